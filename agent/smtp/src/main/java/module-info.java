@@ -1,0 +1,4 @@
+/// SMTP's language and conversation, without sockets, threads, clocks or logs.
+module org.zsmtp.smtp {
+    requires static transitive org.jspecify;
+}

@@ -1,0 +1,5 @@
+/// Commands, replies, capabilities and content as octets.
+@NullMarked
+package org.zsmtp.smtp.wire;
+
+import org.jspecify.annotations.NullMarked;
