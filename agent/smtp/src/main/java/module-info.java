@@ -1,4 +1,6 @@
 /// SMTP's language and conversation, without sockets, threads, clocks or logs.
 module org.zsmtp.smtp {
     requires static transitive org.jspecify;
+
+    exports org.zsmtp.smtp.address;
 }

@@ -1,0 +1,22 @@
+package org.zsmtp.smtp.address;
+
+/// What stands between `<` and `>` in `MAIL FROM` (RFC 5321 4.1.1.2).
+public sealed interface ReversePath permits Mailbox, NullReversePath, Unqualified {
+
+    /// The empty text is the null reverse-path. A source route is dropped.
+    ///
+    /// @param text without angle brackets
+    /// @throws AddressSyntaxException if the text is no reverse-path
+    static ReversePath parse(String text) {
+        if (text.isEmpty()) {
+            return new NullReversePath();
+        }
+        return switch (PathParser.parse(text)) {
+            case Mailbox mailbox -> mailbox;
+            case Unqualified unqualified -> unqualified;
+        };
+    }
+
+    /// Without angle brackets; printable ASCII, at most [Mailbox#MAX_LENGTH] octets, safe between them.
+    String text();
+}
