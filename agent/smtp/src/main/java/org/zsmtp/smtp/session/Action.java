@@ -1,0 +1,16 @@
+package org.zsmtp.smtp.session;
+
+import java.nio.ByteBuffer;
+
+/// What a session asks its driver to do.
+public sealed interface Action {
+
+    /// Send these octets. The buffer is the driver's from now on.
+    record Write(ByteBuffer octets) implements Action {}
+
+    /// Hand this report to whoever submitted the transaction.
+    record Report(Transaction transaction, TransactionReport report) implements Action {}
+
+    /// Close the connection once what was written before has gone out. The last action.
+    record Close() implements Action {}
+}

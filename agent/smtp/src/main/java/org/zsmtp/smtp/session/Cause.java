@@ -1,0 +1,49 @@
+package org.zsmtp.smtp.session;
+
+import org.zsmtp.smtp.wire.Reply;
+
+/// Why a session ended before it had all its answers.
+public sealed interface Cause {
+
+    /// The server said 421: it closes the connection (RFC 5321 section 3.8).
+    record Closing(Reply reply) implements Cause {}
+
+    /// The connection broke or was closed.
+    ///
+    /// @param what what the system said, for people
+    record ConnectionLost(String what) implements Cause {}
+
+    /// No answer in time.
+    record TimedOut(Phase phase) implements Cause {}
+
+    /// What came is no reply.
+    ///
+    /// @param what what was wrong with it, printable ASCII
+    record Malformed(String what) implements Cause {}
+
+    /// A reply came that nothing had asked for.
+    record Unsolicited(Reply reply) implements Cause {}
+
+    /// A reply came while content was on its way: nobody can tell what it answers.
+    record Premature(Reply reply) implements Cause {}
+
+    /// A reply that cannot be the answer to the command it stands against.
+    record OutOfPlace(Phase phase, Reply reply) implements Cause {}
+
+    /// The content could not be read to its end.
+    ///
+    /// @param what what the system said, for people
+    record ContentUnreadable(String what) implements Cause {}
+
+    /// The client is stopping.
+    record Stopped() implements Cause {}
+
+    /// Whether replies may have been matched to the wrong commands. After a surprise nothing that the transaction had
+    /// collected is believed.
+    default boolean isSurprise() {
+        return switch (this) {
+            case Malformed _, Unsolicited _, Premature _, OutOfPlace _ -> true;
+            case Closing _, ConnectionLost _, TimedOut _, ContentUnreadable _, Stopped _ -> false;
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package org.zsmtp.smtp.session;
+
+import org.zsmtp.smtp.wire.Reply;
+
+/// What one attempt established for one recipient: fact, not judgement.
+public sealed interface Outcome {
+
+    /// The server took responsibility (RFC 5321 section 6.1): a 2yz to the end of data that covers this recipient.
+    record Accepted(Reply reply) implements Outcome {}
+
+    /// The server refused with 4yz or 5yz.
+    ///
+    /// @param phase which command it refused
+    record Refused(Phase phase, Reply reply) implements Outcome {}
+
+    /// The end of data never went out, and there is no verdict. The recipient may be tried elsewhere at once.
+    ///
+    /// @param phase what the session was waiting for
+    record Unanswered(Phase phase, Cause cause) implements Outcome {}
+
+    /// All content and its end had gone out, and no answer came: the server may have the message or not.
+    record InDoubt(Cause cause) implements Outcome {}
+
+    /// Not sent, since the server's limit is smaller (RFC 1870 section 6.1).
+    ///
+    /// @param size  of the content, octets
+    /// @param limit of the server, octets
+    record Oversize(long size, long limit) implements Outcome {}
+}

@@ -1,0 +1,27 @@
+package org.zsmtp.smtp.session;
+
+/// What a session waits for. Indexes [Timeouts] and the wording of reports.
+public enum Phase {
+    /// The transport connection, before there is a session.
+    CONNECT,
+    /// The server's greeting.
+    GREETING,
+    /// The answer to EHLO or HELO.
+    EHLO,
+    /// The answer to MAIL.
+    MAIL,
+    /// The answer to RCPT.
+    RCPT,
+    /// The answer to DATA.
+    DATA,
+    /// The peer, to take more content.
+    CONTENT,
+    /// The answer to the end of data.
+    END_OF_DATA,
+    /// The answer to RSET.
+    RSET,
+    /// The answer to QUIT.
+    QUIT,
+    /// The next transaction.
+    IDLE
+}

@@ -1,0 +1,45 @@
+package org.zsmtp.smtp.session;
+
+import java.time.Duration;
+
+/// How long each phase may take. A phase's time starts with the reply before it and is not extended by single octets, so that
+/// a peer which drips cannot hold a session. RFC 5321 section 4.5.3.2 gives the least values for a patient client.
+///
+/// @param connect   one address's transport connection
+/// @param write     one stretch without the peer taking any octet of content
+/// @param command   any reply not named below
+/// @param data      the reply to DATA
+/// @param endOfData the reply to the end of data
+public record Timeouts(Duration connect, Duration write, Duration command, Duration data, Duration endOfData) {
+
+    /// The defaults of ZMailer's manual page: 3, 3, 5, 2 and 10 minutes.
+    public static final Timeouts DEFAULTS = new Timeouts(
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(3),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10));
+
+    private static final Duration COURTESY = Duration.ofSeconds(30);
+
+    public Timeouts {
+        for (Duration each : new Duration[] {connect, write, command, data, endOfData}) {
+            if (!each.isPositive()) {
+                throw new IllegalArgumentException("a time-out is positive, not " + each);
+            }
+        }
+    }
+
+    /// @return how long `phase` may take; never set for [Phase#IDLE], where the owner of the session decides
+    public Duration of(Phase phase) {
+        return switch (phase) {
+            case CONNECT -> connect;
+            case CONTENT -> write;
+            case DATA -> data;
+            case END_OF_DATA -> endOfData;
+            case GREETING, EHLO, MAIL, RCPT, RSET -> command;
+            case QUIT -> command.compareTo(COURTESY) < 0 ? command : COURTESY;
+            case IDLE -> throw new IllegalArgumentException("an idle session waits for its owner");
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package org.zsmtp.smtp.wire;
+
+import java.util.List;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+
+/// A command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of a foreign string can end its line.
+public sealed interface Command {
+
+    /// Greets and asks for the service extensions.
+    record Ehlo(HeloName name) implements Command {}
+
+    /// Greets a server that does not know EHLO.
+    record Helo(HeloName name) implements Command {}
+
+    /// Begins a mail transaction.
+    record Mail(ReversePath reversePath, List<EsmtpParameter> parameters) implements Command {
+        public Mail {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// Names one recipient.
+    record Rcpt(ForwardPath forwardPath, List<EsmtpParameter> parameters) implements Command {
+        public Rcpt {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// Asks to send content.
+    record Data() implements Command {}
+
+    /// Aborts the mail transaction.
+    record Rset() implements Command {}
+
+    /// Ends the session.
+    record Quit() implements Command {}
+
+    /// The command line without its CR LF. Paths stand directly behind the colon; the spelling `From:` and `To:` is what
+    /// ZMailer's agent sends.
+    default String line() {
+        return switch (this) {
+            case Ehlo(HeloName name) -> "EHLO " + name.text();
+            case Helo(HeloName name) -> "HELO " + name.text();
+            case Mail(ReversePath path, List<EsmtpParameter> parameters) ->
+                "MAIL From:<" + path.text() + ">" + tail(parameters);
+            case Rcpt(ForwardPath path, List<EsmtpParameter> parameters) ->
+                "RCPT To:<" + path.text() + ">" + tail(parameters);
+            case Data() -> "DATA";
+            case Rset() -> "RSET";
+            case Quit() -> "QUIT";
+        };
+    }
+
+    private static String tail(List<EsmtpParameter> parameters) {
+        StringBuilder text = new StringBuilder();
+        parameters.forEach(parameter -> text.append(' ').append(parameter));
+        return text.toString();
+    }
+}

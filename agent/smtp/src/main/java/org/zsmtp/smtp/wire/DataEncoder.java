@@ -1,0 +1,69 @@
+package org.zsmtp.smtp.wire;
+
+import java.nio.ByteBuffer;
+
+/// Content as it travels behind DATA: canonical line ends and dot stuffing (RFC 5321 sections 2.3.8 and 4.5.2).
+///
+/// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line ends,
+/// can find an end of data inside a message. A dot at the start of a line is doubled. Everything else passes as it is. One
+/// encoder per message; owned by one thread.
+public final class DataEncoder {
+
+    private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
+
+    private boolean lineStart = true;
+    private boolean carriageReturn;
+
+    /// Encodes while `content` has octets and `wire` has room for two more. Octets that do not fit stay in `content`.
+    public void encode(ByteBuffer content, ByteBuffer wire) {
+        while (content.hasRemaining() && wire.remaining() >= 4) {
+            byte octet = content.get();
+            if (carriageReturn) {
+                carriageReturn = false;
+                endLine(wire);
+                if (octet == '\n') {
+                    continue;
+                }
+            }
+            switch (octet) {
+                case '\r' -> carriageReturn = true;
+                case '\n' -> endLine(wire);
+                default -> {
+                    if (lineStart && octet == '.') {
+                        wire.put((byte) '.');
+                    }
+                    lineStart = false;
+                    wire.put(octet);
+                    copyRun(content, wire);
+                }
+            }
+        }
+    }
+
+    /// Ends the last line where the content did not, and writes the end of data: at most seven octets.
+    public void end(ByteBuffer wire) {
+        if (carriageReturn || !lineStart) {
+            carriageReturn = false;
+            endLine(wire);
+        }
+        wire.put(END_OF_DATA);
+    }
+
+    private void endLine(ByteBuffer wire) {
+        wire.put((byte) '\r').put((byte) '\n');
+        lineStart = true;
+    }
+
+    /// Octets inside a line need no look-behind: copied up to the next line end in one go.
+    private static void copyRun(ByteBuffer content, ByteBuffer wire) {
+        int from = content.position();
+        int most = from + Math.min(content.remaining(), wire.remaining());
+        int to = from;
+        while (to < most && content.get(to) != '\n' && content.get(to) != '\r') {
+            to++;
+        }
+        wire.put(wire.position(), content, from, to - from);
+        wire.position(wire.position() + to - from);
+        content.position(to);
+    }
+}

@@ -1,0 +1,37 @@
+package org.zsmtp.smtp.wire;
+
+/// A parameter of MAIL or RCPT, `keyword=value` (RFC 5321 section 4.1.2).
+///
+/// @param keyword letters, digits and hyphens, starting with a letter or digit
+/// @param value   printable ASCII without space and `=`
+public record EsmtpParameter(String keyword, String value) {
+
+    private static final int LONGEST_VALUE = 1000;
+
+    public EsmtpParameter {
+        if (keyword.isEmpty()
+                || keyword.startsWith("-")
+                || !keyword.chars().allMatch(EsmtpParameter::isKeywordCharacter)) {
+            throw new IllegalArgumentException("not a parameter keyword");
+        }
+        if (!isValue(value)) {
+            throw new IllegalArgumentException("not a value for parameter " + keyword);
+        }
+    }
+
+    /// @return true where `value` may stand behind `keyword=`
+    public static boolean isValue(String value) {
+        return !value.isEmpty()
+                && value.length() <= LONGEST_VALUE
+                && value.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '=');
+    }
+
+    private static boolean isKeywordCharacter(int c) {
+        return c == '-' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    }
+
+    @Override
+    public String toString() {
+        return keyword + "=" + value;
+    }
+}
