@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 
-/// Header and body of a mail object (RFC 5321 section 2.3.1). Lines may end with LF or CR LF; on the wire all end with CR LF.
+/// Header and body of a mail object (RFC 5321 section 2.3.1). Lines may end with LF or CR LF; on the wire all end with
+/// CR LF.
 ///
 /// Every opening gives the same octets, since a message may need more than one attempt.
 public interface Content {
 
-    /// @return the size on the wire in octets as stated to the server, an estimate (RFC 1870 section 3); empty where unknown
+    /// @return the size on the wire in octets as stated to the server, an estimate (RFC 1870 section 3); empty where
+    /// unknown
     OptionalLong size();
 
     /// @return what octets there may be

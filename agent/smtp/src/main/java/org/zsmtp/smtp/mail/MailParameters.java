@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param envelopeId ENVID, or null
 /// @param ret        RET, or null
-public record MailParameters(@Nullable EnvelopeId envelopeId, @Nullable Ret ret) {
+public record MailParameters(
+        @Nullable EnvelopeId envelopeId, @Nullable Ret ret) {
 
     /// Nothing asked.
     public static final MailParameters NONE = new MailParameters(null, null);

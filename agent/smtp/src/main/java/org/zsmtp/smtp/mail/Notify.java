@@ -21,9 +21,7 @@ public record Notify(Set<Condition> conditions) {
     }
 
     public Notify {
-        conditions = conditions.isEmpty()
-                ? Set.of()
-                : Collections.unmodifiableSet(EnumSet.copyOf(conditions));
+        conditions = conditions.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(conditions));
     }
 
     /// @return these conditions

@@ -5,7 +5,8 @@ import org.zsmtp.smtp.wire.Xtext;
 /// The address that the sender had named, ORCPT (RFC 3461 section 4.2).
 ///
 /// @param addressType for example `rfc822`: letters, digits and hyphens
-/// @param xtext       the address as xtext that stands for printable ASCII; together with the type at most 500 characters
+/// @param xtext       the address as xtext that stands for printable ASCII; together with the type at most 500
+/// characters
 public record OriginalRecipient(String addressType, String xtext) {
 
     private static final int LONGEST = 500;
@@ -31,7 +32,7 @@ public record OriginalRecipient(String addressType, String xtext) {
     }
 
     private static boolean isTypeCharacter(int c) {
-        return c == '-' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     @Override

@@ -18,13 +18,17 @@ import org.zsmtp.smtp.wire.Severity;
 
 /// One SMTP client session (RFC 5321): octets and facts in, actions out. Owns no socket, thread or clock.
 ///
-/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive], [#disconnected], [#timedOut])
-/// and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and whenever the connection takes more octets,
+/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive], [#disconnected],
+/// [#timedOut])
+/// and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and whenever the connection takes more
+/// octets,
 /// pulls with [#poll] until that gives null; pulling is the back-pressure. The driver also watches the time for
 /// [#waitingFor]. All calls come from one thread.
 ///
-/// Every transaction submitted is reported exactly once. A recipient is [Outcome.Accepted] only by a 2yz that stands against
-/// the end of its data in the queue of expected replies. A reply that does not fit poisons the session: all that is open
+/// Every transaction submitted is reported exactly once. A recipient is [Outcome.Accepted] only by a 2yz that stands
+/// against
+/// the end of its data in the queue of expected replies. A reply that does not fit poisons the session: all that is
+/// open
 /// is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
@@ -72,7 +76,8 @@ public final class SmtpSession {
         quitting = true;
     }
 
-    /// Ends the session as soon as no message is in doubt: what has not sent its end of data is given up, and the answers to
+    /// Ends the session as soon as no message is in doubt: what has not sent its end of data is given up, and the
+    /// answers to
     /// what has are waited for.
     public void stop() {
         if (ended != null || stopping) {
@@ -194,7 +199,7 @@ public final class SmtpSession {
     private boolean mayWrite() {
         return ended == null
                 && established
-                && (inFlight.isEmpty() || pipelining() && !inFlight.getLast().endsGroup());
+                && (inFlight.isEmpty() || (pipelining() && !inFlight.getLast().endsGroup()));
     }
 
     private boolean pipelining() {
@@ -237,7 +242,7 @@ public final class SmtpSession {
     /// message in order.
     private boolean mayFollow() {
         boolean behindReset = inFlight.stream().allMatch(expected -> expected instanceof Expected.Rset);
-        return behindReset || options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused;
+        return behindReset || (options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused);
     }
 
     private boolean command(Command command, Expected expected) {
@@ -404,7 +409,8 @@ public final class SmtpSession {
     private void mailReplied(Transaction transaction, Reply reply) {
         transaction.mailReplied(reply);
         if (reply.code() == 503) {
-            // Bad sequence: this server keeps state across an end of data. No verdict on mail; from now on RSET comes first.
+            // Bad sequence: this server keeps state across an end of data. No verdict on mail; from now on RSET comes
+            // first.
             overlapRefused = true;
         }
         settle(transaction);

@@ -21,7 +21,8 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// One mail transaction of a session (RFC 5321 section 3.3): what to send next is a function of the replies so far.
 ///
-/// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's thread. Used
+/// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's thread.
+/// Used
 /// once: a further attempt is a new transaction.
 public final class Transaction {
 
@@ -114,8 +115,7 @@ public final class Transaction {
         MailParameters asked = mail.envelope().parameters();
         if (capabilities.dsn()) {
             if (asked.envelopeId() != null) {
-                parameters.add(
-                        new EsmtpParameter("ENVID", asked.envelopeId().xtext()));
+                parameters.add(new EsmtpParameter("ENVID", asked.envelopeId().xtext()));
             }
             if (asked.ret() != null) {
                 parameters.add(new EsmtpParameter("RET", asked.ret().name()));
@@ -128,8 +128,8 @@ public final class Transaction {
         List<EsmtpParameter> parameters = new ArrayList<>();
         RcptParameters asked = recipient.parameters();
         if (capabilities.dsn()) {
-            if (asked.notify() != null) {
-                parameters.add(new EsmtpParameter("NOTIFY", asked.notify().toString()));
+            if (asked.notification() != null) {
+                parameters.add(new EsmtpParameter("NOTIFY", asked.notification().toString()));
             }
             if (asked.originalRecipient() != null) {
                 // An ORCPT holds its own semicolon and, as xtext, no equals sign.
@@ -207,7 +207,8 @@ public final class Transaction {
         return dataSent ? endReply != null || refused(dataReply) : hopeless();
     }
 
-    /// Whether the server answered the end of data, which clears its buffers whatever the answer (RFC 5321 section 4.1.1.4).
+    /// Whether the server answered the end of data, which clears its buffers whatever the answer (RFC 5321 section
+    /// 4.1.1.4).
     boolean endAnswered() {
         return endReply != null;
     }
@@ -222,7 +223,7 @@ public final class Transaction {
     }
 
     private boolean hopeless() {
-        return refused(mailReply) || rcptsSent == recipients.size() && allRefused();
+        return refused(mailReply) || (rcptsSent == recipients.size() && allRefused());
     }
 
     private boolean allRefused() {
@@ -294,8 +295,7 @@ public final class Transaction {
         close();
         List<RecipientOutcome> outcomes = new ArrayList<>(recipients.size());
         for (int i = 0; i < recipients.size(); i++) {
-            outcomes.add(
-                    new RecipientOutcome(recipients.get(i), outcome.apply(i), begun() ? dialogue(i) : preamble));
+            outcomes.add(new RecipientOutcome(recipients.get(i), outcome.apply(i), begun() ? dialogue(i) : preamble));
         }
         return new TransactionReport(outcomes, capabilities);
     }

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 
 /// The service extensions a server offered in its answer to EHLO (RFC 5321 section 4.1.1.1).
 ///
-/// Keywords are case-insensitive and kept in upper case; a keyword offered twice counts once, the first with its parameters.
+/// Keywords are case-insensitive and kept in upper case; a keyword offered twice counts once, the first with its
+/// parameters.
 ///
 /// @param keywords keyword to parameters, in the order offered
 public record Capabilities(Map<String, List<String>> keywords) {

@@ -4,7 +4,8 @@ import java.util.List;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 
-/// A command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of a foreign string can end its line.
+/// A command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of a foreign string can end its
+/// line.
 public sealed interface Command {
 
     /// Greets and asks for the service extensions.
@@ -36,7 +37,8 @@ public sealed interface Command {
     /// Ends the session.
     record Quit() implements Command {}
 
-    /// The command line without its CR LF. Paths stand directly behind the colon; the spelling `From:` and `To:` is what
+    /// The command line without its CR LF. Paths stand directly behind the colon; the spelling `From:` and `To:` is
+    /// what
     /// ZMailer's agent sends.
     default String line() {
         return switch (this) {

@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 
 /// Content as it travels behind DATA: canonical line ends and dot stuffing (RFC 5321 sections 2.3.8 and 4.5.2).
 ///
-/// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line ends,
-/// can find an end of data inside a message. A dot at the start of a line is doubled. Everything else passes as it is. One
+/// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line
+/// ends,
+/// can find an end of data inside a message. A dot at the start of a line is doubled. Everything else passes as it is.
+/// One
 /// encoder per message; owned by one thread.
 public final class DataEncoder {
 
@@ -13,6 +15,9 @@ public final class DataEncoder {
 
     private boolean lineStart = true;
     private boolean carriageReturn;
+
+    /// Starts a message.
+    public DataEncoder() {}
 
     /// Encodes while `content` has octets and `wire` has room for two more. Octets that do not fit stay in `content`.
     public void encode(ByteBuffer content, ByteBuffer wire) {

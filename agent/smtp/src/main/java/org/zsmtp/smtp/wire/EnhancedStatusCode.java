@@ -20,7 +20,8 @@ public record EnhancedStatusCode(int statusClass, int subject, int detail) {
         }
     }
 
-    /// Reads a code from the start of a reply's text, where a space or the end of the text must follow it (RFC 2034 section 3).
+    /// Reads a code from the start of a reply's text, where a space or the end of the text must follow it (RFC 2034
+    /// section 3).
     ///
     /// @return the code, or null where the text does not start with one
     public static @Nullable EnhancedStatusCode startOf(String text) {

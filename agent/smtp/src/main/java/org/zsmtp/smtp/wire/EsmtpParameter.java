@@ -27,7 +27,7 @@ public record EsmtpParameter(String keyword, String value) {
     }
 
     private static boolean isKeywordCharacter(int c) {
-        return c == '-' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     @Override

@@ -7,7 +7,8 @@ public final class Xtext {
 
     private Xtext() {}
 
-    /// Encodes octets, given as ISO-8859-1: all outside `!` to `~`, and `+` and `=`, become `+` and two upper-case hex digits.
+    /// Encodes octets, given as ISO-8859-1: all outside `!` to `~`, and `+` and `=`, become `+` and two upper-case hex
+    /// digits.
     ///
     /// @throws IllegalArgumentException for a character above 255
     public static String encode(String octets) {
@@ -26,7 +27,8 @@ public final class Xtext {
         return text.toString();
     }
 
-    /// Decodes xtext to octets, given as ISO-8859-1. The result may hold any octet: it is for comparing, never for sending.
+    /// Decodes xtext to octets, given as ISO-8859-1. The result may hold any octet: it is for comparing, never for
+    /// sending.
     ///
     /// @throws IllegalArgumentException where `xtext` is none
     public static String decode(String xtext) {
@@ -41,7 +43,7 @@ public final class Xtext {
                 if (high < 0 || low < 0) {
                     throw new IllegalArgumentException("not xtext at " + i);
                 }
-                text.append((char) (high << 4 | low));
+                text.append((char) ((high << 4) | low));
             } else {
                 throw new IllegalArgumentException("not xtext at " + i);
             }
@@ -49,7 +51,8 @@ public final class Xtext {
         return text.toString();
     }
 
-    /// @return true where `value` is xtext and stands for printable ASCII only: no octet that could act on a display, a log or
+    /// @return true where `value` is xtext and stands for printable ASCII only: no octet that could act on a display, a
+    /// log or
     ///     a line protocol once somebody decodes it
     public static boolean isPrintable(String value) {
         try {

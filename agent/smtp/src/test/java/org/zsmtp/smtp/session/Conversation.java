@@ -1,0 +1,89 @@
+package org.zsmtp.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// A session under test, spoken to in text: what it says is checked flight by flight.
+final class Conversation {
+
+    static final SessionOptions OPTIONS = SessionOptions.defaults(new HeloName("me.example"));
+
+    final SmtpSession session;
+    final List<TransactionReport> reports = new ArrayList<>();
+    boolean closed;
+
+    Conversation(SessionOptions options) {
+        session = new SmtpSession(options);
+    }
+
+    /// A conversation that has come to the answer of EHLO.
+    static Conversation established(SessionOptions options, String... keywords) {
+        Conversation conversation = new Conversation(options);
+        conversation.serverSays("220 mx.example ESMTP");
+        conversation.clientSays("EHLO me.example");
+        StringBuilder reply = new StringBuilder("250-mx.example");
+        for (String keyword : keywords) {
+            reply.append("\r\n250-").append(keyword);
+        }
+        conversation.serverSays(reply.append("\r\n250 HELP").toString());
+        return conversation;
+    }
+
+    static MailObject mail(String content, int recipients) {
+        List<Recipient> to = LongStream.rangeClosed(1, recipients)
+                .mapToObj(id -> new Recipient(ForwardPath.parse("r" + id + "@b.example"), RcptParameters.NONE, id))
+                .toList();
+        return new MailObject(
+                new Envelope(ReversePath.parse("s@a.example"), MailParameters.NONE, to),
+                Content.of(content.getBytes(StandardCharsets.ISO_8859_1), BodyType.SEVEN_BIT));
+    }
+
+    Conversation submit(String content, int recipients) {
+        session.submit(new Transaction(mail(content, recipients)));
+        return this;
+    }
+
+    Conversation serverSays(String... lines) {
+        session.receive(ByteBuffer.wrap((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
+        return this;
+    }
+
+    /// The client's next flight, all of it, in lines.
+    Conversation clientSays(String... lines) {
+        assertThat(flight()).isEqualTo(lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n");
+        return this;
+    }
+
+    String flight() {
+        StringBuilder said = new StringBuilder();
+        for (Action action = session.poll(); action != null; action = session.poll()) {
+            switch (action) {
+                case Action.Write(ByteBuffer octets) -> said.append(StandardCharsets.ISO_8859_1.decode(octets));
+                case Action.Report(Transaction _, TransactionReport report) -> reports.add(report);
+                case Action.Close _ -> closed = true;
+            }
+        }
+        return said.toString();
+    }
+
+    List<Outcome> outcomes(int report) {
+        return reports.get(report).outcomes().stream()
+                .map(RecipientOutcome::outcome)
+                .toList();
+    }
+}
