@@ -1,0 +1,8 @@
+/// The embeddable engine: how mail gets from an envelope to one result per recipient.
+module org.zsmtp.delivery {
+    requires transitive org.zsmtp.smtp;
+    requires static transitive org.jspecify;
+
+    exports org.zsmtp.delivery;
+    exports org.zsmtp.delivery.routing;
+}

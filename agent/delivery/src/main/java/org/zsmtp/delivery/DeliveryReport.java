@@ -1,0 +1,42 @@
+package org.zsmtp.delivery;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.zsmtp.smtp.mail.Recipient;
+
+/// The results of one message.
+///
+/// @param results exactly one per recipient, in the envelope's order
+public record DeliveryReport(List<RecipientResult> results) {
+
+    public DeliveryReport {
+        results = List.copyOf(results);
+    }
+
+    /// Puts results into the order of `recipients`.
+    ///
+    /// @throws IllegalStateException where a recipient has no result or two, or a result belongs to none of them
+    public static DeliveryReport of(List<Recipient> recipients, List<RecipientResult> results) {
+        Map<Long, RecipientResult> byRecipient = HashMap.newHashMap(results.size());
+        for (RecipientResult result : results) {
+            if (byRecipient.put(result.recipient().id(), result) != null) {
+                throw new IllegalStateException(
+                        "two results for recipient " + result.recipient().id());
+            }
+        }
+        List<RecipientResult> ordered = recipients.stream()
+                .map(recipient -> {
+                    RecipientResult result = byRecipient.get(recipient.id());
+                    if (result == null) {
+                        throw new IllegalStateException("no result for recipient " + recipient.id());
+                    }
+                    return result;
+                })
+                .toList();
+        if (ordered.size() != results.size()) {
+            throw new IllegalStateException("a result for a recipient that is not of this envelope");
+        }
+        return new DeliveryReport(ordered);
+    }
+}

@@ -1,0 +1,87 @@
+package org.zsmtp.delivery;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.Timeouts;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// How a transport behaves.
+///
+/// @param heloName                 the name given in EHLO; mail exchangers of this name are ourselves
+/// @param port                     the port of mail exchangers, usually 25
+/// @param mxLookup                 whether mail exchangers are looked up
+/// @param nameServers              where to ask; empty for the system's own
+/// @param timeouts                 per phase
+/// @param pipelining               whether commands go in groups
+/// @param nextMail                 when a following message begins on a session
+/// @param reuse                    whether a connection carries more than one message
+/// @param idleTimeout              how long an idle connection is kept
+/// @param idleConnections          how many idle connections are kept
+/// @param recipientsPerTransaction how many recipients one transaction has at most
+/// @param failureMemory            how long an endpoint that could not be reached is not tried again
+public record TransportOptions(
+        HeloName heloName,
+        int port,
+        MxLookup mxLookup,
+        List<InetSocketAddress> nameServers,
+        Timeouts timeouts,
+        Pipelining pipelining,
+        NextMail nextMail,
+        Reuse reuse,
+        Duration idleTimeout,
+        int idleConnections,
+        int recipientsPerTransaction,
+        Duration failureMemory) {
+
+    /// Whether mail exchangers are looked up.
+    public enum MxLookup {
+        /// As RFC 5321 section 5.1 says.
+        USED,
+        /// Never: the destination's own addresses are used.
+        FORBIDDEN
+    }
+
+    /// Whether a connection carries more than one message.
+    public enum Reuse {
+        /// It is kept for the next message to the same endpoint.
+        KEPT,
+        /// It is closed after each message.
+        CLOSED_AFTER_EACH
+    }
+
+    public TransportOptions {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("port " + port);
+        }
+        if (recipientsPerTransaction < 1 || idleConnections < 0) {
+            throw new IllegalArgumentException("recipients per transaction and idle connections are counts");
+        }
+        if (idleTimeout.isNegative() || failureMemory.isNegative()) {
+            throw new IllegalArgumentException("a time is not negative");
+        }
+        nameServers = List.copyOf(nameServers);
+    }
+
+    /// The defaults: port 25, MX lookup, the system's name servers, 2 minutes idle, 4 idle connections, 100
+    /// recipients,
+    /// 10
+    /// seconds of memory for failures.
+    public static TransportOptions defaults(HeloName heloName) {
+        return new TransportOptions(
+                heloName,
+                25,
+                MxLookup.USED,
+                List.of(),
+                Timeouts.DEFAULTS,
+                Pipelining.WHERE_OFFERED,
+                NextMail.WITH_END_OF_DATA,
+                Reuse.KEPT,
+                Duration.ofMinutes(2),
+                4,
+                100,
+                Duration.ofSeconds(10));
+    }
+}
