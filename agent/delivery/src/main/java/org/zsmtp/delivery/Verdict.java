@@ -16,8 +16,7 @@ public sealed interface Verdict {
     /// Not delivered now; to be tried again by whoever keeps the message.
     ///
     /// @param scope how far the trouble reaches: for [Scope#HOST] and [Scope#DESTINATION] other messages for the
-    same
-    ///     destination would fare no better now
+    ///     same destination would fare no better now
     /// @param delay where in the conversation it happened
     record Delayed(Scope scope, Delay delay) implements Verdict {}
 
