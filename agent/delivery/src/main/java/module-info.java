@@ -2,7 +2,9 @@
 module org.zsmtp.delivery {
     requires transitive org.zsmtp.smtp;
     requires static transitive org.jspecify;
+    requires org.dnsjava;
 
     exports org.zsmtp.delivery;
+    exports org.zsmtp.delivery.dns;
     exports org.zsmtp.delivery.routing;
 }

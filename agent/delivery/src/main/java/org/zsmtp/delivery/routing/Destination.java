@@ -3,15 +3,48 @@ package org.zsmtp.delivery.routing;
 import java.util.OptionalInt;
 import org.zsmtp.smtp.address.Domain;
 
-/// Where a message is to go, before any name is looked up.
+/// Where mail is to go, before any name server has been asked.
 public sealed interface Destination {
 
-    /// The domain of the recipients: its mail exchangers, or the host of that name, or an address literal.
-    record RecipientDomain(Domain domain) implements Destination {}
+    /// The domain of the recipients. What the DNS says about it is a verdict about their mail.
+    record RecipientDomain(Domain domain) implements Destination {
+        @Override
+        public String toString() {
+            return domain.text();
+        }
+    }
 
-    /// A fixed host that takes mail for all domains. What the name server says of it is never a verdict on a recipient.
+    /// A host that the operator chose for mail to others. What the DNS says about it is no verdict about their mail,
+    /// which therefore never bounces for it.
     ///
-    /// @param host a name, whose mail exchangers are looked up where the options allow it, or an address literal
-    /// @param port where other than the transport's usual one
-    record Relay(Domain host, OptionalInt port) implements Destination {}
+    /// @param port empty for the router's usual one
+    record Relay(Domain host, OptionalInt port) implements Destination {
+        public Relay {
+            if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65535)) {
+                throw new IllegalArgumentException("no port: " + port.getAsInt());
+            }
+        }
+
+        /// Reads a destination chosen by an operator: `host`, `[192.0.2.1]` or `[IPv6:2001:db8::1]`, each with `:port`
+        /// if need be. An address without brackets is taken for the address, as is `localhost` (RFC 6761 6.3),
+        /// because no name server knows them.
+        ///
+        /// @throws IllegalArgumentException if the text is nothing of the kind; the message is safe to print
+        public static Relay parse(String text) {
+            return DestinationParser.relay(text);
+        }
+
+        @Override
+        public String toString() {
+            return port.isPresent() ? host.text() + ":" + port.getAsInt() : host.text();
+        }
+    }
+
+    /// Reads the host of a job: a domain, or an address literal. A literal with a port, which no recipient's domain can
+    /// be, is a relay that the routing tables chose.
+    ///
+    /// @throws IllegalArgumentException if the text is nothing of the kind; the message is safe to print
+    static Destination parse(String text) {
+        return DestinationParser.jobHost(text);
+    }
 }

@@ -1,0 +1,113 @@
+package org.zsmtp.delivery.dns;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.xbill.DNS.ResolverConfig;
+import org.zsmtp.delivery.dns.DnsAnswer.Bogus;
+import org.zsmtp.delivery.dns.DnsAnswer.Found;
+import org.zsmtp.delivery.dns.DnsAnswer.NoData;
+import org.zsmtp.delivery.dns.DnsAnswer.NoDomain;
+import org.zsmtp.delivery.dns.DnsAnswer.TemporaryFailure;
+import org.zsmtp.smtp.address.DomainName;
+
+/// [DnsClient] on dnsjava: UDP, TCP where an answer is truncated, several servers, a cache.
+///
+/// `secure` is the AD bit of a resolver on the loopback interface; the word of any other resolver is not taken
+/// (decision 0008). Answers are remembered for their time to live, at most an hour, absences at most a quarter of an
+/// hour, failures five seconds.
+public final class DnsjavaClient implements DnsClient {
+    private final DnsOptions options;
+    private final NameServers servers;
+    private final AnswerCache<MailExchanger> exchangers;
+    private final AnswerCache<InetAddress> addresses;
+
+    public DnsjavaClient(DnsOptions options, InstantSource clock) {
+        this.options = options;
+        this.servers = new NameServers(
+                options.servers().isEmpty() ? systemServers() : options.servers(),
+                options.tryTimeout(),
+                options.rounds());
+        this.exchangers = new AnswerCache<>(options.cachedRecords() / 2, clock);
+        this.addresses = new AnswerCache<>(options.cachedRecords() / 2, clock);
+    }
+
+    /// The name servers that the operating system is told to use (`/etc/resolv.conf`).
+    public static List<InetSocketAddress> systemServers() {
+        return ResolverConfig.getCurrentConfig().servers();
+    }
+
+    @Override
+    public DnsAnswer<MailExchanger> mx(DomainName domain) {
+        return lookup(RecordKind.MX, exchangers, domain);
+    }
+
+    @Override
+    public DnsAnswer<InetAddress> addresses(DomainName host) {
+        FutureTask<DnsAnswer<InetAddress>> six = new FutureTask<>(() -> lookup(RecordKind.AAAA, addresses, host));
+        Thread.ofVirtual().name("aaaa").start(six);
+        DnsAnswer<InetAddress> four = lookup(RecordKind.A, addresses, host);
+        try {
+            return both(six.get(), four);
+        } catch (InterruptedException e) {
+            six.cancel(true);
+            Thread.currentThread().interrupt();
+            return new TemporaryFailure<>("addresses of " + host + ": interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private <R> DnsAnswer<R> lookup(RecordKind<R> kind, AnswerCache<R> cache, DomainName name) {
+        AnswerCache.Question question = new AnswerCache.Question(name, kind.type());
+        DnsAnswer<R> known = cache.get(question);
+        if (known != null) {
+            return known;
+        }
+        TimedAnswer<R> answer = new Lookup<>(servers, kind, name, Deadline.in(options.deadline())).run();
+        cache.put(question, answer.answer(), answer.timeToLive());
+        return answer.answer();
+    }
+
+    /// What two questions about one host say together. An absence is only told when both say so; forgery of either
+    /// makes the other worthless, because an attacker chooses which one to break.
+    static <R> DnsAnswer<R> both(DnsAnswer<R> first, DnsAnswer<R> second) {
+        return switch (first) {
+            case Bogus<R> bogus -> bogus;
+            case Found<R> found ->
+                switch (second) {
+                    case Bogus<R> bogus -> bogus;
+                    case Found<R>(var others, var secure) ->
+                        new Found<>(
+                                Stream.concat(found.records().stream(), others.stream())
+                                        .toList(),
+                                found.secure() && secure);
+                    case NoData<R>(var secure) -> new Found<>(found.records(), found.secure() && secure);
+                    case NoDomain<R>(var secure) -> new Found<>(found.records(), found.secure() && secure);
+                    case TemporaryFailure<R> _ -> new Found<>(found.records(), false);
+                };
+            case NoData<R>(var secure) -> absentAnd(second, secure, false);
+            case NoDomain<R>(var secure) -> absentAnd(second, secure, true);
+            case TemporaryFailure<R> failure ->
+                switch (second) {
+                    case Bogus<R> bogus -> bogus;
+                    case Found<R> found -> new Found<>(found.records(), false);
+                    case NoData<R> _, NoDomain<R> _, TemporaryFailure<R> _ -> failure;
+                };
+        };
+    }
+
+    private static <R> DnsAnswer<R> absentAnd(DnsAnswer<R> second, boolean secure, boolean noDomain) {
+        return switch (second) {
+            case Bogus<R> _, TemporaryFailure<R> _ -> second;
+            case Found<R>(var records, var secureToo) -> new Found<>(records, secure && secureToo);
+            case NoData<R>(var secureToo) -> new NoData<>(secure && secureToo);
+            case NoDomain<R>(var secureToo) ->
+                noDomain ? new NoDomain<>(secure && secureToo) : new NoData<>(secure && secureToo);
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package org.zsmtp.delivery.dns;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.WireParseException;
+
+/// The configured name servers: asks one after the other until one gives a usable response. Safe for use by many
+/// threads.
+///
+/// A server that answers with an error is not asked again for the same question; one that does not answer is, in the
+/// next round. A verdict of broken signatures ends the search at once: another server that does not validate would only
+/// hide it.
+final class NameServers {
+    private final List<Server> servers;
+    private final Duration tryTimeout;
+    private final int rounds;
+
+    /// @param trusted whether its word on DNSSEC counts: only on this host does nobody sit on the path to it (RFC 6698
+    ///     appendix A.3)
+    private record Server(String name, SimpleResolver resolver, boolean trusted) {}
+
+    sealed interface Response {
+        record Usable(Message message, boolean secure) implements Response {}
+
+        record Failed(String why) implements Response {}
+
+        record Bogus(String why) implements Response {}
+
+        record Interrupted() implements Response {}
+    }
+
+    NameServers(List<InetSocketAddress> addresses, Duration tryTimeout, int rounds) {
+        this.servers = addresses.stream().map(a -> server(a, tryTimeout)).toList();
+        this.tryTimeout = tryTimeout;
+        this.rounds = rounds;
+    }
+
+    private static Server server(InetSocketAddress address, Duration timeout) {
+        SimpleResolver resolver = new SimpleResolver(address);
+        resolver.setTimeout(timeout);
+        boolean trusted = address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        return new Server(address.getHostString() + ":" + address.getPort(), resolver, trusted);
+    }
+
+    Response ask(Record question, Deadline deadline) {
+        List<Server> willing = new ArrayList<>(servers);
+        Response last = new Response.Failed("no name server is configured");
+        for (int round = 0; round < rounds; round++) {
+            for (Iterator<Server> each = willing.iterator(); each.hasNext(); ) {
+                if (deadline.isOver()) {
+                    return last;
+                }
+                Server server = each.next();
+                try {
+                    Message message = send(server, question, deadline);
+                    Response response = judge(server, question, message);
+                    if (!(response instanceof Response.Failed)) {
+                        return response;
+                    }
+                    last = response;
+                    each.remove();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return new Response.Interrupted();
+                } catch (TimeoutException e) {
+                    last = new Response.Failed("no answer from name server " + server.name());
+                } catch (ExecutionException e) {
+                    last = new Response.Failed(trouble(server, e.getCause()));
+                }
+            }
+        }
+        return last;
+    }
+
+    private Message send(Server server, Record question, Deadline deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Message query = Message.newQuery(question);
+        // RFC 6840 5.7: asks a validating resolver to tell, without the weight of signatures.
+        query.getHeader().setFlag(Flags.AD);
+        CompletableFuture<Message> answer = server.resolver().sendAsync(query).toCompletableFuture();
+        return answer.get(deadline.leftNanos(tryTimeout), TimeUnit.NANOSECONDS);
+    }
+
+    private static Response judge(Server server, Record question, Message message) {
+        if (!message.getHeader().getFlag(Flags.QR) || !question.equals(message.getQuestion())) {
+            return new Response.Failed("name server " + server.name() + " answered another question");
+        }
+        if (isBogus(message)) {
+            return new Response.Bogus("name server " + server.name() + " found broken DNSSEC signatures");
+        }
+        int rcode = message.getRcode();
+        if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
+            return new Response.Failed("name server " + server.name() + " answered " + Rcode.string(rcode));
+        }
+        if (isReferral(message)) {
+            return new Response.Failed("name server " + server.name() + " does not look up names for us");
+        }
+        boolean secure = server.trusted() && message.getHeader().getFlag(Flags.AD);
+        return new Response.Usable(message, secure);
+    }
+
+    /// RFC 8914: the codes of a failed validation.
+    private static boolean isBogus(Message message) {
+        OPTRecord opt = message.getOPT();
+        if (message.getRcode() != Rcode.SERVFAIL || opt == null) {
+            return false;
+        }
+        return opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR).stream()
+                .anyMatch(o -> o instanceof ExtendedErrorCodeOption error && isValidationError(error.getErrorCode()));
+    }
+
+    private static boolean isValidationError(int code) {
+        return code >= ExtendedErrorCodeOption.DNSSEC_BOGUS && code <= ExtendedErrorCodeOption.NSEC_MISSING;
+    }
+
+    /// "Ask those" is no answer, although it has neither error nor data: taking it for an absence would bounce mail.
+    private static boolean isReferral(Message message) {
+        return message.getRcode() == Rcode.NOERROR
+                && message.getSection(Section.ANSWER).isEmpty()
+                && !message.getHeader().getFlag(Flags.AA)
+                && !message.getHeader().getFlag(Flags.RA)
+                && message.getSection(Section.AUTHORITY).stream().anyMatch(r -> r.getType() == Type.NS);
+    }
+
+    private static String trouble(Server server, @Nullable Throwable cause) {
+        return switch (cause) {
+            case SocketTimeoutException _ -> "no answer from name server " + server.name();
+            case ConnectException _ -> "name server " + server.name() + " is not reachable";
+            case WireParseException _ -> "name server " + server.name() + " answered garbage";
+            case null -> "no answer from name server " + server.name();
+            case IOException _ -> "no answer from name server " + server.name();
+            default -> "name server " + server.name() + " gave an answer that cannot be read";
+        };
+    }
+}

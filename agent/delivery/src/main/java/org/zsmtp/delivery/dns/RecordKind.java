@@ -1,0 +1,50 @@
+package org.zsmtp.delivery.dns;
+
+import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+import org.zsmtp.smtp.address.AddressSyntaxException;
+import org.zsmtp.smtp.address.DomainName;
+
+/// How records of one type become values of ours, and how many of them are used.
+///
+/// @param type the type's number
+record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
+
+    static final RecordKind<MailExchanger> MX = new RecordKind<>(Type.MX, RecordKind::exchangers);
+    static final RecordKind<InetAddress> A =
+            new RecordKind<>(Type.A, records -> addresses(records, r -> ((ARecord) r).getAddress()));
+    static final RecordKind<InetAddress> AAAA =
+            new RecordKind<>(Type.AAAA, records -> addresses(records, r -> ((AAAARecord) r).getAddress()));
+
+    private static List<MailExchanger> exchangers(Stream<Record> records) {
+        return records.map(r -> exchanger((MXRecord) r))
+                .sorted(Comparator.comparingInt(MailExchanger::preference))
+                .limit(MailExchanger.MAX_PER_DOMAIN)
+                .toList();
+    }
+
+    private static MailExchanger exchanger(MXRecord record) {
+        if (record.getTarget().equals(Name.root)) {
+            return new MailExchanger.Root(record.getPriority());
+        }
+        String target = record.getTarget().toString(true);
+        try {
+            return new MailExchanger.Host(record.getPriority(), DomainName.parse(target));
+        } catch (AddressSyntaxException _) {
+            return new MailExchanger.Unusable(record.getPriority(), target);
+        }
+    }
+
+    private static List<InetAddress> addresses(Stream<Record> records, Function<Record, InetAddress> address) {
+        return records.map(address).distinct().limit(DnsClient.MAX_ADDRESSES).toList();
+    }
+}

@@ -1,0 +1,36 @@
+package org.zsmtp.delivery.routing;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.zsmtp.smtp.address.Domain;
+
+/// One host to try, and where it listens.
+///
+/// @param host its name, for logs and certificates; a literal if the destination was one
+/// @param addresses resolved, with port, in the order in which they should be tried; at least one
+/// @param preference of its MX record, lower is better; 0 if there was none
+/// @param choice how the host came to be on the route
+/// @param secure the addresses are vouched for by DNSSEC, or nobody had to be asked for them
+public record Hop(Domain host, List<InetSocketAddress> addresses, int preference, Choice choice, boolean secure) {
+
+    /// Whose word made a host responsible for the destination.
+    public enum Choice {
+        /// An MX record of the destination names it.
+        MX,
+        /// The destination has no MX records and stands for itself (RFC 5321 5.1, "implicit MX").
+        IMPLICIT_MX,
+        /// The destination is the host: a literal, or MX records were not to be asked for.
+        DIRECT
+    }
+
+    public Hop {
+        addresses = List.copyOf(addresses);
+        if (addresses.isEmpty() || addresses.stream().anyMatch(InetSocketAddress::isUnresolved)) {
+            throw new IllegalArgumentException("a hop has at least one address");
+        }
+    }
+
+    Hop withAddresses(List<InetSocketAddress> others) {
+        return new Hop(host, others, preference, choice, secure);
+    }
+}

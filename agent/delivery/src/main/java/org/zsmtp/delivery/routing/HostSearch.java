@@ -1,0 +1,80 @@
+package org.zsmtp.delivery.routing;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.zsmtp.delivery.dns.DnsAnswer;
+import org.zsmtp.delivery.dns.DnsClient;
+import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.DomainName;
+
+/// What became of looking for one host of a route. Addresses that no mail may go to are left out.
+sealed interface HostSearch {
+
+    /// @param own one of the addresses is this host's
+    record Usable(Hop hop, boolean own) implements HostSearch {}
+
+    /// The host is known to have no address that mail may go to.
+    record Useless(Absence absence, String why) implements HostSearch {}
+
+    /// Perhaps another time.
+    record Unknown(String why) implements HostSearch {}
+
+    /// Why a host has no usable address.
+    enum Absence {
+        NO_DOMAIN,
+        NO_DATA,
+        /// It has addresses, but none that a packet to it could carry.
+        FORBIDDEN_ADDRESSES
+    }
+
+    /// What is looked for, and what the search is careful about.
+    ///
+    /// @param guarded whether addresses that mean this host are suspicious: the destination did not ask for them
+    record Target(int port, int preference, Choice choice, boolean guarded, OwnHost own) {}
+
+    /// A name that spells an address is that address: RFC 5321 5.1 wants MX records to name hosts, but where they hold
+    /// addresses their owner's meaning is plain, and no name server knows them as names.
+    static HostSearch of(DomainName name, Target target, DnsClient dns) {
+        Optional<AddressLiteral> spelt = DestinationParser.addressLike(name);
+        if (spelt.isPresent()) {
+            return judge(name, List.of(spelt.get().address()), true, target);
+        }
+        return switch (dns.addresses(name)) {
+            case DnsAnswer.Found<InetAddress>(var addresses, var secure) -> judge(name, addresses, secure, target);
+            case DnsAnswer.NoData<InetAddress> _ -> new Useless(Absence.NO_DATA, name + " has no address");
+            case DnsAnswer.NoDomain<InetAddress> _ -> new Useless(Absence.NO_DOMAIN, name + " does not exist");
+            case DnsAnswer.TemporaryFailure<InetAddress>(var why) -> new Unknown(why);
+            case DnsAnswer.Bogus<InetAddress>(var why) -> new Unknown(why);
+        };
+    }
+
+    static HostSearch of(AddressLiteral literal, Target target) {
+        return judge(literal, List.of(literal.address()), true, target);
+    }
+
+    private static HostSearch judge(Domain host, List<InetAddress> addresses, boolean secure, Target target) {
+        List<InetSocketAddress> usable = new ArrayList<>();
+        boolean own = false;
+        for (InetAddress address : addresses) {
+            boolean allowed = switch (AddressScope.of(address)) {
+                case HOST -> true;
+                case HERE -> !target.guarded();
+                case NOWHERE -> false;
+            };
+            if (allowed) {
+                usable.add(new InetSocketAddress(address, target.port()));
+                own |= target.guarded() && target.own().addresses().contains(address);
+            }
+        }
+        if (usable.isEmpty()) {
+            String why = host + " has only addresses that mail cannot be sent to";
+            return new Useless(Absence.FORBIDDEN_ADDRESSES, why);
+        }
+        return new Usable(new Hop(host, usable, target.preference(), target.choice(), secure), own);
+    }
+}

@@ -1,0 +1,207 @@
+package org.zsmtp.delivery.routing;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.zsmtp.delivery.dns.DnsAnswer;
+import org.zsmtp.delivery.dns.DnsClient;
+import org.zsmtp.delivery.dns.MailExchanger;
+import org.zsmtp.delivery.routing.Destination.RecipientDomain;
+import org.zsmtp.delivery.routing.Destination.Relay;
+import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.HostSearch.Target;
+import org.zsmtp.delivery.routing.HostSearch.Unknown;
+import org.zsmtp.delivery.routing.HostSearch.Useless;
+import org.zsmtp.delivery.routing.RoutingResult.Routed;
+import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.DomainName;
+
+/// Finds hosts as RFC 5321 5.1 says: mail exchangers by preference, equal ones shuffled, else the domain's own
+/// addresses, never this host itself; RFC 7505 where the domain takes no mail. Safe for use by many threads.
+///
+/// An exchanger whose addresses are not known, are known not to exist, or lead nowhere is left out; the route has
+/// what is left. It is guarded against destinations that point at this host only where mail would go to the port of
+/// this host's own server: elsewhere something else listens, and the operator means it. A literal, and a host whose
+/// MX records are not asked for, are always meant.
+public final class MxRouter implements Router {
+
+    /// Addresses on a route, in all: a domain with more of them that all are dead must not hold a message for days.
+    public static final int MAX_ADDRESSES = 32;
+
+    private final DnsClient dns;
+    private final RoutingOptions options;
+    private final RandomGenerator random;
+
+    /// @param random shuffles equal preferences; need not be safe for use by many threads
+    public MxRouter(DnsClient dns, RoutingOptions options, RandomGenerator random) {
+        this.dns = dns;
+        this.options = options;
+        this.random = random;
+    }
+
+    @Override
+    public RoutingResult route(Destination destination) {
+        return switch (destination) {
+            case RecipientDomain(var domain) -> route(destination, domain, options.port());
+            case Relay(var host, var port) -> route(destination, host, port.orElse(options.port()));
+        };
+    }
+
+    private RoutingResult route(Destination destination, Domain host, int port) {
+        return switch (host) {
+            case AddressLiteral literal ->
+                single(destination, HostSearch.of(literal, target(port, Choice.DIRECT, false)), true);
+            case DomainName name ->
+                switch (options.mx()) {
+                    case FOLLOW -> byExchangers(destination, name, port);
+                    case IGNORE ->
+                        single(destination, HostSearch.of(name, target(port, Choice.DIRECT, false), dns), true);
+                };
+        };
+    }
+
+    private RoutingResult byExchangers(Destination destination, DomainName name, int port) {
+        return switch (dns.mx(name)) {
+            case DnsAnswer.Found<MailExchanger>(var records, var secure) ->
+                amongExchangers(destination, records, port, secure);
+            case DnsAnswer.NoData<MailExchanger>(var secure) -> implicit(destination, name, port, secure);
+            case DnsAnswer.NoDomain<MailExchanger> _ -> Refusal.NO_SUCH_DOMAIN.of(destination);
+            case DnsAnswer.TemporaryFailure<MailExchanger>(var why) -> Refusal.unknown(destination, why);
+            case DnsAnswer.Bogus<MailExchanger>(var why) -> Refusal.unknown(destination, why);
+        };
+    }
+
+    private RoutingResult implicit(Destination destination, DomainName name, int port, boolean secure) {
+        boolean guarded = isGuarded(port);
+        HostSearch search = HostSearch.of(name, target(port, Choice.IMPLICIT_MX, guarded), dns);
+        boolean own = options.own().names().contains(name) && guarded;
+        if (own || (search instanceof HostSearch.Usable usable && usable.own())) {
+            return Refusal.LOOP.of(destination);
+        }
+        // It had a name a moment ago: what contradicts itself may be right the next time, and bounces nothing.
+        if (search instanceof Useless useless && useless.absence() == HostSearch.Absence.NO_DOMAIN) {
+            return Refusal.unknown(destination, name + " exists for MX and does not exist for addresses");
+        }
+        return single(destination, search, secure);
+    }
+
+    private RoutingResult single(Destination destination, HostSearch search, boolean secure) {
+        return switch (search) {
+            case HostSearch.Usable usable -> new Routed(new Route(List.of(usable.hop()), secure));
+            case Unknown(var why) -> Refusal.unknown(destination, why);
+            case Useless(var absence, var why) ->
+                switch (absence) {
+                    case NO_DOMAIN -> Refusal.NO_SUCH_DOMAIN.of(destination);
+                    case NO_DATA -> Refusal.NO_HOST.of(destination, why);
+                    case FORBIDDEN_ADDRESSES -> Refusal.BAD_LITERAL.of(destination, why);
+                };
+        };
+    }
+
+    private RoutingResult amongExchangers(
+            Destination destination, List<MailExchanger> records, int port, boolean secure) {
+        List<MailExchanger.Host> hosts = hosts(records);
+        if (hosts.isEmpty()) {
+            boolean takesNoMail = records.stream().allMatch(MailExchanger.Root.class::isInstance);
+            return (takesNoMail ? Refusal.TAKES_NO_MAIL : Refusal.NO_HOST).of(destination);
+        }
+        List<HostSearch> searches = searchAll(hosts, port);
+        int ownPreference = ownPreference(hosts, searches);
+        List<Hop> hops = new ArrayList<>();
+        for (HostSearch search : searches) {
+            if (search instanceof HostSearch.Usable usable && usable.hop().preference() < ownPreference) {
+                hops.add(usable.hop());
+            }
+        }
+        if (hops.isEmpty()) {
+            return nobody(destination, hosts, searches, ownPreference);
+        }
+        return new Routed(new Route(bounded(hops), secure));
+    }
+
+    /// By preference, equal ones shuffled, each name once. A root target beside hosts breaks RFC 7505 3 and says
+    /// nothing: the hosts count.
+    private List<MailExchanger.Host> hosts(List<MailExchanger> records) {
+        Map<DomainName, MailExchanger.Host> best = new LinkedHashMap<>();
+        for (MailExchanger record : records) {
+            if (record instanceof MailExchanger.Host host) {
+                best.merge(host.name(), host, (a, b) -> a.preference() <= b.preference() ? a : b);
+            }
+        }
+        List<MailExchanger.Host> hosts = new ArrayList<>(best.values());
+        synchronized (random) {
+            Collections.shuffle(hosts, random);
+        }
+        hosts.sort(Comparator.comparingInt(MailExchanger.Host::preference));
+        return hosts;
+    }
+
+    private List<HostSearch> searchAll(List<MailExchanger.Host> hosts, int port) {
+        boolean guarded = isGuarded(port);
+        return Concurrently.map(
+                hosts,
+                host -> HostSearch.of(
+                        host.name(), new Target(port, host.preference(), Choice.MX, guarded, options.own()), dns));
+    }
+
+    /// The preference at which this host stands among the exchangers. What is not better than it must not be used, or
+    /// mail would go round in circles (RFC 5321 5.1).
+    private int ownPreference(List<MailExchanger.Host> hosts, List<HostSearch> searches) {
+        int own = Integer.MAX_VALUE;
+        for (int i = 0; i < hosts.size(); i++) {
+            boolean ours = options.own().names().contains(hosts.get(i).name())
+                    || (searches.get(i) instanceof HostSearch.Usable usable && usable.own());
+            own = ours ? Math.min(own, hosts.get(i).preference()) : own;
+        }
+        return own;
+    }
+
+    private Unroutable nobody(
+            Destination destination, List<MailExchanger.Host> hosts, List<HostSearch> searches, int ownPreference) {
+        Optional<String> unknown = Optional.empty();
+        String useless = "";
+        for (int i = 0; i < hosts.size(); i++) {
+            if (hosts.get(i).preference() < ownPreference) {
+                switch (searches.get(i)) {
+                    case Unknown(var why) -> unknown = unknown.or(() -> Optional.of(why));
+                    case Useless search -> useless = useless.isEmpty() ? search.why() : useless;
+                    case HostSearch.Usable _ -> throw new IllegalStateException("a usable host was left out");
+                }
+            }
+        }
+        if (unknown.isPresent()) {
+            return Refusal.unknown(destination, unknown.get());
+        }
+        return ownPreference < Integer.MAX_VALUE
+                ? Refusal.LOOP.of(destination)
+                : Refusal.NO_HOST.of(destination, useless);
+    }
+
+    private static List<Hop> bounded(List<Hop> hops) {
+        List<Hop> kept = new ArrayList<>();
+        int left = MAX_ADDRESSES;
+        for (Hop hop : hops) {
+            int taken = Math.min(left, hop.addresses().size());
+            if (taken > 0) {
+                kept.add(hop.withAddresses(hop.addresses().subList(0, taken)));
+            }
+            left -= taken;
+        }
+        return kept;
+    }
+
+    private boolean isGuarded(int port) {
+        return port == options.own().port();
+    }
+
+    private Target target(int port, Choice choice, boolean guarded) {
+        return new Target(port, 0, choice, guarded, options.own());
+    }
+}

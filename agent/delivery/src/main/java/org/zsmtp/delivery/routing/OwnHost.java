@@ -1,0 +1,38 @@
+package org.zsmtp.delivery.routing;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.zsmtp.smtp.address.DomainName;
+
+/// What makes this host recognize itself among the mail exchangers of a domain.
+///
+/// @param names under which it is known, the name of its greeting among them
+/// @param addresses of its interfaces, and those that a translator in front of it shows to the world
+/// @param port on which its own server listens; addresses only mean this host in connection with it
+public record OwnHost(Set<DomainName> names, Set<InetAddress> addresses, int port) {
+
+    public static final int SMTP_PORT = 25;
+
+    public OwnHost {
+        names = Set.copyOf(names);
+        addresses = Set.copyOf(addresses);
+    }
+
+    /// This host as its interfaces are now. Where they cannot be read it is known by its names alone.
+    public static OwnHost withInterfaces(Set<DomainName> names) {
+        return new OwnHost(names, interfaceAddresses(), SMTP_PORT);
+    }
+
+    private static Set<InetAddress> interfaceAddresses() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.zsmtp.delivery.routing;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits for
+/// it once and not once per message. Safe for use by many threads.
+///
+/// Whoever tries an endpoint tells what came of it; whoever has a route asks [#review] before trying it. Only failures
+/// to
+/// get a session belong here, never a server's judgement of one message.
+public final class RouteHistory {
+
+    public static final Duration MEMORY = Duration.ofSeconds(10);
+
+    private static final int MAX_ENDPOINTS = 10_000;
+
+    private final InstantSource clock;
+    private final Duration memory;
+    private final Map<InetSocketAddress, Failure> failures = new LinkedHashMap<>();
+
+    private record Failure(Instant time, String why) {}
+
+    /// What experience says about a route.
+    public sealed interface Review {
+
+        /// Worth trying, in this order: endpoints that failed a moment ago come last.
+        record Promising(Route route) implements Review {}
+
+        /// Every endpoint of the route failed a moment ago; trying them again now would only take time.
+        ///
+        /// @param endpoint the one that is first on the route
+        /// @param why as it was told to [#failed]
+        record Hopeless(Hop hop, InetSocketAddress endpoint, String why) implements Review {}
+    }
+
+    /// @param memory how long a failure counts; zero for not at all
+    public RouteHistory(InstantSource clock, Duration memory) {
+        if (memory.isNegative()) {
+            throw new IllegalArgumentException("negative memory");
+        }
+        this.clock = clock;
+        this.memory = memory;
+    }
+
+    /// The endpoint gave no session.
+    ///
+    /// @param why for an operator
+    public synchronized void failed(InetSocketAddress endpoint, String why) {
+        failures.remove(endpoint);
+        failures.put(endpoint, new Failure(clock.instant(), why));
+        // In order of time, because every failure is put last.
+        Iterator<Failure> oldest = failures.values().iterator();
+        while (oldest.hasNext()) {
+            if (!isPast(oldest.next()) && failures.size() <= MAX_ENDPOINTS) {
+                break;
+            }
+            oldest.remove();
+        }
+    }
+
+    /// The endpoint gave a session.
+    public synchronized void succeeded(InetSocketAddress endpoint) {
+        failures.remove(endpoint);
+    }
+
+    public synchronized Review review(Route route) {
+        List<Hop> fresh = new ArrayList<>();
+        List<Hop> postponed = new ArrayList<>();
+        for (Hop hop : route.hops()) {
+            List<InetSocketAddress> good = new ArrayList<>(hop.addresses());
+            good.removeIf(this::hasFailed);
+            List<InetSocketAddress> bad = new ArrayList<>(hop.addresses());
+            bad.removeAll(good);
+            good.addAll(bad);
+            (bad.size() == hop.addresses().size() ? postponed : fresh).add(hop.withAddresses(good));
+        }
+        if (fresh.isEmpty()) {
+            Hop first = route.hops().getFirst();
+            InetSocketAddress endpoint = first.addresses().getFirst();
+            Failure failure = Objects.requireNonNull(failures.get(endpoint));
+            return new Review.Hopeless(first, endpoint, failure.why());
+        }
+        fresh.addAll(postponed);
+        return new Review.Promising(new Route(fresh, route.secure()));
+    }
+
+    private boolean hasFailed(InetSocketAddress endpoint) {
+        Failure failure = failures.get(endpoint);
+        return failure != null && !isPast(failure);
+    }
+
+    private boolean isPast(Failure failure) {
+        return !clock.instant().isBefore(failure.time().plus(memory));
+    }
+}
