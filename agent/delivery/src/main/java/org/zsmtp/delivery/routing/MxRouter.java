@@ -100,7 +100,7 @@ public final class MxRouter implements Router {
                 switch (absence) {
                     case NO_DOMAIN -> Refusal.NO_SUCH_DOMAIN.of(destination);
                     case NO_DATA -> Refusal.NO_HOST.of(destination, why);
-                    case FORBIDDEN_ADDRESSES -> Refusal.BAD_LITERAL.of(destination, why);
+                    case FORBIDDEN_ADDRESSES -> Refusal.BAD_ADDRESS.of(destination, why);
                 };
         };
     }

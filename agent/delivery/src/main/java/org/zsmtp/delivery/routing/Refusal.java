@@ -13,7 +13,7 @@ enum Refusal {
     NO_SUCH_DOMAIN(1, 2, "no such domain in the DNS"),
     TAKES_NO_MAIL(1, 10, "the domain takes no mail (null MX)"),
     NO_HOST(4, 4, "no host takes mail for it"),
-    BAD_LITERAL(1, 2, "no mail can be sent to this address"),
+    BAD_ADDRESS(1, 2, "no mail can be sent to this address"),
     LOOP(4, 6, "mail for it loops back to this host");
 
     private final int subject;

@@ -1,0 +1,486 @@
+package org.zsmtp.delivery.dns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+import org.zsmtp.delivery.dns.DnsAnswer.Bogus;
+import org.zsmtp.delivery.dns.DnsAnswer.Found;
+import org.zsmtp.delivery.dns.DnsAnswer.NoData;
+import org.zsmtp.delivery.dns.DnsAnswer.NoDomain;
+import org.zsmtp.delivery.dns.DnsAnswer.TemporaryFailure;
+import org.zsmtp.delivery.dns.MailExchanger.Host;
+import org.zsmtp.delivery.dns.RawNameServer.Query;
+import org.zsmtp.smtp.address.DomainName;
+
+@Timeout(60)
+class DnsjavaClientTest {
+    private static final DomainName DOMAIN = DomainName.parse("example.org");
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration IMPATIENCE = Duration.ofMillis(150);
+
+    private final List<RawNameServer> servers = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final InstantSource clock = () -> now;
+
+    @AfterEach
+    void closeServers() {
+        servers.forEach(RawNameServer::close);
+    }
+
+    private RawNameServer serving(RawNameServer server) {
+        servers.add(server);
+        return server;
+    }
+
+    private DnsjavaClient client(Duration tryTimeout, RawNameServer... asked) {
+        List<InetSocketAddress> addresses =
+                Arrays.stream(asked).map(RawNameServer::address).toList();
+        return new DnsjavaClient(new DnsOptions(addresses, tryTimeout, 2, Duration.ofSeconds(20), 1000), clock);
+    }
+
+    private DnsjavaClient asking(Function<Query, Message> answers) {
+        return client(PATIENCE, serving(RawNameServer.answering(answers)));
+    }
+
+    @Test
+    void mailExchangersComeByPreference() {
+        DnsjavaClient client = asking(q -> q.reply(
+                Rcode.NOERROR,
+                "example.org. 300 MX 20 Second.example.org.",
+                "example.org. 300 MX 10 first.example.org."));
+        assertThat(client.mx(DOMAIN))
+                .isEqualTo(new Found<>(List.of(host(10, "first.example.org"), host(20, "second.example.org")), false));
+    }
+
+    @Test
+    void theRootAndImpossibleNamesAreToldApartFromHosts() {
+        DnsjavaClient client = asking(q -> q.reply(
+                Rcode.NOERROR,
+                "example.org. 300 MX 0 .",
+                "example.org. 300 MX 5 a\\032b.example.org.",
+                "example.org. 300 MX 6 evil\\013\\010host.example.org.",
+                "example.org. 300 MX 7 192.0.2.1."));
+        assertThat(records(client.mx(DOMAIN)))
+                .containsExactly(
+                        new MailExchanger.Root(0),
+                        new MailExchanger.Unusable(5, "a\\032b.example.org"),
+                        new MailExchanger.Unusable(6, "evil\\013\\010host.example.org"),
+                        host(7, "192.0.2.1"));
+    }
+
+    @Test
+    void ofThousandsOfMailExchangersTheBestHundredAreUsed() {
+        String[] many = IntStream.range(0, 3000)
+                .mapToObj(i -> "example.org. 300 MX " + (3000 - i) + " h" + i + ".")
+                .toArray(String[]::new);
+        DnsjavaClient client = client(PATIENCE, serving(RawNameServer.answering(q -> {
+            Message reply = q.reply(Rcode.NOERROR, q.overTcp() ? many : new String[0]);
+            if (!q.overTcp()) {
+                reply.getHeader().setFlag(Flags.TC);
+            }
+            return reply;
+        })));
+        List<MailExchanger> records = records(client.mx(DOMAIN));
+        assertThat(records).hasSize(MailExchanger.MAX_PER_DOMAIN);
+        assertThat(records.getFirst()).isEqualTo(host(1, "h2999"));
+    }
+
+    @Test
+    void addressesOfBothKindsAreFoundIpv6First() throws Exception {
+        DnsjavaClient client = asking(q -> q.question().getType() == Type.A
+                ? q.reply(Rcode.NOERROR, "example.org. 300 A 192.0.2.1", "example.org. 300 A 192.0.2.2")
+                : q.reply(Rcode.NOERROR, "example.org. 300 AAAA 2001:db8::1"));
+        assertThat(records(client.addresses(DOMAIN)))
+                .containsExactly(
+                        InetAddress.getByName("2001:db8::1"),
+                        InetAddress.getByName("192.0.2.1"),
+                        InetAddress.getByName("192.0.2.2"));
+    }
+
+    @Test
+    void oneKindOfAddressIsEnoughWhenTheOtherFails() throws Exception {
+        DnsjavaClient client = asking(q -> q.question().getType() == Type.A
+                ? q.reply(Rcode.NOERROR, "example.org. 300 A 192.0.2.1")
+                : q.reply(Rcode.SERVFAIL));
+        assertThat(client.addresses(DOMAIN)).isEqualTo(new Found<>(List.of(InetAddress.getByName("192.0.2.1")), false));
+    }
+
+    @Test
+    void aHostIsOnlyKnownToHaveNoAddressWhenBothKindsAreKnownAbsent() {
+        assertThat(asking(q -> q.question().getType() == Type.A ? q.reply(Rcode.NOERROR) : q.reply(Rcode.SERVFAIL))
+                        .addresses(DOMAIN))
+                .isInstanceOf(TemporaryFailure.class);
+        assertThat(asking(q -> q.question().getType() == Type.A ? q.reply(Rcode.SERVFAIL) : q.reply(Rcode.NXDOMAIN))
+                        .addresses(DOMAIN))
+                .isInstanceOf(TemporaryFailure.class);
+        assertThat(asking(q -> q.question().getType() == Type.A ? q.reply(Rcode.NOERROR) : q.reply(Rcode.NXDOMAIN))
+                        .addresses(DOMAIN))
+                .isEqualTo(new NoData<>(false));
+        assertThat(asking(q -> q.reply(Rcode.NXDOMAIN)).addresses(DOMAIN)).isEqualTo(new NoDomain<>(false));
+    }
+
+    @Test
+    void absenceOfTheTypeAndOfTheNameAreToldApart() {
+        assertThat(asking(q -> q.reply(Rcode.NOERROR)).mx(DOMAIN)).isEqualTo(new NoData<>(false));
+        assertThat(asking(q -> q.reply(Rcode.NXDOMAIN)).mx(DOMAIN)).isEqualTo(new NoDomain<>(false));
+    }
+
+    @Test
+    void aliasesAreFollowedInsideAnAnswer() {
+        DnsjavaClient client = asking(q -> q.reply(
+                Rcode.NOERROR,
+                "c.example. 300 MX 10 mx.example.org.",
+                "example.org. 300 CNAME b.example.",
+                "b.example. 300 CNAME c.example."));
+        assertThat(records(client.mx(DOMAIN))).containsExactly(host(10, "mx.example.org"));
+    }
+
+    @Test
+    void aliasesAreFollowedByFurtherQuestions() {
+        DnsjavaClient client = asking(q -> q.asksFor(Type.MX, "example.org")
+                ? q.reply(Rcode.NOERROR, "example.org. 300 CNAME b.example.")
+                : q.reply(Rcode.NOERROR, "b.example. 300 MX 10 mx.example.org."));
+        assertThat(records(client.mx(DOMAIN))).containsExactly(host(10, "mx.example.org"));
+    }
+
+    @Test
+    void anAliasMayLeadToAnAbsence() {
+        assertThat(asking(q -> q.reply(Rcode.NXDOMAIN, "example.org. 300 CNAME b.example."))
+                        .mx(DOMAIN))
+                .isEqualTo(new NoDomain<>(false));
+        assertThat(asking(q -> q.asksFor(Type.MX, "example.org")
+                                ? q.reply(Rcode.NOERROR, "example.org. 300 CNAME b.example.")
+                                : q.reply(Rcode.NOERROR))
+                        .mx(DOMAIN))
+                .isEqualTo(new NoData<>(false));
+    }
+
+    @Test
+    void aCircleOfAliasesEndsInsideAnAnswer() {
+        DnsjavaClient client = asking(
+                q -> q.reply(Rcode.NOERROR, "example.org. 300 CNAME b.example.", "b.example. 300 CNAME example.org."));
+        assertThat(failure(client.mx(DOMAIN))).contains("too many aliases");
+        assertThat(failure(asking(q -> q.reply(Rcode.NOERROR, "example.org. 300 CNAME example.org."))
+                        .mx(DOMAIN)))
+                .contains("too many aliases");
+    }
+
+    @Test
+    void anEndlessChainOfAliasesEnds() {
+        RawNameServer server = serving(RawNameServer.answering(q -> {
+            String name = q.question().getName().toString();
+            return q.reply(Rcode.NOERROR, name + " 300 CNAME a" + (name.length() > 200 ? "." : "." + name));
+        }));
+        assertThat(failure(client(PATIENCE, server).mx(DOMAIN))).contains("too many aliases");
+        assertThat(server.asked()).isLessThan(15);
+    }
+
+    @Test
+    void recordsOfOtherNamesAreNotTaken() {
+        DnsjavaClient client = asking(q -> q.reply(Rcode.NOERROR, "other.example. 300 MX 10 evil.example."));
+        assertThat(client.mx(DOMAIN)).isEqualTo(new NoData<>(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.FORMERR, Rcode.NOTIMP, Rcode.NOTAUTH, 15})
+    void everyErrorOfANameServerIsTemporary(int rcode) {
+        RawNameServer server = serving(RawNameServer.answering(q -> q.reply(rcode)));
+        assertThat(failure(client(PATIENCE, server).mx(DOMAIN)))
+                .startsWith("MX of example.org: name server 127.0.0.1:")
+                .endsWith("answered " + Rcode.string(rcode));
+        assertThat(server.asked()).as("an error is not asked for twice").isEqualTo(1);
+    }
+
+    @Test
+    void aReferralIsNoAbsence() {
+        DnsjavaClient client = asking(q -> {
+            Message reply = q.reply(Rcode.NOERROR);
+            reply.getHeader().unsetFlag(Flags.RA);
+            reply.addRecord(Query.record("org. 300 NS a.org."), Section.AUTHORITY);
+            return reply;
+        });
+        assertThat(failure(client.mx(DOMAIN))).contains("does not look up names");
+    }
+
+    @Test
+    void theNextNameServerIsAskedAfterAnErrorAndAfterSilence() {
+        RawNameServer refusing = serving(RawNameServer.answering(q -> q.reply(Rcode.REFUSED)));
+        RawNameServer silent = serving(RawNameServer.silent());
+        RawNameServer good =
+                serving(RawNameServer.answering(q -> q.reply(Rcode.NOERROR, "example.org. 300 MX 10 mx.example.org.")));
+        assertThat(client(IMPATIENCE, refusing, silent, good).mx(DOMAIN)).isInstanceOf(Found.class);
+    }
+
+    @Test
+    void silenceIsTemporaryAndIsAskedInEveryRound() {
+        RawNameServer silent = serving(RawNameServer.silent());
+        assertThat(failure(client(IMPATIENCE, silent).mx(DOMAIN))).contains("no answer from name server");
+        assertThat(silent.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void theDeadlineEndsALookupWhateverTheTryTimeout() {
+        RawNameServer silent = serving(RawNameServer.silent());
+        DnsjavaClient client = new DnsjavaClient(
+                new DnsOptions(
+                        List.of(silent.address(), silent.address()), PATIENCE, 1000, Duration.ofMillis(200), 1000),
+                clock);
+        assertThat(client.mx(DOMAIN)).isInstanceOf(TemporaryFailure.class);
+        assertThat(silent.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnreachableNameServerIsTemporary() {
+        RawNameServer gone = serving(RawNameServer.silent());
+        DnsjavaClient client = client(IMPATIENCE, gone);
+        gone.close();
+        assertThat(failure(client.mx(DOMAIN))).contains("name server 127.0.0.1:");
+    }
+
+    @Test
+    void aTruncatedAnswerIsFetchedByTcp() {
+        DnsjavaClient client = asking(q -> {
+            Message reply = q.reply(
+                    Rcode.NOERROR, "example.org. 300 MX 10 " + (q.overTcp() ? "whole" : "cut") + ".example.org.");
+            if (!q.overTcp()) {
+                reply.getHeader().setFlag(Flags.TC);
+            }
+            return reply;
+        });
+        assertThat(records(client.mx(DOMAIN))).containsExactly(host(10, "whole.example.org"));
+    }
+
+    @Test
+    void aTruncatedAnswerWithoutTcpIsTemporary() {
+        DnsjavaClient client = client(IMPATIENCE, serving(RawNameServer.raw(q -> {
+            Message reply = q.reply(Rcode.NOERROR);
+            reply.getHeader().setFlag(Flags.TC);
+            return q.overTcp() ? Optional.empty() : Optional.of(reply.toWire());
+        })));
+        assertThat(client.mx(DOMAIN)).isInstanceOf(TemporaryFailure.class);
+    }
+
+    static Stream<byte[]> shortRecords() {
+        return IntStream.range(0, 20).mapToObj(byte[]::new);
+    }
+
+    /// The record data of the last record is cut to every length, with a matching count, which is what crashed other
+    /// clients.
+    @ParameterizedTest
+    @MethodSource("shortRecords")
+    void shortRecordDataIsHarmless(byte[] data) {
+        RawNameServer server = serving(RawNameServer.raw(q -> {
+            byte[] head = q.reply(Rcode.NOERROR).toWire();
+            head[7] = 1;
+            byte[] answer = Arrays.copyOf(head, head.length + 12 + data.length);
+            int type = q.question().getType();
+            byte[] fixed = {(byte) 0xc0, 12, 0, (byte) type, 0, 1, 0, 0, 1, 44, 0, (byte) data.length};
+            System.arraycopy(fixed, 0, answer, head.length, fixed.length);
+            return Optional.of(answer);
+        }));
+        DnsjavaClient client = client(IMPATIENCE, server);
+        assertThat(client.mx(DOMAIN)).isNotInstanceOf(NoDomain.class).isNotInstanceOf(NoData.class);
+        assertThat(client.addresses(DOMAIN)).isNotInstanceOf(NoDomain.class).isNotInstanceOf(NoData.class);
+    }
+
+    @Test
+    void answersToOtherQueriesAreNoAnswers() {
+        DnsjavaClient wrongId = client(IMPATIENCE, serving(RawNameServer.answering(q -> {
+            Message reply = q.reply(Rcode.NXDOMAIN);
+            reply.getHeader().setID(reply.getHeader().getID() ^ 1);
+            return reply;
+        })));
+        assertThat(wrongId.mx(DOMAIN)).isInstanceOf(TemporaryFailure.class);
+        DnsjavaClient wrongQuestion = client(IMPATIENCE, serving(RawNameServer.answering(q -> {
+            Message reply = q.reply(Rcode.NXDOMAIN);
+            reply.removeAllRecords(Section.QUESTION);
+            reply.addRecord(
+                    org.xbill.DNS.Record.newRecord(
+                            Query.record("a. 1 A 0.0.0.0").getName(), Type.MX, 1),
+                    Section.QUESTION);
+            return reply;
+        })));
+        assertThat(wrongQuestion.mx(DOMAIN)).isInstanceOf(TemporaryFailure.class);
+        DnsjavaClient echo = client(IMPATIENCE, serving(RawNameServer.raw(q -> Optional.of(q.octets()))));
+        assertThat(echo.mx(DOMAIN)).isInstanceOf(TemporaryFailure.class);
+    }
+
+    /// Law: whatever octets come, a lookup ends with a value, and never takes broken octets for an absence of the name
+    /// unless they say so.
+    @Test
+    void garbageEndsInAValue() {
+        long seed = Long.getLong("zsmtp.seed", System.nanoTime());
+        Random random = new Random(seed);
+        RawNameServer server = serving(RawNameServer.raw(q -> Optional.of(damaged(q, random))));
+        for (int i = 0; i < 300; i++) {
+            DnsOptions options =
+                    new DnsOptions(List.of(server.address()), Duration.ofMillis(5), 1, Duration.ofMillis(20), 0);
+            assertThat(new DnsjavaClient(options, clock).mx(DOMAIN))
+                    .as("seed %d", seed)
+                    .isNotNull();
+        }
+    }
+
+    private static byte[] damaged(Query query, Random random) {
+        byte[] whole = query.reply(
+                        Rcode.NOERROR, "example.org. 300 CNAME b.example.", "b.example. 300 MX 10 mx.example.org.")
+                .toWire();
+        byte[] answer = Arrays.copyOf(whole, random.nextInt(4) == 0 ? random.nextInt(whole.length) : whole.length);
+        for (int hits = random.nextInt(4); hits > 0 && answer.length > 3; hits--) {
+            answer[2 + random.nextInt(answer.length - 2)] = (byte) random.nextInt();
+        }
+        return answer;
+    }
+
+    @Test
+    void aLoopbackResolverIsBelievedThatAnAnswerIsAuthentic() {
+        assertThat(asking(q -> authentic(q.reply(Rcode.NOERROR, "example.org. 300 MX 10 mx.example.org.")))
+                        .mx(DOMAIN))
+                .isEqualTo(new Found<>(List.of(host(10, "mx.example.org")), true));
+        assertThat(asking(q -> authentic(q.reply(Rcode.NOERROR))).mx(DOMAIN)).isEqualTo(new NoData<>(true));
+        assertThat(asking(q -> authentic(q.reply(Rcode.NXDOMAIN))).mx(DOMAIN)).isEqualTo(new NoDomain<>(true));
+    }
+
+    @Test
+    void oneInsecureLinkMakesTheWholeChainInsecure() {
+        DnsjavaClient client = asking(q -> q.asksFor(Type.MX, "example.org")
+                ? q.reply(Rcode.NOERROR, "example.org. 300 CNAME b.example.")
+                : authentic(q.reply(Rcode.NOERROR, "b.example. 300 MX 10 mx.example.org.")));
+        assertThat(client.mx(DOMAIN)).isEqualTo(new Found<>(List.of(host(10, "mx.example.org")), false));
+    }
+
+    @Test
+    void brokenSignaturesAreBogusWhateverAnotherServerSays() {
+        RawNameServer validating = serving(RawNameServer.answering(q -> {
+            Message reply = q.reply(Rcode.SERVFAIL);
+            reply.addRecord(
+                    new OPTRecord(
+                            1232,
+                            0,
+                            0,
+                            0,
+                            new ExtendedErrorCodeOption(ExtendedErrorCodeOption.DNSSEC_BOGUS, "bad\nnews")),
+                    Section.ADDITIONAL);
+            return reply;
+        }));
+        RawNameServer other = serving(RawNameServer.answering(q -> q.reply(Rcode.NXDOMAIN)));
+        assertThat(client(PATIENCE, validating, other).mx(DOMAIN)).isInstanceOf(Bogus.class);
+        assertThat(client(PATIENCE, validating, other).addresses(DOMAIN)).isInstanceOf(Bogus.class);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndIsKept() {
+        RawNameServer silent = serving(RawNameServer.silent());
+        DnsjavaClient client = client(PATIENCE, silent);
+        Thread.currentThread().interrupt();
+        assertThat(failure(client.mx(DOMAIN))).contains("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+        Thread.currentThread().interrupt();
+        assertThat(failure(client.addresses(DOMAIN))).contains("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void answersAreRememberedForTheirTimeToLive() {
+        RawNameServer server = serving(RawNameServer.answering(q ->
+                q.reply(Rcode.NOERROR, "example.org. 60 CNAME b.example.", "b.example. 300 MX 10 mx.example.org.")));
+        DnsjavaClient client = client(PATIENCE, server);
+        client.mx(DOMAIN);
+        now = now.plusSeconds(59);
+        client.mx(DomainName.parse("EXAMPLE.org"));
+        assertThat(server.asked()).isEqualTo(1);
+        now = now.plusSeconds(1);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void noAnswerIsRememberedLongerThanAnHour() {
+        RawNameServer server = serving(
+                RawNameServer.answering(q -> q.reply(Rcode.NOERROR, "example.org. 604800 MX 10 mx.example.org.")));
+        DnsjavaClient client = client(PATIENCE, server);
+        client.mx(DOMAIN);
+        now = now.plusSeconds(3600);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void absencesAreRememberedAsTheirZoneSaysButNotForLong() {
+        RawNameServer server = serving(RawNameServer.answering(q -> {
+            Message reply = q.reply(Rcode.NXDOMAIN);
+            reply.addRecord(Query.record("org. 86400 SOA a.org. b.org. 1 2 3 4 86400"), Section.AUTHORITY);
+            return reply;
+        }));
+        DnsjavaClient client = client(PATIENCE, server);
+        client.mx(DOMAIN);
+        now = now.plusSeconds(899);
+        assertThat(client.mx(DOMAIN)).isEqualTo(new NoDomain<>(false));
+        assertThat(server.asked()).isEqualTo(1);
+        now = now.plusSeconds(1);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void failuresAreRememberedForSeconds() {
+        RawNameServer server = serving(RawNameServer.answering(q -> q.reply(Rcode.SERVFAIL)));
+        DnsjavaClient client = client(PATIENCE, server);
+        client.mx(DOMAIN);
+        now = now.plusSeconds(4);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).isEqualTo(1);
+        now = now.plusSeconds(1);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void theSystemTellsItsNameServers() {
+        assertThat(DnsjavaClient.systemServers()).isNotEmpty();
+    }
+
+    private static Message authentic(Message reply) {
+        reply.getHeader().setFlag(Flags.AD);
+        return reply;
+    }
+
+    private static Host host(int preference, String name) {
+        return new Host(preference, DomainName.parse(name));
+    }
+
+    private static <R> List<R> records(DnsAnswer<R> answer) {
+        assertThat(answer).isInstanceOf(Found.class);
+        return ((Found<R>) answer).records();
+    }
+
+    private static String failure(DnsAnswer<?> answer) {
+        assertThat(answer).isInstanceOf(TemporaryFailure.class);
+        return ((TemporaryFailure<?>) answer).why();
+    }
+}

@@ -1,0 +1,90 @@
+package org.zsmtp.delivery.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.delivery.routing.Destination.RecipientDomain;
+import org.zsmtp.delivery.routing.Destination.Relay;
+import org.zsmtp.smtp.address.DomainName;
+
+class DestinationTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "mail.example.org,mail.example.org",
+        "mail.example.org.,mail.example.org",
+        "mail.example.org:2525,mail.example.org:2525",
+        "[192.0.2.1],[192.0.2.1]",
+        "[192.0.2.1]:2525,[192.0.2.1]:2525",
+        "[IPv6:2001:db8::1],[IPv6:2001:db8::1]",
+        "[IPv6:2001:db8::1]:2525,[IPv6:2001:db8::1]:2525",
+        "[IPv6.2001:db8::1]:2525,[IPv6:2001:db8::1]:2525",
+        "[ipv6 2001:db8::1],[IPv6:2001:db8::1]",
+        "192.0.2.1,[192.0.2.1]",
+        "192.0.2.1:2525,[192.0.2.1]:2525",
+        "localhost:2525,[127.0.0.1]:2525",
+        "LocalHost,[127.0.0.1]",
+    })
+    void aRelayIsReadInAllItsSpellings(String text, String meaning) {
+        assertThat(Relay.parse(text)).hasToString(meaning);
+    }
+
+    @Test
+    void anOpeningQuoteBeforeALiteralIsTolerated() {
+        assertThat(Relay.parse("\"[192.0.2.1]")).hasToString("[192.0.2.1]");
+        assertThat(Relay.parse("\"[192.0.2.1]\":2525")).hasToString("[192.0.2.1]:2525");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":25",
+                "host:",
+                "host:0",
+                "host:65536",
+                "host:99999999999",
+                "host:2 5",
+                "host:+25",
+                "host:25:26",
+                "[192.0.2.1]25",
+                "[192.0.2.1",
+                "192.0.2.1]",
+                "[192.0.2.1]:",
+                "[]",
+                "[IPv6.]",
+                "[IPv6]",
+                "a b",
+                "a\r\nb",
+                "h\u00f6st",
+                "UNIX:/tmp/socket",
+                "-option",
+            })
+    void whatIsNoDestinationIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Relay.parse(text))
+                .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]+"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse(text));
+    }
+
+    @Test
+    void theHostOfAJobIsTheRecipientsDomain() {
+        assertThat(Destination.parse("Example.org")).isEqualTo(new RecipientDomain(DomainName.parse("example.org")));
+        assertThat(Destination.parse("[192.0.2.1]")).isInstanceOf(RecipientDomain.class);
+        assertThat(Destination.parse("localhost")).isEqualTo(new RecipientDomain(DomainName.parse("localhost")));
+    }
+
+    @Test
+    void aLiteralWithAPortIsARelayWhoeverSaysIt() {
+        assertThat(Destination.parse("[192.0.2.1]:2525")).isEqualTo(Relay.parse("[192.0.2.1]:2525"));
+    }
+
+    @Test
+    void theHostOfAJobHasNoPort() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse("example.org:25"));
+    }
+}

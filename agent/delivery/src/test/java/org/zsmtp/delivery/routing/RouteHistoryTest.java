@@ -1,0 +1,120 @@
+package org.zsmtp.delivery.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.RouteHistory.Review.Hopeless;
+import org.zsmtp.delivery.routing.RouteHistory.Review.Promising;
+import org.zsmtp.smtp.address.DomainName;
+
+class RouteHistoryTest {
+    private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    private final RouteHistory history = new RouteHistory(() -> now, RouteHistory.MEMORY);
+    private final Route route = new Route(List.of(hop("a", 1, 2), hop("b", 3), hop("c", 4)), true);
+
+    @Test
+    void aRouteWithoutFailuresIsKeptAsItIs() {
+        assertThat(history.review(route)).isEqualTo(new Promising(route));
+    }
+
+    @Test
+    void aFailedAddressIsTriedLastOfItsHost() {
+        history.failed(endpoint(1), "refused");
+        assertThat(history.review(route))
+                .isEqualTo(new Promising(new Route(List.of(hop("a", 2, 1), hop("b", 3), hop("c", 4)), true)));
+    }
+
+    @Test
+    void aHostWhoseAddressesAllFailedIsTriedLast() {
+        history.failed(endpoint(1), "refused");
+        history.failed(endpoint(2), "refused");
+        assertThat(history.review(route))
+                .isEqualTo(new Promising(new Route(List.of(hop("b", 3), hop("c", 4), hop("a", 1, 2)), true)));
+    }
+
+    @Test
+    void aRouteOfWhichEverythingFailedIsHopelessAndSaysWhy() {
+        for (int i = 1; i <= 4; i++) {
+            history.failed(endpoint(i), "why " + i);
+        }
+        assertThat(history.review(route)).isEqualTo(new Hopeless(hop("a", 1, 2), endpoint(1), "why 1"));
+    }
+
+    @Test
+    void failuresAreForgottenAfterTheirTime() {
+        for (int i = 1; i <= 4; i++) {
+            history.failed(endpoint(i), "refused");
+        }
+        now = now.plusMillis(9_999);
+        assertThat(history.review(route)).isInstanceOf(Hopeless.class);
+        now = now.plusMillis(1);
+        assertThat(history.review(route)).isEqualTo(new Promising(route));
+    }
+
+    @Test
+    void theLastFailureOfAnEndpointCounts() {
+        Route single = new Route(List.of(hop("b", 3)), false);
+        history.failed(endpoint(3), "first");
+        now = now.plusSeconds(9);
+        history.failed(endpoint(3), "second");
+        now = now.plusSeconds(9);
+        assertThat(history.review(single)).isEqualTo(new Hopeless(hop("b", 3), endpoint(3), "second"));
+    }
+
+    @Test
+    void aSuccessEndsAFailure() {
+        Route single = new Route(List.of(hop("b", 3)), false);
+        history.failed(endpoint(3), "refused");
+        history.succeeded(endpoint(3));
+        assertThat(history.review(single)).isEqualTo(new Promising(single));
+    }
+
+    @Test
+    void anotherPortOfTheSameAddressIsAnotherEndpoint() {
+        Route single = new Route(List.of(hop("b", 3)), false);
+        history.failed(new InetSocketAddress(endpoint(3).getAddress(), 26), "refused");
+        assertThat(history.review(single)).isEqualTo(new Promising(single));
+    }
+
+    @Test
+    void withoutMemoryNothingIsRemembered() {
+        RouteHistory forgetful = new RouteHistory(() -> now, Duration.ZERO);
+        Route single = new Route(List.of(hop("b", 3)), false);
+        forgetful.failed(endpoint(3), "refused");
+        assertThat(forgetful.review(single)).isEqualTo(new Promising(single));
+    }
+
+    @Test
+    void theOldestFailuresAreForgottenWhenThereAreTooMany() {
+        for (int i = 0; i < 20_000; i++) {
+            history.failed(new InetSocketAddress(endpoint(9).getAddress(), 1 + i), "refused");
+        }
+        assertThat(history.review(new Route(List.of(at(1)), false))).isInstanceOf(Promising.class);
+        assertThat(history.review(new Route(List.of(at(10_000)), false))).isInstanceOf(Promising.class);
+        assertThat(history.review(new Route(List.of(at(10_001)), false))).isInstanceOf(Hopeless.class);
+        assertThat(history.review(new Route(List.of(at(20_000)), false))).isInstanceOf(Hopeless.class);
+    }
+
+    private static Hop at(int port) {
+        List<InetSocketAddress> addresses =
+                List.of(new InetSocketAddress(endpoint(9).getAddress(), port));
+        return new Hop(DomainName.parse("h"), addresses, 10, Choice.MX, false);
+    }
+
+    private static Hop hop(String name, int... hosts) {
+        List<InetSocketAddress> addresses =
+                Arrays.stream(hosts).mapToObj(RouteHistoryTest::endpoint).toList();
+        return new Hop(DomainName.parse(name), addresses, 10, Choice.MX, false);
+    }
+
+    private static InetSocketAddress endpoint(int host) {
+        return new InetSocketAddress(InetAddress.ofLiteral("192.0.2." + host), 25);
+    }
+}
