@@ -1,0 +1,61 @@
+package org.zsmtp.spool;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The address quad of `s` and `r` lines: `channel host user privilege` between blanks.
+///
+/// In the first three a backslash takes the next octet as it is, and blanks between double quotes do not end an
+/// item. Quotes and backslashes stay in the values, for they belong to the SMTP address.
+record Quad(String channel, String host, String user, String privilege) {
+
+    /// @return the quad in `octets` from `start` to `end`, or null where one of its first three items is missing
+    static @Nullable Quad scan(byte[] octets, int start, int end) {
+        int[] bounds = new int[6];
+        int at = start;
+        for (int item = 0; item < bounds.length; item += 2) {
+            bounds[item] = blanksEnd(octets, at, end);
+            at = itemEnd(octets, bounds[item], end);
+            bounds[item + 1] = at;
+        }
+        if (bounds[4] == bounds[5]) {
+            return null;
+        }
+        return new Quad(
+                text(octets, bounds[0], bounds[1]),
+                text(octets, bounds[2], bounds[3]),
+                text(octets, bounds[4], bounds[5]),
+                text(octets, blanksEnd(octets, at, end), end));
+    }
+
+    private static int itemEnd(byte[] octets, int start, int end) {
+        boolean quoted = false;
+        for (int i = start; i < end; i++) {
+            byte octet = octets[i];
+            if (octet == '\\') {
+                i++;
+            } else if (octet == '"') {
+                quoted = !quoted;
+            } else if (!quoted && isBlank(octet)) {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private static int blanksEnd(byte[] octets, int start, int end) {
+        int i = start;
+        while (i < end && isBlank(octets[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
+    }
+
+    private static String text(byte[] octets, int start, int end) {
+        return new String(octets, start, Math.max(0, end - start), StandardCharsets.ISO_8859_1);
+    }
+}

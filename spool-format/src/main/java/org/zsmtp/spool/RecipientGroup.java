@@ -1,0 +1,17 @@
+package org.zsmtp.spool;
+
+import java.util.List;
+
+/// Recipients that may travel in one mail transaction: the same sender line and the same header block.
+///
+/// @param sender     their sender line
+/// @param headers    their header block
+/// @param recipients in file order, at least one
+public record RecipientGroup(SenderLine sender, HeaderBlock headers, List<RecipientLine> recipients) {
+    public RecipientGroup {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("a group without recipients");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.zsmtp.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The two directories of the spool: `transport`, where control files are, and `queue` beside it, where message
+/// files are under the same hash directories.
+///
+/// Names are hostile. A file is given out only when it is a regular file, no symbolic link, and its directory is,
+/// behind all symbolic links, inside the one it belongs to. The directories themselves may be links. Thread-safe:
+/// it holds no state but paths.
+///
+/// Known limit: a file is checked, then opened; whoever may write to the spool can exchange it between the two. The
+/// final component is opened without following links all the same.
+public final class SpoolDirectory {
+
+    private static final int HASH_LEVELS = 2;
+
+    private final Path transport;
+
+    /// @param transport the transport directory
+    /// @throws IOException where there is none
+    public SpoolDirectory(Path transport) throws IOException {
+        this.transport = transport.toRealPath();
+    }
+
+    /// @param jobPath the control file's path in the transport directory
+    /// @throws SpoolFileException where there is no such file, or it is refused
+    public Path controlFile(String jobPath) throws IOException {
+        SpoolName.requireJobPath(jobPath);
+        return regularFile(transport, jobPath);
+    }
+
+    /// Opens a control file for reading it and for locking its recipients.
+    ///
+    /// @param jobPath the control file's path in the transport directory
+    /// @throws SpoolFileException where there is no such file, or it is refused
+    public FileChannel openControlFile(String jobPath) throws IOException {
+        Path file = controlFile(jobPath);
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw missing(jobPath, e);
+        }
+    }
+
+    /// @param jobPath the control file's path in the transport directory
+    /// @param name    the name of the message file that the control file holds
+    /// @throws SpoolFileException where there is no such file, or it is refused
+    public Path messageFile(String jobPath, String name) throws IOException {
+        SpoolName.requireJobPath(jobPath);
+        SpoolName.requireFileName(name);
+        // As the agent's working directory sees it: `../queue`.
+        Path queue = transport.resolve("../queue");
+        String file = jobPath.substring(0, jobPath.lastIndexOf('/') + 1) + name;
+        try {
+            return regularFile(queue.toRealPath(), file);
+        } catch (NoSuchFileException e) {
+            throw missing(file, e);
+        }
+    }
+
+    /// Finds all control files by their names, below at most two hash directories, without opening them.
+    ///
+    /// @return their paths in the transport directory, sorted
+    public List<String> list() throws IOException {
+        List<String> paths = new ArrayList<>();
+        list(transport, "", HASH_LEVELS, paths);
+        Collections.sort(paths);
+        return paths;
+    }
+
+    private static void list(Path directory, String prefix, int levels, List<String> paths) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (SpoolName.startsWithDigit(name) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    paths.add(prefix + name);
+                } else if (levels > 0 && isHash(name) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    list(entry, prefix + name + "/", levels - 1, paths);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isHash(String name) {
+        return name.length() == 1 && name.charAt(0) >= 'A' && name.charAt(0) <= 'Z';
+    }
+
+    private static Path regularFile(Path base, String name) throws IOException {
+        int slash = name.lastIndexOf('/');
+        try {
+            Path directory = base.resolve(name.substring(0, Math.max(0, slash))).toRealPath();
+            if (!directory.startsWith(base)) {
+                throw new SpoolFileException(SpoolFileException.Reason.OUTSIDE, name + " leads out of the spool");
+            }
+            Path file = directory.resolve(name.substring(slash + 1));
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw new SpoolFileException(SpoolFileException.Reason.NOT_REGULAR, name + " is not a regular file");
+            }
+            return file;
+        } catch (NoSuchFileException e) {
+            throw missing(name, e);
+        }
+    }
+
+    private static SpoolFileException missing(String name, NoSuchFileException cause) {
+        SpoolFileException missing = new SpoolFileException(SpoolFileException.Reason.MISSING, name + " is missing");
+        missing.initCause(cause);
+        return missing;
+    }
+}
