@@ -45,6 +45,16 @@ record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
     }
 
     private static List<InetAddress> addresses(Stream<Record> records, Function<Record, InetAddress> address) {
-        return records.map(address).distinct().limit(DnsClient.MAX_ADDRESSES).toList();
+        return records.map(address)
+                .map(RecordKind::nameless)
+                .distinct()
+                .limit(DnsClient.MAX_ADDRESSES)
+                .toList();
+    }
+
+    /// dnsjava writes the name it found the address at into the address; a stranger's name has no business in whatever
+    /// prints addresses later.
+    private static InetAddress nameless(InetAddress address) {
+        return InetAddress.ofLiteral(address.getHostAddress());
     }
 }
