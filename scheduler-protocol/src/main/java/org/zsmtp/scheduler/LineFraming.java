@@ -52,6 +52,11 @@ final class LineFraming {
         return null;
     }
 
+    /// @return how many octets are set aside
+    int capacity() {
+        return buffer.length;
+    }
+
     private Line line(int lineEnd) {
         int length = Math.min(lineEnd - start, limit);
         Line line = new Line(
