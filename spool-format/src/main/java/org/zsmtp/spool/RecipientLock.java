@@ -40,18 +40,16 @@ public final class RecipientLock {
         this.pid = pid;
     }
 
-    /// Locks a pending recipient.
+    /// Locks a pending recipient. A process number that an earlier agent has left in the slot does not matter.
     public LockResult lock(RecipientLine recipient) throws IOException {
-        LockResult state = verify(recipient, RecipientTag.PENDING);
-        if (state != LockResult.WRITTEN) {
-            return state;
+        LockResult state = verify(recipient, tag(RecipientTag.PENDING));
+        if (state == LockResult.WRITTEN) {
+            if (pid > LARGEST_PID) {
+                return LockResult.UNMARKED;
+            }
+            write(recipient, lockMark());
         }
-        if (pid > LARGEST_PID) {
-            return LockResult.UNMARKED;
-        }
-        String digits = Long.toString(pid);
-        write(recipient, RecipientTag.LOCKED, " ".repeat(SLOT_OCTETS - digits.length()) + digits);
-        return LockResult.WRITTEN;
+        return state;
     }
 
     /// Releases a recipient that this process has locked.
@@ -61,30 +59,41 @@ public final class RecipientLock {
         if (tag == RecipientTag.LOCKED) {
             throw new IllegalArgumentException("unlocked as locked");
         }
-        LockResult state = verify(recipient, pid > LARGEST_PID ? RecipientTag.PENDING : RecipientTag.LOCKED);
+        LockResult state = verify(recipient, pid > LARGEST_PID ? tag(RecipientTag.PENDING) : lockMark());
         if (state == LockResult.WRITTEN) {
-            write(recipient, tag, " ".repeat(SLOT_OCTETS));
+            write(recipient, tag(tag) + " ".repeat(SLOT_OCTETS));
         }
         return state;
     }
 
+    /// @param mark what must stand behind the line's letter
     /// @return what writing to the line would come to
-    private LockResult verify(RecipientLine recipient, RecipientTag expected) throws IOException {
+    private LockResult verify(RecipientLine recipient, String mark) throws IOException {
         ByteBuffer octets = ByteBuffer.allocate(READ_OCTETS);
         while (octets.hasRemaining()) {
             if (channel.read(octets, recipient.offset() + 1 + octets.position()) < 0) {
                 return LockResult.TOO_SHORT;
             }
         }
-        byte slot = octets.get(1);
+        String found = new String(octets.array(), StandardCharsets.ISO_8859_1);
+        char slot = found.charAt(1);
         if (slot != ' ' && (slot < '0' || slot > '9')) {
-            return octets.get(0) == RecipientTag.PENDING.octet() ? LockResult.UNMARKED : LockResult.OTHER_TAG;
+            return found.startsWith(tag(RecipientTag.PENDING)) ? LockResult.UNMARKED : LockResult.OTHER_TAG;
         }
-        return octets.get(0) == expected.octet() ? LockResult.WRITTEN : LockResult.OTHER_TAG;
+        return found.startsWith(mark) ? LockResult.WRITTEN : LockResult.OTHER_TAG;
     }
 
-    private void write(RecipientLine recipient, RecipientTag tag, String slot) throws IOException {
-        ByteBuffer octets = ByteBuffer.wrap((tag.octet() + slot).getBytes(StandardCharsets.US_ASCII));
+    private String lockMark() {
+        String digits = Long.toString(pid);
+        return tag(RecipientTag.LOCKED) + " ".repeat(SLOT_OCTETS - digits.length()) + digits;
+    }
+
+    private static String tag(RecipientTag tag) {
+        return String.valueOf(tag.octet());
+    }
+
+    private void write(RecipientLine recipient, String mark) throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII));
         while (octets.hasRemaining()) {
             if (channel.write(octets, recipient.offset() + 1 + octets.position()) <= 0) {
                 throw new EOFException("recipient tag at " + recipient.offset() + " not written");

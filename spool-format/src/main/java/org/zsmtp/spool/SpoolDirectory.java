@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -33,6 +34,9 @@ public final class SpoolDirectory {
     /// @throws IOException where there is none
     public SpoolDirectory(Path transport) throws IOException {
         this.transport = transport.toRealPath();
+        if (!Files.isDirectory(this.transport)) {
+            throw new NotDirectoryException(this.transport.toString());
+        }
     }
 
     /// @param jobPath the control file's path in the transport directory

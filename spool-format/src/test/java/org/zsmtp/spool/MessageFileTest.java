@@ -1,0 +1,169 @@
+package org.zsmtp.spool;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.spool.SpoolFileException.Reason;
+
+class MessageFileTest {
+
+    private static final String MESSAGE = """
+            external
+            rcvdfrom out.sender.example ([192.0.2.77]:41022)\s
+            bodytype 8BITMIME
+            with ESMTP
+            from <desk@sender.example>
+            todsn ORCPT=rfc822;orders@shop.example
+            to <orders@shop.example>
+            env-end
+            From: Stock Desk <desk@sender.example>
+            To: orders@shop.example
+            Subject: reorder
+            Message-ID: <r77@sender.example>
+            Date: Tue, 3 Mar 2020 08:15:00 +0000
+
+            Twelve boxes, please.
+            .end
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void bodyStartsAtItsOffset() throws Exception {
+        assertThat(MESSAGE).hasSize(365);
+        try (MessageFile message = MessageFile.open(file(MESSAGE), 338)) {
+            assertThat(message.bodyLength()).isEqualTo(27);
+            assertThat(text(message)).isEqualTo("Twelve boxes, please.\n.end\n");
+            assertThat(text(message)).as("once more").isEqualTo("Twelve boxes, please.\n.end\n");
+        }
+    }
+
+    @Test
+    void sizeEstimateIsTheOneOfTheWorkedExample() throws Exception {
+        try (MessageFile message = MessageFile.open(file(MESSAGE), 338)) {
+            assertThat(message.sizeEstimate(Examples.parse(Examples.A))).isEqualTo(322);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one-ok, 321, 269, 364", "headers-8bit-nomime, 315, 294, 359", "many-recipients, 7359, 7354, 268"})
+    void sizeEstimateIsTheOneOfTheOriginalAgent(String capture, int size, int bodyOffset, long estimate)
+            throws Exception {
+        try (MessageFile message = MessageFile.open(file("x".repeat(size)), bodyOffset)) {
+            assertThat(message.sizeEstimate(Examples.parse(Examples.capture(capture))))
+                    .isEqualTo(estimate);
+        }
+    }
+
+    @Test
+    void shortHeadersCountAsEightyOctets() throws Exception {
+        try (MessageFile message = MessageFile.open(file("x".repeat(20)), 0)) {
+            assertThat(message.sizeEstimate(Examples.parse(Examples.file("")))).isEqualTo(103);
+        }
+    }
+
+    @Test
+    void bodyMayBeEmpty() throws Exception {
+        try (MessageFile message = MessageFile.open(file(MESSAGE), 365)) {
+            assertThat(message.bodyLength()).isZero();
+            assertThat(text(message)).isEmpty();
+            assertThat(message.read(ByteBuffer.allocate(1), 0)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void octetsAreReadFromAnyPlaceOfTheBodyOnly() throws Exception {
+        try (MessageFile message = MessageFile.open(file(MESSAGE), 338)) {
+            ByteBuffer target = ByteBuffer.allocate(100);
+            target.position(3);
+            assertThat(message.read(target, 22)).isEqualTo(5);
+            assertThat(target.position()).isEqualTo(8);
+            assertThat(target.limit()).isEqualTo(100);
+            assertThat(new String(target.array(), 3, 5, ISO_8859_1)).isEqualTo(".end\n");
+            assertThat(message.read(ByteBuffer.allocate(4), 0)).isEqualTo(4);
+            assertThat(message.read(target, 27)).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whatGrowsBehindTheBodyIsNoPartOfIt() throws Exception {
+        Path file = file(MESSAGE);
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            Files.writeString(file, MESSAGE + "more");
+            assertThat(text(message)).endsWith(".end\n");
+        }
+    }
+
+    @Test
+    void octetsAboveAsciiAreOctets() throws Exception {
+        try (MessageFile message = MessageFile.open(file("\u00ff\u00e4\0"), 0);
+                InputStream body = message.body()) {
+            assertThat(body.read()).isEqualTo(0xff);
+            assertThat(body.read()).isEqualTo(0xe4);
+            assertThat(body.read()).isZero();
+            assertThat(body.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void filesThatCannotBeTheMessageAreRefused() throws Exception {
+        Path file = file(MESSAGE);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThat(reason(file, 366)).isEqualTo(Reason.TOO_SHORT);
+        assertThat(reason(file, -1)).isEqualTo(Reason.TOO_SHORT);
+        assertThat(reason(directory.resolve("none"), 0)).isEqualTo(Reason.MISSING);
+        assertThat(reason(directory, 0)).isEqualTo(Reason.NOT_REGULAR);
+        assertThat(reason(link, 0)).isEqualTo(Reason.NOT_REGULAR);
+    }
+
+    @Test
+    void inodeAndTimeMakeTheSpoolId() throws Exception {
+        Path file = file(MESSAGE);
+        Instant time = Instant.parse("2020-03-03T08:15:01Z");
+        Files.setLastModifiedTime(file, FileTime.from(time));
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            assertThat(message.modified()).isEqualTo(time);
+            assertThat(message.spoolId()).isEqualTo("S" + Files.getAttribute(file, "unix:ino") + "AbgCCIPB");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "48213, 2020-03-03T08:15:01Z, S48213AbgCCIPB",
+        "52001, 2020-03-03T09:00:00Z, S52001AbgCCJAA",
+        "1, 2026-11-22T05:03:59.000000001Z, S1AbmKVFD7AAAAB",
+        "1, 2026-11-22T05:03:59.999999999Z, S1AbmKVFD77ioj-",
+    })
+    void spoolIdIsTheRouters(long inode, Instant modified, String id) {
+        assertThat(SpoolId.of(inode, modified)).isEqualTo(id);
+    }
+
+    private Path file(String content) throws Exception {
+        return Files.writeString(directory.resolve("48213-907"), content, ISO_8859_1);
+    }
+
+    private static String text(MessageFile message) throws Exception {
+        try (InputStream body = message.body()) {
+            return new String(body.readAllBytes(), ISO_8859_1);
+        }
+    }
+
+    private static Reason reason(Path file, long bodyOffset) {
+        SpoolFileException refused =
+                catchThrowableOfType(SpoolFileException.class, () -> MessageFile.open(file, bodyOffset));
+        assertThat(refused).isNotNull();
+        return refused.reason();
+    }
+}

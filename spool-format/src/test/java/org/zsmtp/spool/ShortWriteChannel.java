@@ -1,0 +1,122 @@
+package org.zsmtp.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+
+/// A file on a disk that is nearly full: a write takes only so many octets. Notes how often it is written and whether
+/// it is forced to the disk.
+final class ShortWriteChannel extends FileChannel {
+
+    /// What others do to the file right behind a write.
+    interface Meanwhile {
+        void run() throws IOException;
+    }
+
+    private final FileChannel channel;
+    private final int most;
+    private final Meanwhile meanwhile;
+    int writes;
+    boolean forced;
+
+    ShortWriteChannel(FileChannel channel, int most, Meanwhile meanwhile) {
+        this.channel = channel;
+        this.most = most;
+        this.meanwhile = meanwhile;
+    }
+
+    @Override
+    public int write(ByteBuffer octets) throws IOException {
+        writes++;
+        int taken = Math.min(most, octets.remaining());
+        int written = channel.write(octets.slice(octets.position(), taken));
+        octets.position(octets.position() + written);
+        meanwhile.run();
+        return written;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public FileChannel truncate(long size) throws IOException {
+        channel.truncate(size);
+        return this;
+    }
+
+    @Override
+    public void force(boolean metaData) {
+        forced = true;
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+        channel.close();
+    }
+
+    @Override
+    public int read(ByteBuffer target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long position() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileChannel position(long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferTo(long position, long count, WritableByteChannel target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long transferFrom(ReadableByteChannel source, long position, long count) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int write(ByteBuffer source, long position) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MappedByteBuffer map(MapMode mode, long position, long size) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock lock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public FileLock tryLock(long position, long size, boolean shared) {
+        throw new UnsupportedOperationException();
+    }
+}

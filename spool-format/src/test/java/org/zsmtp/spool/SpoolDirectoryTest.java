@@ -1,0 +1,184 @@
+package org.zsmtp.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.spool.SpoolFileException.Reason;
+
+class SpoolDirectoryTest {
+
+    @TempDir
+    Path root;
+
+    private Path transport;
+    private Path queue;
+    private SpoolDirectory spool;
+
+    @BeforeEach
+    void spool() throws Exception {
+        transport = Files.createDirectories(root.resolve("transport"));
+        queue = Files.createDirectories(root.resolve("queue"));
+        Files.createDirectories(transport.resolve("D/R"));
+        Files.createDirectories(queue.resolve("D/R"));
+        for (String file : new String[] {"1", "D/2-7", "D/R/2424907"}) {
+            Files.writeString(transport.resolve(file), "control");
+            Files.writeString(queue.resolve(file), "message");
+        }
+        spool = new SpoolDirectory(transport);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "D/2-7", "D/R/2424907"})
+    void filesAreFoundAtEveryHashLevel(String path) throws Exception {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        assertThat(spool.controlFile(path)).isEqualTo(transport.toRealPath().resolve(path));
+        assertThat(spool.messageFile(path, name)).isEqualTo(queue.toRealPath().resolve(path));
+    }
+
+    @Test
+    void messageFileMayHaveANameOfItsOwn() throws Exception {
+        Files.writeString(queue.resolve("D/R/9-x"), "other");
+        assertThat(spool.messageFile("D/R/2424907", "9-x")).hasFileName("9-x");
+    }
+
+    @Test
+    void controlFileIsOpenedForReadingAndWriting() throws Exception {
+        try (FileChannel channel = spool.openControlFile("D/2-7")) {
+            channel.write(ByteBuffer.wrap(new byte[] {'C'}), 0);
+        }
+        assertThat(transport.resolve("D/2-7")).hasContent("Control");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/1",
+                "/etc/1",
+                "../queue/1",
+                "D/../1",
+                "./1",
+                "D//2-7",
+                "D/2-7/",
+                "D/R",
+                ".1",
+                "D/R/x1",
+                "1\0",
+                "1\n",
+                "D\u001b/1",
+                "1\u00e4",
+                "\u0661"
+            })
+    void hostilePathsAreRefused(String path) {
+        assertThat(reason(() -> spool.controlFile(path))).isEqualTo(Reason.BAD_NAME);
+        assertThat(reason(() -> spool.openControlFile(path))).isEqualTo(Reason.BAD_NAME);
+        assertThat(reason(() -> spool.messageFile(path, "1"))).isEqualTo(Reason.BAD_NAME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "../1", "/etc/passwd", "a/b", "1\0", "1\n", ".hidden", "1\u00e4"})
+    void hostileMessageFileNamesAreRefused(String name) {
+        assertThat(reason(() -> spool.messageFile("1", name))).isEqualTo(Reason.BAD_NAME);
+    }
+
+    @Test
+    void missingFilesAreSaidToBeMissing() throws Exception {
+        assertThat(reason(() -> spool.controlFile("3"))).isEqualTo(Reason.MISSING);
+        assertThat(reason(() -> spool.controlFile("Q/3"))).isEqualTo(Reason.MISSING);
+        assertThat(reason(() -> spool.openControlFile("3"))).isEqualTo(Reason.MISSING);
+        assertThat(reason(() -> spool.messageFile("1", "3"))).isEqualTo(Reason.MISSING);
+        assertThat(reason(() -> spool.messageFile("Q/1", "1"))).isEqualTo(Reason.MISSING);
+        Files.move(queue, root.resolve("elsewhere"));
+        assertThat(reason(() -> spool.messageFile("1", "1"))).isEqualTo(Reason.MISSING);
+    }
+
+    @Test
+    void directoriesAndPipesAreRefused() throws Exception {
+        Files.createDirectory(transport.resolve("5"));
+        Files.createDirectory(queue.resolve("5"));
+        assertThat(reason(() -> spool.controlFile("5"))).isEqualTo(Reason.NOT_REGULAR);
+        assertThat(reason(() -> spool.messageFile("1", "5"))).isEqualTo(Reason.NOT_REGULAR);
+        assertThat(new ProcessBuilder("mkfifo", transport.resolve("6").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(reason(() -> spool.openControlFile("6"))).isEqualTo(Reason.NOT_REGULAR);
+    }
+
+    @Test
+    void symbolicLinksToFilesAreRefused() throws Exception {
+        Files.createSymbolicLink(transport.resolve("5"), transport.resolve("1"));
+        Files.createSymbolicLink(queue.resolve("5"), Path.of("/etc/passwd"));
+        assertThat(reason(() -> spool.controlFile("5"))).isEqualTo(Reason.NOT_REGULAR);
+        assertThat(reason(() -> spool.messageFile("1", "5"))).isEqualTo(Reason.NOT_REGULAR);
+    }
+
+    @Test
+    void directoriesThatLeadOutOfTheSpoolAreRefused() throws Exception {
+        Path outside = Files.createDirectory(root.resolve("outside"));
+        Files.writeString(outside.resolve("5"), "secret");
+        Files.createSymbolicLink(transport.resolve("E"), outside);
+        Files.createSymbolicLink(queue.resolve("E"), outside);
+        Files.createSymbolicLink(transport.resolve("F"), queue);
+        assertThat(reason(() -> spool.controlFile("E/5"))).isEqualTo(Reason.OUTSIDE);
+        assertThat(reason(() -> spool.messageFile("E/1", "5"))).isEqualTo(Reason.OUTSIDE);
+        assertThat(reason(() -> spool.controlFile("F/1"))).isEqualTo(Reason.OUTSIDE);
+    }
+
+    @Test
+    void neighbourWhoseNameStartsTheSameIsOutside() throws Exception {
+        Path neighbour = Files.createDirectory(root.resolve("transport2"));
+        Files.writeString(neighbour.resolve("5"), "secret");
+        Files.createSymbolicLink(transport.resolve("E"), neighbour);
+        assertThat(reason(() -> spool.controlFile("E/5"))).isEqualTo(Reason.OUTSIDE);
+    }
+
+    @Test
+    void spoolItselfMayBeBehindALink() throws Exception {
+        Path link = Files.createSymbolicLink(root.resolve("link"), transport);
+        SpoolDirectory linked = new SpoolDirectory(link);
+        assertThat(linked.controlFile("1")).exists();
+        assertThat(linked.messageFile("1", "1")).exists();
+    }
+
+    @Test
+    void transportDirectoryMustExist() {
+        assertThatThrownBy(() -> new SpoolDirectory(root.resolve("none"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new SpoolDirectory(transport.resolve("1"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void listFindsControlFilesByTheirNames() throws Exception {
+        Files.writeString(transport.resolve(".123"), "being made");
+        Files.writeString(transport.resolve("readme"), "");
+        Files.createDirectory(transport.resolve("77"));
+        Files.createDirectories(transport.resolve("D/R/S"));
+        Files.writeString(transport.resolve("D/R/S/8"), "too deep");
+        Files.createDirectory(transport.resolve("DD"));
+        Files.writeString(transport.resolve("DD/8"), "no hash");
+        Files.createSymbolicLink(transport.resolve("9"), transport.resolve("1"));
+        Files.createSymbolicLink(transport.resolve("E"), transport.resolve("D"));
+        assertThat(spool.list()).containsExactly("1", "D/2-7", "D/R/2424907");
+    }
+
+    private interface Access {
+        Object open() throws IOException;
+    }
+
+    private static Reason reason(Access access) {
+        SpoolFileException refused = catchThrowableOfType(SpoolFileException.class, access::open);
+        assertThat(refused).isNotNull().hasMessageMatching("[ -~]+");
+        return refused.reason();
+    }
+}
