@@ -2,6 +2,9 @@
 module org.zsmtp.delivery {
     requires transitive org.zsmtp.smtp;
     requires static transitive org.jspecify;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
     requires org.dnsjava;
 
     exports org.zsmtp.delivery;

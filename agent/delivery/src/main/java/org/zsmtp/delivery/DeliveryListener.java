@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -17,22 +18,21 @@ public interface DeliveryListener {
     ///
     /// @param hosts names or literals in the order they will be tried; empty where there is no route
     /// @param why   the reason where there is none, else empty
-    default void routed(Destination destination, java.util.List<String> hosts, String why) {}
+    default void routed(Destination destination, List<String> hosts, String why) {}
 
     /// A connection is about to be tried.
-    default void connecting(String host, InetSocketAddress address) {}
+    default void connecting(InetSocketAddress endpoint) {}
 
     /// A connection did not come up.
-    default void connectFailed(String host, InetSocketAddress address, String why) {}
+    default void connectFailed(InetSocketAddress endpoint, String why) {}
 
     /// A server greeted us and told its extensions.
-    default void established(String host, InetSocketAddress address, Capabilities capabilities) {}
+    default void established(InetSocketAddress endpoint, Capabilities capabilities) {}
 
     /// A connection ended.
     ///
-    /// @param messages how many transactions it carried
-    /// @param why      for people; empty for an end in order
-    default void closed(String host, InetSocketAddress address, int messages, String why) {}
+    /// @param transactions how many it carried
+    default void closed(InetSocketAddress endpoint, int transactions) {}
 
     /// A recipient has its result.
     default void settled(MailObject mail, RecipientResult result) {}

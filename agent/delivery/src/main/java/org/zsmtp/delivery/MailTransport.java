@@ -11,6 +11,13 @@ import org.zsmtp.smtp.mail.MailObject;
 /// result.
 public interface MailTransport extends AutoCloseable {
 
+    /// Opens a transport that routes by the DNS.
+    ///
+    /// @param listener hears of every delivery
+    static MailTransport open(TransportOptions options, DeliveryListener listener) {
+        return TransportAssembly.assemble(options, listener);
+    }
+
     /// Delivers one message to the recipients of its envelope, all of which belong to `destination`.
     ///
     /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result per

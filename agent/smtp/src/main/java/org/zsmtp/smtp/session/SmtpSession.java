@@ -151,6 +151,16 @@ public final class SmtpSession {
         return ended == null && !quitting && !stopping;
     }
 
+    /// @return true once the server has answered EHLO or HELO and can take mail
+    public boolean isEstablished() {
+        return established;
+    }
+
+    /// @return true once the session is over: what is left in [#poll] are its last actions
+    public boolean hasEnded() {
+        return ended != null;
+    }
+
     /// @return true where no transaction is open
     public boolean isIdle() {
         return established && ended == null && sending == null && queue.isEmpty() && inFlight.isEmpty();
@@ -174,6 +184,13 @@ public final class SmtpSession {
             more = writeMore();
         }
         return flight.isEmpty() ? ready.poll() : new Action.Write(flight.take());
+    }
+
+    /// For a driver whose connection takes no octets just now.
+    ///
+    /// @return a report that is due, or null
+    public Action.@Nullable Report report() {
+        return ready.peek() instanceof Action.Report report && ready.remove(report) ? report : null;
     }
 
     /// @return true where another step may follow

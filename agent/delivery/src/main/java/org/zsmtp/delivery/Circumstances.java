@@ -1,0 +1,20 @@
+package org.zsmtp.delivery;
+
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.smtp.wire.Capabilities;
+
+/// What a judgement depends on besides the outcome.
+///
+/// @param capabilities what the server offered
+/// @param choice       how the host came to be tried
+/// @param place        where the transaction stood on its connection
+record Circumstances(Capabilities capabilities, Hop.Choice choice, Place place) {
+
+    /// Where a transaction stood on its connection.
+    enum Place {
+        /// It was the connection's first: what happened, happened to it.
+        FIRST,
+        /// Others went before it: the connection may have been stale, or spoilt by them.
+        LATER
+    }
+}

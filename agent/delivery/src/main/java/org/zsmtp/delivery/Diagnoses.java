@@ -1,0 +1,136 @@
+package org.zsmtp.delivery;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.Timeouts;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Puts into words and codes why a recipient has its verdict.
+final class Diagnoses {
+
+    private static final EnhancedStatusCode OTHER_SYSTEM = new EnhancedStatusCode(4, 3, 0);
+    private static final EnhancedStatusCode NOT_ACCEPTING = new EnhancedStatusCode(4, 3, 2);
+    private static final EnhancedStatusCode TOO_BIG = new EnhancedStatusCode(5, 3, 4);
+    private static final EnhancedStatusCode NO_ANSWER = new EnhancedStatusCode(4, 4, 1);
+    private static final EnhancedStatusCode BAD_CONNECTION = new EnhancedStatusCode(4, 4, 2);
+    private static final EnhancedStatusCode PROTOCOL = new EnhancedStatusCode(4, 5, 0);
+
+    private final Timeouts timeouts;
+
+    Diagnoses(Timeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    Diagnosis of(RecipientOutcome outcome, Verdict verdict, Capabilities capabilities) {
+        Reply reply = decisive(outcome.outcome());
+        EnhancedStatusCode status = reply == null ? own(outcome.outcome()) : ReplyStatus.of(reply, capabilities);
+        return new Diagnosis(ReplyStatus.fitting(status, verdict), reply, words(outcome.outcome()), outcome.dialogue());
+    }
+
+    /// No connection came up.
+    static Diagnosis unreachable(String host, String address, String why) {
+        return local(NO_ANSWER, "connect to " + host + " [" + address + "]: " + why);
+    }
+
+    /// The transport is stopping.
+    static Diagnosis stopping() {
+        return local(NOT_ACCEPTING, "the transport agent is stopping");
+    }
+
+    static Diagnosis local(EnhancedStatusCode status, String text) {
+        return new Diagnosis(status, null, text, List.of());
+    }
+
+    private static @Nullable Reply decisive(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted(Reply reply) -> reply;
+            case Outcome.Refused(Phase _, Reply reply) -> reply;
+            case Outcome.Unanswered(Phase _, Cause cause) -> replyOf(cause);
+            case Outcome.InDoubt(Cause cause) -> replyOf(cause);
+            case Outcome.Oversize _ -> null;
+        };
+    }
+
+    private static @Nullable Reply replyOf(Cause cause) {
+        return switch (cause) {
+            case Cause.Closing(Reply reply) -> reply;
+            case Cause.Unsolicited(Reply reply) -> reply;
+            case Cause.Premature(Reply reply) -> reply;
+            case Cause.OutOfPlace(Phase _, Reply reply) -> reply;
+            case Cause.ConnectionLost _,
+                    Cause.TimedOut _,
+                    Cause.Malformed _,
+                    Cause.ContentUnreadable _,
+                    Cause.Stopped _ -> null;
+        };
+    }
+
+    private static EnhancedStatusCode own(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Oversize _ -> TOO_BIG;
+            case Outcome.Unanswered(Phase _, Cause cause) -> own(cause);
+            case Outcome.InDoubt(Cause cause) -> own(cause);
+            case Outcome.Accepted _, Outcome.Refused _ ->
+                throw new IllegalArgumentException("a reply decided this outcome");
+        };
+    }
+
+    private static EnhancedStatusCode own(Cause cause) {
+        return switch (cause) {
+            case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Closing _ -> BAD_CONNECTION;
+            case Cause.Malformed _, Cause.Unsolicited _, Cause.Premature _, Cause.OutOfPlace _ -> PROTOCOL;
+            case Cause.ContentUnreadable _ -> OTHER_SYSTEM;
+            case Cause.Stopped _ -> NOT_ACCEPTING;
+        };
+    }
+
+    private String words(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _, Outcome.Refused _ -> "";
+            case Outcome.Unanswered(Phase phase, Cause cause) -> words(cause, phase);
+            case Outcome.InDoubt(Cause cause) ->
+                words(cause, Phase.END_OF_DATA) + "; the message may have arrived: possible duplicate";
+            case Outcome.Oversize(long size, long limit) ->
+                "Current message size " + size + " exceeds limit given by the remote system: " + limit;
+        };
+    }
+
+    private String words(Cause cause, Phase phase) {
+        String where = place(phase);
+        return switch (cause) {
+            case Cause.Closing _ -> "the server is closing the connection " + where;
+            case Cause.ConnectionLost(String what) -> "connection lost " + where + ": " + what;
+            case Cause.TimedOut(Phase waited) ->
+                "timeout of " + timeouts.of(waited).toSeconds() + " seconds " + where;
+            case Cause.Malformed(String what) -> "the server does not speak SMTP: " + what;
+            case Cause.Unsolicited _ -> "the server sent a reply that nothing had asked for";
+            case Cause.Premature _ -> "the server answered before the end of data";
+            case Cause.OutOfPlace(Phase expected, Reply reply) ->
+                "the server sent " + reply.code() + " " + place(expected) + ", which is no answer to that";
+            case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;
+            case Cause.Stopped _ -> "the transport agent is stopping";
+        };
+    }
+
+    private static String place(Phase phase) {
+        return switch (phase) {
+            case CONNECT -> "while connecting";
+            case GREETING -> "while waiting for the greeting";
+            case EHLO -> "while waiting for the reply to EHLO";
+            case MAIL -> "while waiting for the reply to MAIL";
+            case RCPT -> "while waiting for the reply to RCPT";
+            case DATA -> "while waiting for the reply to DATA";
+            case CONTENT -> "while sending content";
+            case END_OF_DATA -> "while waiting for the reply to the end of data";
+            case RSET -> "while waiting for the reply to RSET";
+            case QUIT -> "while waiting for the reply to QUIT";
+            case IDLE -> "between two messages";
+        };
+    }
+}

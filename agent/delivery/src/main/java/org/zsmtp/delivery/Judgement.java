@@ -1,0 +1,33 @@
+package org.zsmtp.delivery;
+
+/// What follows from one attempt for one recipient.
+sealed interface Judgement {
+
+    /// The last word.
+    record Settled(Verdict verdict) implements Judgement {}
+
+    /// The next address or host may have another answer.
+    ///
+    /// @param otherwise what it comes to where none is left
+    record NextHost(Verdict otherwise) implements Judgement {}
+
+    /// The session failed for reasons that were not this message's: the same host, once, on a connection of its own.
+    ///
+    /// @param otherwise what it comes to where that was tried already
+    record AgainHere(Verdict otherwise) implements Judgement {}
+
+    /// The server hung up on EHLO: once more with HELO.
+    ///
+    /// @param otherwise what it comes to where that was tried already
+    record AgainWithHelo(Verdict otherwise) implements Judgement {}
+
+    /// @return what it comes to where nothing more is tried
+    default Verdict otherwise() {
+        return switch (this) {
+            case Settled(Verdict verdict) -> verdict;
+            case NextHost(Verdict otherwise) -> otherwise;
+            case AgainHere(Verdict otherwise) -> otherwise;
+            case AgainWithHelo(Verdict otherwise) -> otherwise;
+        };
+    }
+}

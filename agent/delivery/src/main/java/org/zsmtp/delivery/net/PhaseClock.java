@@ -1,0 +1,90 @@
+package org.zsmtp.delivery.net;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Timeouts;
+
+/// Measures how long a session has waited in its phase. Runs on its event loop.
+///
+/// Only a whole reply or a new phase starts the time anew, and while content flows each write that the peer took;
+/// single
+/// octets do not. One timer serves all phases: it is moved lazily, when it fires.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class PhaseClock {
+
+    private final EventExecutor loop;
+    private final Timeouts timeouts;
+    private final Duration idle;
+    private final Runnable expired;
+
+    private @Nullable ScheduledFuture<?> timer;
+    private @Nullable Phase phase;
+    private long replies;
+    private long start;
+    private long timerEnd;
+
+    PhaseClock(EventExecutor loop, Timeouts timeouts, Duration idle, Runnable expired) {
+        this.loop = loop;
+        this.timeouts = timeouts;
+        this.idle = idle;
+        this.expired = expired;
+    }
+
+    void watch(Phase waitingFor, long repliesSoFar) {
+        if (waitingFor == phase && repliesSoFar == replies) {
+            return;
+        }
+        phase = waitingFor;
+        replies = repliesSoFar;
+        start = System.nanoTime();
+        long end = start + limit(waitingFor);
+        if (timer == null || end - timerEnd < 0) {
+            schedule(end);
+        }
+    }
+
+    /// The peer took some octets.
+    void progressed() {
+        if (phase == Phase.CONTENT) {
+            start = System.nanoTime();
+        }
+    }
+
+    void cancel() {
+        phase = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private long limit(Phase waitingFor) {
+        return (waitingFor == Phase.IDLE ? idle : timeouts.of(waitingFor)).toNanos();
+    }
+
+    private void schedule(long end) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerEnd = end;
+        timer = loop.schedule(this::fired, Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private void fired() {
+        timer = null;
+        if (phase == null) {
+            return;
+        }
+        long end = start + limit(phase);
+        if (end - System.nanoTime() > 0) {
+            schedule(end);
+        } else {
+            phase = null;
+            expired.run();
+        }
+    }
+}
