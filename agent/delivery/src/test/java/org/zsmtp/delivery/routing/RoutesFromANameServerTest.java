@@ -25,7 +25,7 @@ class RoutesFromANameServerTest {
     private final FakeDns dns = FakeDns.start();
     private final Router router = new MxRouter(
             new DnsjavaClient(
-                    new DnsOptions(List.of(dns.address()), Duration.ofMillis(200), 2, Duration.ofSeconds(20), 1000),
+                    new DnsOptions(List.of(dns.address()), Duration.ofSeconds(1), 2, Duration.ofSeconds(20), 1000),
                     InstantSource.system()),
             new RoutingOptions(2525, MxUse.FOLLOW, new OwnHost(Set.of(), Set.of(), 25)),
             new Random(1));
