@@ -50,7 +50,15 @@ final class BehaviourRule implements ConnectionRule {
                 && reaction.octets().startsWith("3")
                 && reaction.then() == Reaction.Then.GO_ON;
         if (!content) return reaction;
-        if (!dialogue.content()) return null;
+        switch (dialogue.content(behaviour.resetsAfter(dialogue).orElse(Long.MAX_VALUE))) {
+            case CLIENT_ENDED -> {
+                return null;
+            }
+            case LIMIT -> {
+                return Reaction.silence().thenReset();
+            }
+            case DOT -> {}
+        }
         Reaction end = behaviour.endOfData(dialogue, dialogue.message());
         dialogue.requireSilenceAfterContent();
         dialogue.say(end.octets());

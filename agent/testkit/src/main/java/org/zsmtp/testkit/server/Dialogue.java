@@ -83,17 +83,25 @@ final class Dialogue implements ClientSession {
         return text;
     }
 
+    /// How taking up content ended.
+    enum ContentEnd {
+        DOT,
+        CLIENT_ENDED,
+        LIMIT
+    }
+
     /// Takes up message content through the lone dot (RFC 5321 4.5.2).
     ///
-    /// @return false if the client has ended the connection before
-    boolean content() throws IOException {
+    /// @param limit octets on the wire after which no more is taken up
+    ContentEnd content(long limit) throws IOException {
         StringBuilder wire = new StringBuilder();
         while (true) {
             String line = client.through("\r\n");
             wire.append(line == null ? client.remainder() : line);
-            if (line == null || line.equals(".\r\n")) {
+            if (line == null || line.equals(".\r\n") || wire.length() >= limit) {
                 record(Kind.CLIENT, wire.toString());
-                return line != null;
+                if (line == null) return ContentEnd.CLIENT_ENDED;
+                return line.equals(".\r\n") ? ContentEnd.DOT : ContentEnd.LIMIT;
             }
             if (hasBareLineEnd(line)) violation("bare CR or LF inside the content");
             transaction.append(line.startsWith(".") ? line.substring(1) : line);

@@ -98,7 +98,8 @@ final class ScriptRule implements ConnectionRule {
     }
 
     private @Nullable String content(Dialogue dialogue) throws IOException {
-        if (!dialogue.content()) return "the client has closed the connection inside the content";
+        if (dialogue.content(Long.MAX_VALUE) != Dialogue.ContentEnd.DOT)
+            return "the client has closed the connection inside the content";
         due.add(new Due(new CommandLine("DATA", ""), true));
         return null;
     }

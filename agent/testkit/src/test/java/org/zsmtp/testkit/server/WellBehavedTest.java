@@ -3,6 +3,7 @@ package org.zsmtp.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +241,44 @@ class WellBehavedTest {
             server.awaitEnded(1);
             assertThat(server.messages()).isEmpty();
             assertThat(server.transcript().clientLines(1)).endsWith("Subject: half", ".");
+        }
+    }
+
+    @Test
+    void breaksTheConnectionInsideTheContentAsTold() {
+        WellBehaved lawful = WellBehaved.smtp("mx.example.net");
+        ServerBehaviour breaking = new ServerBehaviour() {
+            @Override
+            public Reaction greeting(ClientSession session) {
+                return lawful.greeting(session);
+            }
+
+            @Override
+            public Reaction command(ClientSession session, CommandLine command) {
+                return lawful.command(session, command);
+            }
+
+            @Override
+            public Reaction endOfData(ClientSession session, ReceivedMessage message) {
+                return lawful.endOfData(session, message);
+            }
+
+            @Override
+            public OptionalLong resetsAfter(ClientSession session) {
+                return OptionalLong.of(12);
+            }
+        };
+        try (ScriptedServer server = ScriptedServer.behaving(breaking);
+                RawClient client = new RawClient(server.address())) {
+            client.code();
+            client.send("EHLO c\r\n").code();
+            client.send("MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\n");
+            for (int i = 0; i < 3; i++) client.code();
+            client.send("0123456\r\n0123456\r\n");
+            assertThat(client.line()).isEqualTo("reset");
+            server.awaitEnded(1);
+            assertThat(server.transcript().clientLines(1)).endsWith("DATA", "0123456", "0123456");
+            assertThat(server.messages()).isEmpty();
         }
     }
 }
