@@ -1,0 +1,42 @@
+package org.zsmtp.testkit.sink;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/// How a [SinkServer] plays. Each method gives a changed copy.
+///
+/// @param address where it listens; port 0 takes a free one
+/// @param keywords the lines of the EHLO answer after the first
+/// @param rules what is not accepted
+/// @param delay between the end of a message and its answer, for this connection only
+public record SinkSettings(InetSocketAddress address, List<String> keywords, SinkRules rules, Duration delay) {
+
+    /// A free port of 127.0.0.1, everything accepted at once, PIPELINING and CHUNKING among what is announced.
+    public static final SinkSettings DEFAULTS = new SinkSettings(
+            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+            List.of("PIPELINING", "SIZE 104857600", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "CHUNKING"),
+            SinkRules.ACCEPT_ALL,
+            Duration.ZERO);
+
+    public SinkSettings {
+        keywords = List.copyOf(keywords);
+    }
+
+    public SinkSettings address(InetSocketAddress listening) {
+        return new SinkSettings(listening, keywords, rules, delay);
+    }
+
+    public SinkSettings announcing(List<String> lines) {
+        return new SinkSettings(address, lines, rules, delay);
+    }
+
+    public SinkSettings rules(SinkRules changed) {
+        return new SinkSettings(address, keywords, changed, delay);
+    }
+
+    public SinkSettings delay(Duration time) {
+        return new SinkSettings(address, keywords, rules, time);
+    }
+}
