@@ -20,10 +20,10 @@ import org.xbill.DNS.Type;
 
 /// A name server on 127.0.0.1, UDP and TCP on the same port, that answers like a recursive one.
 ///
-/// It knows the records that code has added, follows aliases, answers NXDOMAIN for a name that has nothing at or below
-/// it and an empty answer for a type that the name has not, and does wrong where a [DnsFault] says so. A `*` as first
-/// label answers for every name below its parent that has no records of its own. Nothing is signed; the AD bit is set
-/// for names that were called [#secure].
+/// It knows the records that code has added, follows aliases, answers NXDOMAIN for a name that has nothing at or
+/// below it and an empty answer for a type that the name has not, and does wrong where a [DnsFault] says so. A
+/// `*` as first label answers for every name below its parent that has no records of its own. Nothing is signed;
+/// the AD bit is set for names that were called [#secure].
 ///
 /// Any thread may change it and ask it at any time. Each method that adds returns the server itself.
 public final class FakeDns implements AutoCloseable {

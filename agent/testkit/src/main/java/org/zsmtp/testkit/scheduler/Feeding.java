@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// Which lines one agent gets, and when: the scheduler's own states and its count of unanswered lines. No I/O; guarded
-/// by the driver.
+/// Which lines one agent gets, and when: the scheduler's own states and its count of unanswered lines. No I/O;
+/// guarded by the driver.
 final class Feeding {
 
     enum State {
@@ -35,7 +35,8 @@ final class Feeding {
     private @Nullable String thread;
     private int overfed = 1;
 
-    /// @param overfeed how many lines may be outstanding before the last one of a burst: 0 is lock step, 150 is usual
+    /// @param overfeed how many lines may be outstanding before the last one of a burst: 0 is lock step, 150 is
+    ///     usual
     Feeding(WorkList work, int overfeed) {
         this.work = work;
         this.overfeed = overfeed;

@@ -26,16 +26,17 @@ import org.zsmtp.testkit.BoundedWait;
 /// Plays ZMailer's scheduler for one transport agent at a time.
 ///
 /// It starts the agent, offers it the files of a spool, feeds it by the scheduler's own states and its count of
-/// unanswered lines, applies the reports, and when an agent dies clears its locks and hands out again what was not
-/// reported. What a scheduler would log, or die of, becomes a violation: a `#hungry` too many or before the reports of
-/// its job, misformed lines, reports of recipients that nobody handed out or that are done, tags and diagnostic records
-/// that do not fit the report, locks left behind, output after the end, an end that nobody asked for.
+/// unanswered lines, applies the reports, and when an agent dies clears its locks and hands out again what was
+/// not reported. What a scheduler would log, or die of, becomes a violation: a `#hungry` too many or before the
+/// reports of its job, misformed lines, reports of recipients that nobody handed out or that are done, tags and
+/// diagnostic records that do not fit the report, locks left behind, output after the end, an end that nobody
+/// asked for.
 ///
-/// Any thread may call; calls that wait give up after [SchedulerSettings#patience] with an `AssertionError` that holds
-/// the transcript.
+/// Any thread may call; calls that wait give up after [SchedulerSettings#patience] with an `AssertionError` that
+/// holds the transcript.
 ///
-/// Known limits: one agent at a time; deferred recipients wait for [#retry], not for a clock; no bounces are written,
-/// nor diagnostic records for `ok` and `error`.
+/// Known limits: one agent at a time; deferred recipients wait for [#retry], not for a clock; no bounces are
+/// written, nor diagnostic records for `ok` and `error`.
 public final class SchedulerDriver implements AutoCloseable {
 
     private static final int SIGQUIT = 3;

@@ -8,9 +8,8 @@ import org.zsmtp.testkit.BoundedWait;
 ///
 /// @param channel whose recipients are handed out
 /// @param overfeed how many lines may be outstanding before the last one of a burst; 0 is lock step
-/// @param commandLineHost the host on the agent's command line: only its recipients are handed out, and job lines do
-/// not
-///     name it; null for the usual case
+/// @param commandLineHost the host on the agent's command line: only its recipients are handed out, and job lines
+///     do not name it; null for the usual case
 /// @param restarts how many agents may take the place of agents that died
 /// @param deletingFinished whether both files go when all recipients of a message are done
 /// @param patience how long the driver waits for anything

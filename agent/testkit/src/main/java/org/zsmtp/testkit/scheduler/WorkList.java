@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// All files that the scheduler knows, and what it thinks of their recipients, ordered in threads: one for each host of
-/// a channel. Guarded by the driver.
+/// All files that the scheduler knows, and what it thinks of their recipients, ordered in threads: one for each
+/// host of a channel. Guarded by the driver.
 final class WorkList {
 
     /// What one job line stands for: the recipients of one host in one file.

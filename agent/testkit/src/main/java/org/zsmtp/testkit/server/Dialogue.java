@@ -16,11 +16,11 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.testkit.server.Transcript.Kind;
 
-/// One connection: what was said on it, what the transaction has become, and whether the client waited where it had to.
+/// One connection: what was said on it, what the transaction has become, and whether the client waited where it
+/// had to.
 ///
 /// Belongs to the thread of its connection. Replies are collected and written out when all that has arrived is
-/// answered,
-/// as servers do.
+/// answered, as servers do.
 final class Dialogue implements ClientSession {
 
     /// Longest command line that is lawful with any extension: AUTH (RFC 4954 4).

@@ -20,9 +20,9 @@ import org.zsmtp.testkit.Escapes;
 /// | `!close` `!reset` `!stall` `!freeze` | [Reaction.Then] |
 /// | `!next` | what follows is for the next connection |
 ///
-/// The end of a connection's steps closes it. Commands may be taken up one by one or several before the answers to
-/// them:
-/// `C:` twice, then `S:` twice, is met only by a client that pipelines. Each `S` line is a write of its own.
+/// The end of a connection's steps closes it. Commands may be taken up one by one or several before the answers
+/// to them: `C:` twice, then `S:` twice, is met only by a client that pipelines. Each `S` line is a write of its
+/// own.
 ///
 /// @param connections the steps of the first connection, the second, and so on
 public record Script(List<List<ScriptStep>> connections) {

@@ -7,8 +7,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.testkit.Escapes;
 
-/// Serves one connection by the steps of a [Script]; at the first thing that does not fit it hangs up and says why in
-/// the transcript.
+/// Serves one connection by the steps of a [Script]; at the first thing that does not fit it hangs up and says
+/// why in the transcript.
 final class ScriptRule implements ConnectionRule {
 
     /// What still waits for its answer: a command, or the end of the content of the command.

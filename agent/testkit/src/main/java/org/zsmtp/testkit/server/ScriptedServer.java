@@ -24,12 +24,11 @@ import org.zsmtp.testkit.server.Transcript.Kind;
 /// Blocking sockets, one virtual thread for each connection. Any thread may ask it; the waiting methods wait at most
 /// [BoundedWait#PATIENCE] and then throw an `AssertionError` that holds the transcript.
 ///
-/// While it plays it watches the client: octets sent past a point where the client had to wait (after DATA before 354,
-/// after EHLO, after every command to a server without PIPELINING, RFC 2920 3.1), lines with bare CR or LF, and
-/// whatever
-/// does not fit a script become [#violations]. Such octets are seen when they have arrived before the answer was said;
-/// a
-/// client that is late with its mistake is not always found out, and a lawful one is never blamed.
+/// While it plays it watches the client: octets sent past a point where the client had to wait (after DATA before
+/// 354, after EHLO, after every command to a server without PIPELINING, RFC 2920 3.1), lines with bare CR or LF,
+/// and whatever does not fit a script become [#violations]. Such octets are seen when they have arrived before
+/// the answer was said; a client that is late with its mistake is not always found out, and a lawful one is never
+/// blamed.
 public final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket listener;

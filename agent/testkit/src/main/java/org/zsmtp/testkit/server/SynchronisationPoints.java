@@ -12,8 +12,8 @@ final class SynchronisationPoints {
     private final AtomicBoolean earlyTalkAllowed;
     private boolean pipelining;
 
-    /// @param earlyTalkAllowed shared by the connections of a server: a client may talk before the greeting of a server
-    ///     that announced PIPECONNECT on an earlier connection
+    /// @param earlyTalkAllowed shared by the connections of a server: a client may talk before the greeting of a
+    ///     server that announced PIPECONNECT on an earlier connection
     SynchronisationPoints(AtomicBoolean earlyTalkAllowed) {
         this.earlyTalkAllowed = earlyTalkAllowed;
     }

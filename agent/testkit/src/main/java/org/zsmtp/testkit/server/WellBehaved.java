@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A server that keeps to the RFCs and accepts everything, except where a test changed an answer.
 ///
-/// Make it, change it, give it to a [ScriptedServer]; changes must be finished before the server starts. A changed
-/// answer is looked for in the order in which they were added; the first that fits is given. A change of several
-/// answers
-/// gives one after the other and then the last for ever, across all connections.
+/// Make it, change it, give it to a [ScriptedServer]; changes must be finished before the server starts. A
+/// changed answer is looked for in the order in which they were added; the first that fits is given. A change of
+/// several answers gives one after the other and then the last for ever, across all connections.
 public final class WellBehaved implements ServerBehaviour {
 
     /// What is announced if [#announcing] says nothing else.

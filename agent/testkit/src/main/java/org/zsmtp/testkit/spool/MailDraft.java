@@ -77,7 +77,8 @@ public final class MailDraft {
         return this;
     }
 
-    /// Adds a header field to the block of the current group. Message-Id and Date are added at the end if nobody did.
+    /// Adds a header field to the block of the current group. Message-Id and Date are added at the end if nobody
+    /// did.
     ///
     /// @param value may be folded with LF and a blank
     public MailDraft header(String name, String value) {
