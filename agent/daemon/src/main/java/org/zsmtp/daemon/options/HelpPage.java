@@ -1,0 +1,56 @@
+package org.zsmtp.daemon.options;
+
+/// The text of `--help`.
+public final class HelpPage {
+    private static final int MEANING_COLUMN = 29;
+
+    private HelpPage() {}
+
+    /// @return the page, lines ended with LF
+    public static String text() {
+        StringBuilder page = new StringBuilder("""
+                zsmtp - delivers mail from a ZMailer spool by SMTP
+
+                Usage: zsmtp [OPTION]... [HOST]                 started by ZMailer's scheduler
+                       zsmtp --spool DIR [OPTION]... [HOST]     by hand
+                       zsmtp --spool DIR --explain [HOST]       says what would be done
+
+                Without --spool it reads jobs from standard input, one in a line, and reports each
+                recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
+                HOST is the host of jobs that name none; by hand, the only host to deliver to.
+
+                Options
+                """);
+        for (Option option : Option.values()) {
+            page.append("  ").append(option.synopsis());
+            int column = 2 + option.synopsis().length();
+            if (column + 2 > MEANING_COLUMN) {
+                page.append('\n');
+                column = 0;
+            }
+            page.repeat(' ', MEANING_COLUMN - column).append(option.meaning()).append('\n');
+            option.standard()
+                    .ifPresent(value -> page.repeat(' ', MEANING_COLUMN)
+                            .append("(default: ")
+                            .append(value)
+                            .append(")\n"));
+        }
+        return page.append("""
+
+                Examples
+                  command="zsmtp -c $channel"          in scheduler.conf
+                  zsmtp --spool /var/spool/postoffice --explain
+                  zsmtp --spool /var/spool/postoffice -T conn=30s,cmd=1m example.org
+                  zsmtp -F '[192.0.2.1]:2525' --dns 127.0.0.1:5353
+
+                Exit status
+                   0  ended in order; by hand: all recipients delivered, or nothing to do
+                  64  the command line cannot be understood
+                  65  a diagnostic record could not be written to a control file
+                  66  --spool names no spool
+                  69  by hand: some recipients failed for good, none were deferred
+                  70  an internal error
+                  75  by hand: some recipients were deferred
+                """).toString();
+    }
+}
