@@ -1,0 +1,131 @@
+package org.zsmtp.daemon.batch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.smtp.address.AddressSyntaxException;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.LocalPart;
+import org.zsmtp.smtp.address.Mailbox;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.MessageFile;
+import org.zsmtp.spool.PendingRecipients;
+import org.zsmtp.spool.RecipientGroup;
+import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientNotary;
+import org.zsmtp.spool.SenderLine;
+
+/// Translates the strings of a control file into SMTP's types, inward half of the compatibility seam. For one
+/// job.
+///
+/// All groups of sender and header block are delivered. A recipient of a list that wants notices of its own
+/// (EZMLM) is
+/// a group of its own, with its own return path.
+public final class BatchLoader {
+    private static final EnhancedStatusCode BAD_RECIPIENT = new EnhancedStatusCode(5, 1, 3);
+    private static final EnhancedStatusCode BAD_SENDER = new EnhancedStatusCode(5, 1, 7);
+    private static final EnhancedStatusCode NON_ASCII = new EnhancedStatusCode(5, 6, 7);
+
+    /// The most recipients of a transaction: RFC 5321 section 4.5.3.1.8 makes every server take as many.
+    private static final int MOST_RECIPIENTS = 100;
+
+    private final ControlFile control;
+    private final MessageFile message;
+    private final Path messageFile;
+    private final List<TransactionGroup> groups = new ArrayList<>();
+    private final List<Batch.Refused> refused = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+
+    private BatchLoader(ControlFile control, MessageFile message, Path messageFile) {
+        this.control = control;
+        this.message = message;
+        this.messageFile = messageFile;
+    }
+
+    /// @param recipients  of the control file, in file order
+    /// @param message     for its size and its id; not used afterwards
+    /// @param messageFile where each transaction opens it again
+    public static Batch load(
+            ControlFile control, List<RecipientLine> recipients, MessageFile message, Path messageFile) {
+        BatchLoader loader = new BatchLoader(control, message, messageFile);
+        MailParameters parameters = DsnParameters.ofMail(control, loader.remarks);
+        for (RecipientGroup group : PendingRecipients.groups(recipients)) {
+            loader.add(group, parameters);
+        }
+        return new Batch(loader.groups, loader.refused, loader.remarks);
+    }
+
+    private void add(RecipientGroup group, MailParameters parameters) {
+        List<RecipientLine> together = new ArrayList<>();
+        for (RecipientLine line : group.recipients()) {
+            RecipientNotary notary = line.notary();
+            String suffix = notary == null ? null : notary.ezmlm();
+            if (suffix != null) {
+                add(List.of(line), suffix, parameters);
+            } else {
+                together.add(line);
+            }
+        }
+        for (int from = 0; from < together.size(); from += MOST_RECIPIENTS) {
+            int to = Math.min(together.size(), from + MOST_RECIPIENTS);
+            add(together.subList(from, to), null, parameters);
+        }
+    }
+
+    private void add(List<RecipientLine> together, @Nullable String ezmlm, MailParameters parameters) {
+        ReversePath reversePath;
+        try {
+            reversePath = reversePath(together.getFirst().sender(), ezmlm);
+        } catch (AddressSyntaxException notOne) {
+            Finding finding = finding(BAD_SENDER, "sender address", notOne);
+            together.forEach(line -> refused.add(new Batch.Refused(line, finding)));
+            return;
+        }
+        List<RecipientLine> lines = new ArrayList<>();
+        List<Recipient> recipients = new ArrayList<>();
+        for (RecipientLine line : together) {
+            try {
+                ForwardPath forwardPath = ForwardPath.parse(line.user());
+                recipients.add(new Recipient(forwardPath, DsnParameters.ofRecipient(line, remarks), line.offset()));
+                lines.add(line);
+            } catch (AddressSyntaxException notOne) {
+                refused.add(new Batch.Refused(line, finding(BAD_RECIPIENT, "recipient address", notOne)));
+            }
+        }
+        if (!recipients.isEmpty()) {
+            Envelope envelope = new Envelope(reversePath, parameters, recipients);
+            groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines))));
+        }
+    }
+
+    private ReversePath reversePath(SenderLine sender, @Nullable String ezmlm) {
+        ReversePath path = ReversePath.parse(sender.isNullReversePath() ? "" : sender.user());
+        // ZMailer's agent appends to what stands before the at sign; without one there is nothing to append to.
+        return ezmlm != null && path instanceof Mailbox(LocalPart local, var domain)
+                ? new Mailbox(LocalPart.parse(local.text() + ezmlm + "-" + message.spoolId()), domain)
+                : path;
+    }
+
+    private Content content(List<RecipientLine> lines) {
+        List<String> headers = new ArrayList<>(lines.getFirst().headers().headers());
+        if (lines.size() == 1 && !headers.isEmpty()) {
+            headers.set(0, ReceivedClause.insert(headers.getFirst(), lines.getFirst()));
+        }
+        return new SpoolContent(headers, messageFile, control.bodyOffset(), message.sizeEstimate(control));
+    }
+
+    private static Finding finding(EnhancedStatusCode status, String what, AddressSyntaxException why) {
+        return why.nonAscii()
+                ? Finding.refused(NON_ASCII, "the " + what + " needs SMTPUTF8, which is not supported")
+                : Finding.refused(status, "the " + what + " cannot be used in SMTP: " + why.reason());
+    }
+}

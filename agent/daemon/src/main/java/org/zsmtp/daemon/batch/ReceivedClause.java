@@ -1,0 +1,68 @@
+package org.zsmtp.daemon.batch;
+
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.wire.Xtext;
+import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientNotary;
+
+/// Writes into the router's `Received` field for whom the mail was, as RFC 5321 section 4.4 provides.
+///
+/// Only where a transaction has a single recipient: with several, the first would be told to all the others,
+/// blind
+/// copies included (RFC 5321 section 7.2).
+final class ReceivedClause {
+    private static final int LAST_COLUMN = 78;
+    private static final int TAB_STOP = 8;
+
+    private ReceivedClause() {}
+
+    /// @param header the first header of the block, folds inside, without its last LF
+    /// @param line   the only recipient
+    /// @return the header with the clause, or as it was where it is no `Received` or the clause cannot be
+    ///     written
+    ///     safely
+    static String insert(String header, RecipientLine line) {
+        String clause = clause(line);
+        if (clause == null || !header.regionMatches(true, 0, "Received:", 0, "Received:".length())) {
+            return header;
+        }
+        int semicolon = header.lastIndexOf(';');
+        String before = (semicolon < 0 ? header : header.substring(0, semicolon)).stripTrailing();
+        String date = semicolon < 0 ? "" : header.substring(semicolon + 1).strip();
+        String end = semicolon < 0 ? "" : ";";
+        String withClause = joined(before, clause + end);
+        return date.isEmpty() ? withClause : joined(withClause, date);
+    }
+
+    private static @Nullable String clause(RecipientLine line) {
+        RecipientNotary notary = line.notary();
+        String original = notary == null ? null : notary.originalRecipient();
+        if (original == null) {
+            return isSafe(line.user(), "<>()\\") ? "for <" + line.user() + ">" : null;
+        }
+        String decoded = decoded(original);
+        return decoded != null && isSafe(decoded, "()\\") ? "(ORCPT <" + decoded + ">)" : null;
+    }
+
+    private static @Nullable String decoded(String original) {
+        int semicolon = original.indexOf(';');
+        try {
+            return original.substring(0, semicolon + 1) + Xtext.decode(original.substring(semicolon + 1));
+        } catch (IllegalArgumentException notXtext) {
+            return null;
+        }
+    }
+
+    private static boolean isSafe(String text, String forbidden) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~' && forbidden.indexOf(c) < 0);
+    }
+
+    /// The next piece behind a space, or on a line of its own where it would pass the last column.
+    private static String joined(String text, String piece) {
+        int column = 0;
+        for (int i = text.lastIndexOf('\n') + 1; i < text.length(); i++) {
+            column = text.charAt(i) == '\t' ? (column / TAB_STOP + 1) * TAB_STOP : column + 1;
+        }
+        return text + (column + 1 + piece.length() > LAST_COLUMN ? "\n\t" : " ") + piece;
+    }
+}

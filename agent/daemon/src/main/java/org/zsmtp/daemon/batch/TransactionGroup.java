@@ -1,0 +1,30 @@
+package org.zsmtp.daemon.batch;
+
+import java.util.List;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.spool.RecipientLine;
+
+/// Recipients that share sender and header block, and the mail that goes to them in one transaction.
+///
+/// @param lines the recipients in the control file, in the order of the envelope
+/// @param mail  the envelope's recipients have the offsets of these lines as their ids
+public record TransactionGroup(List<RecipientLine> lines, MailObject mail) {
+
+    public TransactionGroup {
+        lines = List.copyOf(lines);
+        List<Long> offsets = lines.stream().map(RecipientLine::offset).toList();
+        if (!offsets.equals(
+                mail.envelope().recipients().stream().map(Recipient::id).toList())) {
+            throw new IllegalArgumentException("lines and envelope do not fit");
+        }
+    }
+
+    /// @return the line of this recipient of the envelope
+    public RecipientLine line(Recipient recipient) {
+        return lines.stream()
+                .filter(line -> line.offset() == recipient.id())
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("a recipient that is not of this group"));
+    }
+}

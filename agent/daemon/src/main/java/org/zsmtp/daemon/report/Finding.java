@@ -1,0 +1,41 @@
+package org.zsmtp.daemon.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.RemoteMta;
+import org.zsmtp.delivery.Scope;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+
+/// What is to be reported of a recipient: the engine's result, or what the agent itself found before it came to
+/// that.
+///
+/// @param remoteMta null where it never came to a host
+public record Finding(Verdict verdict, @Nullable RemoteMta remoteMta, Diagnosis diagnosis) {
+
+    /// @return what the engine found
+    public static Finding of(RecipientResult result) {
+        return new Finding(result.verdict(), result.remoteMta(), result.diagnosis());
+    }
+
+    /// A recipient that cannot be tried, for good.
+    ///
+    /// @param text why, for the sender of the mail
+    public static Finding refused(EnhancedStatusCode status, String text) {
+        return new Finding(new Verdict.Failed(Scope.RECIPIENT), null, ours(status, text));
+    }
+
+    /// A recipient that was not tried, or not to the end, and shall be tried again.
+    ///
+    /// @param text why
+    public static Finding deferred(EnhancedStatusCode status, String text) {
+        Verdict verdict = new Verdict.Delayed(Scope.RECIPIENT, Verdict.Delay.NOT_ACCEPTED);
+        return new Finding(verdict, null, ours(status, text));
+    }
+
+    private static Diagnosis ours(EnhancedStatusCode status, String text) {
+        return new Diagnosis(status, null, text, List.of());
+    }
+}

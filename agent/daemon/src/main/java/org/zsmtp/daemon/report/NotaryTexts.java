@@ -1,0 +1,73 @@
+package org.zsmtp.daemon.report;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RemoteMta;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.scheduler.NotaryFields;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.Reply;
+
+/// The six sub-fields of a notice, each computed afresh from one finding.
+final class NotaryTexts {
+    private static final int LONGEST = 1000;
+    private static final int LONGEST_NAME = 255;
+
+    private NotaryTexts() {}
+
+    /// @param user the recipient as its quad has it
+    /// @param pid  of this agent
+    static NotaryFields of(String user, Finding finding, long pid) {
+        return new NotaryFields(
+                user,
+                ReportStatusOf.action(finding.verdict()),
+                finding.diagnosis().status().toString(),
+                diagnostic(finding),
+                whileTalkingTo(finding.remoteMta()),
+                "smtp[" + pid + "]");
+    }
+
+    /// `smtp; NNN (text)`. Where no reply decided, the number is ZMailer's own: 500 for good, 466 for now.
+    static String diagnostic(Finding finding) {
+        Diagnosis diagnosis = finding.diagnosis();
+        Reply reply = diagnosis.reply();
+        if (reply == null) {
+            boolean forGood = finding.verdict() instanceof Verdict.Failed;
+            return "smtp; " + (forGood ? 500 : 466) + " (" + comment(diagnosis.text()) + ")";
+        }
+        return "smtp; " + reply.code() + " (" + comment(withoutStatus(reply, diagnosis.status())) + ")";
+    }
+
+    /// The code stands in a sub-field of its own already.
+    private static String withoutStatus(Reply reply, EnhancedStatusCode status) {
+        String text = reply.lastLine();
+        return status.equals(reply.enhancedStatusCode())
+                ? text.substring(Math.min(text.length(), status.toString().length() + 1))
+                : text;
+    }
+
+    private static String comment(String text) {
+        return HarmlessText.octets(text, LONGEST).replace('(', '[').replace(')', ']');
+    }
+
+    private static String whileTalkingTo(@Nullable RemoteMta mta) {
+        if (mta == null) {
+            return "";
+        }
+        String type = mta.literal() ? "X-IP-addr; " : "dns; ";
+        InetSocketAddress local = mta.local();
+        String ends = end(mta.remote()) + (local == null ? "" : "|" + end(local));
+        boolean six = mta.remote().getAddress() instanceof Inet6Address;
+        return type + HarmlessText.ascii(mta.name(), LONGEST_NAME) + " (" + (six ? "ipv6 " : "") + ends + ")";
+    }
+
+    private static String end(InetSocketAddress address) {
+        String host = address.isUnresolved()
+                ? address.getHostString()
+                : address.getAddress().getHostAddress();
+        int zone = host.indexOf('%');
+        return (zone < 0 ? host : host.substring(0, zone)) + "|" + address.getPort();
+    }
+}

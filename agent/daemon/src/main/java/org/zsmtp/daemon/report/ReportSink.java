@@ -1,0 +1,26 @@
+package org.zsmtp.daemon.report;
+
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.spool.RecipientLine;
+
+/// Where reports go: to the scheduler, or into a summary for a person. Thread-safe; throws nothing, for mail
+/// must be
+/// recorded even where nobody listens any more.
+public interface ReportSink {
+
+    /// A recipient has its result. What is to be on the disk before is there.
+    ///
+    /// @param line    the recipient
+    /// @param finding what the report tells
+    /// @param report  as the scheduler reads it
+    void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report);
+
+    /// A control file had nothing, or nothing more, to do. All its locks are released.
+    void resync(String path);
+
+    /// A remark for whoever looks after the spool.
+    void comment(String text);
+
+    /// A diagnostic record could not be written.
+    void recordLost(String text);
+}

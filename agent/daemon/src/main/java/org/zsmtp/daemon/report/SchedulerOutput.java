@@ -1,0 +1,76 @@
+package org.zsmtp.daemon.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.scheduler.AgentLineWriter;
+import org.zsmtp.spool.RecipientLine;
+
+/// The one writer of the scheduler's stream: whole lines, each in one write. Thread-safe.
+///
+/// When the scheduler is gone it says so once and swallows all further lines: what became of mail is in the
+/// control
+/// files, where the next scheduler finds it.
+public final class SchedulerOutput implements ReportSink {
+    private final OutputStream stream;
+    private final Runnable whenGone;
+    private final AtomicBoolean recordLost = new AtomicBoolean();
+    private boolean gone;
+
+    /// @param stream   without a buffer
+    /// @param whenGone runs once, on the thread of some writer, when the scheduler has closed its end; must not
+    ///     block
+    public SchedulerOutput(OutputStream stream, Runnable whenGone) {
+        this.stream = stream;
+        this.whenGone = whenGone;
+    }
+
+    /// One line of the scheduler's is dealt with, or the agent is ready for its first.
+    public void hungry() {
+        write(new AgentLine.Hungry());
+    }
+
+    @Override
+    public void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+        write(report);
+    }
+
+    @Override
+    public void resync(String path) {
+        write(new AgentLine.Resync(path));
+    }
+
+    @Override
+    public void comment(String text) {
+        write(new AgentLine.Comment(text));
+    }
+
+    @Override
+    public void recordLost(String text) {
+        recordLost.set(true);
+        comment("HELP! " + text);
+    }
+
+    /// @return whether some diagnostic record could not be written
+    public boolean hasLostRecord() {
+        return recordLost.get();
+    }
+
+    private void write(AgentLine line) {
+        byte[] octets = AgentLineWriter.octets(line);
+        synchronized (this) {
+            if (gone) {
+                return;
+            }
+            try {
+                stream.write(octets);
+                stream.flush();
+                return;
+            } catch (IOException closed) {
+                gone = true;
+            }
+        }
+        whenGone.run();
+    }
+}

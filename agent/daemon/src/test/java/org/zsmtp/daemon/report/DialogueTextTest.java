@@ -1,0 +1,84 @@
+package org.zsmtp.daemon.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.Scope;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.scheduler.AgentLineWriter;
+import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.Reply;
+
+class DialogueTextTest {
+    private static final EnhancedStatusCode STATUS = new EnhancedStatusCode(4, 0, 0);
+
+    @Test
+    void everyLineOfAReplyStandsByItself() {
+        assertThat(text(
+                        Delay.NOT_ACCEPTED,
+                        "",
+                        null,
+                        new Exchange("RCPT To:<a@b.example>", Reply.of(550, "one", "two"))))
+                .isEqualTo("\r<<- RCPT To:<a@b.example>\r->> 550-one\r->> 550 two");
+    }
+
+    @Test
+    void aCommandWithoutReplyIsFollowedByWhatHappened() {
+        assertThat(text(Delay.NOT_ACCEPTED, "no answer within 10 seconds", null, new Exchange("DATA", null)))
+                .isEqualTo("\r<<- DATA\rno answer within 10 seconds");
+    }
+
+    @Test
+    void whereNothingWasSaidTheDiagnosticSpeaks() {
+        assertThat(text(Delay.NOT_ACCEPTED, "connection refused", null)).isEqualTo("smtp; 466 (connection refused)");
+    }
+
+    @Test
+    void aDoubtfulMessageIsCalledAPossibleDuplicate() {
+        assertThat(text(Delay.IN_DOUBT, "connection lost", null, new Exchange(".", null)))
+                .isEqualTo("\r<<- .\rconnection lost; possible duplicate");
+        assertThat(text(Delay.IN_DOUBT, "", null, new Exchange(".", null))).isEqualTo("\r<<- .\rpossible duplicate");
+    }
+
+    @Test
+    void aServersControlCharactersCannotForgeLines() {
+        String text = text(
+                Delay.NOT_ACCEPTED,
+                "",
+                null,
+                new Exchange(
+                        "MAIL From:<>", Reply.of(450, "a\r<<- .\r->> 250 ok\n#hungry\tb\u0001c\0d\u001b[2J\u00e9")));
+        assertThat(text).isEqualTo("\r<<- MAIL From:<>\r->> 450 a <<- . ->> 250 ok #hungry b?c?d?[2J\u00e9");
+    }
+
+    @Test
+    void anEndlessReplyKeepsItsBeginningAndItsLastLine() {
+        List<String> lines = new java.util.ArrayList<>(Collections.nCopies(500, "x".repeat(900)));
+        lines.add("5.1.1 the end");
+        String text = text(Delay.NOT_ACCEPTED, "", null, new Exchange("MAIL From:<>", new Reply(550, lines)));
+        assertThat(text)
+                .hasSizeLessThanOrEqualTo(AgentLineWriter.MESSAGE_OCTETS)
+                .startsWith("\r<<- MAIL From:<>\r->> 550-xxx")
+                .contains("[...]")
+                .endsWith("\r->> 550 5.1.1 the end");
+    }
+
+    @Test
+    void aBareCodeHasNoSpaceBehindIt() {
+        assertThat(text(Delay.NOT_ACCEPTED, "", null, new Exchange("QUIT", Reply.of(221, ""))))
+                .isEqualTo("\r<<- QUIT\r->> 221");
+    }
+
+    private static String text(Delay delay, String words, @Nullable Reply reply, Exchange... dialogue) {
+        return DialogueText.of(new Finding(
+                new Verdict.Delayed(Scope.RECIPIENT, delay),
+                null,
+                new Diagnosis(STATUS, reply, words, List.of(dialogue))));
+    }
+}

@@ -1,0 +1,92 @@
+package org.zsmtp.daemon.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RemoteMta;
+import org.zsmtp.delivery.Scope;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.Reply;
+
+class NotaryTextsTest {
+    private static final Verdict FAILED = new Verdict.Failed(Scope.RECIPIENT);
+    private static final Verdict DELAYED = new Verdict.Delayed(Scope.HOST, Verdict.Delay.NOT_ACCEPTED);
+
+    @Test
+    void theServersOwnCodeMovesIntoItsField() {
+        assertThat(notary(FAILED, null, "5.1.1", Reply.of(550, "5.1.1 no such mailbox"), ""))
+                .isEqualTo("a@b.example^failed^5.1.1^smtp; 550 (no such mailbox)^^smtp[4711]");
+    }
+
+    @Test
+    void aCodeThatIsNotTheServersLeavesItsTextAlone() {
+        assertThat(notary(DELAYED, null, "4.0.0", Reply.of(451, "4.7.1 greylisted, come back"), ""))
+                .isEqualTo("a@b.example^failed^4.0.0^smtp; 451 (4.7.1 greylisted, come back)^^smtp[4711]");
+    }
+
+    @Test
+    void parenthesesInsideBecomeBracketsAndOnlyTheLastLineCounts() {
+        assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1 first", "5.7.1 go (away)"), ""))
+                .contains("^smtp; 550 (go [away])^");
+    }
+
+    @Test
+    void aReplyOfNothingButTheCodeIsEmptyInside() {
+        assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1"), "")).contains("^smtp; 550 ()^");
+    }
+
+    @Test
+    void withoutAReplyTheNumberIsOurs() {
+        assertThat(notary(DELAYED, null, "4.4.1", null, "connection refused"))
+                .contains("^smtp; 466 (connection refused)^");
+        assertThat(notary(FAILED, null, "5.1.2", null, "no such domain")).contains("^smtp; 500 (no such domain)^");
+    }
+
+    @Test
+    void theHostIsNamedWithBothEndsOfTheConnection() {
+        RemoteMta mx = new RemoteMta("mx.b.example", false, end("192.0.2.9", 25), end("198.51.100.2", 40123));
+        assertThat(notary(FAILED, mx, "5.0.0", Reply.of(550, ""), ""))
+                .contains("^dns; mx.b.example (192.0.2.9|25|198.51.100.2|40123)^");
+        RemoteMta literal = new RemoteMta("[127.0.0.1]", true, end("127.0.0.1", 2525), null);
+        assertThat(notary(FAILED, literal, "5.0.0", Reply.of(550, ""), ""))
+                .contains("^X-IP-addr; [127.0.0.1] (127.0.0.1|2525)^");
+        RemoteMta six = new RemoteMta("mx.b.example", false, end("2001:db8::1", 25), null);
+        assertThat(notary(FAILED, six, "5.0.0", Reply.of(550, ""), ""))
+                .contains("^dns; mx.b.example (ipv6 2001:db8:0:0:0:0:0:1|25)^");
+    }
+
+    @Test
+    void nothingFromOutsideCanEndAFieldOrTheLine() {
+        String text = NotaryTexts.of(
+                        "a\t\u0001b\r\n@c",
+                        finding(FAILED, null, "5.0.0", Reply.of(550, "x\ty\u0001z\nw\0v"), ""),
+                        4711)
+                .text();
+        assertThat(text).doesNotContain("\t", "\n", "\r", "\0");
+        assertThat(text.chars().filter(c -> c == 1)).hasSize(5);
+    }
+
+    private static String notary(
+            Verdict verdict, @Nullable RemoteMta mta, String status, @Nullable Reply reply, String text) {
+        return NotaryTexts.of("a@b.example", finding(verdict, mta, status, reply, text), 4711)
+                .text()
+                .replace('\u0001', '^');
+    }
+
+    private static Finding finding(
+            Verdict verdict, @Nullable RemoteMta mta, String status, @Nullable Reply reply, String text) {
+        EnhancedStatusCode code = EnhancedStatusCode.parse(status);
+        assertThat(code).isNotNull();
+        return new Finding(verdict, mta, new Diagnosis(code, reply, text, List.of()));
+    }
+
+    private static InetSocketAddress end(String literal, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
+    }
+}
