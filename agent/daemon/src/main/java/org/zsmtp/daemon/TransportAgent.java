@@ -1,30 +1,96 @@
 package org.zsmtp.daemon;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.HelpPage;
+import org.zsmtp.daemon.options.Task;
+import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.spool.SpoolDirectory;
 
-/// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1.
+/// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand
+/// it
+/// delivers what it finds in a spool.
 public final class TransportAgent {
-
-    private static final byte[] HUNGRY = "#hungry\n".getBytes(StandardCharsets.ISO_8859_1);
 
     private TransportAgent() {}
 
-    public static void main(String[] arguments) throws IOException {
+    /// Runs the program and ends the process, with a status of `sysexits.h`.
+    public static void main(String[] arguments) {
         ProtocolStreams streams = ProtocolStreams.take();
-        StopSignals.listen(_ -> Runtime.getRuntime().exit(0));
-        OutputStream answers = streams.toScheduler();
-        answers.write(HUNGRY);
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(streams.fromScheduler(), StandardCharsets.ISO_8859_1));
-        for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
-            answers.write(HUNGRY);
+        ExitStatus status;
+        try {
+            status = run(AgentOptions.parse(List.of(arguments)), streams);
+        } catch (UsageException e) {
+            say("zsmtp: " + e.reason());
+            say("zsmtp --help tells more");
+            status = ExitStatus.USAGE;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            say("zsmtp: " + e);
+            LoggerFactory.getLogger(TransportAgent.class).error("ended by a fault", e);
+            status = ExitStatus.INTERNAL;
         }
-        Runtime.getRuntime().exit(0);
+        System.exit(status.number());
+    }
+
+    private static ExitStatus run(AgentOptions options, ProtocolStreams streams)
+            throws IOException, InterruptedException {
+        return switch (options.task()) {
+            case Task.Serve _ -> serve(options, streams);
+            case Task.Deliver(Path spool) -> new HandService(options, spool, streams.toScheduler()).deliver(listener());
+            case Task.Explain(Path spool) -> new HandService(options, spool, streams.toScheduler()).explain();
+            case Task.Version _ -> {
+                say(version());
+                yield ExitStatus.OK;
+            }
+            case Task.Help _ -> {
+                print(streams.toScheduler(), HelpPage.text());
+                yield ExitStatus.OK;
+            }
+        };
+    }
+
+    private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
+            throws IOException, InterruptedException {
+        EngineStart engine = EngineStart.begin(() -> MailTransport.open(EngineOptions.of(options), listener()));
+        SchedulerService service = new SchedulerService(
+                options,
+                new SpoolDirectory(Path.of("")),
+                engine,
+                streams.fromScheduler(),
+                streams.toScheduler(),
+                InstantSource.system(),
+                ProcessHandle.current().pid());
+        StopSignals.listen(_ -> service.stop());
+        return service.serve();
+    }
+
+    private static DeliveryListener listener() {
+        return new DeliveryLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery"));
+    }
+
+    private static String version() {
+        String version = TransportAgent.class.getPackage().getImplementationVersion();
+        return "zsmtp " + (version == null ? "(not packaged)" : version);
+    }
+
+    static void print(OutputStream stream, String text) throws IOException {
+        stream.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        stream.flush();
+    }
+
+    /// To whoever started the program: standard error, which the launcher keeps apart from the scheduler's
+    /// stream.
+    static void say(String text) {
+        System.err.println(text);
     }
 }

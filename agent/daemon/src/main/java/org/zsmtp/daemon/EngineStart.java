@@ -1,0 +1,47 @@
+package org.zsmtp.daemon;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.zsmtp.delivery.MailTransport;
+
+/// The engine, opened while the scheduler thinks about its first job: its libraries take longer to load than
+/// all of the
+/// rest. Thread-safe.
+final class EngineStart implements Supplier<MailTransport> {
+    private final FutureTask<MailTransport> opening;
+
+    private EngineStart(FutureTask<MailTransport> opening) {
+        this.opening = opening;
+    }
+
+    /// Begins to open, and returns at once.
+    static EngineStart begin(Supplier<MailTransport> open) {
+        FutureTask<MailTransport> opening = new FutureTask<>(open::get);
+        Thread.ofPlatform().daemon().name("engine-start").start(opening);
+        return new EngineStart(opening);
+    }
+
+    /// Waits for the engine.
+    ///
+    /// @throws IllegalStateException where it cannot be opened
+    @Override
+    public MailTransport get() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opening.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("the engine did not start: " + e.getCause(), e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.zsmtp.daemon;
+
+/// How the program ends; the numbers of `sysexits.h`.
+enum ExitStatus {
+    /// In order; by hand, with nothing left to do.
+    OK(0),
+    /// The command line cannot be understood.
+    USAGE(64),
+    /// A diagnostic record could not be written.
+    RECORD_LOST(65),
+    /// There is no such spool.
+    NO_SPOOL(66),
+    /// By hand: recipients failed for good, and none were deferred.
+    FAILED(69),
+    /// A fault of the program.
+    INTERNAL(70),
+    /// By hand: recipients were deferred.
+    DEFERRED(75);
+
+    private final int number;
+
+    ExitStatus(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

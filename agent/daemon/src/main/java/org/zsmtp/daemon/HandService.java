@@ -1,0 +1,114 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.zsmtp.daemon.byhand.Explanation;
+import org.zsmtp.daemon.byhand.HandDelivery;
+import org.zsmtp.daemon.byhand.Progress;
+import org.zsmtp.daemon.byhand.Summary;
+import org.zsmtp.daemon.byhand.Worklist;
+import org.zsmtp.daemon.byhand.Worklist.HostWork;
+import org.zsmtp.daemon.job.JobRunner;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.process.StopSignals;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.spool.SpoolDirectory;
+
+/// A spool worked through for a person: a line of progress on the terminal, a page on standard output, an exit
+/// status.
+final class HandService {
+    private final AgentOptions options;
+    private final Path directory;
+    private final OutputStream page;
+
+    /// @param directory the POSTOFFICE or its transport directory
+    /// @param page      gets what is to be read
+    HandService(AgentOptions options, Path directory, OutputStream page) {
+        this.options = options;
+        this.directory = directory;
+        this.page = page;
+    }
+
+    ExitStatus explain() throws IOException {
+        Optional<SpoolDirectory> spool = spool();
+        if (spool.isEmpty()) {
+            return ExitStatus.NO_SPOOL;
+        }
+        Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
+        Explanation explanation =
+                new Explanation(EngineOptions.router(EngineOptions.of(options)), options.destination());
+        TransportAgent.print(page, explanation.text(work));
+        return ExitStatus.OK;
+    }
+
+    ExitStatus deliver(DeliveryListener listener) throws IOException, InterruptedException {
+        Optional<SpoolDirectory> spool = spool();
+        if (spool.isEmpty()) {
+            return ExitStatus.NO_SPOOL;
+        }
+        Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
+        Summary summary = new Summary();
+        work.troubles().forEach(summary::comment);
+        Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
+        try (MailTransport engine = MailTransport.open(EngineOptions.of(options), listener)) {
+            JobRunner runner = new JobRunner(
+                    spool.get(),
+                    options.channel(),
+                    options.destination(),
+                    () -> engine,
+                    summary,
+                    InstantSource.system(),
+                    ProcessHandle.current().pid(),
+                    JobsAtOnce.of(options));
+            HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
+            StopSignals.listen(_ -> {
+                delivery.stop();
+                engine.stop();
+            });
+            delivery.run(work.hosts());
+        }
+        progress.clear();
+        TransportAgent.print(page, summary.text());
+        return status(summary);
+    }
+
+    private static ExitStatus status(Summary summary) {
+        if (summary.hasLostRecord()) {
+            return ExitStatus.RECORD_LOST;
+        }
+        if (summary.count(Summary.Result.DEFERRED) > 0) {
+            return ExitStatus.DEFERRED;
+        }
+        return summary.count(Summary.Result.FAILED) > 0 ? ExitStatus.FAILED : ExitStatus.OK;
+    }
+
+    private static int jobs(Worklist work) {
+        return work.hosts().stream().map(HostWork::jobs).mapToInt(List::size).sum();
+    }
+
+    private Optional<SpoolDirectory> spool() throws IOException {
+        Path transport = directory.resolve("transport");
+        Path root = Files.isDirectory(transport) ? transport : directory;
+        if (!Files.isDirectory(root) || !Files.isDirectory(root.resolve("../queue"))) {
+            TransportAgent.say("zsmtp: " + directory + " holds no transport and queue directories");
+            return Optional.empty();
+        }
+        return Optional.of(new SpoolDirectory(root));
+    }
+
+    /// A console of the JDK would be about the other two descriptors as well.
+    private static boolean terminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.zsmtp.daemon;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.zsmtp.daemon.job.JobLoop;
+import org.zsmtp.daemon.job.JobRunner;
+import org.zsmtp.daemon.job.JobSource;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.report.SchedulerOutput;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.spool.SpoolDirectory;
+
+/// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop],
+/// or when
+/// nobody reads its reports any more; in each case behind the reports of jobs in progress, with no lock left.
+final class SchedulerService {
+    private final Supplier<MailTransport> engine;
+    private final JobSource source;
+    private final SchedulerOutput output;
+    private final JobLoop loop;
+
+    /// @param engine       may take its time to come up
+    /// @param fromScheduler its lines
+    /// @param toScheduler  ours, without a buffer
+    /// @param pid          of this process, for the locks
+    SchedulerService(
+            AgentOptions options,
+            SpoolDirectory spool,
+            Supplier<MailTransport> engine,
+            InputStream fromScheduler,
+            OutputStream toScheduler,
+            InstantSource clock,
+            long pid) {
+        this.engine = engine;
+        this.source = new JobSource(fromScheduler);
+        this.output = new SchedulerOutput(toScheduler, this::stop);
+        int jobs = JobsAtOnce.of(options);
+        JobRunner runner =
+                new JobRunner(spool, options.channel(), options.destination(), engine, output, clock, pid, jobs);
+        this.loop = new JobLoop(source, output, options.host(), runner::run, jobs);
+    }
+
+    /// Serves until the end. No job is in progress and no connection open on return.
+    ///
+    /// @throws IllegalStateException where the engine did not start
+    ExitStatus serve() throws InterruptedException {
+        source.start();
+        loop.run();
+        engine.get().close();
+        return output.hasLostRecord() ? ExitStatus.RECORD_LOST : ExitStatus.OK;
+    }
+
+    /// Begins to end, from any thread, without waiting: mail whose end of data has gone out waits for its
+    /// answer, all
+    /// other is given up and deferred.
+    void stop() {
+        loop.stop();
+        Thread.ofVirtual().name("stop").start(() -> engine.get().stop());
+    }
+}

@@ -1,0 +1,103 @@
+package org.zsmtp.daemon.byhand;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.zsmtp.daemon.byhand.Worklist.HostWork;
+import org.zsmtp.daemon.byhand.Worklist.PendingJob;
+import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.Router;
+import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.spool.RecipientGroup;
+import org.zsmtp.spool.RecipientLine;
+
+/// Says what would be done with a spool: for each host the order of servers, for each job the transactions.
+/// Only name
+/// servers are asked, nothing is locked and nothing is sent.
+public final class Explanation {
+    private static final int LONGEST = 300;
+    private static final int RECIPIENTS = 20;
+
+    private final Router router;
+    private final Optional<? extends Destination> everywhere;
+
+    /// @param everywhere where all mail goes; empty for each job's own host
+    public Explanation(Router router, Optional<? extends Destination> everywhere) {
+        this.router = router;
+        this.everywhere = everywhere;
+    }
+
+    /// @return the page, lines ended with LF
+    public String text(Worklist work) {
+        StringBuilder page = new StringBuilder();
+        for (HostWork host : work.hosts()) {
+            page.append(clean(host.host())).append(": ");
+            page.append(host.jobs().size()).append(" messages, ");
+            page.append(host.recipients()).append(" recipients\n");
+            page.append(route(host.host()));
+            host.jobs().forEach(job -> page.append(job(job)));
+        }
+        work.troubles()
+                .forEach(trouble -> page.append("not usable: ").append(trouble).append('\n'));
+        return page.isEmpty() ? "nothing to do\n" : page.toString();
+    }
+
+    private String route(String host) {
+        Destination destination;
+        try {
+            destination = everywhere.isPresent() ? everywhere.get() : Destination.parse(host);
+        } catch (IllegalArgumentException e) {
+            return "  no route: " + clean(String.valueOf(e.getMessage())) + "\n";
+        }
+        return switch (router.route(destination)) {
+            case RoutingResult.Routed(var route) ->
+                route.hops().stream().map(Explanation::hop).collect(Collectors.joining());
+            case RoutingResult.Unroutable unroutable ->
+                "  no route: " + unroutable.status() + " " + clean(unroutable.reason()) + " ("
+                        + switch (unroutable.permanence()) {
+                            case PERMANENT -> "would fail for good";
+                            case TEMPORARY -> "would be deferred";
+                        }
+                        + ")\n";
+        };
+    }
+
+    private static String hop(Hop hop) {
+        String how = switch (hop.choice()) {
+            case MX -> "mx " + hop.preference();
+            case IMPLICIT_MX -> "implicit mx";
+            case DIRECT -> "direct";
+        };
+        String addresses = hop.addresses().stream().map(Explanation::address).collect(Collectors.joining(" "));
+        return "  " + how + " " + clean(hop.host().text()) + " " + addresses + "\n";
+    }
+
+    private static String address(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + "|" + address.getPort();
+    }
+
+    private static String job(PendingJob job) {
+        StringBuilder text = new StringBuilder("  job " + job.job().path() + "\n");
+        for (RecipientGroup group : job.groups()) {
+            text.append("    from <").append(sender(group)).append("> headers at ");
+            text.append(group.headers().offset()).append(" to");
+            group.recipients().stream()
+                    .limit(RECIPIENTS)
+                    .map(RecipientLine::user)
+                    .forEach(user -> text.append(" <").append(clean(user)).append('>'));
+            int more = group.recipients().size() - RECIPIENTS;
+            text.append(more > 0 ? " and " + more + " more\n" : "\n");
+        }
+        return text.toString();
+    }
+
+    private static String sender(RecipientGroup group) {
+        return group.sender().isNullReversePath() ? "" : clean(group.sender().user());
+    }
+
+    private static String clean(String text) {
+        return HarmlessText.ascii(text, LONGEST);
+    }
+}

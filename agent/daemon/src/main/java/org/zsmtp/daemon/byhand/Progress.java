@@ -1,0 +1,62 @@
+package org.zsmtp.daemon.byhand;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.zsmtp.daemon.report.HarmlessText;
+
+/// One line on a terminal that tells how far it has come; nothing where there is no terminal. Thread-safe.
+public final class Progress {
+    /// Shows nothing.
+    public static final Progress NONE = new Progress(new PrintStream(OutputStream.nullOutputStream(), false), false, 0);
+
+    private static final int BAR = 20;
+    private static final int LINE = 79;
+
+    private final PrintStream terminal;
+    private final boolean shown;
+    private final int jobs;
+    private int done;
+    private String host = "";
+
+    private Progress(PrintStream terminal, boolean shown, int jobs) {
+        this.terminal = terminal;
+        this.shown = shown;
+        this.jobs = jobs;
+    }
+
+    /// @param jobs how many there are
+    public static Progress on(PrintStream terminal, int jobs) {
+        return new Progress(terminal, true, jobs);
+    }
+
+    /// A job for this host is begun.
+    synchronized void begun(String nextHost) {
+        host = nextHost;
+        show();
+    }
+
+    /// A job is done.
+    synchronized void done() {
+        done++;
+        show();
+    }
+
+    /// Takes the line away.
+    public synchronized void clear() {
+        if (shown) {
+            terminal.print("\r" + " ".repeat(LINE) + "\r");
+            terminal.flush();
+        }
+    }
+
+    private void show() {
+        if (shown) {
+            int filled = jobs == 0 ? BAR : BAR * done / jobs;
+            String line = "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + done + "/" + jobs + " messages  "
+                    + HarmlessText.ascii(host, LINE);
+            String cut = line.substring(0, Math.min(LINE, line.length()));
+            terminal.print("\r" + cut + " ".repeat(LINE - cut.length()));
+            terminal.flush();
+        }
+    }
+}

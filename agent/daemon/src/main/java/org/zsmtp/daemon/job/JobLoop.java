@@ -1,0 +1,92 @@
+package org.zsmtp.daemon.job;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.report.SchedulerOutput;
+import org.zsmtp.scheduler.SchedulerLine;
+
+/// Serves the scheduler: takes its lines one after the other, has their jobs done, and answers each line with
+/// exactly
+/// one `#hungry`, behind all that the line caused. The scheduler counts them: one too few stalls its thread,
+/// one too
+/// many ends it (scheduler protocol, section 2.4).
+///
+/// Once it was told to stop it answers no more. Owned by one thread.
+public final class JobLoop {
+    private final JobSource source;
+    private final SchedulerOutput output;
+    private final Optional<String> host;
+    private final Consumer<Job> runner;
+    private final JobWindow window;
+    private volatile boolean stopped;
+
+    /// @param host   of jobs that name none; empty where there is no such host
+    /// @param runner does a job, on a thread of its own; throws nothing
+    /// @param jobs   how many are in progress at most
+    public JobLoop(JobSource source, SchedulerOutput output, Optional<String> host, Consumer<Job> runner, int jobs) {
+        this.window = new JobWindow(jobs);
+        this.source = source;
+        this.output = output;
+        this.host = host;
+        this.runner = runner;
+    }
+
+    /// Serves until the scheduler says so, closes its stream, or [#stop] is called. No job is in progress on
+    /// return.
+    public void run() throws InterruptedException {
+        output.hungry();
+        boolean more = true;
+        while (more) {
+            more = serve(source.next().orElse(null));
+        }
+        window.awaitAll();
+    }
+
+    /// Begins to end, from any thread: no line is answered any more.
+    public void stop() {
+        stopped = true;
+        source.stop();
+    }
+
+    private boolean serve(@Nullable SchedulerLine line) throws InterruptedException {
+        return switch (line) {
+            case null -> false;
+            case SchedulerLine.Stop _ -> false;
+            case SchedulerLine.Idle _ -> {
+                window.awaitAll();
+                answer();
+                yield true;
+            }
+            case SchedulerLine.Invalid invalid -> {
+                output.comment("line refused: " + invalid.reason());
+                output.resync(invalid.path());
+                answer();
+                yield true;
+            }
+            case SchedulerLine.Job(var path, String named) -> {
+                Optional<String> to = named == null ? host : Optional.of(named);
+                if (to.isEmpty()) {
+                    output.comment("smtp needs defined host!");
+                    answer();
+                } else {
+                    start(new Job(path, to.get()));
+                }
+                yield true;
+            }
+        };
+    }
+
+    private void start(Job job) throws InterruptedException {
+        window.start(job, () -> {
+            runner.accept(job);
+            answer();
+        });
+    }
+
+    private void answer() {
+        if (!stopped) {
+            output.hungry();
+        }
+    }
+}

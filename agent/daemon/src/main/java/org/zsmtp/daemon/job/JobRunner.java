@@ -1,0 +1,192 @@
+package org.zsmtp.daemon.job;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.zsmtp.daemon.batch.Batch;
+import org.zsmtp.daemon.batch.BatchLoader;
+import org.zsmtp.daemon.batch.TransactionGroup;
+import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.daemon.report.ReportSink;
+import org.zsmtp.daemon.report.Reporter;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.ControlFileReader;
+import org.zsmtp.spool.DiagnosticLog;
+import org.zsmtp.spool.MalformedControlFile;
+import org.zsmtp.spool.MessageFile;
+import org.zsmtp.spool.PendingRecipients;
+import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientLock;
+import org.zsmtp.spool.SpoolDirectory;
+import org.zsmtp.spool.SpoolFileException;
+
+/// One job from its control file to its last report: read, take the recipients, deliver each group, report,
+/// release.
+/// Thread-safe. Whatever happens, no recipient stays locked and none is lost.
+public final class JobRunner {
+    private static final EnhancedStatusCode BAD_DESTINATION = new EnhancedStatusCode(5, 1, 2);
+    private static final EnhancedStatusCode NO_MESSAGE = new EnhancedStatusCode(5, 3, 0);
+    private static final EnhancedStatusCode LOCAL_TROUBLE = new EnhancedStatusCode(4, 3, 0);
+
+    private final SpoolDirectory spool;
+    private final String channel;
+    private final Optional<? extends Destination> everywhere;
+    private final Supplier<MailTransport> transport;
+    private final ReportSink sink;
+    private final InstantSource clock;
+    private final long pid;
+
+    /// One job may have many groups.
+    private final Semaphore transactions;
+
+    /// @param channel    whose recipients are taken
+    /// @param everywhere where all mail goes; empty for the job's own host
+    /// @param pid        of this process, for the locks
+    /// @param atOnce     how many transactions are with the engine at most
+    public JobRunner(
+            SpoolDirectory spool,
+            String channel,
+            Optional<? extends Destination> everywhere,
+            Supplier<MailTransport> transport,
+            ReportSink sink,
+            InstantSource clock,
+            long pid,
+            int atOnce) {
+        this.spool = spool;
+        this.channel = channel;
+        this.everywhere = everywhere;
+        this.transport = transport;
+        this.sink = sink;
+        this.clock = clock;
+        this.pid = pid;
+        this.transactions = new Semaphore(atOnce);
+    }
+
+    /// Does a job. Returns when all its recipients are reported and released. Throws nothing.
+    public void run(Job job) {
+        boolean done = false;
+        try {
+            done = attempt(job);
+        } catch (SpoolFileException e) {
+            comment(job, String.valueOf(e.getMessage()));
+        } catch (MalformedControlFile e) {
+            comment(job, "malformed: " + e.getMessage());
+        } catch (IOException e) {
+            comment(job, "cannot be read: " + e);
+        } catch (RuntimeException | Error e) {
+            comment(job, "internal error: " + e);
+        }
+        if (!done) {
+            sink.resync(job.path().text());
+        }
+    }
+
+    /// @return false where there was nothing, or nothing more, to do
+    private boolean attempt(Job job) throws IOException, MalformedControlFile {
+        String path = job.path().text();
+        try (FileChannel file = spool.openControlFile(path)) {
+            ControlFile control = ControlFileReader.read(file);
+            Reporter reporter = new Reporter(
+                    job.path().id(),
+                    new RecipientLock(file, pid),
+                    new DiagnosticLog(spool.controlFile(path)),
+                    sink,
+                    clock,
+                    pid);
+            try {
+                List<RecipientLine> taken = PendingRecipients.select(control, channel, job.host()).stream()
+                        .filter(reporter::take)
+                        .toList();
+                return !taken.isEmpty() && deliver(job, control, taken, reporter);
+            } finally {
+                reporter.settleRest(Finding.deferred(LOCAL_TROUBLE, "the agent has failed on this job"));
+            }
+        }
+    }
+
+    private boolean deliver(Job job, ControlFile control, List<RecipientLine> taken, Reporter reporter)
+            throws IOException {
+        Path messageFile;
+        Batch batch;
+        try {
+            messageFile = spool.messageFile(job.path().text(), control.messageFileName());
+            try (MessageFile message = MessageFile.open(messageFile, control.bodyOffset())) {
+                batch = BatchLoader.load(control, taken, message, messageFile);
+            }
+        } catch (SpoolFileException e) {
+            reporter.settleRest(Finding.refused(
+                    NO_MESSAGE,
+                    "message file is missing: " + HarmlessText.ascii(String.valueOf(e.getMessage()), 200)
+                            + ". Consider resending your message"));
+            return false;
+        }
+        batch.remarks().forEach(remark -> comment(job, remark));
+        batch.refused().forEach(each -> reporter.settle(each.line(), each.finding()));
+        deliver(job, batch.groups(), reporter);
+        return true;
+    }
+
+    private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter) {
+        Destination destination;
+        try {
+            destination = everywhere.isPresent() ? everywhere.get() : Destination.parse(job.host());
+        } catch (IllegalArgumentException e) {
+            reporter.settleRest(
+                    Finding.refused(BAD_DESTINATION, "no mail can be sent to this host: " + e.getMessage()));
+            return;
+        }
+        List<Thread> threads = new ArrayList<>();
+        for (TransactionGroup group : groups) {
+            threads.add(Thread.ofVirtual()
+                    .name("group " + job.path())
+                    .start(() -> deliver(job, group, destination, reporter)));
+        }
+        for (Thread thread : threads) {
+            join(thread);
+        }
+    }
+
+    private void deliver(Job job, TransactionGroup group, Destination destination, Reporter reporter) {
+        transactions.acquireUninterruptibly();
+        try {
+            for (RecipientResult result :
+                    transport.get().deliver(group.mail(), destination).results()) {
+                reporter.settle(group.line(result.recipient()), Finding.of(result));
+            }
+        } catch (RuntimeException | Error e) {
+            comment(job, "internal error: " + e);
+        } finally {
+            transactions.release();
+        }
+    }
+
+    /// Nobody interrupts the threads of jobs; if somebody did, mail would still have to be reported.
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void comment(Job job, String text) {
+        sink.comment(job.path() + ": " + HarmlessText.ascii(text, 500));
+    }
+}

@@ -1,0 +1,63 @@
+package org.zsmtp.daemon.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Runs jobs, several of them at once, each on a virtual thread of its own (decision 0012).
+///
+/// More than one, so that the next message is at hand when a session can take it behind the one before; few, so
+/// that
+/// little is locked by an agent that dies. Jobs of another host, and a second job of a control file, wait until
+/// those
+/// before them are done. Fed by one thread.
+public final class JobWindow {
+
+    private final int jobs;
+    private final List<Job> running = new ArrayList<>();
+
+    /// @param jobs how many are in progress at most
+    public JobWindow(int jobs) {
+        this.jobs = jobs;
+    }
+
+    /// Starts a job, as soon as there is room for it.
+    ///
+    /// @param work does all of the job, reports included; throws nothing
+    public synchronized void start(Job job, Runnable work) throws InterruptedException {
+        while (!hasRoomFor(job)) {
+            wait();
+        }
+        running.add(job);
+        Thread.ofVirtual().name("job " + job.path()).start(() -> {
+            try {
+                work.run();
+            } finally {
+                end(job);
+            }
+        });
+    }
+
+    /// Waits until no job is in progress.
+    public synchronized void awaitAll() throws InterruptedException {
+        while (!running.isEmpty()) {
+            wait();
+        }
+    }
+
+    private boolean hasRoomFor(Job job) {
+        return running.size() < jobs
+                && running.stream()
+                        .allMatch(other -> lower(other.host()).equals(lower(job.host()))
+                                && !other.path().equals(job.path()));
+    }
+
+    private static String lower(String host) {
+        return host.toLowerCase(Locale.ROOT);
+    }
+
+    private synchronized void end(Job job) {
+        running.remove(job);
+        notifyAll();
+    }
+}

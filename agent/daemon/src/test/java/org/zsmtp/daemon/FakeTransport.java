@@ -1,0 +1,109 @@
+package org.zsmtp.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.zsmtp.delivery.DeliveryReport;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.Scope;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+
+/// An engine whose results a test decides. Thread-safe.
+final class FakeTransport implements MailTransport {
+
+    /// One call of [#deliver].
+    record Delivery(MailObject mail, Destination destination) {}
+
+    private final BiFunction<MailObject, Recipient, Verdict> verdicts;
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private boolean held;
+    private boolean stopped;
+    private boolean closed;
+
+    FakeTransport(BiFunction<MailObject, Recipient, Verdict> verdicts) {
+        this.verdicts = verdicts;
+    }
+
+    /// Everything is delivered.
+    static FakeTransport accepting() {
+        return new FakeTransport((_, _) -> new Verdict.Relayed(Verdict.SuccessNotice.NOT_ASKED));
+    }
+
+    /// Messages wait for their results until [#release], or until [#stop] delays them.
+    synchronized FakeTransport hold() {
+        held = true;
+        return this;
+    }
+
+    synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    @Override
+    public DeliveryReport deliver(MailObject mail, Destination destination) {
+        synchronized (this) {
+            deliveries.add(new Delivery(mail, destination));
+            notifyAll();
+            awaitThat(() -> !held || stopped);
+        }
+        List<RecipientResult> results = new ArrayList<>();
+        for (Recipient recipient : mail.envelope().recipients()) {
+            results.add(new RecipientResult(recipient, verdict(mail, recipient), null, diagnosis()));
+        }
+        return DeliveryReport.of(mail.envelope().recipients(), results);
+    }
+
+    private synchronized Verdict verdict(MailObject mail, Recipient recipient) {
+        return stopped
+                ? new Verdict.Delayed(Scope.SESSION, Verdict.Delay.NOT_ACCEPTED)
+                : verdicts.apply(mail, recipient);
+    }
+
+    private static Diagnosis diagnosis() {
+        return new Diagnosis(new EnhancedStatusCode(2, 0, 0), null, "as the test says", List.of());
+    }
+
+    synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    /// Waits until so many messages were handed over.
+    synchronized void awaitDeliveries(int count) {
+        awaitThat(() -> deliveries.size() >= count);
+    }
+
+    private void awaitThat(java.util.function.BooleanSupplier condition) {
+        try {
+            while (!condition.getAsBoolean()) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void closeIdle() {}
+
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+}
