@@ -1,0 +1,83 @@
+package org.zsmtp.it.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.testkit.scheduler.RecipientState;
+import org.zsmtp.testkit.scheduler.SchedulerDriver;
+import org.zsmtp.testkit.scheduler.SchedulerSettings;
+import org.zsmtp.testkit.sink.SinkServer;
+import org.zsmtp.testkit.sink.SinkSettings;
+import org.zsmtp.testkit.spool.MailDraft;
+import org.zsmtp.testkit.spool.SpoolMaker;
+
+/// The agent is killed again and again in the middle of its work, and started anew as the scheduler does it.
+class KillIT {
+
+    private static final int MESSAGES = 600;
+    private static final int KILLS = 12;
+    private static final int SIGKILL = 9;
+
+    /// How many messages can be under way in one agent: the jobs that it takes at a time.
+    private static final int UNDER_WAY = 4;
+
+    @TempDir
+    Path postOffice;
+
+    @Test
+    void nothingIsLostWhenTheAgentIsKilledUnderLoad() throws Exception {
+        long seed = Long.getLong("zsmtp.kill.seed", System.nanoTime());
+        Random random = new Random(seed);
+        SpoolMaker maker = new SpoolMaker(postOffice, 2);
+        int recipients = 0;
+        for (int i = 0; i < MESSAGES; i++) {
+            MailDraft draft = SpoolMaker.draft().bodyOfSize(500 + random.nextInt(8000));
+            for (int r = 0; r <= random.nextInt(3); r++) {
+                draft.to("busy.example", "user-" + r + "@busy.example");
+                recipients++;
+            }
+            maker.put(draft);
+        }
+        try (SinkServer sink = SinkServer.start(SinkSettings.DEFAULTS
+                        .announcing(List.of("PIPELINING", "8BITMIME", "SIZE 10000000", "DSN", "ENHANCEDSTATUSCODES"))
+                        .delay(Duration.ofMillis(3)));
+                SchedulerDriver scheduler = new SchedulerDriver(
+                        maker.transport(),
+                        SpawnedAgent.towards(sink.address()).launcher(maker.transport()),
+                        SchedulerSettings.OVERFEED.restarts(KILLS).patience(Duration.ofMinutes(2)))) {
+            scheduler.offerSpool();
+            scheduler.start();
+            int killed = 0;
+            for (int kill = 0; kill < KILLS; kill++) {
+                long victim = scheduler.pid();
+                scheduler.awaitReports(scheduler.reports().size() + 5 + random.nextInt(MESSAGES / KILLS / 2));
+                new java.util.concurrent.CountDownLatch(1).await(random.nextInt(15), TimeUnit.MILLISECONDS);
+                if (scheduler.pid() == victim) {
+                    scheduler.signal(SIGKILL);
+                    killed++;
+                }
+            }
+            scheduler.awaitSettled();
+            scheduler.stop();
+            scheduler.requireLawful();
+
+            int duplicates = sink.tally().duplicates().values().stream()
+                    .mapToInt(times -> times - 1)
+                    .sum();
+            System.out.printf(
+                    "kill test (seed %d): %d kills, %d recipients, %d delivered, %d duplicate recipients%n",
+                    seed, killed, recipients, scheduler.count(RecipientState.DELIVERED), duplicates);
+            assertThat(killed).isPositive();
+            assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(recipients);
+            assertThat(sink.tally().deliveries()).hasSize(recipients);
+            // Up to three recipients a message; only what was under way at a kill may arrive twice.
+            assertThat(duplicates).isLessThanOrEqualTo(killed * UNDER_WAY * 3);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.zsmtp.it.interop;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.zsmtp.testkit.scheduler.AgentLauncher;
+import org.zsmtp.testkit.spawn.Launch;
+
+/// How these tests spawn the built agent: as the scheduler does, on one socket pair, with nearly no environment.
+final class SpawnedAgent {
+
+    private final List<String> command = new ArrayList<>();
+
+    private SpawnedAgent() {
+        String home = System.getProperty("zsmtp.home");
+        if (home == null) {
+            throw new IllegalStateException("system property zsmtp.home is not set");
+        }
+        Path program = Path.of(home, "bin", "zsmtp").toAbsolutePath();
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException("no agent at " + program);
+        }
+        command.addAll(List.of(program.toString(), "-c", "smtp", "-h", "agent.sender.example"));
+    }
+
+    /// Sends everything to one address.
+    static SpawnedAgent towards(InetSocketAddress server) {
+        SpawnedAgent agent = new SpawnedAgent();
+        agent.command.addAll(List.of(
+                "-x",
+                "-F",
+                "[" + server.getAddress().getHostAddress() + "]",
+                "-p",
+                Integer.toString(server.getPort())));
+        return agent;
+    }
+
+    /// Asks this name server; all mail exchangers listen on this port.
+    static SpawnedAgent asking(InetSocketAddress nameServer, int port) {
+        SpawnedAgent agent = new SpawnedAgent();
+        agent.command.addAll(List.of(
+                "-p",
+                Integer.toString(port),
+                "--dns",
+                nameServer.getAddress().getHostAddress() + ":" + nameServer.getPort()));
+        return agent;
+    }
+
+    SpawnedAgent with(String... options) {
+        command.addAll(List.of(options));
+        return this;
+    }
+
+    AgentLauncher launcher(Path transport) {
+        return AgentLauncher.socketPair(Launch.of(transport, command)
+                .withEnvironment(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home"))));
+    }
+}

@@ -1,0 +1,53 @@
+package org.zsmtp.it.peers;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/// Where `scripts/test-peers` found or unpacked the servers' programs.
+public final class PeerPrograms {
+
+    private final Properties properties = new Properties();
+
+    private PeerPrograms() {}
+
+    /// @throws IllegalStateException where `scripts/test-peers` has not run: never skipped in silence
+    public static PeerPrograms load() throws IOException {
+        Path file = Path.of(System.getProperty("zsmtp.peers", "target/peers.properties"));
+        if (!Files.exists(file)) {
+            throw new IllegalStateException("no test servers: run scripts/test-peers first (" + file + " is missing)");
+        }
+        PeerPrograms programs = new PeerPrograms();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            programs.properties.load(reader);
+        }
+        return programs;
+    }
+
+    public String get(String key) {
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new IllegalStateException("scripts/test-peers told nothing of " + key);
+        }
+        return value;
+    }
+
+    /// The environment of NSD, smtp-sink and smtp-source.
+    public Map<String, String> libraries() {
+        return Map.of("LD_LIBRARY_PATH", get("ld.library.path"));
+    }
+
+    /// The environment of Postfix, which believes itself to be root and able to become others.
+    public Map<String, String> postfixEnvironment() {
+        return Map.of(
+                "LD_LIBRARY_PATH", get("ld.library.path"),
+                "LD_PRELOAD", get("ld.preload"),
+                "UID_WRAPPER", "1",
+                "UID_WRAPPER_ROOT", "1",
+                "NSS_WRAPPER_PASSWD", "/etc/passwd",
+                "NSS_WRAPPER_GROUP", "/etc/group");
+    }
+}

@@ -1,0 +1,192 @@
+package org.zsmtp.it.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Postfix as a receiving server: its own smtpd, queue and delivery into one maildir. `scripts/test-peers` explains how
+/// it
+/// is made to run as whoever starts it.
+public final class Postfix implements Peer {
+
+    private static final List<String> QUEUES = List.of(
+            "active",
+            "bounce",
+            "corrupt",
+            "defer",
+            "deferred",
+            "flush",
+            "hold",
+            "incoming",
+            "maildrop",
+            "pid",
+            "private",
+            "public",
+            "saved",
+            "trace");
+
+    private static final String MASTER_CF = """
+            %s inet n - n - - smtpd
+            cleanup unix n - n - 0 cleanup
+            qmgr unix n - n 300 1 qmgr
+            rewrite unix - - n - - trivial-rewrite
+            bounce unix - - n - 0 bounce
+            defer unix - - n - 0 bounce
+            trace unix - - n - 0 bounce
+            anvil unix - - n - 1 anvil
+            proxymap unix - - n - - proxymap
+            error unix - - n - - error
+            retry unix - - n - - error
+            discard unix - - n - - discard
+            virtual unix - n n - - virtual
+            postlog unix-dgram n - n - 1 postlogd
+            """;
+
+    private final PeerProcess process;
+    private final InetSocketAddress address;
+    private final Path directory;
+
+    private Postfix(PeerProcess process, InetSocketAddress address, Path directory) {
+        this.process = process;
+        this.address = address;
+        this.directory = directory;
+    }
+
+    /// @param address   where to listen
+    /// @param directory private to this server
+    /// @param domain    mail for it is delivered; everything else is thrown away
+    /// @param changes   parameters that differ from the usual
+    public static Postfix start(
+            PeerPrograms programs,
+            InetSocketAddress address,
+            Path directory,
+            String domain,
+            Map<String, String> changes)
+            throws IOException, InterruptedException {
+        for (String queue : QUEUES) {
+            Files.createDirectories(directory.resolve("queue").resolve(queue));
+        }
+        for (String room : List.of("etc", "data", "mail")) {
+            Files.createDirectories(directory.resolve(room));
+        }
+        Map<String, String> parameters = parameters(programs, address, directory, domain);
+        parameters.putAll(changes);
+        StringBuilder main = new StringBuilder();
+        parameters.forEach(
+                (name, value) -> main.append(name).append(" = ").append(value).append('\n'));
+        Files.writeString(directory.resolve("etc/main.cf"), main);
+        String listener = address.getAddress().getHostAddress() + ":" + address.getPort();
+        Files.writeString(directory.resolve("etc/master.cf"), MASTER_CF.formatted(listener));
+        PeerProcess process = PeerProcess.start(
+                directory.resolve("queue"),
+                programs.postfixEnvironment(),
+                List.of(
+                        programs.get("postfix.libexec") + "/master",
+                        "-c",
+                        directory.resolve("etc").toString(),
+                        "-d"));
+        Postfix postfix = new Postfix(process, address, directory);
+        process.await(() -> PeerProcess.listens(address));
+        return postfix;
+    }
+
+    private static Map<String, String> parameters(
+            PeerPrograms programs, InetSocketAddress address, Path directory, String domain) throws IOException {
+        boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
+        String owner = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:uid"));
+        String group = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:gid"));
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("compatibility_level", "3.6");
+        parameters.put("queue_directory", directory.resolve("queue").toString());
+        parameters.put("data_directory", directory.resolve("data").toString());
+        parameters.put("daemon_directory", programs.get("postfix.libexec"));
+        parameters.put("command_directory", programs.get("postfix.sbin"));
+        parameters.put("shlib_directory", programs.get("postfix.lib"));
+        parameters.put("meta_directory", programs.get("postfix.meta"));
+        parameters.put("mail_owner", "mail");
+        parameters.put("setgid_group", "daemon");
+        parameters.put("default_privs", "nobody");
+        parameters.put(
+                "import_environment",
+                "MAIL_CONFIG LD_LIBRARY_PATH LD_PRELOAD UID_WRAPPER UID_WRAPPER_ROOT NSS_WRAPPER_PASSWD"
+                        + " NSS_WRAPPER_GROUP TZ LANG=C");
+        parameters.put("maillog_file", directory.resolve("mail.log").toString());
+        parameters.put("maillog_file_prefixes", directory.toString());
+        parameters.put("hash_queue_names", "hold");
+        parameters.put("inet_interfaces", address.getAddress().getHostAddress());
+        parameters.put("inet_protocols", "ipv4");
+        parameters.put("myhostname", "mx." + domain);
+        parameters.put("mydestination", "");
+        parameters.put("mynetworks", "127.0.0.0/8");
+        parameters.put("local_recipient_maps", "");
+        parameters.put("alias_maps", "");
+        parameters.put("alias_database", "");
+        parameters.put("smtpd_recipient_restrictions", "permit_mynetworks, reject");
+        parameters.put("virtual_mailbox_domains", domain);
+        parameters.put("virtual_mailbox_base", directory.resolve("mail").toString());
+        parameters.put("virtual_mailbox_maps", "static:box/");
+        parameters.put("virtual_minimum_uid", "1");
+        parameters.put("virtual_uid_maps", "static:" + owner);
+        parameters.put("virtual_gid_maps", "static:" + group);
+        parameters.put("strict_mailbox_ownership", "no");
+        parameters.put("default_transport", "discard:");
+        return parameters;
+    }
+
+    /// A free port on a loopback address.
+    public static InetSocketAddress freeAddress(String host) throws IOException {
+        return new InetSocketAddress(InetAddress.ofLiteral(host), PeerProcess.freePort());
+    }
+
+    /// All messages delivered so far.
+    public List<String> mailbox() throws IOException {
+        Path box = directory.resolve("mail/box/new");
+        if (!Files.isDirectory(box)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(box)) {
+            List<String> messages = new java.util.ArrayList<>();
+            for (Path file : files.toList()) {
+                messages.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return messages;
+        }
+    }
+
+    /// Waits for so many messages to be delivered; Postfix delivers after it has accepted.
+    public List<String> awaitMailbox(int count) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + java.time.Duration.ofSeconds(60).toNanos();
+        for (List<String> messages = mailbox(); ; messages = mailbox()) {
+            if (messages.size() >= count) {
+                return messages;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(messages.size() + " of " + count + " messages: " + log());
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public String log() throws IOException {
+        Path log = directory.resolve("mail.log");
+        return process.output() + (Files.exists(log) ? Files.readString(log) : "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.close();
+    }
+}
