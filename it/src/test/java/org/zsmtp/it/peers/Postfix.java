@@ -32,23 +32,6 @@ public final class Postfix implements Peer {
             "saved",
             "trace");
 
-    private static final String MASTER_CF = """
-            %s inet n - n - - smtpd
-            cleanup unix n - n - 0 cleanup
-            qmgr unix n - n 300 1 qmgr
-            rewrite unix - - n - - trivial-rewrite
-            bounce unix - - n - 0 bounce
-            defer unix - - n - 0 bounce
-            trace unix - - n - 0 bounce
-            anvil unix - - n - 1 anvil
-            proxymap unix - - n - - proxymap
-            error unix - - n - - error
-            retry unix - - n - - error
-            discard unix - - n - - discard
-            virtual unix - n n - - virtual
-            postlog unix-dgram n - n - 1 postlogd
-            """;
-
     private final PeerProcess process;
     private final InetSocketAddress address;
     private final Path directory;
@@ -83,7 +66,7 @@ public final class Postfix implements Peer {
                 (name, value) -> main.append(name).append(" = ").append(value).append('\n'));
         Files.writeString(directory.resolve("etc/main.cf"), main);
         String listener = address.getAddress().getHostAddress() + ":" + address.getPort();
-        Files.writeString(directory.resolve("etc/master.cf"), MASTER_CF.formatted(listener));
+        Files.writeString(directory.resolve("etc/master.cf"), services(listener));
         PeerProcess process = PeerProcess.start(
                 directory.resolve("queue"),
                 programs.postfixEnvironment(),
@@ -95,6 +78,25 @@ public final class Postfix implements Peer {
         Postfix postfix = new Postfix(process, address, directory);
         process.await(() -> PeerProcess.listens(address));
         return postfix;
+    }
+
+    private static String services(String listener) {
+        return listener + """
+             inet n - n - - smtpd
+            cleanup unix n - n - 0 cleanup
+            qmgr unix n - n 300 1 qmgr
+            rewrite unix - - n - - trivial-rewrite
+            bounce unix - - n - 0 bounce
+            defer unix - - n - 0 bounce
+            trace unix - - n - 0 bounce
+            anvil unix - - n - 1 anvil
+            proxymap unix - - n - - proxymap
+            error unix - - n - - error
+            retry unix - - n - - error
+            discard unix - - n - - discard
+            virtual unix - n n - - virtual
+            postlog unix-dgram n - n - 1 postlogd
+            """;
     }
 
     private static Map<String, String> parameters(
