@@ -225,6 +225,10 @@ class WellBehavedTest {
             server.awaitEnded(3);
             assertThat(server.transcript().segments(3)).containsExactly("EHLO c\r\n");
             assertThat(server.transcript().clientLines(3)).isEmpty();
+            assertThat(server.transcript().entries(3))
+                    .extracting(Transcript.Entry::kind)
+                    .doesNotContain(Transcript.Kind.SERVER_CLOSED)
+                    .endsWith(Transcript.Kind.CLIENT_CLOSED);
         }
     }
 
