@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
@@ -66,7 +67,7 @@ class DelayProxyTest {
             long start = System.nanoTime();
             client.getOutputStream().write(sent);
             client.shutdownOutput();
-            assertThat(received.get()).isEqualTo(sent);
+            assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(sent);
             assertThat(millis(start, System.nanoTime())).isBetween(100L, 6000L);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             assertThat(proxy.flights()).isEqualTo(1);
