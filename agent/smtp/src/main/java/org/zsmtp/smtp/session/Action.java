@@ -11,6 +11,7 @@ public sealed interface Action {
     /// Hand this report to whoever submitted the transaction.
     record Report(Transaction transaction, TransactionReport report) implements Action {}
 
-    /// Close the connection once what was written before has gone out. The last action.
+    /// Close the connection once what was written before has gone out. No write follows; a transaction
+    /// submitted later is still reported.
     record Close() implements Action {}
 }

@@ -18,18 +18,14 @@ import org.zsmtp.smtp.wire.Severity;
 
 /// One SMTP client session (RFC 5321): octets and facts in, actions out. Owns no socket, thread or clock.
 ///
-/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive], [#disconnected],
-/// [#timedOut])
-/// and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and whenever the connection takes more
-/// octets,
-/// pulls with [#poll] until that gives null; pulling is the back-pressure. The driver also watches the time for
-/// [#waitingFor]. All calls come from one thread.
+/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive],
+/// [#disconnected], [#timedOut]) and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and
+/// whenever the connection takes more octets, pulls with [#poll] until that gives null; pulling is the
+/// back-pressure. The driver also watches the time for [#waitingFor]. All calls come from one thread.
 ///
-/// Every transaction submitted is reported exactly once. A recipient is [Outcome.Accepted] only by a 2yz that stands
-/// against
-/// the end of its data in the queue of expected replies. A reply that does not fit poisons the session: all that is
-/// open
-/// is reported without a verdict, and the connection closes.
+/// Every transaction submitted is reported exactly once. A recipient is [Outcome.Accepted] only by a 2yz that
+/// stands against the end of its data in the queue of expected replies. A reply that does not fit poisons the
+/// session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
     private final SessionOptions options;
@@ -73,7 +69,7 @@ public final class SmtpSession {
 
     /// Ends the session in order, after all that was submitted.
     public void quit() {
-        quitting = true;
+        quitting |= !stopping;
     }
 
     /// Ends the session as soon as no message is in doubt: what has not sent its end of data is given up, and the
@@ -91,6 +87,8 @@ public final class SmtpSession {
         sending = null;
         queue.clear();
         if (cutShort || !established) {
+            // The server may be inside DATA, where QUIT would be content.
+            quitting = false;
             stopWhenAnswered();
         } else {
             quitting = true;
@@ -246,20 +244,32 @@ public final class SmtpSession {
     }
 
     private void begin(Transaction next) {
+        sending = next;
         try {
             next.open();
-            sending = next;
         } catch (IOException unreadable) {
+            sending = null;
             Cause cause = new Cause.ContentUnreadable(String.valueOf(unreadable.getMessage()));
             report(next, next.abandon(cause, Phase.MAIL, List.of(), capabilities));
         }
     }
 
-    /// MAIL may always share a group with the RSET before it; with an end of data only once this connection has taken a
-    /// message in order.
+    /// MAIL may always share a group with the RSET before it; with an end of data only once this connection has
+    /// taken a message in order. Behind recipients of a transaction that was given up it waits: whether RSET is
+    /// due is known with their replies.
     private boolean mayFollow() {
-        boolean behindReset = inFlight.stream().allMatch(expected -> expected instanceof Expected.Rset);
-        return behindReset || (options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused);
+        return switch (inFlight.getLast()) {
+            case Expected.Rset _ -> true;
+            case Expected.EndOfData _ ->
+                options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused;
+            case Expected.Greeting _,
+                    Expected.Ehlo _,
+                    Expected.Helo _,
+                    Expected.Mail _,
+                    Expected.Rcpt _,
+                    Expected.Data _,
+                    Expected.Quit _ -> false;
+        };
     }
 
     private boolean command(Command command, Expected expected) {
@@ -287,19 +297,20 @@ public final class SmtpSession {
     // ---- the only reader of replies -------------------------------------------------------------------------------
 
     private void replied(Reply reply) {
-        Expected head = inFlight.poll();
-        if (head == null) {
+        // A command still in the flight has not left, so nothing can answer it yet.
+        if (inFlight.isEmpty() || !flight.isEmpty()) {
             unexpected(reply);
             return;
         }
+        Expected head = inFlight.remove();
         if (reply.code() == 421 && !(head instanceof Expected.Quit)) {
             closing(head, reply);
             return;
         }
         switch (head) {
-            case Expected.Greeting _ -> greeted(reply);
-            case Expected.Ehlo(String line) -> ehloReplied(line, reply);
-            case Expected.Helo(String line) -> heloReplied(line, reply);
+            case Expected.Greeting _ -> greeted(head, reply);
+            case Expected.Ehlo(String line) -> ehloReplied(head, line, reply);
+            case Expected.Helo(String line) -> heloReplied(head, line, reply);
             case Expected.Mail(Transaction transaction) -> {
                 if (fits(head, reply, Severity.COMPLETION)) {
                     mailReplied(transaction, reply);
@@ -313,8 +324,7 @@ public final class SmtpSession {
             }
             case Expected.Data(Transaction transaction) -> {
                 if (fits(head, reply, Severity.INTERMEDIATE)) {
-                    transaction.dataReplied(reply);
-                    settle(transaction);
+                    dataReplied(head, transaction, reply);
                 }
             }
             case Expected.EndOfData(Transaction transaction) -> {
@@ -324,8 +334,7 @@ public final class SmtpSession {
             }
             case Expected.Rset _ -> {
                 if (!reply.isCompletion()) {
-                    inFlight.addFirst(head);
-                    die(new Cause.OutOfPlace(Phase.RSET, reply));
+                    outOfPlace(head, reply);
                 }
             }
             case Expected.Quit _ -> end(new Cause.Stopped());
@@ -335,14 +344,19 @@ public final class SmtpSession {
         }
     }
 
-    /// Whether `reply` can be the answer to `head` at all: a refusal, or what `head` hopes for. Else the session ends.
+    /// Whether `reply` can be the answer to `head` at all: a refusal, or what `head` hopes for. Else the
+    /// session ends.
     private boolean fits(Expected head, Reply reply, Severity hoped) {
         if (reply.isNegative() || reply.severity() == hoped) {
             return true;
         }
+        outOfPlace(head, reply);
+        return false;
+    }
+
+    private void outOfPlace(Expected head, Reply reply) {
         inFlight.addFirst(head);
         die(new Cause.OutOfPlace(head.phase(), reply));
-        return false;
     }
 
     private void unexpected(Reply reply) {
@@ -369,7 +383,7 @@ public final class SmtpSession {
         die(new Cause.Closing(reply));
     }
 
-    private void greeted(Reply reply) {
+    private void greeted(Expected head, Reply reply) {
         preamble.add(new Exchange(Exchange.CONNECTING, reply));
         switch (reply.severity()) {
             case COMPLETION -> {
@@ -379,11 +393,11 @@ public final class SmtpSession {
                 }
             }
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> refused(Phase.GREETING, reply);
-            case INTERMEDIATE -> die(new Cause.OutOfPlace(Phase.GREETING, reply));
+            case INTERMEDIATE -> outOfPlace(head, reply);
         }
     }
 
-    private void ehloReplied(String line, Reply reply) {
+    private void ehloReplied(Expected head, String line, Reply reply) {
         preamble.add(new Exchange(line, reply));
         switch (reply.severity()) {
             case COMPLETION -> {
@@ -399,16 +413,16 @@ public final class SmtpSession {
                 }
             }
             case TRANSIENT_NEGATIVE -> refused(Phase.EHLO, reply);
-            case INTERMEDIATE -> die(new Cause.OutOfPlace(Phase.EHLO, reply));
+            case INTERMEDIATE -> outOfPlace(head, reply);
         }
     }
 
-    private void heloReplied(String line, Reply reply) {
+    private void heloReplied(Expected head, String line, Reply reply) {
         preamble.add(new Exchange(line, reply));
         switch (reply.severity()) {
             case COMPLETION -> established();
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> refused(Phase.EHLO, reply);
-            case INTERMEDIATE -> die(new Cause.OutOfPlace(Phase.EHLO, reply));
+            case INTERMEDIATE -> outOfPlace(head, reply);
         }
     }
 
@@ -433,9 +447,19 @@ public final class SmtpSession {
         settle(transaction);
     }
 
+    private void dataReplied(Expected head, Transaction transaction, Reply reply) {
+        if (reply.isIntermediate() && transaction.isForeign()) {
+            // Even an end of data alone would send an empty message to whomever the server has in mind.
+            outOfPlace(head, reply);
+            return;
+        }
+        transaction.dataReplied(reply);
+        settle(transaction);
+    }
+
     private void endReplied(Transaction transaction, Reply reply) {
         transaction.endReplied(reply);
-        overlapProven |= reply.isCompletion();
+        overlapProven |= reply.isCompletion() && transaction.contentBegun();
         settle(transaction);
     }
 
@@ -461,9 +485,8 @@ public final class SmtpSession {
             report(transaction, transaction.refuse(phase, reply, preamble));
         }
         queue.clear();
-        if (reply.code() != 421) {
-            flight.line(new Command.Quit().line());
-        }
+        flight.line(new Command.Quit().line());
+        ready.add(new Action.Write(flight.take()));
         end(new Cause.Closing(reply));
     }
 
@@ -472,7 +495,6 @@ public final class SmtpSession {
             return;
         }
         giveUp(openTransactions(), cause);
-        flight.take();
         end(cause);
     }
 
@@ -515,9 +537,7 @@ public final class SmtpSession {
         inFlight.clear();
         queue.clear();
         sending = null;
-        if (!flight.isEmpty()) {
-            ready.add(new Action.Write(flight.take()));
-        }
+        flight.take();
         ready.add(new Action.Close());
     }
 }

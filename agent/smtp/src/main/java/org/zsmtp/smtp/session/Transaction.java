@@ -3,6 +3,7 @@ package org.zsmtp.smtp.session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
@@ -21,9 +22,8 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// One mail transaction of a session (RFC 5321 section 3.3): what to send next is a function of the replies so far.
 ///
-/// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's thread.
-/// Used
-/// once: a further attempt is a new transaction.
+/// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's
+/// thread. Used once: a further attempt is a new transaction.
 public final class Transaction {
 
     private static final int READ_OCTETS = 8192;
@@ -218,8 +218,18 @@ public final class Transaction {
         return endSent && endReply == null && contentBegun;
     }
 
-    boolean endSent() {
-        return endSent;
+    /// Whether content of this message went out, and not a lone end of data.
+    boolean contentBegun() {
+        return contentBegun;
+    }
+
+    /// Whether the server, should it ask for content now, means a transaction that is not this one: it refused this
+    /// MAIL,
+    /// yet took a recipient, or said that it was in a transaction already (503).
+    boolean isForeign() {
+        return mailReply != null
+                && refused(mailReply)
+                && (mailReply.code() == 503 || Arrays.stream(rcptReplies).anyMatch(reply -> !refused(reply)));
     }
 
     private boolean hopeless() {

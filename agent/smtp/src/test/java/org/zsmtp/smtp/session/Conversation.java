@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
@@ -54,8 +57,55 @@ final class Conversation {
     }
 
     Conversation submit(String content, int recipients) {
-        session.submit(new Transaction(mail(content, recipients)));
+        return submit(mail(content, recipients));
+    }
+
+    Conversation submit(MailObject mail) {
+        session.submit(new Transaction(mail));
         return this;
+    }
+
+    /// A conversation with PIPELINING that has had one message accepted, so that the next may overlap.
+    static Conversation warm(String... keywords) {
+        String[] all = Arrays.copyOf(keywords, keywords.length + 1);
+        all[keywords.length] = "PIPELINING";
+        Conversation conversation = established(OPTIONS, all).submit("first\n", 1);
+        conversation.serverTakesEnvelope(1);
+        conversation.serverSays("250 taken").flight();
+        conversation.reports.clear();
+        return conversation;
+    }
+
+    /// The envelope of the oldest transaction is accepted and its content written.
+    Conversation serverTakesEnvelope(int recipients) {
+        flight();
+        serverSays("250 sender ok");
+        for (int i = 0; i < recipients; i++) {
+            serverSays("250 recipient ok");
+        }
+        serverSays("354 go").flight();
+        return this;
+    }
+
+    /// The same content, read through `reader`, for a reader that fails.
+    static MailObject failing(ContentReader reader) {
+        Content content = new Content() {
+            @Override
+            public OptionalLong size() {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public BodyType bodyType() {
+                return BodyType.SEVEN_BIT;
+            }
+
+            @Override
+            public ContentReader open() {
+                return reader;
+            }
+        };
+        return new MailObject(mail("", 1).envelope(), content);
     }
 
     Conversation serverSays(String... lines) {
@@ -79,6 +129,13 @@ final class Conversation {
             }
         }
         return said.toString();
+    }
+
+    /// The only outcome of the only report.
+    Outcome outcome() {
+        assertThat(reports).hasSize(1);
+        assertThat(outcomes(0)).hasSize(1);
+        return outcomes(0).getFirst();
     }
 
     List<Outcome> outcomes(int report) {

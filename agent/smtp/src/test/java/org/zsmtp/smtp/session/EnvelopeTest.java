@@ -1,0 +1,223 @@
+package org.zsmtp.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.EnvelopeId;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.Notify;
+import org.zsmtp.smtp.mail.OriginalRecipient;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Refusals of MAIL, RCPT and DATA, what they cost the transaction and what the next one starts with.
+class EnvelopeTest {
+
+    private static final SessionOptions OPTIONS = Conversation.OPTIONS;
+    private static final String MAIL = "MAIL From:<s@a.example>";
+    private static final String RCPT = "RCPT To:<r1@b.example>";
+
+    @Test
+    void partialRejectStillDeliversToTheRest() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 3);
+        talk.flight();
+        talk.serverSays("250 ok", "250 one", "550 two", "451 three", "354 go").clientSays("x", ".");
+        talk.serverSays("250 queued").clientSays();
+        assertThat(talk.outcomes(0))
+                .containsExactly(
+                        new Outcome.Accepted(Reply.of(250, "queued")),
+                        new Outcome.Refused(Phase.RCPT, Reply.of(550, "two")),
+                        new Outcome.Refused(Phase.RCPT, Reply.of(451, "three")));
+    }
+
+    @Test
+    void allRecipientsRefusedButDataWelcomeGetsALoneDot() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("never sent\n", 2);
+        talk.flight();
+        talk.serverSays("250 ok", "550 one", "550 two", "354 go").clientSays(".");
+        talk.serverSays("554 nobody").clientSays();
+        assertThat(talk.outcomes(0))
+                .containsExactly(
+                        new Outcome.Refused(Phase.RCPT, Reply.of(550, "one")),
+                        new Outcome.Refused(Phase.RCPT, Reply.of(550, "two")));
+        assertThat(talk.session.isIdle()).isTrue();
+    }
+
+    @Test
+    void loneDotThatTheServerTookIsNoDelivery() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        talk.flight();
+        talk.serverSays("250 ok", "550 no", "354 go")
+                .clientSays(".")
+                .serverSays("250 taken")
+                .clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.RCPT, Reply.of(550, "no")));
+    }
+
+    @Test
+    void loneDotDoesNotProveThatMessagesMayOverlap() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        talk.flight();
+        talk.serverSays("250 ok", "550 no", "354 go")
+                .clientSays(".")
+                .serverSays("250 taken")
+                .clientSays();
+        talk.submit("two\n", 1).submit("three\n", 1).clientSays(MAIL, RCPT, "DATA");
+        talk.serverSays("250 ok", "250 ok", "354 go").clientSays("two", ".");
+    }
+
+    @Test
+    void dataIsNotSentWithoutPipeliningWhereAllRecipientsAreRefused() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1).submit("y\n", 1);
+        talk.clientSays(MAIL).serverSays("250 ok").clientSays(RCPT).serverSays("550 no");
+        talk.clientSays("RSET").serverSays("250 ok").clientSays(MAIL);
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.RCPT, Reply.of(550, "no")));
+    }
+
+    @Test
+    void refusedMailWithoutPipeliningIsAboutAllRecipients() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 2).submit("y\n", 1);
+        talk.clientSays(MAIL).serverSays("550 5.7.1 not you");
+        talk.clientSays("RSET").serverSays("250 ok").clientSays(MAIL);
+        Outcome refused = new Outcome.Refused(Phase.MAIL, Reply.of(550, "5.7.1 not you"));
+        assertThat(talk.outcomes(0)).containsExactly(refused, refused);
+    }
+
+    @Test
+    void refusedMailInAGroupIsAboutAllRecipientsWhateverTheyHeard() {
+        Conversation talk =
+                Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 2).submit("y\n", 1);
+        talk.flight();
+        talk.serverSays("552 too big", "503 no sender", "503 no sender", "503 no recipients");
+        talk.clientSays("RSET", MAIL, RCPT, "DATA");
+        Outcome refused = new Outcome.Refused(Phase.MAIL, Reply.of(552, "too big"));
+        assertThat(talk.outcomes(0)).containsExactly(refused, refused);
+    }
+
+    @Test
+    void refusedMailThatIsFollowedByA354GetsALoneDot() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        talk.flight();
+        talk.serverSays("550 no", "503 no sender", "354 go")
+                .clientSays(".")
+                .serverSays("554 what")
+                .clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.MAIL, Reply.of(550, "no")));
+    }
+
+    @Test
+    void askedForContentOfATransactionThatIsNotOursTheSessionEnds() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        talk.flight();
+        // The server has an older transaction open and added the recipient to that one.
+        talk.serverSays("503 nested MAIL", "250 ok", "354 go").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unanswered(Phase.DATA, new Cause.OutOfPlace(Phase.DATA, Reply.of(354, "go"))));
+    }
+
+    @Test
+    void nestedMailWhoseDataIsWelcomeNeverGetsALoneDot() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        talk.flight();
+        talk.serverSays("503 nested MAIL", "452 too many", "354 go").clientSays();
+        assertThat(talk.closed).isTrue();
+    }
+
+    @Test
+    void refusedDataIsAboutTheRecipientsThatWereAccepted() {
+        Conversation talk =
+                Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 2).submit("y\n", 1);
+        talk.flight();
+        talk.serverSays("250 ok", "250 ok", "550 no", "451 later");
+        talk.clientSays("RSET", MAIL, RCPT, "DATA");
+        assertThat(talk.outcomes(0))
+                .containsExactly(
+                        new Outcome.Refused(Phase.DATA, Reply.of(451, "later")),
+                        new Outcome.Refused(Phase.RCPT, Reply.of(550, "no")));
+    }
+
+    @Test
+    void noResetGoesBeforeTheFirstMail() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        talk.clientSays(MAIL, RCPT, "DATA");
+    }
+
+    @Test
+    void recipientsThatDoNotFitAFlightGoInTheNextAndGiveWayToARefusedMail() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 3000);
+        Action.Write first = (Action.Write) talk.session.poll();
+        assertThat(first.octets().remaining()).isBetween(30_000, 33_000);
+        talk.serverSays("550 no").submit("y\n", 1).clientSays();
+        int sent = (int) new String(first.octets().array(), 0, first.octets().limit(), StandardCharsets.US_ASCII)
+                .lines()
+                .filter(line -> line.startsWith("RCPT"))
+                .count();
+        for (int i = 0; i < sent; i++) {
+            talk.clientSays().serverSays("503 no sender");
+        }
+        talk.clientSays("RSET", MAIL, RCPT, "DATA");
+        assertThat(talk.outcomes(0))
+                .hasSize(3000)
+                .allMatch(o -> o.equals(new Outcome.Refused(Phase.MAIL, Reply.of(550, "no"))));
+    }
+
+    @Test
+    void contentAboveTheServersLimitIsNotOffered() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "SIZE 10");
+        talk.submit("0123456789\n", 1).submit("small\n", 1);
+        talk.clientSays("MAIL From:<s@a.example> SIZE=6", RCPT, "DATA");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(11, 10));
+    }
+
+    @Test
+    void sizeWithoutALimitOrWithZeroLimitsNothing() {
+        for (String size : new String[] {"SIZE", "SIZE 0", "SIZE x"}) {
+            Conversation talk = Conversation.established(OPTIONS, size).submit("0123456789\n", 1);
+            talk.clientSays("MAIL From:<s@a.example> SIZE=11");
+        }
+    }
+
+    @Test
+    void parametersGoOnlyToServersThatOfferThem() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit(demanding());
+        talk.clientSays("MAIL From:<>", RCPT, "RCPT To:<r2@b.example>", "DATA");
+    }
+
+    @Test
+    void parametersGoToServersThatOfferThem() {
+        Conversation talk = Conversation.established(OPTIONS, "pipelining", "dsn", "8bitmime", "size 1000")
+                .submit(demanding());
+        talk.clientSays(
+                "MAIL From:<> BODY=8BITMIME SIZE=2 ENVID=QQ314159 RET=HDRS",
+                "RCPT To:<r1@b.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a+2Bb@b.example",
+                "RCPT To:<r2@b.example> NOTIFY=NEVER",
+                "DATA");
+    }
+
+    private static MailObject demanding() {
+        Recipient first = new Recipient(
+                ForwardPath.parse("r1@b.example"),
+                new RcptParameters(
+                        Notify.on(Notify.Condition.FAILURE, Notify.Condition.SUCCESS),
+                        OriginalRecipient.parse("rfc822;a+2Bb@b.example")),
+                1);
+        Recipient second = new Recipient(ForwardPath.parse("r2@b.example"), new RcptParameters(Notify.NEVER, null), 2);
+        return new MailObject(
+                new Envelope(
+                        ReversePath.parse(""),
+                        new MailParameters(new EnvelopeId("QQ314159"), Ret.HDRS),
+                        List.of(first, second)),
+                Content.of(new byte[] {(byte) 0xe4, '\n'}, BodyType.EIGHT_BIT_MIME));
+    }
+}

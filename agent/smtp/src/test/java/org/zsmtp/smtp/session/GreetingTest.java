@@ -1,0 +1,127 @@
+package org.zsmtp.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Reply;
+
+/// From the connection to the answer that settles what the server can do.
+class GreetingTest {
+
+    private static final SessionOptions OPTIONS = Conversation.OPTIONS;
+
+    @Test
+    void nothingIsSaidBeforeTheGreeting() {
+        new Conversation(OPTIONS).submit("x\n", 1).clientSays();
+    }
+
+    @Test
+    void greetingOfManyLinesIsOneGreeting() {
+        Conversation talk = new Conversation(OPTIONS);
+        talk.serverSays("220-mx.example", "220-no spam", "220 please").clientSays("EHLO me.example");
+    }
+
+    @Test
+    void refusedGreetingIsAboutAllThatWaits() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1).submit("y\n", 1);
+        talk.serverSays("554 no SMTP service here").clientSays("QUIT");
+        assertThat(talk.closed).isTrue();
+        Outcome refused = new Outcome.Refused(Phase.GREETING, Reply.of(554, "no SMTP service here"));
+        assertThat(talk.outcomes(0)).containsExactly(refused);
+        assertThat(talk.outcomes(1)).containsExactly(refused);
+        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
+                .containsExactly(new Exchange(Exchange.CONNECTING, Reply.of(554, "no SMTP service here")));
+    }
+
+    @Test
+    void greetingOf421ClosesWithoutAVerdict() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("421 busy").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unanswered(Phase.GREETING, new Cause.Closing(Reply.of(421, "busy"))));
+    }
+
+    @Test
+    void greetingOf354MakesNoSense() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("354 what").clientSays();
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unanswered(
+                        Phase.GREETING, new Cause.OutOfPlace(Phase.GREETING, Reply.of(354, "what"))));
+    }
+
+    @Test
+    void replyBeforeEhloHasLeftAnswersNothing() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example", "250-evil", "250 PIPELINING").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome())
+                .isEqualTo(
+                        new Outcome.Unanswered(Phase.EHLO, new Cause.Unsolicited(Reply.of(250, "evil", "PIPELINING"))));
+    }
+
+    @Test
+    void replyBeforeHeloHasLeftAnswersNothing() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example").clientSays("EHLO me.example");
+        talk.serverSays("500 what", "250 early").clientSays();
+        assertThat(talk.closed).isTrue();
+    }
+
+    @Test
+    void serverWithoutEhloIsGreetedWithHelo() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example").clientSays("EHLO me.example");
+        talk.serverSays("502 what").clientSays("HELO me.example");
+        talk.serverSays("250-hi", "250 PIPELINING").clientSays("MAIL From:<s@a.example>");
+        assertThat(talk.session.capabilities()).isEqualTo(Capabilities.NONE);
+    }
+
+    @Test
+    void heloAloneWhereEhloIsNotWanted() {
+        Conversation talk = new Conversation(OPTIONS.with(Hello.HELO));
+        talk.serverSays("220 mx.example").clientSays("HELO me.example");
+    }
+
+    @Test
+    void refusedHeloIsAboutAllThatWaits() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example").clientSays("EHLO me.example");
+        talk.serverSays("550 no").clientSays("HELO me.example");
+        talk.serverSays("550 still no").clientSays("QUIT");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.EHLO, Reply.of(550, "still no")));
+        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
+                .containsExactly(
+                        new Exchange(Exchange.CONNECTING, Reply.of(220, "mx.example")),
+                        new Exchange("EHLO me.example", Reply.of(550, "no")),
+                        new Exchange("HELO me.example", Reply.of(550, "still no")));
+    }
+
+    @Test
+    void hostThatTakesNoMailIsNotAskedAgain() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example").clientSays("EHLO me.example");
+        talk.serverSays("521 no mail here").clientSays("QUIT");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.EHLO, Reply.of(521, "no mail here")));
+    }
+
+    @Test
+    void temporaryRefusalOfEhloIsNotAskedAgain() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example").clientSays("EHLO me.example");
+        talk.serverSays("450 later").clientSays("QUIT");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.EHLO, Reply.of(450, "later")));
+    }
+
+    @Test
+    void stoppedBeforeEhloHasLeftNothingIsSaid() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        talk.serverSays("220 mx.example");
+        talk.session.stop();
+        talk.clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.EHLO, new Cause.Stopped()));
+    }
+}
