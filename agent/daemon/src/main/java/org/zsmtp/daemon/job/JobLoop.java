@@ -19,6 +19,7 @@ public final class JobLoop {
     private final Optional<String> host;
     private final Consumer<Job> runner;
     private final JobWindow window;
+    private final AnswerQueue answers = new AnswerQueue(this::answer);
     private volatile boolean stopped;
 
     /// @param host   of jobs that name none; empty where there is no such host
@@ -55,20 +56,20 @@ public final class JobLoop {
             case SchedulerLine.Stop _ -> false;
             case SchedulerLine.Idle _ -> {
                 window.awaitAll();
-                answer();
+                answers.done(answers.taken());
                 yield true;
             }
             case SchedulerLine.Invalid invalid -> {
                 output.comment("line refused: " + invalid.reason());
                 output.resync(invalid.path());
-                answer();
+                answers.done(answers.taken());
                 yield true;
             }
             case SchedulerLine.Job(var path, String named) -> {
                 Optional<String> to = named == null ? host : Optional.of(named);
                 if (to.isEmpty()) {
                     output.comment("smtp needs defined host!");
-                    answer();
+                    answers.done(answers.taken());
                 } else {
                     start(new Job(path, to.get()));
                 }
@@ -78,9 +79,10 @@ public final class JobLoop {
     }
 
     private void start(Job job) throws InterruptedException {
+        AnswerQueue.Line line = answers.taken();
         window.start(job, () -> {
             runner.accept(job);
-            answer();
+            answers.done(line);
         });
     }
 
