@@ -104,6 +104,22 @@ class ScriptTest {
     }
 
     @Test
+    void aClientThatLeavesInsideTheContentIsAtFault() {
+        try (ScriptedServer server = ScriptedServer.playing(MAIL)) {
+            try (RawClient client = new RawClient(server.address())) {
+                client.code();
+                client.send("EHLO client.example\r\n").code();
+                client.send("MAIL FROM:<a@client.example>\r\nRCPT TO:<b@b.example>\r\nDATA\r\n");
+                for (int i = 0; i < 3; i++) client.code();
+                client.send("half\r\n");
+            }
+            server.awaitEnded(1);
+            assertThat(server.violations())
+                    .containsExactly("1: the client has closed the connection inside the content");
+        }
+    }
+
+    @Test
     void refusesALineThatIsNoStep() {
         assertThatThrownBy(() -> Script.parse("S:220 x")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Script.parse("!explode")).hasMessageContaining("!explode");

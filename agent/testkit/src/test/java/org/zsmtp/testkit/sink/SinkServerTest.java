@@ -32,7 +32,8 @@ class SinkServerTest {
     void countsEachRecipientOfEachMessage() throws IOException {
         try (SinkServer sink = SinkServer.start(SinkSettings.DEFAULTS)) {
             String mail = "MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\n";
-            String content = "Message-Id: <1@c>\r\nX-Id:  seven \r\nSubject: x\r\n\r\nMessage-Id: no\r\n..\r\n.\r\n";
+            String content =
+                    "Message-Id: <1@c>\r\nX-Id:  seven \r\nMessage-ID: <2@c>\r\nSubject: x\r\n\r\nMessage-Id: no\r\n..\r\n.\r\n";
             assertThat(talk(sink, GREETING, mail, content + mail, content, "QUIT\r\n"))
                     .isEqualTo("220 250 250 250 250 354 250 250 250 250 354 250 221");
             SinkTally tally = sink.tally();
@@ -45,7 +46,7 @@ class SinkServerTest {
             assertThat(tally.early()).isZero();
             assertThat(tally.connections()).isEqualTo(1);
             assertThat(tally)
-                    .hasToString("messages=2 recipients=4 duplicates=2 refusals=0 octets=136 connections=1 early=0");
+                    .hasToString("messages=2 recipients=4 duplicates=2 refusals=0 octets=174 connections=1 early=0");
         }
     }
 
