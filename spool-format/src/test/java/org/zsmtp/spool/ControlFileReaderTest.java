@@ -281,6 +281,8 @@ class ControlFileReaderTest {
                 ? unknown
 
                 q
+                l
+                @
                 r           smtp a early@a 1
                 s c h s@a 1
                 r!          smtp a tag@a 1
@@ -355,7 +357,7 @@ class ControlFileReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x00000007, 7", "7, 7", "07, 7", "0, 0", "0X3, 3", "' 1 ', 1"})
+    @CsvSource({"0x00000007, 7", "7, 7", "07, 7", "0, 0", "0X3, 3", "+5, 5", "' 1 ', 1"})
     void formatWordIsAnIntegerAsInC(String word, int bits) {
         assertThat(FormatFlags.parse(word)).isEqualTo(new FormatFlags(bits));
     }
