@@ -4,7 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /// The JVM's own signal handling, `sun.misc.Signal`. It is part of module `jdk.unsupported` and has no supported
-/// successor; it is reached by name since the compiler warns of every mention of it and no annotation silences that.
+/// successor; it is reached by name since the compiler warns of every mention of it and no annotation silences
+/// that.
 final class JvmSignal {
 
     private JvmSignal() {}

@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
 
-/// A `signalfd(2)` over signals that every thread of the process blocks. Belongs to the thread that reads it; open for
-/// as long as the process lives.
+/// A `signalfd(2)` over signals that every thread of the process blocks. Belongs to the thread that reads it; open
+/// for as long as the process lives.
 @SuppressWarnings("restricted")
 final class SignalDescriptor {
 

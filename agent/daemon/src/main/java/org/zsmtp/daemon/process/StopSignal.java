@@ -1,7 +1,7 @@
 package org.zsmtp.daemon.process;
 
-/// A signal by which the scheduler, or a person, asks the agent to end. SIGQUIT is among them: the scheduler sends it
-/// when it shuts down slowly.
+/// A signal by which the scheduler, or a person, asks the agent to end. SIGQUIT is among them: the scheduler sends
+/// it when it shuts down slowly.
 ///
 /// The numbers are those of Linux, the same on every architecture that a JDK 25 runs on.
 public enum StopSignal {

@@ -8,18 +8,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells one listener, once, that somebody asked this process to stop: SIGTERM, SIGINT, SIGHUP or SIGQUIT, except those
-/// that the process was started to ignore (`nohup`).
+/// Tells one listener, once, that somebody asked this process to stop: SIGTERM, SIGINT, SIGHUP or SIGQUIT, except
+/// those that the process was started to ignore (`nohup`).
 ///
-/// A JVM answers SIGQUIT with a thread dump on standard output, which is the scheduler's stream, and gives nobody the
-/// signal. So the launcher starts it with the four signals blocked and with `-Xrs`, under which the JVM leaves them
-/// blocked in all its threads, and a thread here reads them from a [SignalDescriptor]. Nothing is lost between start
-/// and
-/// [#listen]: a blocked signal waits.
+/// A JVM answers SIGQUIT with a thread dump on standard output, which is the scheduler's stream, and gives nobody
+/// the signal. So the launcher starts it with the four signals blocked and with `-Xrs`, under which the JVM leaves
+/// them blocked in all its threads, and a thread here reads them from a [SignalDescriptor]. Nothing is lost between
+/// start and [#listen]: a blocked signal waits.
 ///
 /// Where the signals are not blocked (an `env` without `--block-signal`, or a JVM started by hand) the JVM's own
-/// handlers
-/// serve TERM, INT and HUP, and SIGQUIT keeps the JVM's meaning.
+/// handlers serve TERM, INT and HUP, and SIGQUIT keeps the JVM's meaning.
 public final class StopSignals {
 
     private final Consumer<StopSignal> listener;
@@ -30,8 +28,7 @@ public final class StopSignals {
     }
 
     /// Begins to listen, and returns at once. The listener runs on a daemon thread of its own, never twice; signals
-    /// after
-    /// the first change nothing. Call this once in the life of the process.
+    /// after the first change nothing. Call this once in the life of the process.
     public static void listen(Consumer<StopSignal> listener) {
         StopSignals signals = new StopSignals(listener);
         Set<StopSignal> awaited = SignalSet.ignored().without(EnumSet.allOf(StopSignal.class));
