@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.zsmtp.daemon.byhand.Explanation;
 import org.zsmtp.daemon.byhand.HandDelivery;
 import org.zsmtp.daemon.byhand.Progress;
@@ -15,7 +16,6 @@ import org.zsmtp.daemon.byhand.Worklist;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
@@ -47,7 +47,8 @@ final class HandService {
         return ExitStatus.OK;
     }
 
-    ExitStatus deliver(DeliveryListener listener) throws IOException, InterruptedException {
+    /// @param stops gets what ends the delivery early, from any thread and without waiting
+    ExitStatus deliver(DeliveryListener listener, Consumer<Runnable> stops) throws IOException, InterruptedException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
             return ExitStatus.NO_SPOOL;
@@ -67,7 +68,7 @@ final class HandService {
                     ProcessHandle.current().pid(),
                     JobsAtOnce.of(options));
             HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
-            StopSignals.listen(_ -> {
+            stops.accept(() -> {
                 delivery.stop();
                 engine.stop();
             });
@@ -94,12 +95,14 @@ final class HandService {
 
     private Optional<SpoolDirectory> spool() throws IOException {
         Path transport = directory.resolve("transport");
-        Path root = Files.isDirectory(transport) ? transport : directory;
-        if (!Files.isDirectory(root) || !Files.isDirectory(root.resolve("../queue"))) {
-            TransportAgent.say("zsmtp: " + directory + " holds no transport and queue directories");
-            return Optional.empty();
+        Path root = Files.isDirectory(transport)
+                ? transport
+                : directory.toAbsolutePath().normalize();
+        if (root.endsWith("transport") && Files.isDirectory(root.resolveSibling("queue"))) {
+            return Optional.of(new SpoolDirectory(root));
         }
-        return Optional.of(new SpoolDirectory(root));
+        TransportAgent.say("zsmtp: no directories transport and queue in " + directory);
+        return Optional.empty();
     }
 
     /// A console of the JDK would be about the other two descriptors as well.

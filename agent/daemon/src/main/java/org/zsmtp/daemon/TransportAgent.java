@@ -46,7 +46,9 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         return switch (options.task()) {
             case Task.Serve _ -> serve(options, streams);
-            case Task.Deliver(Path spool) -> new HandService(options, spool, streams.toScheduler()).deliver(listener());
+            case Task.Deliver(Path spool) ->
+                new HandService(options, spool, streams.toScheduler())
+                        .deliver(listener(), stop -> StopSignals.listen(_ -> stop.run()));
             case Task.Explain(Path spool) -> new HandService(options, spool, streams.toScheduler()).explain();
             case Task.Version _ -> {
                 say(version());

@@ -60,8 +60,12 @@ final class FakeTransport implements MailTransport {
         return DeliveryReport.of(mail.envelope().recipients(), results);
     }
 
-    private synchronized Verdict verdict(MailObject mail, Recipient recipient) {
-        return stopped
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private Verdict verdict(MailObject mail, Recipient recipient) {
+        return isStopped()
                 ? new Verdict.Delayed(Scope.SESSION, Verdict.Delay.NOT_ACCEPTED)
                 : verdicts.apply(mail, recipient);
     }

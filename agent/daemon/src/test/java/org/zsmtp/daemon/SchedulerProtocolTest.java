@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +214,30 @@ class SchedulerProtocolTest {
         List<String> lines = agent.answers(1 + 7 + 6 + 1);
         assertThat(lines).filteredOn(HUNGRY::equals).hasSize(8);
         assertThat(lines).filteredOn(line -> line.startsWith("#resync ")).hasSize(1);
+        assertThat(end(agent)).isEmpty();
+    }
+
+    @Test
+    void item2AnswersComeInTheOrderOfTheLinesHoweverTheirJobsEnd() throws IOException {
+        SpooledMail slow = spool.put(SpoolMaker.draft().to("b.example", "slow@b.example"));
+        SpooledMail quick = spool.put(SpoolMaker.draft().to("b.example", "quick@b.example"));
+        CountDownLatch hold = new CountDownLatch(1);
+        FakeTransport engine = new FakeTransport((_, recipient) -> {
+            if (user(recipient).startsWith("slow")) {
+                await(hold);
+            }
+            return RELAYED;
+        });
+        ServedAgent agent = ServedAgent.start(spool.transport(), engine);
+        agent.say(job(slow, "b.example"));
+        agent.say(job(quick, "b.example"));
+        assertThat(agent.answers(2).getLast()).startsWith(report(quick, 0));
+        hold.countDown();
+        assertThat(agent.answers(3))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(report(slow, 0)),
+                        line -> assertThat(line).isEqualTo(HUNGRY),
+                        line -> assertThat(line).isEqualTo(HUNGRY));
         assertThat(end(agent)).isEmpty();
     }
 
@@ -544,6 +569,14 @@ class SchedulerProtocolTest {
         assertThat(agent.answers(3).get(1)).startsWith(report(mail, 0) + "\t\terror2 ");
         assertThat(records(mail).getFirst()).contains("\u0001failed\u00015.1.2\u0001");
         assertThat(end(agent)).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<String> end(ServedAgent agent) {

@@ -1,0 +1,122 @@
+package org.zsmtp.daemon;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.zsmtp.daemon.process.ProtocolStreams;
+
+/// The walls that Maven cannot see.
+@AnalyzeClasses(packages = "org.zsmtp", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule NETTY_IS_KNOWN_TO_CONNECTIONS_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.zsmtp.delivery.net..", "org.zsmtp.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule DNSJAVA_IS_KNOWN_TO_LOOKUPS_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.zsmtp.delivery.dns..", "org.zsmtp.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.xbill..");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_CIRCLES =
+            slices().matching("org.zsmtp.(**)").namingSlices("$1").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule THE_CONVERSATION_HAS_NO_CLOCK = noClasses()
+            .that()
+            .resideInAPackage("org.zsmtp.smtp..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Clock.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class);
+
+    @ArchTest
+    static final ArchRule ONLY_THE_PROGRAM_LOGS = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.zsmtp.daemon..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.slf4j..", "ch.qos.logback..", "java.util.logging..");
+
+    @ArchTest
+    static final ArchRule STANDARD_STREAMS_BELONG_TO_THE_PROGRAMS_EDGE = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.zsmtp.testkit..")
+            .and()
+            .doNotBelongToAnyOf(TransportAgent.class, HandService.class, ProtocolStreams.class)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessField(System.class, "in");
+
+    @ArchTest
+    static final ArchRule FUTURES_STAY_AT_THE_ENGINES_EDGE = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.zsmtp.delivery", "org.zsmtp.delivery.net", "org.zsmtp.delivery.dns", "org.zsmtp.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(CompletableFuture.class);
+
+    @ArchTest
+    static final ArchRule THE_LIBRARIES_AT_THE_BOTTOM_KNOW_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAnyPackage("org.zsmtp.smtp..", "org.zsmtp.scheduler..", "org.zsmtp.spool..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.zsmtp.delivery..", "org.zsmtp.daemon..", "org.zsmtp.testkit..");
+
+    @ArchTest
+    static final ArchRule THE_FORMATS_ARE_STRANGERS_TO_SMTP_AND_TO_EACH_OTHER = noClasses()
+            .that()
+            .resideInAnyPackage("org.zsmtp.scheduler..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.zsmtp.smtp..", "org.zsmtp.spool..");
+
+    @ArchTest
+    static final ArchRule NO_PROGRAM_USES_THE_TEST_KIT = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.zsmtp.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.zsmtp.testkit..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_EDGE_ENDS_THE_PROCESS = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.zsmtp.testkit..")
+            .and()
+            .doNotBelongToAnyOf(TransportAgent.class)
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+}

@@ -1,0 +1,63 @@
+package org.zsmtp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.UsageException;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.TransportOptions.MxLookup;
+import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.Timeouts;
+import org.zsmtp.smtp.wire.HeloName;
+
+class EngineOptionsTest {
+
+    @Test
+    void withoutOptionsTheEngineHasItsDefaults() throws UsageException {
+        assertThat(EngineOptions.of(AgentOptions.parse(List.of("-h", "mx.sender.example"))))
+                .isEqualTo(TransportOptions.defaults(new HeloName("mx.sender.example")));
+    }
+
+    @Test
+    void everyOptionReachesTheEngine() throws UsageException {
+        TransportOptions defaults = TransportOptions.defaults(new HeloName("mx.sender.example"));
+        assertThat(EngineOptions.of(AgentOptions.parse(List.of(
+                        "-1xP",
+                        "-hmx.sender.example",
+                        "-p2525",
+                        "-Tdot=1h",
+                        "--next-mail=after-reply",
+                        "--dns=127.0.0.1:54"))))
+                .isEqualTo(new TransportOptions(
+                        new HeloName("mx.sender.example"),
+                        2525,
+                        MxLookup.FORBIDDEN,
+                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 54)),
+                        new Timeouts(
+                                Timeouts.DEFAULTS.connect(),
+                                Timeouts.DEFAULTS.write(),
+                                Timeouts.DEFAULTS.command(),
+                                Timeouts.DEFAULTS.data(),
+                                Duration.ofHours(1)),
+                        Pipelining.NEVER,
+                        NextMail.AFTER_REPLY,
+                        Reuse.CLOSED_AFTER_EACH,
+                        defaults.idleTimeout(),
+                        defaults.idleConnections(),
+                        defaults.recipientsPerTransaction(),
+                        defaults.failureMemory()));
+    }
+
+    @Test
+    void whereConnectionsAreNotSharedOneJobIsInProgressAtATime() throws UsageException {
+        assertThat(JobsAtOnce.of(AgentOptions.parse(List.of()))).isEqualTo(4);
+        assertThat(JobsAtOnce.of(AgentOptions.parse(List.of("-1")))).isEqualTo(1);
+    }
+}

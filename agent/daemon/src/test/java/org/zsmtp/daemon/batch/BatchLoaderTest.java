@@ -1,0 +1,244 @@
+package org.zsmtp.daemon.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.delivery.Scope;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.EnvelopeId;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.ControlFileReader;
+import org.zsmtp.spool.MalformedControlFile;
+import org.zsmtp.spool.MessageFile;
+import org.zsmtp.spool.PendingRecipients;
+
+class BatchLoaderTest {
+    private static final String HEADERS = """
+            m
+            Received: by relay.example id S1;
+            \tSun, 22 Nov 2026 04:20:37 +0000
+            Subject: a\tb
+
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theEnvelopeIsWhatTheControlFileSays() throws Exception {
+        Batch batch = load("s local - alice@sender.example 1\n"
+                + "r           smtp b.example bob@b.example 1\n"
+                + "N NOTIFY=delay,SUCCESS ORCPT=rfc822;bob+2Borig@b.example\n"
+                + "R hdrs\nn QQ314159+3D\n"
+                + "r           smtp b.example \"carol s\"@b.example 1\n"
+                + HEADERS);
+        assertThat(batch.refused()).isEmpty();
+        assertThat(batch.remarks()).isEmpty();
+        TransactionGroup group = batch.groups().getFirst();
+        assertThat(batch.groups()).hasSize(1);
+        assertThat(group.mail().envelope().reversePath().text()).isEqualTo("alice@sender.example");
+        assertThat(group.mail().envelope().parameters())
+                .isEqualTo(new MailParameters(new EnvelopeId("QQ314159+3D"), Ret.HDRS));
+        assertThat(group.mail().envelope().recipients())
+                .extracting(BatchLoaderTest::shown)
+                .containsExactly(
+                        "bob@b.example SUCCESS,DELAY rfc822;bob+2Borig@b.example",
+                        "\"carol s\"@b.example FAILURE rfc822;\"carol+20s\"@b.example");
+        assertThat(group.mail().envelope().recipients())
+                .extracting(Recipient::id)
+                .containsExactlyElementsOf(
+                        group.lines().stream().map(line -> line.offset()).toList());
+    }
+
+    @Test
+    void theErrorChannelMeansTheNullReversePath() throws Exception {
+        Batch batch = load("s error - - 0\nr           smtp b.example bob@b.example 1\n" + HEADERS);
+        assertThat(batch.groups().getFirst().mail().envelope().reversePath().text())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NOTIFY=NEVER | NEVER",
+                "NOTIFY=NEVER,SUCCESS | NEVER",
+                "NOTIFY=SUCCESS,FAILURE,DELAY | SUCCESS,FAILURE,DELAY",
+                "NOTIFY=TRACE | FAILURE",
+                "NOTIFY= | FAILURE",
+                "ORCPT=rfc822;bob@b.example | FAILURE",
+            })
+    void notifyIsTheFilesOrTheDefault(String notary, String expected) throws Exception {
+        Batch batch = load(
+                "s local - a@b.example 1\nr           smtp b.example bob@b.example 1\nN " + notary + "\n" + HEADERS);
+        assertThat(batch.groups()
+                        .getFirst()
+                        .mail()
+                        .envelope()
+                        .recipients()
+                        .getFirst()
+                        .parameters()
+                        .notification())
+                .hasToString(expected);
+    }
+
+    @Test
+    void anAddressThatIsNoneFailsAlone() throws Exception {
+        Batch batch = load("s local - a@b.example 1\n"
+                + "r           smtp b.example bo>b@b.example 1\n"
+                + "r           smtp b.example good@b.example 1\n"
+                + "r           smtp b.example b\u00f6b@b.example 1\n"
+                + HEADERS);
+        assertThat(batch.groups())
+                .singleElement()
+                .satisfies(group -> assertThat(group.lines())
+                        .extracting(line -> line.user())
+                        .containsExactly("good@b.example"));
+        assertThat(batch.refused())
+                .extracting(refused -> refused.line().user() + " "
+                        + refused.finding().diagnosis().status())
+                .containsExactly("bo>b@b.example 5.1.3", "b\u00f6b@b.example 5.6.7");
+        assertThat(batch.refused())
+                .allSatisfy(refused ->
+                        assertThat(refused.finding().verdict()).isEqualTo(new Verdict.Failed(Scope.RECIPIENT)));
+        assertThat(batch.refused().getLast().finding().diagnosis().text()).contains("SMTPUTF8");
+    }
+
+    @Test
+    void aSenderThatIsNoneFailsItsGroupOnly() throws Exception {
+        Batch batch = load("s local - a\rMAIL@b.example 1\n"
+                + "r           smtp b.example one@b.example 1\n"
+                + "s local - fine@b.example 1\n"
+                + "r           smtp b.example two@b.example 1\n"
+                + HEADERS);
+        assertThat(batch.refused())
+                .extracting(refused -> refused.line().user() + " "
+                        + refused.finding().diagnosis().status())
+                .containsExactly("one@b.example 5.1.7");
+        assertThat(batch.groups()).hasSize(1);
+    }
+
+    @Test
+    void hostileDsnValuesAreLeftOutWithARemark() throws Exception {
+        Batch batch = load("s local - a@b.example 1\n"
+                + "r           smtp b.example bob@b.example 1\n"
+                + "N ORCPT=rfc822;a+0D+0ARCPT\n"
+                + "n evil+0D+0A\n"
+                + HEADERS);
+        assertThat(batch.groups().getFirst().mail().envelope().parameters()).isEqualTo(MailParameters.NONE);
+        assertThat(shown(
+                        batch.groups().getFirst().mail().envelope().recipients().getFirst()))
+                .isEqualTo("bob@b.example FAILURE rfc822;bob@b.example");
+        assertThat(batch.remarks()).hasSize(2);
+    }
+
+    @Test
+    void aListRecipientWithAReturnPathOfItsOwnTravelsAlone() throws Exception {
+        Batch batch = load("s local - list@b.example 1\n"
+                + "r           smtp b.example one@b.example 1\n"
+                + "r           smtp b.example two@b.example 1\nN EZMLM=-5-two=b.example\n"
+                + "r           smtp b.example three@b.example 1\n"
+                + HEADERS);
+        assertThat(batch.groups()).hasSize(2);
+        assertThat(batch.groups().getFirst().mail().envelope().reversePath().text())
+                .matches("list-5-two=b\\.example-S\\d+[A-Za-z0-7-]{8,13}@b\\.example");
+        assertThat(batch.groups().getLast().lines()).hasSize(2);
+    }
+
+    @Test
+    void atMostAHundredRecipientsTravelTogether() throws Exception {
+        StringBuilder control = new StringBuilder("s local - a@b.example 1\n");
+        IntStream.range(0, 250).forEach(i -> control.append("r           smtp b.example u" + i + "@b.example 1\n"));
+        assertThat(load(control + HEADERS).groups())
+                .extracting(group -> group.lines().size())
+                .containsExactly(100, 100, 50);
+    }
+
+    @Test
+    void theContentIsTheStoredHeadersAnEmptyLineAndTheBody() throws Exception {
+        Batch batch = load("s local - a@b.example 1\n"
+                + "r           smtp b.example one@b.example 1\n"
+                + "r           smtp b.example two@b.example 1\n"
+                + HEADERS);
+        Content content = batch.groups().getFirst().mail().content();
+        assertThat(octets(content)).isEqualTo("""
+                        Received: by relay.example id S1;
+                        \tSun, 22 Nov 2026 04:20:37 +0000
+                        Subject: a\tb
+
+                        body \u00e9
+                        .
+                        """);
+        assertThat(octets(content)).as("a second reading").contains("body");
+        assertThat(content.bodyType()).isEqualTo(BodyType.EIGHT_BIT_MIME);
+        // Body 9, block 82 from its m: 91 and three of a hundred.
+        assertThat(content.size()).hasValue(93);
+    }
+
+    @Test
+    void aSingleRecipientIsNamedInTheReceivedField() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
+        assertThat(octets(batch.groups().getFirst().mail().content()))
+                .startsWith("Received: by relay.example id S1 for <one@b.example>;\n\tSun, 22 Nov 2026 04:20:37 +0000\n"
+                        + "Subject: ");
+    }
+
+    @Test
+    void aMessageFileThatWasCutOffIsNotSentAsIfWhole() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
+        try (ContentReader reader = batch.groups().getFirst().mail().content().open()) {
+            Files.writeString(directory.resolve("message"), "env\nb");
+            assertThatThrownBy(() -> drain(reader, 7))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cut off");
+        }
+    }
+
+    private Batch load(String groups) throws IOException, MalformedControlFile {
+        String text = "@ 0x00000007\ni 1\no 4\nl x\n" + groups;
+        ControlFile control = ControlFileReader.parse(text.getBytes(StandardCharsets.ISO_8859_1));
+        Path file = Files.write(
+                directory.resolve("message"), "env\nbody \u00e9\n.\n".getBytes(StandardCharsets.ISO_8859_1));
+        try (MessageFile message = MessageFile.open(file, control.bodyOffset())) {
+            return BatchLoader.load(control, PendingRecipients.select(control, "smtp", "b.example"), message, file);
+        }
+    }
+
+    private static String shown(Recipient recipient) {
+        return recipient.forwardPath().text() + " " + recipient.parameters().notification() + " "
+                + recipient.parameters().originalRecipient();
+    }
+
+    private static String octets(Content content) throws IOException {
+        try (ContentReader reader = content.open()) {
+            return drain(reader, 7);
+        }
+    }
+
+    private static String drain(ContentReader reader, int piece) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(piece);
+        while (reader.read(buffer) >= 0) {
+            out.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,80 @@
+package org.zsmtp.daemon.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SchedulerOutputTest {
+
+    @Test
+    void everyLineIsOneWrite() throws InterruptedException {
+        List<String> writes = new ArrayList<>();
+        SchedulerOutput output = new SchedulerOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        writes.add("an octet");
+                    }
+
+                    @Override
+                    public void write(byte[] octets, int offset, int length) {
+                        writes.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
+                    }
+                },
+                () -> {});
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                output.comment("one\ntwo");
+                output.resync("A/1");
+                output.hungry();
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(writes).hasSize(150).containsOnly("# one two\n", "#resync A/1\n", "#hungry\n");
+    }
+
+    @Test
+    void whenTheSchedulerIsGoneItIsSaidOnceAndNothingMoreIsWritten() {
+        AtomicInteger writes = new AtomicInteger();
+        AtomicInteger gone = new AtomicInteger();
+        SchedulerOutput output = new SchedulerOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) throws IOException {
+                        writes.incrementAndGet();
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                gone::incrementAndGet);
+        output.hungry();
+        output.comment("again");
+        output.hungry();
+        assertThat(gone).hasValue(1);
+        assertThat(writes).hasValue(1);
+    }
+
+    @Test
+    void aRemarkCannotBeTakenForADirective() {
+        List<Byte> octets = new ArrayList<>();
+        SchedulerOutput output = new SchedulerOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        octets.add((byte) octet);
+                    }
+                },
+                () -> {});
+        output.comment("hungry\n#hungry");
+        assertThat(octets).filteredOn(octet -> octet == '\n').hasSize(1);
+        assertThat(octets.get(1)).isEqualTo((byte) ' ');
+    }
+}
