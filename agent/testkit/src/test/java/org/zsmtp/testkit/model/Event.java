@@ -1,0 +1,57 @@
+package org.zsmtp.testkit.model;
+
+/// What a run must have met often enough for its laws to have had their chance.
+enum Event {
+    TRANSACTION(5000, 5000),
+    RECIPIENT(5000, 5000),
+    RECIPIENT_ACCEPTED(5000, 500),
+    REFUSED_AT_GREETING(50, 50),
+    REFUSED_AT_EHLO(50, 5),
+    REFUSED_AT_MAIL(200, 50),
+    REFUSED_AT_RCPT(200, 50),
+    REFUSED_AT_DATA(50, 20),
+    REFUSED_AT_END_OF_DATA(100, 20),
+    UNANSWERED(500, 2000),
+    IN_DOUBT_AND_COMMITTED(50, 0),
+    IN_DOUBT_AND_NOT_COMMITTED(50, 0),
+    IN_DOUBT(50, 50),
+    OVERSIZE(50, 0),
+    PARTLY_REFUSED_BUT_SENT(100, 20),
+    SESSION_REUSED(500, 20),
+    NEXT_MAIL_WITH_END_OF_DATA(200, 20),
+    NEXT_MAIL_BEHIND_REFUSED_END_OF_DATA(20, 1),
+    RESET(100, 20),
+    LONE_DOT(20, 1),
+    STATE_KEPT_503(10, 0),
+    HELO_INSTEAD(100, 5),
+    CLOSING_421(200, 50),
+    BROKEN_OFF(500, 20),
+    BROKEN_OFF_IN_CONTENT(2, 1),
+    TIMED_OUT(200, 500),
+    STOPPED(200, 100),
+    STOPPED_AND_VERDICT_AWAITED(20, 1),
+    QUIT(200, 50),
+    SUBMITTED_AFTER_THE_END(200, 200),
+    CONTENT_NOT_OPENED(100, 20),
+    CONTENT_CUT_SHORT(50, 10),
+    CONTENT_OF_SEVERAL_FLIGHTS(5, 0),
+    EMPTY_CONTENT(100, 0),
+    MALFORMED(0, 200),
+    UNSOLICITED(0, 100),
+    PREMATURE(0, 2),
+    OUT_OF_PLACE(0, 200);
+
+    private final int lawful;
+    private final int anarchic;
+
+    /// @param lawful   the least count in 10,000 conversations with lawful servers
+    /// @param anarchic the same with anarchic ones
+    Event(int lawful, int anarchic) {
+        this.lawful = lawful;
+        this.anarchic = anarchic;
+    }
+
+    int leastIn10000(boolean lawfulServers) {
+        return lawfulServers ? lawful : anarchic;
+    }
+}

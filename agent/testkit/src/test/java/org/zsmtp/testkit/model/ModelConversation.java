@@ -1,0 +1,272 @@
+package org.zsmtp.testkit.model;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.Action;
+import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.session.SmtpSession;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// One conversation between a session and a random server, all of it decided by one seed: transactions
+/// submitted at random moments, octets delivered in random pieces, and at a random moment perhaps a break, a
+/// time-out or a wish to stop. Ends by comparing what the session reported with what the server knows.
+final class ModelConversation {
+
+    private static final SessionOptions OPTIONS = SessionOptions.defaults(new HeloName("me.example"));
+    private static final int MOST_STEPS = 100_000;
+
+    private enum Disturbance {
+        BREAK,
+        CLOSING,
+        TIME_OUT,
+        STOP,
+        QUIT
+    }
+
+    private final RandomGenerator random;
+    private final boolean lawful;
+    private final Coverage coverage;
+    private final @Nullable StringBuilder trace;
+
+    private final Temper temper;
+    private final Wire wire;
+    private final ModelPeer peer;
+    private final SmtpSession session;
+    private final List<Mailing> mailings = new ArrayList<>();
+    private final IdentityHashMap<Transaction, Mailing> byTransaction = new IdentityHashMap<>();
+    private final int submissions;
+    private int reported;
+    private boolean closed;
+    /// The session knows that nothing more can come.
+    private boolean told;
+
+    private boolean over;
+
+    /// @param trace takes what happens, for a person; or null
+    ModelConversation(long seed, boolean lawful, Coverage coverage, @Nullable StringBuilder trace) {
+        // Neighbouring seeds shall not make neighbouring conversations.
+        this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+        this.lawful = lawful;
+        this.coverage = coverage;
+        this.trace = trace;
+        boolean mayPipeline = random.nextInt(6) > 0;
+        boolean mayOverlap = random.nextInt(4) > 0;
+        session = new SmtpSession(OPTIONS.with(mayPipeline ? Pipelining.WHERE_OFFERED : Pipelining.NEVER)
+                .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY));
+        wire = new Wire(random, new ClientStream(mayPipeline, mayOverlap));
+        temper = Temper.random(random);
+        peer = lawful ? new ModelServer(random, wire, temper) : new AnarchicServer(random, wire);
+        submissions = 1 + random.nextInt(5);
+        note(() -> lawful ? temper.toString() : "anarchic");
+    }
+
+    /// Runs it to its end.
+    ///
+    /// @throws LawBrokenException where a law does not hold
+    void run() {
+        int disturbances = random.nextInt(3);
+        int first = random.nextInt(80);
+        int second = first + random.nextInt(20);
+        if (random.nextBoolean()) {
+            submit();
+        }
+        for (int step = 0; !closed; step++) {
+            require(step < MOST_STEPS, "the conversation does not end");
+            if ((step == first && disturbances > 0) || (step == second && disturbances > 1)) {
+                disturb(Disturbance.values()[random.nextInt(Disturbance.values().length)]);
+            }
+            if (!proceed()) {
+                quiet();
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            coverage.saw(Event.SUBMITTED_AFTER_THE_END);
+            submit();
+        }
+        poll(false);
+        // What the client had written is still on its way when it closes.
+        while (random.nextInt(8) > 0 && peer.work()) {}
+        new Laws(wire.client(), mailings, coverage, lawful ? (ModelServer) peer : null, temper).check();
+    }
+
+    /// @return false where nothing was left to do
+    private boolean proceed() {
+        int choice = random.nextInt(8);
+        for (int i = 0; i < 4; i++) {
+            boolean done = switch ((choice + i) % 4) {
+                case 0 -> peer.work();
+                case 1 -> deliver();
+                case 2 -> poll(choice < 4);
+                default -> mailings.size() < submissions && !over && submit();
+            };
+            if (done) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean submit() {
+        Mailing mailing = new Mailing(mailings.size(), random);
+        mailings.add(mailing);
+        byTransaction.put(mailing.transaction, mailing);
+        note(() -> "submit " + mailing.sender + " to " + mailing.recipients.size());
+        session.submit(mailing.transaction);
+        return true;
+    }
+
+    private boolean deliver() {
+        if (closed || told) {
+            return false;
+        }
+        ByteBuffer segment = wire.read();
+        if (segment != null) {
+            note(() -> "S: " + text(segment.duplicate()));
+            session.receive(segment);
+            return true;
+        }
+        if (wire.closed()) {
+            told = true;
+            coverage.saw(Event.BROKEN_OFF);
+            if (session.waitingFor() == Phase.CONTENT) {
+                coverage.saw(Event.BROKEN_OFF_IN_CONTENT);
+            }
+            note(() -> "lost");
+            session.disconnected("lost");
+            return true;
+        }
+        return false;
+    }
+
+    /// Pulls until there is nothing more, or until the connection takes no more than it has.
+    private boolean poll(boolean untilFirstWrite) {
+        boolean any = false;
+        for (Action action = session.poll(); action != null; action = session.poll()) {
+            any = true;
+            perform(action);
+            if (untilFirstWrite && action instanceof Action.Write) {
+                break;
+            }
+        }
+        return any;
+    }
+
+    private void perform(Action action) {
+        switch (action) {
+            case Action.Write(ByteBuffer octets) -> {
+                note(() -> "C: " + text(octets.duplicate()));
+                require(!closed, "a write after the end");
+                require(octets.hasRemaining(), "an empty write");
+                wire.write(octets);
+            }
+            case Action.Report(Transaction transaction, TransactionReport report) -> {
+                note(() -> "report "
+                        + report.outcomes().stream()
+                                .map(RecipientOutcome::outcome)
+                                .toList());
+                Mailing mailing = byTransaction.get(transaction);
+                require(mailing != null && mailing.report == null, "a transaction is reported twice");
+                mailing.report = report;
+                reported++;
+            }
+            case Action.Close _ -> {
+                note(() -> "close");
+                require(!closed, "closed twice");
+                closed = true;
+            }
+        }
+    }
+
+    private void disturb(Disturbance disturbance) {
+        note(() -> "disturbance " + disturbance);
+        switch (disturbance) {
+            case BREAK -> wire.breakOff();
+            case CLOSING -> {
+                if (peer instanceof ModelServer server) {
+                    server.sayClosing();
+                }
+            }
+            case TIME_OUT -> timeOut();
+            case STOP -> {
+                coverage.saw(Event.STOPPED);
+                if (session.waitingFor() == Phase.END_OF_DATA) {
+                    coverage.saw(Event.STOPPED_AND_VERDICT_AWAITED);
+                }
+                session.stop();
+                poll(false);
+            }
+            case QUIT -> {
+                coverage.saw(Event.QUIT);
+                session.quit();
+            }
+        }
+    }
+
+    private void timeOut() {
+        coverage.saw(Event.TIMED_OUT);
+        told = true;
+        session.timedOut();
+    }
+
+    /// Nobody has anything to do: then nothing may be open. Ends the session if it has not ended.
+    private void quiet() {
+        if (closed) {
+            return;
+        }
+        require(!told, "a session whose connection is gone goes on");
+        require(!wire.client().shut(), "a session that must end goes on");
+        if (lawful) {
+            require(!over, "the session does not end, waiting for " + session.waitingFor());
+            require(session.isIdle(), "the session hangs, waiting for " + session.waitingFor());
+            require(reported == mailings.size(), "an idle session owes a report");
+        } else if (over || !session.isIdle()) {
+            timeOut();
+            return;
+        }
+        over = true;
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                told = true;
+                session.disconnected("lost");
+            }
+            case 1 -> session.stop();
+            default -> session.quit();
+        }
+    }
+
+    private void require(boolean lawful, String otherwise) {
+        if (!lawful) {
+            throw new LawBrokenException(otherwise);
+        }
+    }
+
+    private void note(java.util.function.Supplier<String> what) {
+        if (trace != null) {
+            trace.append(what.get()).append('\n');
+        }
+    }
+
+    private static String text(ByteBuffer octets) {
+        StringBuilder text = new StringBuilder();
+        for (char c : StandardCharsets.ISO_8859_1.decode(octets).toString().toCharArray()) {
+            switch (c) {
+                case '\r' -> text.append("\\r");
+                case '\n' -> text.append("\\n");
+                default -> text.append(c >= ' ' && c < 0x7f ? String.valueOf(c) : String.format("\\x%02x", (int) c));
+            }
+        }
+        return text.length() > 2000 ? text.substring(0, 2000) + "..." : text.toString();
+    }
+}
