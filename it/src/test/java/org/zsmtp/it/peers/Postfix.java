@@ -59,7 +59,7 @@ public final class Postfix implements Peer {
         for (String room : List.of("etc", "data", "mail")) {
             Files.createDirectories(directory.resolve(room));
         }
-        Map<String, String> parameters = parameters(programs, address, directory, domain);
+        Map<String, String> parameters = parameters(programs, directory, domain);
         parameters.putAll(changes);
         StringBuilder main = new StringBuilder();
         parameters.forEach(
@@ -100,7 +100,7 @@ public final class Postfix implements Peer {
     }
 
     private static Map<String, String> parameters(
-            PeerPrograms programs, InetSocketAddress address, Path directory, String domain) throws IOException {
+            PeerPrograms programs, Path directory, String domain) throws IOException {
         boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
         String owner = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:uid"));
         String group = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:gid"));
@@ -122,7 +122,8 @@ public final class Postfix implements Peer {
         parameters.put("maillog_file", directory.resolve("mail.log").toString());
         parameters.put("maillog_file_prefixes", directory.toString());
         parameters.put("hash_queue_names", "hold");
-        parameters.put("inet_interfaces", address.getAddress().getHostAddress());
+        // Postfix knows only the addresses that interfaces have; it listens on any that master.cf names.
+        parameters.put("inet_interfaces", "127.0.0.1");
         parameters.put("inet_protocols", "ipv4");
         parameters.put("myhostname", "mx." + domain);
         parameters.put("mydestination", "");
