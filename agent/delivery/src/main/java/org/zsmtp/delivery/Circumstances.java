@@ -6,9 +6,10 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// What a judgement depends on besides the outcome.
 ///
 /// @param capabilities what the server offered
-/// @param choice       how the host came to be tried
-/// @param place        where the transaction stood on its connection
-record Circumstances(Capabilities capabilities, Hop.Choice choice, Place place) {
+/// @param choice how the host came to be tried
+/// @param place where the transaction stood on its connection
+/// @param company how others fared in the same transaction
+record Circumstances(Capabilities capabilities, Hop.Choice choice, Place place, Company company) {
 
     /// Where a transaction stood on its connection.
     enum Place {
@@ -16,5 +17,13 @@ record Circumstances(Capabilities capabilities, Hop.Choice choice, Place place) 
         FIRST,
         /// Others went before it: the connection may have been stale, or spoilt by them.
         LATER
+    }
+
+    /// How others fared in the same transaction.
+    enum Company {
+        /// The server accepted another recipient of it.
+        OTHERS_ACCEPTED,
+        /// It did not, or there was none.
+        NONE_ACCEPTED
     }
 }

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.net.InetSocketAddress;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
+import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
@@ -12,46 +13,44 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// The transport over a router and a pool of connections.
 final class DefaultMailTransport implements MailTransport {
 
-    /// A message costs some tens of microseconds on its loop; more loops than one serve only agents with very many
-    /// hosts.
+    /// A message costs some tens of microseconds on its loop; more loops than one serve only agents with very
+    /// many hosts.
     private static final int EVENT_LOOPS = 1;
 
-    private final TransportOptions options;
-    private final Router router;
-    private final RouteHistory history;
-    private final DeliveryListener listener;
-    private final ConnectionPool pool;
-    private volatile boolean stopping;
+    private final Engine engine;
 
     DefaultMailTransport(TransportOptions options, Router router, RouteHistory history, DeliveryListener listener) {
-        this.options = options;
-        this.router = router;
-        this.history = history;
-        this.listener = listener;
-        this.pool = new ConnectionPool(
-                EVENT_LOOPS, options.timeouts(), options.idleTimeout(), options.idleConnections(), new Told(listener));
+        PoolOptions pool =
+                new PoolOptions(EVENT_LOOPS, options.timeouts(), options.idleTimeout(), options.idleConnections());
+        this.engine = new Engine(
+                options,
+                new Resolutions(router),
+                new ConnectionPool(pool, new Told(listener)),
+                history,
+                new HelloMemory(),
+                listener);
     }
 
     @Override
     public DeliveryReport deliver(MailObject mail, Destination destination) {
-        return new Delivery(mail, listener, options, pool, history, () -> stopping).run(destination, router);
+        return new Delivery(mail, engine).to(destination);
     }
 
     @Override
     public void closeIdle() {
-        pool.closeIdle();
+        engine.pool().closeIdle();
     }
 
     @Override
     public void stop() {
-        stopping = true;
-        pool.stop();
+        engine.resolutions().stop();
+        engine.pool().stop();
     }
 
     @Override
     public void close() {
-        stopping = true;
-        pool.close();
+        stop();
+        engine.pool().close();
     }
 
     private record Told(DeliveryListener listener) implements ConnectionListener {

@@ -17,7 +17,7 @@ public interface DeliveryListener {
     /// A destination was resolved.
     ///
     /// @param hosts names or literals in the order they will be tried; empty where there is no route
-    /// @param why   the reason where there is none, else empty
+    /// @param why the reason where there is none, else empty
     default void routed(Destination destination, List<String> hosts, String why) {}
 
     /// A connection is about to be tried.

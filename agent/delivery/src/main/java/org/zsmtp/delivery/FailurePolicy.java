@@ -1,8 +1,10 @@
 package org.zsmtp.delivery;
 
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
-import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
@@ -10,11 +12,11 @@ import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The only judge: turns what an attempt established into what follows from it. Pure.
+/// The only judge: turns what an attempt established into what follows from it (decision 0011). Pure.
 ///
-/// Two rules stand above all others. Only a 2yz to the end of data delivers, and only a 5yz that answers this
-/// recipient's own command fails; whatever else happens, the mail waits. And a recipient whose message may have been
-/// taken is not tried anywhere else.
+/// Two rules stand above all others. Only a 2yz to the end of data delivers, and only a 5yz that answers a
+/// command of this recipient's own transaction, or the only greeting there is, fails; whatever else happens, the
+/// mail waits. And a recipient whose message may have been taken is not tried anywhere else.
 final class FailurePolicy {
 
     /// Bad sequence of commands: says something of the session, never of mail.
@@ -30,14 +32,23 @@ final class FailurePolicy {
 
     private FailurePolicy() {}
 
+    /// @param asked what the sender wants to hear about this recipient
     static Judgement judge(Outcome outcome, RcptParameters asked, Circumstances circumstances) {
         return switch (outcome) {
             case Outcome.Accepted _ -> new Judgement.Settled(new Verdict.Relayed(notice(asked, circumstances)));
             case Outcome.Refused(Phase phase, Reply reply) -> refused(phase, reply, circumstances);
             case Outcome.Unanswered(Phase phase, Cause cause) -> unanswered(phase, cause, circumstances);
-            case Outcome.InDoubt _ -> settled(Scope.SESSION, Delay.IN_DOUBT);
-            case Outcome.Oversize _ -> failed(Scope.TRANSACTION);
+            case Outcome.InDoubt _ -> settled(delayed(Scope.SESSION, Delay.IN_DOUBT));
+            case Outcome.Oversize _ -> settled(new Verdict.Failed(Scope.TRANSACTION));
         };
+    }
+
+    /// Whether the endpoint failed to give a session, so that the next message need not wait for it either. A
+    /// server that refuses to talk does so at once, and says why: that is not remembered.
+    static boolean gaveNoSession(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered(Phase phase, Cause cause)
+                && (phase == Phase.GREETING || phase == Phase.EHLO)
+                && !(cause instanceof Cause.Closing || cause instanceof Cause.Stopped);
     }
 
     private static SuccessNotice notice(RcptParameters asked, Circumstances circumstances) {
@@ -47,88 +58,141 @@ final class FailurePolicy {
         return circumstances.capabilities().dsn() ? SuccessNotice.PASSED_ON : SuccessNotice.OWED;
     }
 
+    // ---- refused --------------------------------------------------------------------------------------------------
+
     private static Judgement refused(Phase phase, Reply reply, Circumstances circumstances) {
-        boolean permanent = reply.code() >= 500;
-        if (permanent && reply.code() == BAD_SEQUENCE && phase != Phase.GREETING && phase != Phase.EHLO) {
-            return badSequence(circumstances);
-        }
         return switch (phase) {
-            case GREETING, EHLO -> unwelcome(permanent, circumstances.choice());
-            case MAIL -> permanent ? failed(Scope.TRANSACTION) : delayed(Scope.TRANSACTION, reply);
-            case RCPT ->
-                permanent && !tooManyRecipients(reply) ? failed(Scope.RECIPIENT) : delayed(Scope.RECIPIENT, reply);
-            case DATA -> permanent ? failed(Scope.TRANSACTION) : delayed(Scope.TRANSACTION, reply);
-            case END_OF_DATA ->
-                permanent ? failed(Scope.TRANSACTION) : settled(Scope.TRANSACTION, Delay.REFUSED_AT_END);
+            case GREETING, EHLO -> unwelcome(reply, circumstances);
+            case MAIL, RCPT, DATA, END_OF_DATA ->
+                reply.code() == BAD_SEQUENCE
+                        ? badSequence(phase, circumstances)
+                        : refusedMail(phase, reply, circumstances);
             case CONNECT, CONTENT, RSET, QUIT, IDLE ->
                 throw new IllegalArgumentException("no reply refuses a recipient in phase " + phase);
         };
     }
 
-    /// A host that would not talk to us has said nothing of the mail. Where it is one of several that a domain names,
-    /// another or a later attempt may do; where it is the only one there can be, its 5yz stands.
-    private static Judgement unwelcome(boolean permanent, Hop.Choice choice) {
-        return switch (choice) {
-            case MX -> next(Scope.HOST);
-            case IMPLICIT_MX, DIRECT ->
-                permanent ? new Judgement.NextHost(new Verdict.Failed(Scope.HOST)) : next(Scope.HOST);
-        };
-    }
-
-    private static Judgement badSequence(Circumstances circumstances) {
-        return switch (circumstances.place()) {
-            case FIRST -> settled(Scope.SESSION, Delay.NOT_ACCEPTED);
-            case LATER -> new Judgement.AgainHere(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED));
-        };
-    }
-
-    private static Judgement delayed(Scope scope, Reply reply) {
-        EnhancedStatusCode status = reply.enhancedStatusCode();
-        if (status != null && status.subject() == MAIL_SYSTEM) {
-            return next(Scope.HOST);
+    /// A host that would not talk to us has said nothing of the mail. Where it is one of those that a domain
+    /// names, another one or a later attempt may do; where it is the only one there can be, its 5yz stands.
+    private static Judgement unwelcome(Reply reply, Circumstances circumstances) {
+        if (reply.code() < 500) {
+            return new Judgement.NextHost(delayed(Scope.SESSION));
         }
-        return settled(scope, Delay.NOT_ACCEPTED);
+        return new Judgement.NextHost(
+                switch (circumstances.choice()) {
+                    case MX -> delayed(Scope.HOST);
+                    case IMPLICIT_MX, DIRECT ->
+                        reply.code() == BAD_SEQUENCE ? delayed(Scope.HOST) : new Verdict.Failed(Scope.HOST);
+                });
     }
 
-    private static boolean tooManyRecipients(Reply reply) {
-        return reply.code() == EXCEEDED_STORAGE && TOO_MANY_RECIPIENTS.equals(reply.enhancedStatusCode());
+    /// Behind the end of data of another message it is the price of sending both at once: RSET goes before the
+    /// next attempt. Otherwise nobody knows what this server thinks it is doing.
+    private static Judgement badSequence(Phase phase, Circumstances circumstances) {
+        if (phase == Phase.END_OF_DATA) {
+            return settled(delayed(Scope.SESSION, Delay.REFUSED_AT_END));
+        }
+        boolean overlapped = phase == Phase.MAIL && circumstances.place() == Place.LATER;
+        return overlapped ? new Judgement.AgainHere(delayed(Scope.SESSION)) : settled(delayed(Scope.SESSION));
     }
+
+    private static Judgement refusedMail(Phase phase, Reply reply, Circumstances circumstances) {
+        Scope scope = phase == Phase.RCPT ? Scope.RECIPIENT : Scope.TRANSACTION;
+        if (reply.code() >= 500) {
+            boolean waits = phase == Phase.RCPT && isTooManyRecipients(reply, circumstances);
+            return settled(waits ? delayed(scope) : new Verdict.Failed(scope));
+        }
+        if (phase == Phase.END_OF_DATA) {
+            return settled(delayed(scope, Delay.REFUSED_AT_END));
+        }
+        EnhancedStatusCode status = announced(reply, circumstances);
+        boolean aboutTheHost = status != null && status.subject() == MAIL_SYSTEM;
+        return aboutTheHost ? new Judgement.NextHost(delayed(scope)) : settled(delayed(scope));
+    }
+
+    /// RFC 5321 section 4.5.3.1.10 asks to take 552 for 452 where it means the number of recipients. Without a
+    /// code that tells, that is believed where others were accepted before: the next attempt has fewer.
+    private static boolean isTooManyRecipients(Reply reply, Circumstances circumstances) {
+        if (reply.code() != EXCEEDED_STORAGE) {
+            return false;
+        }
+        EnhancedStatusCode status = announced(reply, circumstances);
+        return status == null ? circumstances.company() == Company.OTHERS_ACCEPTED : status.equals(TOO_MANY_RECIPIENTS);
+    }
+
+    private static @Nullable EnhancedStatusCode announced(Reply reply, Circumstances circumstances) {
+        return circumstances.capabilities().enhancedStatusCodes() ? reply.enhancedStatusCode() : null;
+    }
+
+    // ---- unanswered -----------------------------------------------------------------------------------------------
 
     private static Judgement unanswered(Phase phase, Cause cause, Circumstances circumstances) {
         return switch (cause) {
-            case Cause.ContentUnreadable _ -> settled(Scope.TRANSACTION, Delay.NOT_ACCEPTED);
-            case Cause.Stopped _ -> new Judgement.AgainHere(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED));
+            case Cause.Stopped _ -> settled(delayed(Scope.SESSION));
+            case Cause.ContentUnreadable _ -> unreadable(circumstances);
             case Cause.Closing _,
                     Cause.ConnectionLost _,
                     Cause.TimedOut _,
                     Cause.Malformed _,
                     Cause.Unsolicited _,
                     Cause.Premature _,
-                    Cause.OutOfPlace _ -> ended(phase, cause, circumstances);
+                    Cause.OutOfPlace _ ->
+                switch (phase) {
+                    case GREETING, EHLO -> noSession(phase, cause);
+                    case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT, IDLE ->
+                        sessionLost(phase, cause, circumstances);
+                };
         };
     }
 
-    private static Judgement ended(Phase phase, Cause cause, Circumstances circumstances) {
-        if (phase == Phase.GREETING || phase == Phase.EHLO) {
-            return phase == Phase.EHLO && cause instanceof Cause.ConnectionLost
-                    ? new Judgement.AgainWithHelo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED))
-                    : next(Scope.HOST);
-        }
+    /// It may be another message of the same session that cannot be read.
+    private static Judgement unreadable(Circumstances circumstances) {
+        Verdict verdict = delayed(Scope.TRANSACTION);
         return switch (circumstances.place()) {
-            case FIRST -> next(Scope.SESSION);
-            case LATER -> new Judgement.AgainHere(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED));
+            case FIRST -> settled(verdict);
+            case LATER -> new Judgement.AgainHere(verdict);
         };
     }
 
-    private static Judgement next(Scope scope) {
-        return new Judgement.NextHost(new Verdict.Delayed(scope, Delay.NOT_ACCEPTED));
+    private static Judgement noSession(Phase phase, Cause cause) {
+        return switch (cause) {
+            case Cause.Closing _ -> new Judgement.NextHost(delayed(Scope.SESSION));
+            case Cause.ConnectionLost _ ->
+                phase == Phase.EHLO
+                        ? new Judgement.AgainWithHelo(delayed(Scope.HOST))
+                        : new Judgement.NextHost(delayed(Scope.HOST));
+            case Cause.TimedOut _,
+                    Cause.Malformed _,
+                    Cause.Unsolicited _,
+                    Cause.Premature _,
+                    Cause.OutOfPlace _,
+                    Cause.ContentUnreadable _,
+                    Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
+        };
     }
 
-    private static Judgement settled(Scope scope, Delay delay) {
-        return new Judgement.Settled(new Verdict.Delayed(scope, delay));
+    /// A session that had carried others may have been stale or spoilt by them; one that went silent at the very
+    /// first command has said nothing of this message. Both may be tried once more here. Anything else is this
+    /// host's failure.
+    private static Judgement sessionLost(Phase phase, Cause cause, Circumstances circumstances) {
+        boolean silent =
+                phase == Phase.MAIL && (cause instanceof Cause.ConnectionLost || cause instanceof Cause.TimedOut);
+        boolean again = silent || circumstances.place() == Place.LATER;
+        Verdict otherwise = delayed(Scope.SESSION);
+        return again ? new Judgement.AgainHere(otherwise) : new Judgement.NextHost(otherwise);
     }
 
-    private static Judgement failed(Scope scope) {
-        return new Judgement.Settled(new Verdict.Failed(scope));
+    // ---- words ----------------------------------------------------------------------------------------------------
+
+    private static Verdict delayed(Scope scope) {
+        return delayed(scope, Delay.NOT_ACCEPTED);
+    }
+
+    private static Verdict delayed(Scope scope, Delay delay) {
+        return new Verdict.Delayed(scope, delay);
+    }
+
+    private static Judgement settled(Verdict verdict) {
+        return new Judgement.Settled(verdict);
     }
 }

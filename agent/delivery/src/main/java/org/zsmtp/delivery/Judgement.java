@@ -11,7 +11,7 @@ sealed interface Judgement {
     /// @param otherwise what it comes to where none is left
     record NextHost(Verdict otherwise) implements Judgement {}
 
-    /// The session failed for reasons that were not this message's: the same host, once, on a connection of its own.
+    /// The session failed for reasons that need not be this message's: the same host, once more.
     ///
     /// @param otherwise what it comes to where that was tried already
     record AgainHere(Verdict otherwise) implements Judgement {}

@@ -3,9 +3,8 @@ package org.zsmtp.delivery;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.mail.MailObject;
 
-/// The delivery engine. One transport serves a whole process: it keeps connections open between messages and lets a
-/// second
-/// message queue behind the first on a live session.
+/// The delivery engine. One transport serves a whole process: it keeps connections open between messages and lets
+/// a second message queue behind the first on a live session.
 ///
 /// Thread-safe. Callers run on virtual threads, one per message: [#deliver] blocks until every recipient has its
 /// result.
@@ -20,9 +19,9 @@ public interface MailTransport extends AutoCloseable {
 
     /// Delivers one message to the recipients of its envelope, all of which belong to `destination`.
     ///
-    /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result per
-    /// recipient,
-    /// and a recipient is reported as relayed only after the server's 2yz to the end of data that covers it.
+    /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result
+    /// per recipient, and a recipient is reported as relayed only after the server's 2yz to the end of data that
+    /// covers it.
     DeliveryReport deliver(MailObject mail, Destination destination);
 
     /// Closes idle connections in order, so that the next message opens new ones. Messages on their way are not
@@ -30,8 +29,8 @@ public interface MailTransport extends AutoCloseable {
     void closeIdle();
 
     /// Begins to stop: messages whose end of data has gone out wait for their answer, all others are given up and
-    /// delayed.
-    /// New messages are delayed at once. Returns without waiting; [#deliver] calls return as they finish.
+    /// delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return as they
+    /// finish.
     void stop();
 
     /// Stops, waits for the messages in doubt, closes all connections and frees threads.

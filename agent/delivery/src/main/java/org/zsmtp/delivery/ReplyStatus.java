@@ -4,8 +4,8 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The enhanced status code that stands for a reply: the server's own where it announced such codes (RFC 2034), else
-/// the usual one for the reply code, as ZMailer's agent has it.
+/// The enhanced status code that stands for a reply: the server's own where it announced such codes (RFC 2034),
+/// else the usual one for the reply code, as ZMailer's agent has it.
 final class ReplyStatus {
 
     private ReplyStatus() {}

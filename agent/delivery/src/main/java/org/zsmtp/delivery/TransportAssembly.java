@@ -14,8 +14,8 @@ import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// Puts the engine together from its options: the one place that knows the system's clock, its random numbers and its
-/// interfaces.
+/// Puts the engine together from its options: the one place that knows the system's clock, its random numbers and
+/// its interfaces.
 final class TransportAssembly {
 
     private TransportAssembly() {}

@@ -10,18 +10,18 @@ import org.zsmtp.smtp.wire.HeloName;
 
 /// How a transport behaves.
 ///
-/// @param heloName                 the name given in EHLO; mail exchangers of this name are ourselves
-/// @param port                     the port of mail exchangers, usually 25
-/// @param mxLookup                 whether mail exchangers are looked up
-/// @param nameServers              where to ask; empty for the system's own
-/// @param timeouts                 per phase
-/// @param pipelining               whether commands go in groups
-/// @param nextMail                 when a following message begins on a session
-/// @param reuse                    whether a connection carries more than one message
-/// @param idleTimeout              how long an idle connection is kept
-/// @param idleConnections          how many idle connections are kept
+/// @param heloName the name given in EHLO; mail exchangers of this name are ourselves
+/// @param port the port of mail exchangers, usually 25
+/// @param mxLookup whether mail exchangers are looked up
+/// @param nameServers where to ask; empty for the system's own
+/// @param timeouts per phase
+/// @param pipelining whether commands go in groups
+/// @param nextMail when a following message begins on a session
+/// @param reuse whether a connection carries more than one message
+/// @param idleTimeout how long an idle connection is kept
+/// @param idleConnections how many idle connections are kept
 /// @param recipientsPerTransaction how many recipients one transaction has at most
-/// @param failureMemory            how long an endpoint that could not be reached is not tried again
+/// @param failureMemory how long an endpoint that could not be reached is not tried again
 public record TransportOptions(
         HeloName heloName,
         int port,
@@ -66,9 +66,7 @@ public record TransportOptions(
     }
 
     /// The defaults: port 25, MX lookup, the system's name servers, 2 minutes idle, 4 idle connections, 100
-    /// recipients,
-    /// 10
-    /// seconds of memory for failures.
+    /// recipients, 10 seconds of memory for failures.
     public static TransportOptions defaults(HeloName heloName) {
         return new TransportOptions(
                 heloName,

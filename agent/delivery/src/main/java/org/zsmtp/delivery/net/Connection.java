@@ -2,78 +2,161 @@ package org.zsmtp.delivery.net;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.util.concurrent.CompletableFuture;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Capabilities;
 
-/// A session on a live connection, and the one place where an event loop and its callers meet. Thread-safe.
+/// One connection of a lane, from its opening to its end, with the transactions that it carries. Runs on its
+/// event loop only.
+// A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class Connection {
+final class Connection implements SessionWatcher {
 
-    private final Channel channel;
+    private record Carried(Submission submission, int ordinal) {}
+
+    private final Lane lane;
+    private final Lanes lanes;
     private final SessionHandler handler;
-    private final InetSocketAddress remote;
-    private final InetSocketAddress local;
-    private volatile boolean usable = true;
-    private int submitted;
+    private final IdentityHashMap<Transaction, Carried> carried = new IdentityHashMap<>();
 
-    Connection(Channel channel, SessionHandler handler) {
-        this.channel = channel;
-        this.handler = handler;
-        this.remote = (InetSocketAddress) channel.remoteAddress();
-        this.local = (InetSocketAddress) channel.localAddress();
+    private @Nullable Channel channel;
+    private @Nullable InetSocketAddress local;
+    private int count;
+    private boolean leaving;
+    private boolean closed;
+
+    Connection(Lane lane, Lanes lanes) {
+        this.lane = lane;
+        this.lanes = lanes;
+        this.handler = new SessionHandler(
+                new SmtpSession(lane.key().session()),
+                lanes.options().timeouts(),
+                lanes.options().idleTimeout(),
+                this);
     }
 
-    /// Hands a transaction over. Where the connection has ended meanwhile, its report says that nothing was sent.
-    ///
-    /// @return completed on the event loop, never exceptionally
-    public CompletableFuture<Conversed> perform(Transaction transaction) {
-        CompletableFuture<Conversed> answer = new CompletableFuture<>();
-        channel.eventLoop().execute(() -> {
-            int ordinal = submitted++;
-            handler.submit(transaction, report -> answer.complete(new Conversed(report, ordinal)));
-        });
-        return answer;
+    ReuseKey key() {
+        return lane.key();
     }
 
-    /// @return the server's address
-    public InetSocketAddress remote() {
-        return remote;
+    SessionHandler handler() {
+        return handler;
     }
 
-    /// @return our own address
-    public InetSocketAddress local() {
-        return local;
+    // ---- for the lane ---------------------------------------------------------------------------------------------
+
+    /// Whether there is a session, and it takes a further transaction.
+    boolean acceptsTransactions() {
+        return local != null && !leaving && !closed && handler.acceptsTransactions();
     }
 
-    /// Ends the session in order, after what was handed over.
+    /// Whether this connection has nothing more to do for its lane.
+    boolean isSpent() {
+        boolean opening = local == null && !closed;
+        return carried.isEmpty() && !opening && !acceptsTransactions();
+    }
+
+    boolean isIdle() {
+        return acceptsTransactions() && handler.isIdle();
+    }
+
+    /// @return how many transactions are open on it
+    int load() {
+        return carried.size();
+    }
+
+    /// Call where [#acceptsTransactions].
+    void carry(Submission submission) {
+        carried.put(submission.transaction(), new Carried(submission, count++));
+        leaving = submission.afterwards() == Afterwards.CLOSE;
+        handler.submit(submission.transaction());
+        if (leaving) {
+            handler.quit();
+        }
+    }
+
     void quit() {
-        usable = false;
-        channel.eventLoop().execute(handler::quit);
+        handler.quit();
     }
 
-    /// Ends the session as soon as no message is in doubt.
     void stop() {
-        usable = false;
-        channel.eventLoop().execute(handler::stop);
+        Channel opening = channel;
+        if (local != null) {
+            handler.stop();
+        } else if (opening != null) {
+            opening.close();
+        }
     }
 
-    /// Whether a further transaction may be handed over.
-    boolean isUsable() {
-        return usable && channel.isActive();
+    // ---- from the connector ---------------------------------------------------------------------------------------
+
+    void opening(Channel opened) {
+        channel = opened;
     }
 
-    void unusable() {
-        usable = false;
+    void unreachable(String why) {
+        closed = true;
+        lane.unreachable(this, why);
+        lanes.closed(this);
+        lanes.listener().connectFailed(key().endpoint(), why);
     }
 
-    /// On the event loop only.
-    int submitted() {
-        return submitted;
+    // ---- from the session -----------------------------------------------------------------------------------------
+
+    @Override
+    public void connected() {
+        if (channel != null) {
+            local = (InetSocketAddress) channel.localAddress();
+        }
+        lane.changed(this);
     }
 
-    CompletableFuture<Void> closed() {
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        channel.closeFuture().addListener(_ -> closed.complete(null));
-        return closed;
+    @Override
+    public void established(Capabilities capabilities) {
+        lanes.listener().established(key().endpoint(), capabilities);
+    }
+
+    @Override
+    public void reported(Transaction transaction, TransactionReport report) {
+        Carried one = carried.remove(transaction);
+        InetSocketAddress ours = local;
+        if (one != null && ours != null) {
+            one.submission().attempt().complete(new Attempt.Conversed(report, ours, one.ordinal()));
+        }
+        lane.changed(this);
+    }
+
+    @Override
+    public void drained() {
+        lane.changed(this);
+    }
+
+    @Override
+    public void closed() {
+        if (local == null || closed) {
+            return;
+        }
+        closed = true;
+        List.copyOf(carried.keySet()).forEach(forgotten -> reported(forgotten, unknown(forgotten)));
+        lane.changed(this);
+        lanes.closed(this);
+        lanes.listener().closed(key().endpoint(), count);
+    }
+
+    /// The session has failed to report this transaction. Nobody knows how far it went, so it is in doubt.
+    private static TransactionReport unknown(Transaction transaction) {
+        Outcome outcome = new Outcome.InDoubt(new Cause.ConnectionLost("internal error"));
+        return new TransactionReport(
+                transaction.mail().envelope().recipients().stream()
+                        .map(recipient -> new RecipientOutcome(recipient, outcome, List.of()))
+                        .toList(),
+                Capabilities.NONE);
     }
 }

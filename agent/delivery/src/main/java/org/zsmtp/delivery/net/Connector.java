@@ -1,83 +1,87 @@
 package org.zsmtp.delivery.net;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.Timeouts;
 
-/// Opens connections. Owns the event loops. Thread-safe.
+/// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
+// A closing group's future tells nothing that waiting for it does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Connector implements AutoCloseable {
 
     /// Two flights: enough to keep the wire busy, little enough for thousands of sessions.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
-    private final EventLoopGroup loops;
-    private final Timeouts timeouts;
+    private final MultiThreadIoEventLoopGroup group;
+    private final int connectMillis;
 
-    Connector(int eventLoops, Timeouts timeouts) {
-        this.loops = new MultiThreadIoEventLoopGroup(
-                eventLoops, new DefaultThreadFactory("smtp-loop", true), NioIoHandler.newFactory());
-        this.timeouts = timeouts;
+    Connector(PoolOptions options) {
+        this.group = new MultiThreadIoEventLoopGroup(
+                options.eventLoops(), new DefaultThreadFactory("smtp-loop", true), NioIoHandler.newFactory());
+        this.connectMillis = milliseconds(options.timeouts().connect());
     }
 
-    /// @return completed on an event loop with [Opening.Open] or [Opening.Unreachable], never exceptionally
-    CompletableFuture<Opening> open(ReuseKey key, WatcherOf watchers) {
-        CompletableFuture<Opening> opening = new CompletableFuture<>();
-        SessionHandler handler = new SessionHandler(new SmtpSession(key.session()), timeouts);
+    List<EventLoop> loops() {
+        List<EventLoop> loops = new ArrayList<>();
+        group.forEach(loop -> loops.add((EventLoop) loop));
+        return loops;
+    }
+
+    /// Begins to open; the connection hears what came of it. On `loop` only.
+    void open(EventLoop loop, Connection connection) {
+        ReuseKey key = connection.key();
         Bootstrap bootstrap = new Bootstrap()
-                .group(loops)
+                .group(loop)
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.ALLOCATOR, new AdaptiveByteBufAllocator())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, milliseconds(timeouts.connect()))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .handler(handler);
+                // A server that refuses in the middle of content says why and closes: its words can still be read
+                // when writing has failed.
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .handler(connection.handler());
         ChannelFuture connecting = key.source() == null
                 ? bootstrap.connect(key.endpoint())
                 : bootstrap.connect(key.endpoint(), key.source());
+        connection.opening(connecting.channel());
         connecting.addListener(_ -> {
-            if (connecting.isSuccess()) {
-                Connection connection = new Connection(connecting.channel(), handler);
-                handler.watchedBy(watchers.watcherOf(connection));
-                opening.complete(new Opening.Open(connection));
-            } else {
-                opening.complete(new Opening.Unreachable(reason(connecting.cause())));
+            if (!connecting.isSuccess()) {
+                connection.unreachable(reason(connecting.cause()));
             }
         });
-        return opening;
-    }
-
-    /// Makes a connection's watcher, once there is a connection.
-    interface WatcherOf {
-        SessionWatcher watcherOf(Connection connection);
     }
 
     private static int milliseconds(Duration duration) {
-        return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+        return Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
     }
 
     /// Netty appends the address to the system's words; the caller names it anyway.
     private static String reason(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
+        String message = cause.getMessage();
+        if (message == null) {
+            return cause.getClass().getSimpleName();
+        }
         int address = message.indexOf(": /");
         return address < 0 ? message : message.substring(0, address);
     }
 
+    boolean isClosed() {
+        return group.isShuttingDown();
+    }
+
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
 }

@@ -11,8 +11,7 @@ import org.zsmtp.smtp.session.Timeouts;
 /// Measures how long a session has waited in its phase. Runs on its event loop.
 ///
 /// Only a whole reply or a new phase starts the time anew, and while content flows each write that the peer took;
-/// single
-/// octets do not. One timer serves all phases: it is moved lazily, when it fires.
+/// single octets do not. One timer serves all phases: it is moved lazily, when it fires.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class PhaseClock {
 
@@ -40,7 +39,7 @@ final class PhaseClock {
         }
         phase = waitingFor;
         replies = repliesSoFar;
-        start = System.nanoTime();
+        start = loop.ticker().nanoTime();
         long end = start + limit(waitingFor);
         if (timer == null || end - timerEnd < 0) {
             schedule(end);
@@ -50,7 +49,7 @@ final class PhaseClock {
     /// The peer took some octets.
     void progressed() {
         if (phase == Phase.CONTENT) {
-            start = System.nanoTime();
+            start = loop.ticker().nanoTime();
         }
     }
 
@@ -71,7 +70,7 @@ final class PhaseClock {
             timer.cancel(false);
         }
         timerEnd = end;
-        timer = loop.schedule(this::fired, Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        timer = loop.schedule(this::fired, Math.max(0, end - loop.ticker().nanoTime()), TimeUnit.NANOSECONDS);
     }
 
     private void fired() {
@@ -80,7 +79,7 @@ final class PhaseClock {
             return;
         }
         long end = start + limit(phase);
-        if (end - System.nanoTime() > 0) {
+        if (end - loop.ticker().nanoTime() > 0) {
             schedule(end);
         } else {
             phase = null;

@@ -4,13 +4,14 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.SessionOptions;
 
-/// All in which two connections may differ: a message may use an open connection only where the whole key is equal.
-/// What a later protocol feature makes differ (transport security and the name it verified, an identity, another
-/// protocol) belongs here.
+/// All in which two connections may differ: a message may use an open connection only where the whole key is
+/// equal. What a later protocol feature makes differ (transport security and the name it verified, an identity,
+/// another protocol) belongs here. The name of the host does not, as long as nobody verifies it: hosts that share
+/// an address share its connection.
 ///
 /// @param endpoint the server's address and port, resolved
-/// @param source   our own address, null for the system's choice
-/// @param session  how the session behaves, the HELO name included
+/// @param source our own address, null for the system's choice
+/// @param session how the session behaves, the HELO name included
 public record ReuseKey(InetSocketAddress endpoint, @Nullable InetSocketAddress source, SessionOptions session) {
 
     public ReuseKey {

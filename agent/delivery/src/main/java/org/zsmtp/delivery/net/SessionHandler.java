@@ -2,128 +2,172 @@ package org.zsmtp.delivery.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.nio.ByteBuffer;
-import java.util.IdentityHashMap;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Action;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
 
-/// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event loop
-/// and nowhere else.
+/// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
+/// loop and nowhere else.
 ///
-/// Whatever a drain writes is flushed once, at its end: one flight.
+/// Whatever a drain writes is flushed once, at its end: one flight. An exception out of the session is a bug of
+/// ours; it ends the connection, and the watcher's [SessionWatcher#closed] settles what was not reported.
 // A write's or timer's own future tells nothing that the channel's end does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SessionHandler extends ChannelInboundHandlerAdapter {
 
+    /// How long the last flight may take, and how long the last words of a server that takes nothing more.
     private static final long LINGER_SECONDS = 5;
+
+    /// The same where the client stops, and how long it then waits for the answer to QUIT, which changes nothing.
+    private static final long FAREWELL_SECONDS = 1;
 
     private final SmtpSession session;
     private final Timeouts timeouts;
-    private final IdentityHashMap<Transaction, Consumer<TransactionReport>> waiting = new IdentityHashMap<>();
+    private final Duration idleTimeout;
+    private final SessionWatcher watcher;
 
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable SessionWatcher watcher;
+    private @Nullable Channel channel;
     private @Nullable PhaseClock clock;
     private boolean draining;
+    private boolean stopping;
     private boolean closing;
 
-    SessionHandler(SmtpSession session, Timeouts timeouts) {
+    SessionHandler(SmtpSession session, Timeouts timeouts, Duration idleTimeout, SessionWatcher watcher) {
         this.session = session;
         this.timeouts = timeouts;
+        this.idleTimeout = idleTimeout;
+        this.watcher = watcher;
     }
 
-    /// Comes before the channel is active.
-    void watchedBy(SessionWatcher owner) {
-        watcher = owner;
+    // ---- from the owner -------------------------------------------------------------------------------------------
+
+    boolean acceptsTransactions() {
+        return session.acceptsTransactions() && !closing;
     }
 
-    /// @param answer hears the report, once
-    void submit(Transaction transaction, Consumer<TransactionReport> answer) {
-        waiting.put(transaction, answer);
-        session.submit(transaction);
-        drain();
+    boolean isIdle() {
+        return session.isIdle();
+    }
+
+    void submit(Transaction transaction) {
+        guarded(() -> session.submit(transaction));
     }
 
     void quit() {
-        session.quit();
-        drain();
+        guarded(session::quit);
     }
 
     void stop() {
-        session.stop();
-        drain();
+        stopping = true;
+        if (closing && channel != null) {
+            closeAfter(channel, FAREWELL_SECONDS);
+        }
+        guarded(session::stop);
+    }
+
+    // ---- from the channel -----------------------------------------------------------------------------------------
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        channel = context.channel();
+        clock = new PhaseClock(context.executor(), timeouts, idleTimeout, this::expired);
+        guarded(watcher::connected);
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext added) {
-        context = added;
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext active) {
-        drain();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext reading, Object message) {
+    public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf octets = (ByteBuf) message;
         boolean wasEstablished = session.isEstablished();
         try {
             session.receive(octets.nioBuffer());
-        } catch (RuntimeException bug) {
-            fail(bug);
         } finally {
             octets.release();
         }
-        if (!wasEstablished && session.isEstablished() && watcher != null) {
+        if (!wasEstablished && session.isEstablished()) {
             watcher.established(session.capabilities());
         }
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext reading) {
-        drain();
+    public void channelReadComplete(ChannelHandlerContext context) {
+        guarded(() -> {});
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        drain();
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        guarded(() -> {});
     }
 
+    /// Writing has failed. What the server said before it went may still be on its way here.
     @Override
-    public void channelInactive(ChannelHandlerContext inactive) {
-        session.disconnected("the server closed the connection");
-        drain();
-        if (watcher != null) {
-            watcher.closed();
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelOutputShutdownEvent) {
+            context.executor().schedule(() -> lost("the server takes nothing more"), LINGER_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext caught, Throwable cause) {
-        fail(cause);
-        drain();
-        caught.close();
+    public void channelInactive(ChannelHandlerContext context) {
+        lost("the server closed the connection");
+        watcher.closed();
     }
 
-    private void fail(Throwable cause) {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         String message = cause.getMessage();
-        session.disconnected(message == null ? cause.getClass().getSimpleName() : message);
+        lost(message == null ? cause.getClass().getSimpleName() : message);
+        context.close();
     }
 
-    /// Does all that the session wants done while the channel takes octets. Reports can make a caller hand over more:
-    /// that comes back here and joins the drain in progress.
+    private void lost(String what) {
+        guarded(() -> session.disconnected(what));
+    }
+
+    private void expired() {
+        guarded(session.isIdle() ? session::quit : session::timedOut);
+    }
+
+    // ---- the drive ------------------------------------------------------------------------------------------------
+
+    private void guarded(Runnable fact) {
+        try {
+            fact.run();
+            drain();
+        } catch (RuntimeException bug) {
+            abandon(bug);
+        }
+    }
+
+    /// Ends a session that has thrown. What it can still report it does.
+    private void abandon(RuntimeException bug) {
+        try {
+            session.disconnected("internal error: " + bug);
+            drain();
+        } catch (RuntimeException another) {
+            bug.addSuppressed(another);
+        }
+        closing = true;
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /// Does all that the session wants done while the channel takes octets. Reports can make the owner hand over
+    /// more: that comes back here and joins the drain in progress.
     private void drain() {
-        ChannelHandlerContext live = context;
+        Channel live = channel;
         if (draining || live == null) {
             return;
         }
@@ -136,76 +180,55 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                         live.write(Unpooled.wrappedBuffer(octets)).addListener(_ -> taken());
                         written = true;
                     }
-                    case Action.Report(Transaction transaction, TransactionReport report) -> {
-                        Consumer<TransactionReport> answer = waiting.remove(transaction);
-                        if (answer != null) {
-                            answer.accept(report);
-                        }
-                    }
+                    case Action.Report(Transaction transaction, TransactionReport report) ->
+                        watcher.reported(transaction, report);
                     case Action.Close _ -> close(live);
                 }
             }
         } finally {
             draining = false;
-        }
-        if (written) {
-            live.flush();
+            if (written) {
+                live.flush();
+            }
         }
         watch(live);
     }
 
     /// Reports are always due; octets only where the channel takes them.
-    private @Nullable Action next(ChannelHandlerContext live) {
-        if (!live.channel().isWritable() && !session.hasEnded()) {
-            return session.report();
-        }
-        try {
-            return session.poll();
-        } catch (RuntimeException bug) {
-            fail(bug);
-            return session.poll();
-        }
+    private @Nullable Action next(Channel live) {
+        return live.isWritable() || session.hasEnded() ? session.poll() : session.report();
     }
 
     /// Closes once the last flight is out, or after a while where the peer does not take it.
-    private void close(ChannelHandlerContext live) {
+    private void close(Channel live) {
         closing = true;
         live.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        var last = live.executor().schedule(() -> live.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-        live.channel().closeFuture().addListener(_ -> last.cancel(false));
+        closeAfter(live, LINGER_SECONDS);
     }
 
-    private void watch(ChannelHandlerContext live) {
-        SessionWatcher owner = watcher;
-        if (owner == null) {
-            return;
+    private static void closeAfter(Channel live, long seconds) {
+        var last = live.eventLoop().schedule(() -> live.close(), seconds, TimeUnit.SECONDS);
+        live.closeFuture().addListener(_ -> last.cancel(false));
+    }
+
+    private void watch(Channel live) {
+        if (clock != null) {
+            if (closing || session.hasEnded()) {
+                clock.cancel();
+            } else {
+                clock.watch(session.waitingFor(), session.replies());
+            }
         }
-        PhaseClock running = clock;
-        if (running == null) {
-            running = new PhaseClock(live.executor(), timeouts, owner.idleTimeout(), this::expired);
-            clock = running;
+        if (stopping && !closing && session.waitingFor() == Phase.QUIT) {
+            stopping = false;
+            closeAfter(live, FAREWELL_SECONDS);
         }
-        if (closing || session.hasEnded()) {
-            running.cancel();
-            owner.ended();
-        } else {
-            running.watch(session.waitingFor(), session.replies());
-            owner.drained(session.isIdle());
-        }
+        watcher.drained();
     }
 
     private void taken() {
         if (clock != null) {
             clock.progressed();
         }
-    }
-
-    private void expired() {
-        if (session.isIdle()) {
-            session.quit();
-        } else {
-            session.timedOut();
-        }
-        drain();
     }
 }

@@ -1,25 +1,24 @@
 package org.zsmtp.delivery.net;
 
-import java.time.Duration;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// What the owner of a connection hears, on the event loop, and what it decides.
+/// What the owner of a session hears, on the event loop. It may call the session's handler back.
 interface SessionWatcher {
+
+    /// The connection is up; no octet has come or gone.
+    void connected();
 
     /// The server answered EHLO or HELO.
     void established(Capabilities capabilities);
 
-    /// Everything that could be done was done.
-    ///
-    /// @param idle whether the session waits for its next transaction
-    void drained(boolean idle);
+    /// A transaction has its end, exactly one.
+    void reported(Transaction transaction, TransactionReport report);
 
-    /// @return how long the session may wait for its next transaction
-    Duration idleTimeout();
+    /// Everything that could be done was done: the session may be idle now, or have ended.
+    void drained();
 
-    /// The session takes nothing more.
-    void ended();
-
-    /// The connection is gone.
+    /// The connection is gone. The last call.
     void closed();
 }

@@ -1,0 +1,199 @@
+package org.zsmtp.delivery;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.net.Afterwards;
+import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Hello;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Reply;
+
+/// One message at one address of one host: at most three rounds, the second where the first failed for reasons
+/// that need not be the message's, another with HELO where the server hangs up on EHLO. Runs on one thread.
+final class Visit {
+
+    /// What a visit came to.
+    ///
+    /// @param settled the last word on these recipients
+    /// @param next what it comes to for the others where no further address has another answer
+    record Result(List<RecipientResult> settled, List<RecipientResult> next) {}
+
+    private final MailObject mail;
+    private final Engine engine;
+    private final Hop hop;
+    private final InetSocketAddress endpoint;
+    private final Diagnoses diagnoses;
+
+    private final List<RecipientResult> settled = new ArrayList<>();
+    private final List<RecipientResult> next = new ArrayList<>();
+    private List<Recipient> again = new ArrayList<>();
+    private Hello hello;
+    private boolean triedAgain;
+
+    Visit(MailObject mail, Engine engine, Hop hop, InetSocketAddress endpoint) {
+        this.mail = mail;
+        this.engine = engine;
+        this.hop = hop;
+        this.endpoint = endpoint;
+        this.diagnoses = new Diagnoses(engine.options().timeouts());
+        this.hello = engine.hellos().of(endpoint);
+    }
+
+    Result to(List<Recipient> recipients) {
+        List<Recipient> left = recipients;
+        while (!left.isEmpty()) {
+            again = new ArrayList<>();
+            boolean mayTryAgain = !triedAgain;
+            Hello greeting = hello;
+            for (Sent sent : send(left)) {
+                take(sent.recipients(), sent.attempt().join(), greeting, mayTryAgain);
+            }
+            left = again;
+        }
+        return new Result(settled, next);
+    }
+
+    private record Sent(List<Recipient> recipients, CompletableFuture<Attempt> attempt) {}
+
+    /// Hands all over at once, so that the transactions of a message with many recipients follow each other
+    /// without a pause.
+    private List<Sent> send(List<Recipient> recipients) {
+        TransportOptions options = engine.options();
+        SessionOptions session = SessionOptions.defaults(options.heloName())
+                .with(hello)
+                .with(options.pipelining())
+                .with(options.nextMail());
+        ReuseKey key = new ReuseKey(endpoint, null, session);
+        List<Sent> sent = new ArrayList<>();
+        int most = options.recipientsPerTransaction();
+        for (int from = 0; from < recipients.size(); from += most) {
+            int to = Math.min(recipients.size(), from + most);
+            List<Recipient> some = recipients.subList(from, to);
+            Transaction transaction =
+                    new Transaction(new MailObject(mail.envelope().to(some), mail.content()));
+            boolean close = to == recipients.size() && options.reuse() == Reuse.CLOSED_AFTER_EACH;
+            sent.add(new Sent(
+                    some, engine.pool().perform(key, transaction, close ? Afterwards.CLOSE : Afterwards.KEEP)));
+        }
+        return sent;
+    }
+
+    private void take(List<Recipient> recipients, Attempt attempt, Hello greeting, boolean mayTryAgain) {
+        switch (attempt) {
+            case Attempt.Stopped _ ->
+                recipients.forEach(recipient -> settled.add(new RecipientResult(
+                        recipient,
+                        new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED),
+                        null,
+                        Diagnoses.stopping())));
+            case Attempt.Unreachable(String why) -> {
+                engine.history().failed(endpoint, why);
+                recipients.forEach(recipient -> next.add(unreachable(recipient, hop, endpoint, why)));
+            }
+            case Attempt.Conversed conversed -> {
+                remember(conversed.report(), greeting);
+                for (RecipientOutcome outcome : conversed.report().outcomes()) {
+                    judge(outcome, conversed, greeting, mayTryAgain);
+                }
+            }
+        }
+    }
+
+    private void judge(RecipientOutcome outcome, Attempt.Conversed conversed, Hello greeting, boolean mayTryAgain) {
+        Recipient recipient = outcome.recipient();
+        Judgement judgement = FailurePolicy.judge(
+                outcome.outcome(),
+                recipient.parameters(),
+                new Circumstances(
+                        conversed.report().capabilities(),
+                        hop.choice(),
+                        conversed.ordinal() == 0 ? Place.FIRST : Place.LATER,
+                        company(conversed.report())));
+        Verdict verdict = judgement.otherwise();
+        RecipientResult result = new RecipientResult(
+                recipient,
+                verdict,
+                remote(hop, endpoint, conversed.local()),
+                diagnoses.of(outcome, verdict, conversed.report().capabilities()));
+        switch (judgement) {
+            case Judgement.Settled _ -> settled.add(result);
+            case Judgement.NextHost _ -> next.add(result);
+            case Judgement.AgainHere _ -> {
+                if (mayTryAgain) {
+                    triedAgain = true;
+                    again.add(recipient);
+                } else {
+                    next.add(result);
+                }
+            }
+            case Judgement.AgainWithHelo _ -> {
+                if (greeting == Hello.EHLO) {
+                    hello = Hello.HELO;
+                    again.add(recipient);
+                } else {
+                    next.add(result);
+                }
+            }
+        }
+    }
+
+    /// Whether the server would have taken the message for somebody.
+    private static Company company(TransactionReport report) {
+        boolean accepted =
+                report.outcomes().stream().map(RecipientOutcome::outcome).anyMatch(Visit::isAccepted);
+        return accepted ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED;
+    }
+
+    private static boolean isAccepted(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _, Outcome.InDoubt _ -> true;
+            case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.DATA || phase == Phase.END_OF_DATA;
+            case Outcome.Unanswered _, Outcome.Oversize _ -> false;
+        };
+    }
+
+    private void remember(TransactionReport report, Hello greeting) {
+        Outcome outcome = report.outcomes().getFirst().outcome();
+        if (!FailurePolicy.gaveNoSession(outcome)) {
+            engine.history().succeeded(endpoint);
+            engine.hellos().worked(endpoint, greeting);
+        } else if (greeting == Hello.HELO || isGreeting(outcome)) {
+            engine.history().failed(endpoint, "no session came up");
+            engine.hellos().failed(endpoint);
+        }
+    }
+
+    private static boolean isGreeting(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered(Phase phase, var _) && phase == Phase.GREETING;
+    }
+
+    static RecipientResult unreachable(Recipient recipient, Hop hop, InetSocketAddress endpoint, String why) {
+        String address = endpoint.getAddress().getHostAddress() + "|" + endpoint.getPort();
+        return new RecipientResult(
+                recipient,
+                new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
+                remote(hop, endpoint, null),
+                Diagnoses.unreachable(hop.host().text(), address, why));
+    }
+
+    private static RemoteMta remote(Hop hop, InetSocketAddress endpoint, @Nullable InetSocketAddress local) {
+        return new RemoteMta(hop.host().text(), hop.host() instanceof AddressLiteral, endpoint, local);
+    }
+}

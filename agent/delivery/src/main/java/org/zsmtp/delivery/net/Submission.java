@@ -1,0 +1,9 @@
+package org.zsmtp.delivery.net;
+
+import java.util.concurrent.CompletableFuture;
+import org.zsmtp.smtp.session.Transaction;
+
+/// A transaction on its way through the pool, and where its caller waits.
+///
+/// @param attempt completed once, on an event loop, never exceptionally
+record Submission(Transaction transaction, Afterwards afterwards, CompletableFuture<Attempt> attempt) {}

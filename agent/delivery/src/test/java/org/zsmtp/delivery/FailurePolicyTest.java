@@ -1,0 +1,304 @@
+package org.zsmtp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.smtp.mail.Notify;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Reply;
+
+/// The whole table: each outcome in each phase, for each family of codes, in all circumstances.
+class FailurePolicyTest {
+
+    private static final Capabilities PLAIN = Capabilities.NONE;
+    private static final Capabilities CODES =
+            Capabilities.parse(Reply.of(250, "mx.example", "ENHANCEDSTATUSCODES", "DSN"));
+
+    // ---- refusals -------------------------------------------------------------------------------------------------
+
+    /// Judgement in short: `settled`, `next`, `again` or `helo`, then what it is or comes to.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # phase      | reply                | choice      | place | company | codes | judgement
+            GREETING     | 421 busy             | MX          | FIRST | NONE    | plain | next delayed SESSION
+            GREETING     | 450 busy             | DIRECT      | FIRST | NONE    | plain | next delayed SESSION
+            GREETING     | 554 no               | MX          | FIRST | NONE    | plain | next delayed HOST
+            GREETING     | 554 no               | DIRECT      | FIRST | NONE    | plain | next failed HOST
+            GREETING     | 554 no               | IMPLICIT_MX | FIRST | NONE    | plain | next failed HOST
+            GREETING     | 554 no               | IMPLICIT_MX | LATER | NONE    | plain | next failed HOST
+            GREETING     | 503 no               | DIRECT      | FIRST | NONE    | plain | next delayed HOST
+            EHLO         | 451 no               | DIRECT      | FIRST | NONE    | plain | next delayed SESSION
+            EHLO         | 550 no               | MX          | FIRST | NONE    | plain | next delayed HOST
+            EHLO         | 550 no               | DIRECT      | FIRST | NONE    | plain | next failed HOST
+            EHLO         | 503 no               | DIRECT      | FIRST | NONE    | plain | next delayed HOST
+            MAIL         | 450 later            | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
+            MAIL         | 450 4.7.1 later      | MX          | FIRST | NONE    | codes | settled delayed TRANSACTION
+            MAIL         | 452 4.3.1 full       | MX          | FIRST | NONE    | codes | next delayed TRANSACTION
+            MAIL         | 452 4.3.1 full       | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
+            MAIL         | 455 no               | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
+            MAIL         | 550 5.7.1 no         | MX          | FIRST | NONE    | codes | settled failed TRANSACTION
+            MAIL         | 552 too big          | MX          | FIRST | NONE    | plain | settled failed TRANSACTION
+            MAIL         | 503 what             | MX          | FIRST | NONE    | plain | settled delayed SESSION
+            MAIL         | 503 what             | MX          | LATER | NONE    | plain | again delayed SESSION
+            RCPT         | 450 later            | MX          | FIRST | NONE    | plain | settled delayed RECIPIENT
+            RCPT         | 451 4.3.0 no disk    | MX          | FIRST | NONE    | codes | next delayed RECIPIENT
+            RCPT         | 451 4.2.0 greylisted | MX          | FIRST | NONE    | codes | settled delayed RECIPIENT
+            RCPT         | 452 too many         | MX          | FIRST | OTHERS  | plain | settled delayed RECIPIENT
+            RCPT         | 550 unknown          | MX          | FIRST | NONE    | plain | settled failed RECIPIENT
+            RCPT         | 550 unknown          | MX          | LATER | OTHERS  | codes | settled failed RECIPIENT
+            RCPT         | 551 moved            | DIRECT      | FIRST | NONE    | plain | settled failed RECIPIENT
+            RCPT         | 552 full             | MX          | FIRST | NONE    | plain | settled failed RECIPIENT
+            RCPT         | 552 full             | MX          | FIRST | OTHERS  | plain | settled delayed RECIPIENT
+            RCPT         | 552 5.5.3 too many   | MX          | FIRST | NONE    | codes | settled delayed RECIPIENT
+            RCPT         | 552 5.2.2 full       | MX          | FIRST | OTHERS  | codes | settled failed RECIPIENT
+            RCPT         | 503 what             | MX          | FIRST | NONE    | plain | settled delayed SESSION
+            RCPT         | 503 what             | MX          | LATER | NONE    | plain | settled delayed SESSION
+            DATA         | 451 later            | MX          | FIRST | OTHERS  | plain | settled delayed TRANSACTION
+            DATA         | 451 4.3.0 no disk    | MX          | FIRST | OTHERS  | codes | next delayed TRANSACTION
+            DATA         | 554 no               | MX          | FIRST | OTHERS  | plain | settled failed TRANSACTION
+            DATA         | 503 what             | MX          | FIRST | OTHERS  | plain | settled delayed SESSION
+            END_OF_DATA  | 421 closing          | MX          | FIRST | OTHERS  | plain | settled delayed TRANSACTION REFUSED_AT_END
+            END_OF_DATA  | 451 4.3.0 no disk    | MX          | FIRST | OTHERS  | codes | settled delayed TRANSACTION REFUSED_AT_END
+            END_OF_DATA  | 552 too big          | MX          | FIRST | OTHERS  | plain | settled failed TRANSACTION
+            END_OF_DATA  | 554 spam             | MX          | LATER | OTHERS  | codes | settled failed TRANSACTION
+            END_OF_DATA  | 503 what             | MX          | FIRST | OTHERS  | plain | settled delayed SESSION REFUSED_AT_END
+            """)
+    void refusalIsJudgedByWhatWasRefused(
+            Phase phase, String reply, Choice choice, Place place, String company, String codes, String judgement) {
+        Outcome refused = new Outcome.Refused(phase, reply(reply));
+        Circumstances circumstances = new Circumstances(
+                codes.equals("codes") ? CODES : PLAIN,
+                choice,
+                place,
+                company.equals("OTHERS") ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED);
+
+        assertThat(told(FailurePolicy.judge(refused, RcptParameters.NONE, circumstances)))
+                .isEqualTo(judgement);
+    }
+
+    // ---- no answer ------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # phase      | cause       | place | judgement
+            GREETING     | closing     | FIRST | next delayed SESSION
+            GREETING     | lost        | FIRST | next delayed HOST
+            GREETING     | timed out   | FIRST | next delayed HOST
+            GREETING     | malformed   | FIRST | next delayed HOST
+            EHLO         | closing     | FIRST | next delayed SESSION
+            EHLO         | lost        | FIRST | helo delayed HOST
+            EHLO         | lost        | LATER | helo delayed HOST
+            EHLO         | timed out   | FIRST | next delayed HOST
+            EHLO         | out of place| FIRST | next delayed HOST
+            MAIL         | closing     | FIRST | next delayed SESSION
+            MAIL         | closing     | LATER | again delayed SESSION
+            MAIL         | lost        | FIRST | again delayed SESSION
+            MAIL         | lost        | LATER | again delayed SESSION
+            MAIL         | timed out   | FIRST | again delayed SESSION
+            MAIL         | unsolicited | FIRST | next delayed SESSION
+            RCPT         | closing     | FIRST | next delayed SESSION
+            RCPT         | lost        | FIRST | next delayed SESSION
+            RCPT         | lost        | LATER | again delayed SESSION
+            DATA         | timed out   | FIRST | next delayed SESSION
+            CONTENT      | premature   | FIRST | next delayed SESSION
+            CONTENT      | lost        | FIRST | next delayed SESSION
+            CONTENT      | timed out   | LATER | again delayed SESSION
+            IDLE         | closing     | LATER | again delayed SESSION
+            RSET         | out of place| LATER | again delayed SESSION
+            CONTENT      | unreadable  | FIRST | settled delayed TRANSACTION
+            CONTENT      | unreadable  | LATER | again delayed TRANSACTION
+            MAIL         | stopped     | FIRST | settled delayed SESSION
+            IDLE         | stopped     | LATER | settled delayed SESSION
+            """)
+    void mailWithoutAnAnswerWaitsOrGoesElsewhere(Phase phase, String cause, Place place, String judgement) {
+        Outcome unanswered = new Outcome.Unanswered(phase, cause(cause));
+
+        assertThat(told(FailurePolicy.judge(unanswered, RcptParameters.NONE, in(place))))
+                .isEqualTo(judgement);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everythingButAnswers")
+    void nothingButA5yzFails(Outcome outcome, Circumstances circumstances) {
+        Judgement judgement = FailurePolicy.judge(outcome, RcptParameters.NONE, circumstances);
+
+        assertThat(judgement.otherwise()).isInstanceOf(Verdict.Delayed.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCause")
+    void doubtfulMailIsTriedNowhereElse(Cause cause) {
+        for (Circumstances circumstances : everywhere()) {
+            assertThat(FailurePolicy.judge(new Outcome.InDoubt(cause), RcptParameters.NONE, circumstances))
+                    .isEqualTo(new Judgement.Settled(new Verdict.Delayed(Scope.SESSION, Delay.IN_DOUBT)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRefusal")
+    void badSequenceIsNeverAVerdictOnMail(Phase phase) {
+        for (Circumstances circumstances : everywhere()) {
+            Outcome refused = new Outcome.Refused(phase, Reply.of(503, "5.5.1 what?"));
+            assertThat(FailurePolicy.judge(refused, RcptParameters.NONE, circumstances)
+                            .otherwise())
+                    .isInstanceOf(Verdict.Delayed.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyRefusal")
+    void everyCodeHasAJudgementOfItsOwnPermanence(Phase phase) {
+        for (int code = 400; code < 600; code++) {
+            for (Circumstances circumstances : everywhere()) {
+                Outcome refused = new Outcome.Refused(phase, Reply.of(code, "text"));
+                Verdict verdict = FailurePolicy.judge(refused, RcptParameters.NONE, circumstances)
+                        .otherwise();
+                if (code < 500) {
+                    assertThat(verdict).isInstanceOf(Verdict.Delayed.class);
+                }
+                assertThat(verdict).isNotInstanceOf(Verdict.Relayed.class);
+            }
+        }
+    }
+
+    @Test
+    void oversizeFailsTheMessage() {
+        for (Circumstances circumstances : everywhere()) {
+            assertThat(told(FailurePolicy.judge(new Outcome.Oversize(2, 1), RcptParameters.NONE, circumstances)))
+                    .isEqualTo("settled failed TRANSACTION");
+        }
+    }
+
+    // ---- accepted -------------------------------------------------------------------------------------------------
+
+    @Test
+    void noticeOfSuccessIsOwedByUsWhereTheServerKnowsNoDsn() {
+        RcptParameters asked = new RcptParameters(Notify.on(Notify.Condition.SUCCESS), null);
+        Outcome accepted = new Outcome.Accepted(Reply.of(250, "ok"));
+
+        assertThat(FailurePolicy.judge(accepted, asked, with(PLAIN))).isEqualTo(relayed(SuccessNotice.OWED));
+        assertThat(FailurePolicy.judge(accepted, asked, with(CODES))).isEqualTo(relayed(SuccessNotice.PASSED_ON));
+        assertThat(FailurePolicy.judge(accepted, RcptParameters.NONE, with(PLAIN)))
+                .isEqualTo(relayed(SuccessNotice.NOT_ASKED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GREETING, lost, true",
+        "GREETING, timed out, true",
+        "EHLO, lost, true",
+        "EHLO, closing, false",
+        "EHLO, stopped, false",
+        "MAIL, lost, false",
+        "IDLE, lost, false"
+    })
+    void onlySilenceBeforeTheSessionIsRemembered(Phase phase, String cause, boolean remembered) {
+        assertThat(FailurePolicy.gaveNoSession(new Outcome.Unanswered(phase, cause(cause))))
+                .isEqualTo(remembered);
+        assertThat(FailurePolicy.gaveNoSession(new Outcome.Refused(Phase.GREETING, Reply.of(554, "no"))))
+                .isFalse();
+    }
+
+    // ---- the axes -------------------------------------------------------------------------------------------------
+
+    static Stream<Phase> everyRefusal() {
+        return Stream.of(Phase.GREETING, Phase.EHLO, Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.END_OF_DATA);
+    }
+
+    static Stream<Cause> everyCause() {
+        Reply reply = Reply.of(554, "5.7.1 go away");
+        return Stream.of(
+                new Cause.Closing(Reply.of(421, "bye")),
+                new Cause.ConnectionLost("reset"),
+                new Cause.TimedOut(Phase.MAIL),
+                new Cause.Malformed("noise"),
+                new Cause.Unsolicited(reply),
+                new Cause.Premature(reply),
+                new Cause.OutOfPlace(Phase.RCPT, reply),
+                new Cause.ContentUnreadable("gone"),
+                new Cause.Stopped());
+    }
+
+    static Stream<Arguments> everythingButAnswers() {
+        return everyCause()
+                .flatMap(cause -> Stream.of(Phase.values()).map(phase -> new Outcome.Unanswered(phase, cause)))
+                .flatMap(outcome -> everywhere().stream().map(circumstances -> Arguments.of(outcome, circumstances)));
+    }
+
+    private static List<Circumstances> everywhere() {
+        List<Circumstances> all = new ArrayList<>();
+        for (Capabilities capabilities : List.of(PLAIN, CODES)) {
+            for (Choice choice : Choice.values()) {
+                for (Place place : Place.values()) {
+                    for (Company company : Company.values()) {
+                        all.add(new Circumstances(capabilities, choice, place, company));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private static Circumstances in(Place place) {
+        return new Circumstances(PLAIN, Choice.MX, place, Company.NONE_ACCEPTED);
+    }
+
+    private static Circumstances with(Capabilities capabilities) {
+        return new Circumstances(capabilities, Choice.MX, Place.FIRST, Company.OTHERS_ACCEPTED);
+    }
+
+    private static Judgement relayed(SuccessNotice notice) {
+        return new Judgement.Settled(new Verdict.Relayed(notice));
+    }
+
+    private static Reply reply(String line) {
+        return Reply.of(Integer.parseInt(line.substring(0, 3)), line.substring(4));
+    }
+
+    private static Cause cause(String word) {
+        return switch (word) {
+            case "closing" -> new Cause.Closing(Reply.of(421, "bye"));
+            case "lost" -> new Cause.ConnectionLost("reset");
+            case "timed out" -> new Cause.TimedOut(Phase.MAIL);
+            case "malformed" -> new Cause.Malformed("noise");
+            case "unsolicited" -> new Cause.Unsolicited(Reply.of(250, "ok"));
+            case "premature" -> new Cause.Premature(Reply.of(552, "too big"));
+            case "out of place" -> new Cause.OutOfPlace(Phase.RCPT, Reply.of(354, "go"));
+            case "unreadable" -> new Cause.ContentUnreadable("gone");
+            case "stopped" -> new Cause.Stopped();
+            default -> throw new IllegalArgumentException(word);
+        };
+    }
+
+    private static String told(Judgement judgement) {
+        String what = switch (judgement) {
+            case Judgement.Settled _ -> "settled ";
+            case Judgement.NextHost _ -> "next ";
+            case Judgement.AgainHere _ -> "again ";
+            case Judgement.AgainWithHelo _ -> "helo ";
+        };
+        return what
+                + switch (judgement.otherwise()) {
+                    case Verdict.Relayed _ -> "relayed";
+                    case Verdict.Failed(Scope scope) -> "failed " + scope;
+                    case Verdict.Delayed(Scope scope, Delay delay) ->
+                        "delayed " + scope + (delay == Delay.NOT_ACCEPTED ? "" : " " + delay);
+                };
+    }
+}

@@ -1,0 +1,260 @@
+package org.zsmtp.delivery.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.session.SmtpSession;
+import org.zsmtp.smtp.session.Timeouts;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// The driver alone, on a channel and a clock that the test moves.
+class SessionHandlerTest {
+
+    private static final Timeouts TIMEOUTS = new Timeouts(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(100),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(200));
+    private static final Duration IDLE = Duration.ofSeconds(50);
+
+    private final MockTicker time = Ticker.newMockTicker();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<String> life = new ArrayList<>();
+    private final SessionHandler handler = new SessionHandler(
+            new SmtpSession(SessionOptions.defaults(new HeloName("me.example"))), TIMEOUTS, IDLE, new Watching());
+    private final EmbeddedChannel channel =
+            EmbeddedChannel.builder().ticker(time).handlers(handler).build();
+
+    @Test
+    void repliesOfOneReadAreAnsweredByOneFlight() {
+        handler.submit(transaction());
+        server("220 mx ready\r\n");
+        assertThat(client()).isEqualTo("EHLO me.example\r\n");
+        server("250-mx\r\n250 PIPELINING\r\n");
+        assertThat(client()).isEqualTo("MAIL From:<a@a.example>\r\nRCPT To:<b@b.example>\r\nDATA\r\n");
+        server("250 ok\r\n250 ok\r\n354 go\r\n");
+        assertThat(client()).isEqualTo("hello\r\n.\r\n");
+        server("250 taken\r\n");
+
+        assertThat(outcomes).singleElement().isInstanceOf(Outcome.Accepted.class);
+        assertThat(life).containsExactly("connected", "established");
+    }
+
+    @Test
+    void everyReplyStartsTheTimeAnew() {
+        handler.submit(transaction());
+        pass(99);
+        server("220 mx ready\r\n");
+        pass(99);
+        server("250 mx\r\n");
+        pass(99);
+        assertThat(outcomes).isEmpty();
+        pass(2);
+
+        assertThat(outcomes).containsExactly(new Outcome.Unanswered(Phase.MAIL, new Cause.TimedOut(Phase.MAIL)));
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void singleOctetsDoNotStartTheTimeAnew() {
+        handler.submit(transaction());
+        for (int i = 0; i < 4; i++) {
+            server("2");
+            pass(26);
+        }
+
+        assertThat(outcomes)
+                .containsExactly(new Outcome.Unanswered(Phase.GREETING, new Cause.TimedOut(Phase.GREETING)));
+    }
+
+    @Test
+    void shorterTimeOfALaterPhaseIsKept() {
+        handler.submit(transaction());
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        server("250 ok\r\n");
+        server("250 ok\r\n");
+        pass(19);
+        assertThat(outcomes).isEmpty();
+        pass(2);
+
+        assertThat(outcomes).containsExactly(new Outcome.Unanswered(Phase.DATA, new Cause.TimedOut(Phase.DATA)));
+    }
+
+    @Test
+    void longerTimeOfTheEndOfDataIsKept() {
+        handler.submit(transaction());
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        server("250 ok\r\n");
+        server("250 ok\r\n");
+        server("354 go\r\n");
+        pass(199);
+        assertThat(outcomes).isEmpty();
+        pass(2);
+
+        assertThat(outcomes).containsExactly(new Outcome.InDoubt(new Cause.TimedOut(Phase.END_OF_DATA)));
+    }
+
+    @Test
+    void idleSessionEndsInOrderAfterItsTime() {
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        client();
+        pass(51);
+        assertThat(client()).isEqualTo("QUIT\r\n");
+        server("221 bye\r\n");
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(life).containsExactly("connected", "established", "closed");
+    }
+
+    @Test
+    void lastRepliesBeforeTheEndOfTheConnectionCount() {
+        handler.submit(transaction());
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        server("250 ok\r\n");
+        server("250 ok\r\n");
+        server("354 go\r\n");
+        channel.writeInbound(octets("250 taken\r\n"));
+        channel.finishAndReleaseAll();
+
+        assertThat(outcomes).singleElement().isInstanceOf(Outcome.Accepted.class);
+    }
+
+    @Test
+    void connectionThatEndsUnderTheContentLeavesNoDoubt() {
+        handler.submit(new Transaction(mail(new byte[1 << 20])));
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        server("250 ok\r\n");
+        server("250 ok\r\n");
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+
+        assertThat(outcomes)
+                .containsExactly(
+                        new Outcome.Unanswered(Phase.DATA, new Cause.ConnectionLost("Connection reset by peer")));
+        assertThat(life).endsWith("closed");
+    }
+
+    /// A content that throws what it must not: a bug outside, which must neither lose nor hang a message.
+    @Test
+    void exceptionOutOfTheSessionSettlesEverything() {
+        Content broken = new Content() {
+            @Override
+            public OptionalLong size() {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public BodyType bodyType() {
+                return BodyType.SEVEN_BIT;
+            }
+
+            @Override
+            public ContentReader open() {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        handler.submit(new Transaction(new MailObject(transaction().mail().envelope(), broken)));
+        handler.submit(transaction());
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+
+        assertThat(outcomes).isNotEmpty().noneMatch(Outcome.Accepted.class::isInstance);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(life).endsWith("closed");
+    }
+
+    private void server(String text) {
+        channel.writeInbound(octets(text));
+    }
+
+    private static ByteBuf octets(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private String client() {
+        StringBuilder text = new StringBuilder();
+        for (ByteBuf octets = channel.readOutbound(); octets != null; octets = channel.readOutbound()) {
+            text.append(octets.toString(StandardCharsets.ISO_8859_1));
+            octets.release();
+        }
+        return text.toString();
+    }
+
+    private void pass(long seconds) {
+        time.advance(seconds, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+    }
+
+    private static Transaction transaction() {
+        return new Transaction(mail("hello\n".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private static MailObject mail(byte[] text) {
+        return new MailObject(
+                new Envelope(
+                        ReversePath.parse("a@a.example"),
+                        MailParameters.NONE,
+                        List.of(new Recipient(ForwardPath.parse("b@b.example"), RcptParameters.NONE, 1))),
+                Content.of(text, BodyType.SEVEN_BIT));
+    }
+
+    private final class Watching implements SessionWatcher {
+        @Override
+        public void connected() {
+            life.add("connected");
+        }
+
+        @Override
+        public void established(Capabilities capabilities) {
+            life.add("established");
+        }
+
+        @Override
+        public void reported(Transaction transaction, TransactionReport report) {
+            report.outcomes().forEach(each -> outcomes.add(each.outcome()));
+        }
+
+        @Override
+        public void drained() {}
+
+        @Override
+        public void closed() {
+            life.add("closed");
+        }
+    }
+}
