@@ -19,9 +19,7 @@ class ReceivedClauseTest {
     void theOriginalRecipientIsNamedAndTheDateMovesToItsOwnLine() throws MalformedControlFile {
         // As the original agent wrote it.
         assertThat(ReceivedClause.insert(STORED, line("bob@example.net", "rfc822;bob@example.net")))
-                .isEqualTo("Received: (\"??\"@mx.sender.example) by mx.sender.example\n"
-                        + "\tid S2424901AbmKVEHRngTa0 (ORCPT <rfc822;bob@example.net>);\n"
-                        + "\tSun, 22 Nov 2026 04:07:17 +0000");
+                .isEqualTo(STORED.replace("; ", " (ORCPT <rfc822;bob@example.net>);\n\t"));
     }
 
     @Test
