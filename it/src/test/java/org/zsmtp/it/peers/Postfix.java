@@ -99,8 +99,8 @@ public final class Postfix implements Peer {
             """;
     }
 
-    private static Map<String, String> parameters(
-            PeerPrograms programs, Path directory, String domain) throws IOException {
+    private static Map<String, String> parameters(PeerPrograms programs, Path directory, String domain)
+            throws IOException {
         boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
         String owner = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:uid"));
         String group = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:gid"));
