@@ -15,6 +15,9 @@ final class NotaryTexts {
     private static final int LONGEST = 1000;
     private static final int LONGEST_NAME = 255;
 
+    /// RFC 3463 section 3.4: message too big for system.
+    private static final EnhancedStatusCode MESSAGE_TOO_BIG = new EnhancedStatusCode(5, 3, 4);
+
     private NotaryTexts() {}
 
     /// @param user the recipient as its quad has it
@@ -29,15 +32,22 @@ final class NotaryTexts {
                 "smtp[" + pid + "]");
     }
 
-    /// `smtp; NNN (text)`. Where no reply decided, the number is ZMailer's own: 500 for good, 466 for now.
+    /// `smtp; NNN (text)`. Where no reply decided, the number is ZMailer's own: 552 for a message over the
+    /// host's limit, otherwise 500 for good, 466 for now.
     static String diagnostic(Finding finding) {
         Diagnosis diagnosis = finding.diagnosis();
         Reply reply = diagnosis.reply();
         if (reply == null) {
-            boolean forGood = finding.verdict() instanceof Verdict.Failed;
-            return "smtp; " + (forGood ? 500 : 466) + " (" + comment(diagnosis.text()) + ")";
+            return "smtp; " + number(finding) + " (" + comment(diagnosis.text()) + ")";
         }
         return "smtp; " + reply.code() + " (" + comment(withoutStatus(reply, diagnosis.status())) + ")";
+    }
+
+    private static int number(Finding finding) {
+        return switch (finding.verdict()) {
+            case Verdict.Failed _ -> finding.diagnosis().status().equals(MESSAGE_TOO_BIG) ? 552 : 500;
+            case Verdict.Delayed _, Verdict.Relayed _ -> 466;
+        };
     }
 
     /// The code stands in a sub-field of its own already.

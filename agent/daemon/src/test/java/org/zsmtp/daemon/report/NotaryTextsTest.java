@@ -46,6 +46,7 @@ class NotaryTextsTest {
         assertThat(notary(DELAYED, null, "4.4.1", null, "connection refused"))
                 .contains("^smtp; 466 (connection refused)^");
         assertThat(notary(FAILED, null, "5.1.2", null, "no such domain")).contains("^smtp; 500 (no such domain)^");
+        assertThat(notary(FAILED, null, "5.3.4", null, "too big")).contains("^smtp; 552 (too big)^");
     }
 
     @Test
