@@ -68,13 +68,11 @@ record Capture(
         String control = numbered("control", file);
         String message = numbered("message", file);
         String after = numbered("control-after", file);
-        StringBuilder octets = new StringBuilder(Resources.text(name + "/" + control));
-        words.done().forEach(offset -> octets.setCharAt(Math.toIntExact(offset) + 1, '+'));
         String path = text.spoolPaths().get(control);
         if (path == null) throw new IllegalStateException(name + " does not say where " + control + " was");
         return new SpoolFile(
                 path,
-                octets.toString(),
+                words.corrected(control, Resources.text(name + "/" + control)),
                 words.absent().contains(message) ? Optional.empty() : Optional.of(Resources.text(name + "/" + message)),
                 Resources.exists(name + "/" + after)
                         ? Optional.of(Resources.text(name + "/" + after))

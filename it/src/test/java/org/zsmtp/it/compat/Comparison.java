@@ -31,6 +31,7 @@ final class Comparison {
             comparison.run(run, get(captured.runs(), i), get(ours.runs(), i));
         }
         comparison.controls(captured.controls(), ours.controls());
+        comparison.recordsOwed(ours);
         comparison.found.addAll(MessageComparison.between(captured.messages(), ours.messages()));
         for (String violation : ours.violations()) {
             comparison.note(Kind.UNLAWFUL, "smtp", ABSENT, violation);
@@ -63,10 +64,10 @@ final class Comparison {
             return;
         }
         note(Kind.STATUS, where, statusClass(captured), statusClass(ours));
-        if (statusClass(captured).equals(statusClass(ours))) {
-            note(Kind.WORD, where, captured.status().text(), ours.status().text());
-        }
-        note(Kind.NOTARY, where, notary(captured.notary()), notary(ours.notary()));
+        if (!statusClass(captured).equals(statusClass(ours))) return;
+        note(Kind.WORD, where, captured.status().text(), ours.status().text());
+        note(Kind.NOTARY, where, action(captured.notary()), action(ours.notary()));
+        note(Kind.DETAIL, where, detail(captured.notary()), detail(ours.notary()));
     }
 
     private static String statusClass(AgentLine.@Nullable RecipientReport report) {
@@ -78,13 +79,17 @@ final class Comparison {
         };
     }
 
-    private static String notary(@Nullable NotaryFields notary) {
+    private static String action(@Nullable NotaryFields notary) {
+        return notary == null
+                ? ""
+                : notary.recipient() + " | " + notary.action().word();
+    }
+
+    private static String detail(@Nullable NotaryFields notary) {
         return notary == null
                 ? ""
                 : String.join(
                         " | ",
-                        notary.recipient(),
-                        notary.action().word(),
                         notary.status(),
                         DiagnosticText.masked(notary.diagnostic()),
                         DiagnosticText.masked(notary.whileTalkingTo()));
@@ -106,18 +111,40 @@ final class Comparison {
             note(Kind.TAG, id + "/" + offset, slots.substring(0, 1), mine.substring(0, 1));
             note(Kind.SLOT, id + "/" + offset, slots.substring(1), mine.substring(1));
         });
-        Map<Long, DiagnosticText> theirs = byRecipient(captured.records());
-        Map<Long, DiagnosticText> mine = byRecipient(ours.records());
-        if (captured.records().size() != theirs.size() || ours.records().size() != mine.size()) {
-            note(
-                    Kind.RECORD,
-                    id + " count",
-                    captured.records().size() + "",
-                    ours.records().size() + "");
-        }
+        records(
+                id,
+                captured.records().orElse(ours.records().orElse(List.of())),
+                ours.records().orElse(List.of()));
+    }
+
+    private void records(String id, List<String> captured, List<String> ours) {
+        Map<Long, DiagnosticText> theirs = byRecipient(captured);
+        Map<Long, DiagnosticText> mine = byRecipient(ours);
+        if (ours.size() != mine.size()) note(Kind.RECORD, id + " count", mine.size() + "", ours.size() + "");
         TreeSet<Long> offsets = new TreeSet<>(theirs.keySet());
         offsets.addAll(mine.keySet());
         for (long offset : offsets) record(id + "/" + offset, theirs.get(offset), mine.get(offset));
+    }
+
+    /// A notice is owed exactly where a report says that its record was appended.
+    private void recordsOwed(Observation ours) {
+        TreeSet<String> owed = new TreeSet<>();
+        for (AgentRun run : ours.runs()) {
+            ReportedLines.of(run.lines()).reports().forEach((place, report) -> {
+                Verb verb = report.status().verb();
+                if (verb == Verb.OK2 || verb == Verb.ERROR2) owed.add(place);
+            });
+        }
+        TreeSet<String> appended = new TreeSet<>();
+        ours.controls()
+                .forEach((path, control) -> control.records()
+                        .ifPresent(records -> byRecipient(records)
+                                .keySet()
+                                .forEach(offset ->
+                                        appended.add(path.substring(path.lastIndexOf('/') + 1) + "/" + offset))));
+        boolean known = ours.controls().values().stream()
+                .allMatch(control -> control.records().isPresent());
+        if (known) note(Kind.RECORD, "owed and appended", String.join(" ", owed), String.join(" ", appended));
     }
 
     private static Map<Long, DiagnosticText> byRecipient(List<String> records) {

@@ -22,8 +22,12 @@ class ComparisonTest {
 
     @Test
     void anotherStatusIsFound() {
-        assertThat(withOutput("\t\tok3 ", "\t\tok2 ")).containsExactly("status\t2424900/190\tok3\tok2");
-        assertThat(withOutput("\t\terror2 ", "\t\terror ")).containsExactly("status\t2424900/337\terror2\terror");
+        assertThat(withOutput("\t\tok3 ", "\t\tok2 "))
+                .containsExactly(
+                        "status\t2424900/190\tok3\tok2",
+                        "record\towed and appended\t2424900/190 2424900/337\t2424900/337");
+        assertThat(withOutput("\t\terror2 ", "\t\terror "))
+                .containsExactly("status\t2424900/337\terror2\terror", "record\towed and appended\t\t2424900/337");
     }
 
     @Test
@@ -34,13 +38,28 @@ class ComparisonTest {
     }
 
     @Test
+    void anotherActionInANotaryBindsAndAnotherStatusDoesNot() {
+        assertThat(withOutput("\u0001failed\u0001", "\u0001delayed\u0001"))
+                .containsExactly("notary\t2424900/490\tdave@example.net | failed\tdave@example.net | delayed");
+        assertThat(withOutput("\u00014.2.0\u0001", "\u00014.0.0\u0001"))
+                .singleElement()
+                .asString()
+                .startsWith("detail\t2424900/490\t4.2.0 | ");
+        assertThat(Kind.DETAIL.binding()).isFalse();
+    }
+
+    @Test
     void aMissingReportAndASecondOneAreFound() {
         List<String> lines = new ArrayList<>(CAPTURED.runs().getFirst().lines());
         String report = lines.remove(2);
-        assertThat(withLines(lines)).containsExactly("status\t2424900/337\terror2\t-");
+        assertThat(withLines(lines))
+                .containsExactly("status\t2424900/337\terror2\t-", "record\towed and appended\t\t2424900/337");
         lines.add(2, report);
         lines.add(2, report);
-        assertThat(withLines(lines)).containsExactly("status\t2424900/337 #2\t-\terror2");
+        assertThat(withLines(lines))
+                .containsExactly(
+                        "status\t2424900/337 #2\t-\terror2",
+                        "record\towed and appended\t2424900/337 2424900/337 #2\t2424900/337");
     }
 
     @Test
@@ -78,7 +97,7 @@ class ComparisonTest {
         assertThat(withControl(text -> text.replace("\u00015.1.1\u0001", "\u00015.1.2\u0001")))
                 .containsExactly("record\t2424900/337 status\t5.1.1\t5.1.2");
         assertThat(withControl(text -> text.substring(0, text.indexOf("\nd ") + 1)))
-                .containsExactly("record\t2424900/337\tthere\t-");
+                .containsExactly("record\t2424900/337\tthere\t-", "record\towed and appended\t2424900/337\t");
         assertThat(withControl(text -> text + text.substring(text.indexOf("\nd ") + 1)))
                 .containsExactly("record\t2424900 count\t1\t2");
         assertThat(withControl(text ->
@@ -97,7 +116,9 @@ class ComparisonTest {
     @Test
     void changedOctetsOfAMessageAreFound() {
         assertThat(withMessage(octets -> octets.replace("last line\r\n", "last line \r\n")))
-                .containsExactly("body\t127.0.0.1 bob@example.net line 4\tlast line\\r\\n\tlast line \\r\\n");
+                .containsExactly("body\t127.0.0.1 bob@example.net line 4"
+                        + "\t(56 octets, CRC 4794b48b) last line\\r\\n"
+                        + "\t(57 octets, CRC 372e8bfb) last line \\r\\n");
         assertThat(withMessage(octets -> octets.replace("To:\t", "To: ")))
                 .containsExactly(
                         "header\t127.0.0.1 bob@example.net to\tTo:\\tbob@example.net\\r\\n\tTo: bob@example.net\\r\\n");

@@ -2,15 +2,16 @@ package org.zsmtp.it.compat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What a control file says about its recipients, read without the project's own reader.
 ///
 /// @param recipients the eleven octets of tag, pid slot and delay slot, by the offset of the recipient's line
-/// @param records    the diagnostic records, without their letter and tag
+/// @param records    the diagnostic records, without their letter and tag; empty where nobody knows them
 /// @param rest       everything else, recipients' slots blanked
-record ControlState(SortedMap<Long, String> recipients, List<String> records, String rest) {
+record ControlState(SortedMap<Long, String> recipients, Optional<List<String>> records, String rest) {
 
     private static final int SLOTS = 11;
 
@@ -33,7 +34,7 @@ record ControlState(SortedMap<Long, String> recipients, List<String> records, St
             }
             start = end;
         }
-        return new ControlState(recipients, records, rest.toString());
+        return new ControlState(recipients, Optional.of(records), rest.toString());
     }
 
     /// A header block goes on to its empty line.
@@ -43,10 +44,10 @@ record ControlState(SortedMap<Long, String> recipients, List<String> records, St
         return end <= start ? octets.length() : end;
     }
 
-    /// @return the state as it was, with every recipient's tag as given and no record
+    /// @return the state as it was, with every recipient's tag as given and unknown records
     ControlState with(SortedMap<Long, Character> tags) {
         SortedMap<Long, String> changed = new TreeMap<>(recipients);
         tags.forEach((offset, tag) -> changed.computeIfPresent(offset, (_, slots) -> tag + slots.substring(1)));
-        return new ControlState(changed, List.of(), rest);
+        return new ControlState(changed, Optional.empty(), rest);
     }
 }

@@ -18,8 +18,10 @@ record Difference(Kind kind, String where, String captured, String ours) {
         STATUS,
         /// Which of the words for a deferral.
         WORD,
-        /// The notary sub-fields of a report.
+        /// Recipient and action in the notary of a report.
         NOTARY,
+        /// The other sub-fields of a report's notary.
+        DETAIL,
         /// A `#resync` line.
         RESYNC,
         /// How many `#hungry` lines.
@@ -51,12 +53,14 @@ record Difference(Kind kind, String where, String captured, String ours) {
         /// A rule of SMTP that was broken.
         UNLAWFUL;
 
-        /// Whether a difference of this kind must be listed. The others are told for information: the scheduler acts
-        /// alike on all deferrals that need no hint, and dialogue text is for people.
+        /// Whether a difference of this kind must be listed. The others are told for information: the scheduler tries
+        /// every deferral again by its own clock, and what it keeps of one is replaced by the next attempt's.
         boolean binding() {
             return switch (this) {
-                case WORD, NOTARY, TEXT -> false;
+                case WORD, DETAIL -> false;
                 case STATUS,
+                        NOTARY,
+                        TEXT,
                         RESYNC,
                         HUNGRY,
                         MISFORMED,

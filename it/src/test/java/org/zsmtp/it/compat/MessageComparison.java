@@ -1,5 +1,6 @@
 package org.zsmtp.it.compat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.it.compat.Difference.Kind;
 import org.zsmtp.testkit.server.ReceivedMessage;
@@ -137,8 +139,15 @@ final class MessageComparison {
         note(
                 Kind.BODY,
                 where + " line " + (line + 1),
-                line < theirs.length ? theirs[line] : ABSENT,
-                line < mine.length ? mine[line] : ABSENT);
+                summary(captured) + (line < theirs.length ? theirs[line] : ABSENT),
+                summary(ours) + (line < mine.length ? mine[line] : ABSENT));
+    }
+
+    /// Stands for all octets, since only the first differing line is shown.
+    private static String summary(String octets) {
+        CRC32 sum = new CRC32();
+        sum.update(octets.getBytes(StandardCharsets.ISO_8859_1));
+        return "(%d octets, CRC %08x) ".formatted(octets.length(), sum.getValue());
     }
 
     private void note(Kind kind, String where, String captured, String ours) {

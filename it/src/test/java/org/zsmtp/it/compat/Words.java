@@ -32,9 +32,20 @@ record Words(String caseName, List<List<String>> words) {
         return values("absent");
     }
 
-    /// @return offsets of recipient lines that were marked as done before the run
-    List<Long> done() {
-        return values("done").stream().map(Long::valueOf).toList();
+    /// Sets the slots of recipients' lines right that stood otherwise when the agent was given the file.
+    ///
+    /// @param file  the capture's name for it
+    /// @param octets as captured
+    String corrected(String file, String octets) {
+        StringBuilder text = new StringBuilder(octets);
+        for (List<String> word : words) {
+            String[] place = word.getLast().split(" ", -1);
+            if (!place[0].equals(file)) continue;
+            int slots = Integer.parseInt(place[1]) + 1;
+            if (word.getFirst().equals("done")) text.replace(slots, slots + 1, "+");
+            if (word.getFirst().equals("unlocked")) text.replace(slots, slots + 7, " ".repeat(7));
+        }
+        return text.toString();
     }
 
     List<CapturedServer.Late> late() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// The cases run side by side, those first that wait for time-outs; each has servers and a spool of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CompatReplay {
+class CompatIT {
 
     /// Enough to keep two processors busy while some agents wait.
     private static final int AT_ONCE = 4;
@@ -45,7 +45,7 @@ class CompatReplay {
         ExecutorService threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory());
         Stream.concat(
-                        captures.stream().filter(CompatReplay::slow),
+                        captures.stream().filter(CompatIT::slow),
                         captures.stream().filter(c -> !slow(c)))
                 .forEach(capture -> running.put(
                         capture.name(), CompletableFuture.supplyAsync(() -> replay(capture, distribution), threads)));
@@ -75,8 +75,8 @@ class CompatReplay {
 
     @AfterAll
     void report() throws Exception {
-        String report = CompatReport.of(results, notYet);
-        Files.writeString(Path.of("target", "compat-report.txt"), report);
-        System.out.print(report);
+        CompatReport report = new CompatReport(results, notYet);
+        Files.writeString(Path.of("target", "compat-report.txt"), report.table());
+        System.out.println(report.summary());
     }
 }
