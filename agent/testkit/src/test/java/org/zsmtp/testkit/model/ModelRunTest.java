@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// | property | meaning |
 /// |---|---|
-/// | `zsmtp.model.conversations` | how many with lawful servers (100,000); three tenths of it with anarchic ones |
+/// | `zsmtp.model.conversations` | how many with lawful servers (1,000,000); three tenths of it with anarchic ones |
 /// | `zsmtp.model.first` | the first seed (0) |
 /// | `zsmtp.model.seed` | only this seed, with all that was said |
 class ModelRunTest {
 
-    private static final long CONVERSATIONS = Long.getLong("zsmtp.model.conversations", 100_000);
+    private static final long CONVERSATIONS = Long.getLong("zsmtp.model.conversations", 1_000_000);
     private static final long FIRST = Long.getLong("zsmtp.model.first", 0);
     private static final int THREADS = 2;
 
