@@ -16,6 +16,7 @@ import org.zsmtp.daemon.byhand.Worklist;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
@@ -63,7 +64,7 @@ final class HandService {
                     options.channel(),
                     options.destination(),
                     () -> engine,
-                    summary,
+                    new ReportLog(summary, TransportAgent::results),
                     InstantSource.system(),
                     ProcessHandle.current().pid(),
                     JobsAtOnce.of(options));

@@ -8,6 +8,8 @@ import org.zsmtp.daemon.job.JobLoop;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.report.ReportLog;
+import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.SchedulerOutput;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
@@ -37,8 +39,9 @@ final class SchedulerService {
         this.source = new JobSource(fromScheduler);
         this.output = new SchedulerOutput(toScheduler, this::stop);
         int jobs = JobsAtOnce.of(options);
+        ReportSink reports = new ReportLog(output, TransportAgent::results);
         JobRunner runner =
-                new JobRunner(spool, options.channel(), options.destination(), engine, output, clock, pid, jobs);
+                new JobRunner(spool, options.channel(), options.destination(), engine, reports, clock, pid, jobs);
         this.loop = new JobLoop(source, output, options.host(), runner::run, jobs);
     }
 

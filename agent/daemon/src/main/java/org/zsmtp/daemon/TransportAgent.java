@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.HelpPage;
@@ -76,8 +77,13 @@ public final class TransportAgent {
         return service.serve();
     }
 
+    /// The log of results.
+    static Logger results() {
+        return LoggerFactory.getLogger("org.zsmtp.report");
+    }
+
     private static DeliveryListener listener() {
-        return new DeliveryLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery"));
+        return new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery"));
     }
 
     private static String version() {

@@ -126,7 +126,7 @@ class HandServiceTest {
             assertThat(new HandService(options, postOffice, page).explain()).isEqualTo(ExitStatus.OK);
         }
         assertThat(text())
-                .contains("b.example: 1 messages, 2 recipients\n"
+                .contains("b.example: 1 message, 2 recipients\n"
                         + "  mx 10 mx1.b.example 192.0.2.1|2525\n"
                         + "  mx 20 mx2.b.example 192.0.2.2|2525\n"
                         + "  job " + mail.jobPath() + "\n"
@@ -134,7 +134,7 @@ class HandServiceTest {
                         + mail.recipients().getFirst().headerOffset() + " to <one@b.example>\n"
                         + "    from <> headers at "
                         + mail.recipients().getLast().headerOffset() + " to <two@b.example>\n")
-                .contains("absent.example: 1 messages, 1 recipients\n  no route: 5.1.2 ")
+                .contains("absent.example: 1 message, 1 recipient\n  no route: 5.1.2 ")
                 .contains("(would fail for good)");
         assertThat(Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1))
                 .isEqualTo(before);

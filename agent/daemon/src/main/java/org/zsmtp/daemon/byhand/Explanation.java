@@ -34,8 +34,8 @@ public final class Explanation {
         StringBuilder page = new StringBuilder();
         for (HostWork host : work.hosts()) {
             page.append(clean(host.host())).append(": ");
-            page.append(host.jobs().size()).append(" messages, ");
-            page.append(host.recipients()).append(" recipients\n");
+            page.append(Count.of(host.jobs().size(), "message")).append(", ");
+            page.append(Count.of(host.recipients(), "recipient")).append('\n');
             page.append(route(host.host()));
             host.jobs().forEach(job -> page.append(job(job)));
         }

@@ -83,7 +83,7 @@ public final class Summary implements ReportSink {
         StringBuilder page = new StringBuilder();
         hosts.forEach((name, host) -> {
             page.append(HarmlessText.ascii(name, 255)).append(": ");
-            page.append(plural(host.messages.size(), "message")).append(", ");
+            page.append(Count.of(host.messages.size(), "message")).append(", ");
             page.append(counts(host.recipients)).append('\n');
             host.reasons.entrySet().stream()
                     .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
@@ -95,7 +95,7 @@ public final class Summary implements ReportSink {
                             .append('\n'));
             int more = host.reasons.size() - REASONS;
             if (more > 0) {
-                page.append("    and ").append(plural(more, "other reason")).append('\n');
+                page.append("    and ").append(Count.of(more, "other reason")).append('\n');
             }
         });
         remarks.forEach(remark -> page.append("note: ").append(remark).append('\n'));
@@ -108,7 +108,7 @@ public final class Summary implements ReportSink {
 
     private static String counts(Map<Result, Integer> recipients) {
         int sum = recipients.values().stream().mapToInt(Integer::intValue).sum();
-        StringBuilder text = new StringBuilder(plural(sum, "recipient")).append(':');
+        StringBuilder text = new StringBuilder(Count.of(sum, "recipient")).append(':');
         String separator = " ";
         for (Result result : Result.values()) {
             text.append(separator)
@@ -118,10 +118,6 @@ public final class Summary implements ReportSink {
             separator = ", ";
         }
         return text.toString();
-    }
-
-    private static String plural(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static Result result(Verdict verdict) {

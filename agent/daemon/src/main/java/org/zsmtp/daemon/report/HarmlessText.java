@@ -5,6 +5,7 @@ package org.zsmtp.daemon.report;
 /// reader.
 public final class HarmlessText {
     private static final String CUT = "...";
+    private static final int LONGEST_VALUE = 300;
 
     private HarmlessText() {}
 
@@ -20,6 +21,11 @@ public final class HarmlessText {
     /// @param limit the most characters kept
     public static String ascii(String text, int limit) {
         return clean(text, limit, '~');
+    }
+
+    /// A value for a log: ASCII between double quotes, none inside, at most 300 characters.
+    public static String quoted(String text) {
+        return '"' + ascii(text, LONGEST_VALUE).replace('"', '\'') + '"';
     }
 
     private static String clean(String text, int limit, int highest) {

@@ -158,7 +158,7 @@ class BatchLoaderTest {
                 + HEADERS);
         assertThat(batch.groups()).hasSize(2);
         assertThat(batch.groups().getFirst().mail().envelope().reversePath().text())
-                .matches("list-5-two=b\\.example-S\\d+[A-Za-z0-7-]{8,13}@b\\.example");
+                .matches("list-5-two=b\\.example-S\\d+[A-Za-z0-9-]{8,13}@b\\.example");
         assertThat(batch.groups().getLast().lines()).hasSize(2);
     }
 
