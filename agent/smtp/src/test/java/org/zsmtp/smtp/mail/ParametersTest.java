@@ -3,6 +3,7 @@ package org.zsmtp.smtp.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,9 @@ class ParametersTest {
     @Test
     void conditionsOfANoticeAreWrittenInOneOrder() {
         assertThat(Notify.NEVER).hasToString("NEVER");
-        assertThat(Notify.on(Notify.Condition.DELAY, Notify.Condition.FAILURE, Notify.Condition.SUCCESS))
-                .hasToString("SUCCESS,FAILURE,DELAY");
+        List<Notify.Condition> backwards =
+                List.of(Notify.Condition.DELAY, Notify.Condition.FAILURE, Notify.Condition.SUCCESS);
+        assertThat(new Notify(new LinkedHashSet<>(backwards))).hasToString("SUCCESS,FAILURE,DELAY");
         assertThat(new Notify(Set.of())).isEqualTo(Notify.NEVER);
         assertThat(Notify.on(Notify.Condition.SUCCESS).success()).isTrue();
         assertThat(Notify.NEVER.success()).isFalse();
