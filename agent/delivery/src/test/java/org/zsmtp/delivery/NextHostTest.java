@@ -1,5 +1,6 @@
 package org.zsmtp.delivery;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.engine;
 import static org.zsmtp.delivery.EngineFixture.hop;
@@ -13,15 +14,23 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.testkit.server.ClientSession;
+import org.zsmtp.testkit.server.CommandLine;
 import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
 
 /// Where mail goes after a failure, and what it comes to where nothing is left.
@@ -103,9 +112,23 @@ class NextHostTest {
     @Test
     void temporaryOutweighsPermanentAmongTheAddressesOfOneHost() throws IOException {
         try (ScriptedServer refusing = refusing("554 no");
-                EngineFixture engine = engine().routing(hop(Choice.DIRECT, refusing.address(), deadEnd()))) {
-            assertThat(only(engine.deliver("bob@b.example")))
-                    .isEqualTo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED));
+                EngineFixture permanentFirst =
+                        engine().routing(hop(Choice.DIRECT, refusing.address(), deadEnd()));
+                EngineFixture permanentLast = engine().routing(hop(Choice.DIRECT, deadEnd(), refusing.address()))) {
+            for (EngineFixture engine : List.of(permanentFirst, permanentLast)) {
+                assertThat(only(engine.deliver("bob@b.example")))
+                        .isEqualTo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED));
+            }
+        }
+    }
+
+    @Test
+    void hostThatAnsweredKnowsBetterThanOneThatCouldNotBeReached() throws IOException {
+        try (ScriptedServer busy = refusing("421 4.3.2 busy");
+                EngineFixture engine = engine().routing(mx(busy), hop(Choice.MX, deadEnd()))) {
+            RecipientResult result = engine.deliver("bob@b.example").results().getFirst();
+
+            assertThat(result.diagnosis().reply()).isEqualTo(Reply.of(421, "4.3.2 busy"));
         }
     }
 
@@ -134,6 +157,20 @@ class NextHostTest {
                 EngineFixture engine = engine().routing(mx(first), mx(second))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
             assertThat(second.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void connectionThatBreaksUnderTheContentIsFollowedByTheNextHost() {
+        ServerBehaviour breaking = new BreakingInContent(WellBehaved.smtp("mx1.b.example"));
+        Content large = Content.of("0123456789 line\n".repeat(100_000).getBytes(US_ASCII), BodyType.SEVEN_BIT);
+        try (ScriptedServer first = ScriptedServer.behaving(breaking);
+                ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("mx2.b.example"));
+                EngineFixture engine = engine().routing(mx(first), mx(second))) {
+            assertThat(only(engine.deliver(EngineFixture.mail(large, "bob@b.example"))))
+                    .isEqualTo(RELAYED);
+            assertThat(second.messages()).singleElement().satisfies(message -> assertThat(message.octets())
+                    .hasSize(1_700_000));
         }
     }
 
@@ -279,6 +316,28 @@ class NextHostTest {
     private static InetSocketAddress deadEnd() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        }
+    }
+
+    private record BreakingInContent(ServerBehaviour others) implements ServerBehaviour {
+        @Override
+        public Reaction greeting(ClientSession session) {
+            return others.greeting(session);
+        }
+
+        @Override
+        public Reaction command(ClientSession session, CommandLine command) {
+            return others.command(session, command);
+        }
+
+        @Override
+        public Reaction endOfData(ClientSession session, ReceivedMessage message) {
+            return others.endOfData(session, message);
+        }
+
+        @Override
+        public OptionalLong resetsAfter(ClientSession session) {
+            return OptionalLong.of(10_000);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Hop.Choice;
@@ -28,6 +29,7 @@ import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 
 /// A stop: what is in doubt gets its answer, everything else returns at once.
+@Timeout(20)
 class StopTest {
 
     private static final Verdict RELAYED = new Verdict.Relayed(SuccessNotice.NOT_ASKED);

@@ -6,17 +6,20 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// The life of connections. Called on event loops; quick, and throws nothing.
 public interface ConnectionListener {
 
+    /// Hears nothing.
+    ConnectionListener NONE = new ConnectionListener() {};
+
     /// A connection is about to be tried.
-    void connecting(InetSocketAddress endpoint);
+    default void connecting(InetSocketAddress endpoint) {}
 
     /// It did not come up.
-    void connectFailed(InetSocketAddress endpoint, String why);
+    default void connectFailed(InetSocketAddress endpoint, String why) {}
 
     /// The server told its extensions.
-    void established(InetSocketAddress endpoint, Capabilities capabilities);
+    default void established(InetSocketAddress endpoint, Capabilities capabilities) {}
 
     /// It ended.
     ///
     /// @param transactions how many it carried
-    void closed(InetSocketAddress endpoint, int transactions);
+    default void closed(InetSocketAddress endpoint, int transactions) {}
 }

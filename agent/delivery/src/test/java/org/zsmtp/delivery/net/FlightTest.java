@@ -25,7 +25,6 @@ import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.testkit.BoundedWait;
 import org.zsmtp.testkit.server.ClientSession;
@@ -189,19 +188,7 @@ class FlightTest {
 
     private static ConnectionPool pool() {
         return new ConnectionPool(
-                new PoolOptions(1, Timeouts.DEFAULTS, Duration.ofMinutes(1), 4), new ConnectionListener() {
-                    @Override
-                    public void connecting(InetSocketAddress endpoint) {}
-
-                    @Override
-                    public void connectFailed(InetSocketAddress endpoint, String why) {}
-
-                    @Override
-                    public void established(InetSocketAddress endpoint, Capabilities capabilities) {}
-
-                    @Override
-                    public void closed(InetSocketAddress endpoint, int transactions) {}
-                });
+                new PoolOptions(1, Timeouts.DEFAULTS, Duration.ofMinutes(1), 4), ConnectionListener.NONE);
     }
 
     private static Transaction transaction() {

@@ -12,14 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
-import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
@@ -83,6 +81,23 @@ class SessionHandlerTest {
 
         assertThat(outcomes).containsExactly(new Outcome.Unanswered(Phase.MAIL, new Cause.TimedOut(Phase.MAIL)));
         assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void everyReplyOfAGroupStartsTheTimeAnew() {
+        handler.submit(new Transaction(mail(new byte[0], "b@b.example", "c@b.example", "d@b.example")));
+        server("220 mx ready\r\n");
+        server("250-mx\r\n250 PIPELINING\r\n");
+        server("250 ok\r\n");
+        pass(99);
+        server("250 ok\r\n");
+        pass(99);
+        server("250 ok\r\n");
+        pass(99);
+        assertThat(outcomes).isEmpty();
+        pass(2);
+
+        assertThat(outcomes).hasSize(3);
     }
 
     @Test
@@ -155,7 +170,7 @@ class SessionHandlerTest {
 
     @Test
     void connectionThatEndsUnderTheContentLeavesNoDoubt() {
-        handler.submit(new Transaction(mail(new byte[1 << 20])));
+        handler.submit(new Transaction(mail(new byte[1 << 20], "b@b.example")));
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         server("250 ok\r\n");
@@ -171,23 +186,7 @@ class SessionHandlerTest {
     /// A content that throws what it must not: a bug outside, which must neither lose nor hang a message.
     @Test
     void exceptionOutOfTheSessionSettlesEverything() {
-        Content broken = new Content() {
-            @Override
-            public OptionalLong size() {
-                return OptionalLong.empty();
-            }
-
-            @Override
-            public BodyType bodyType() {
-                return BodyType.SEVEN_BIT;
-            }
-
-            @Override
-            public ContentReader open() {
-                throw new IllegalStateException("a bug");
-            }
-        };
-        handler.submit(new Transaction(new MailObject(transaction().mail().envelope(), broken)));
+        handler.submit(new Transaction(new MailObject(transaction().mail().envelope(), new BrokenContent())));
         handler.submit(transaction());
         server("220 mx ready\r\n");
         server("250 mx\r\n");
@@ -221,15 +220,16 @@ class SessionHandlerTest {
     }
 
     private static Transaction transaction() {
-        return new Transaction(mail("hello\n".getBytes(StandardCharsets.US_ASCII)));
+        return new Transaction(mail("hello\n".getBytes(StandardCharsets.US_ASCII), "b@b.example"));
     }
 
-    private static MailObject mail(byte[] text) {
+    private static MailObject mail(byte[] text, String... recipients) {
+        List<Recipient> to = new ArrayList<>();
+        for (String each : recipients) {
+            to.add(new Recipient(ForwardPath.parse(each), RcptParameters.NONE, to.size()));
+        }
         return new MailObject(
-                new Envelope(
-                        ReversePath.parse("a@a.example"),
-                        MailParameters.NONE,
-                        List.of(new Recipient(ForwardPath.parse("b@b.example"), RcptParameters.NONE, 1))),
+                new Envelope(ReversePath.parse("a@a.example"), MailParameters.NONE, to),
                 Content.of(text, BodyType.SEVEN_BIT));
     }
 
