@@ -140,7 +140,7 @@ final class FailurePolicy {
                 switch (phase) {
                     case GREETING, EHLO -> noSession(phase, cause);
                     case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT, IDLE ->
-                        sessionLost(phase, cause, circumstances);
+                        sessionLost(circumstances);
                 };
         };
     }
@@ -171,15 +171,14 @@ final class FailurePolicy {
         };
     }
 
-    /// A session that had carried others may have been stale or spoilt by them; one that went silent at the very
-    /// first command has said nothing of this message. Both may be tried once more here. Anything else is this
-    /// host's failure.
-    private static Judgement sessionLost(Phase phase, Cause cause, Circumstances circumstances) {
-        boolean silent =
-                phase == Phase.MAIL && (cause instanceof Cause.ConnectionLost || cause instanceof Cause.TimedOut);
-        boolean again = silent || circumstances.place() == Place.LATER;
+    /// A session that had carried others may have been stale or spoilt by them; anything else is this host's
+    /// failure.
+    private static Judgement sessionLost(Circumstances circumstances) {
         Verdict otherwise = delayed(Scope.SESSION);
-        return again ? new Judgement.AgainHere(otherwise) : new Judgement.NextHost(otherwise);
+        return switch (circumstances.place()) {
+            case FIRST -> new Judgement.NextHost(otherwise);
+            case LATER -> new Judgement.AgainHere(otherwise);
+        };
     }
 
     // ---- words ----------------------------------------------------------------------------------------------------

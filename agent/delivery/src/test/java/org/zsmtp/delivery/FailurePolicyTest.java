@@ -108,9 +108,9 @@ class FailurePolicyTest {
             EHLO         | out of place| FIRST | next delayed HOST
             MAIL         | closing     | FIRST | next delayed SESSION
             MAIL         | closing     | LATER | again delayed SESSION
-            MAIL         | lost        | FIRST | again delayed SESSION
+            MAIL         | lost        | FIRST | next delayed SESSION
             MAIL         | lost        | LATER | again delayed SESSION
-            MAIL         | timed out   | FIRST | again delayed SESSION
+            MAIL         | timed out   | FIRST | next delayed SESSION
             MAIL         | unsolicited | FIRST | next delayed SESSION
             RCPT         | closing     | FIRST | next delayed SESSION
             RCPT         | lost        | FIRST | next delayed SESSION

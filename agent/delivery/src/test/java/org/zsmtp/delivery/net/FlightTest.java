@@ -2,6 +2,7 @@ package org.zsmtp.delivery.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,7 +109,7 @@ class FlightTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
             SessionOptions otherName = SessionOptions.defaults(new HeloName("other.example"));
-            InetSocketAddress source = new InetSocketAddress("127.0.0.2", 0);
+            InetSocketAddress source = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
             assertAccepted(pool.perform(key(server, USUAL), transaction(), Afterwards.KEEP));
             assertAccepted(pool.perform(key(server, otherName), transaction(), Afterwards.KEEP));
             Attempt bound = pool.perform(new ReuseKey(server.address(), source, USUAL), transaction(), Afterwards.KEEP)
@@ -128,6 +129,11 @@ class FlightTest {
         assertAccepted(pool.perform(key, transaction(), Afterwards.KEEP));
         CompletableFuture<Attempt> second = pool.perform(key, transaction(), Afterwards.KEEP);
         CompletableFuture<Attempt> third = pool.perform(key, transaction(), Afterwards.CLOSE);
+        // Tasks of the loop are done in order: once this one has failed, the third message is in its session.
+        InetSocketAddress nowhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
+        assertThat(pool.perform(new ReuseKey(nowhere, null, USUAL), transaction(), Afterwards.CLOSE)
+                        .get(20, TimeUnit.SECONDS))
+                .isInstanceOf(Attempt.Unreachable.class);
         gate.countDown();
         assertAccepted(second);
         assertAccepted(third);

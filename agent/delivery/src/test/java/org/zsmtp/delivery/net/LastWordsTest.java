@@ -47,7 +47,8 @@ class LastWordsTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
                 ConnectionPool pool = pool()) {
             Thread server = Thread.ofVirtual().start(() -> refuseInTheMiddle(listener));
-            Attempt attempt = pool.perform(key(listener), transaction(Content.of(text, BodyType.SEVEN_BIT)), Afterwards.CLOSE)
+            Attempt attempt = pool.perform(
+                            key(listener), transaction(Content.of(text, BodyType.SEVEN_BIT)), Afterwards.CLOSE)
                     .get(30, TimeUnit.SECONDS);
             server.join(Duration.ofSeconds(20));
 
@@ -63,12 +64,11 @@ class LastWordsTest {
     /// A content that throws what it must not, in the middle of a session.
     @Test
     void bugUnderTheSessionAnswersItsCaller() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        WellBehaved.smtp("mx.b.example"));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
             ReuseKey key = new ReuseKey(server.address(), null, SessionOptions.defaults(new HeloName("me.example")));
-            Attempt attempt =
-                    pool.perform(key, transaction(new BrokenContent()), Afterwards.KEEP).get(20, TimeUnit.SECONDS);
+            Attempt attempt = pool.perform(key, transaction(new BrokenContent()), Afterwards.KEEP)
+                    .get(20, TimeUnit.SECONDS);
 
             assertThat(outcomes(attempt)).singleElement().isInstanceOf(Outcome.Unanswered.class);
         }
