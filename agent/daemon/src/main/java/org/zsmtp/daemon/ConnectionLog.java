@@ -9,9 +9,8 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// The life of routes and connections, for operators who look for trouble: failures to connect at info level,
-/// the rest
-/// at debug level. The results of recipients are logged where they are reported. Thread-safe.
+/// The life of routes and connections, for operators who look for trouble: failures to connect at info level, the
+/// rest at debug level. The results of recipients are logged where they are reported. Thread-safe.
 final class ConnectionLog implements DeliveryListener {
     private final Supplier<Logger> log;
 

@@ -5,9 +5,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.zsmtp.delivery.MailTransport;
 
-/// The engine, opened while the scheduler thinks about its first job: its libraries take longer to load than
-/// all of the
-/// rest. Thread-safe.
+/// The engine, opened while the scheduler thinks about its first job: its libraries take longer to load than all of
+/// the rest. Thread-safe.
 final class EngineStart implements Supplier<MailTransport> {
     private final FutureTask<MailTransport> opening;
 

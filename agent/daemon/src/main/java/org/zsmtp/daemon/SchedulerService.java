@@ -14,9 +14,8 @@ import org.zsmtp.daemon.report.SchedulerOutput;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop],
-/// or when
-/// nobody reads its reports any more; in each case behind the reports of jobs in progress, with no lock left.
+/// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop], or
+/// when nobody reads its reports any more; in each case behind the reports of jobs in progress, with no lock left.
 final class SchedulerService {
     private final Supplier<MailTransport> engine;
     private final JobSource source;
@@ -55,9 +54,8 @@ final class SchedulerService {
         return output.hasLostRecord() ? ExitStatus.RECORD_LOST : ExitStatus.OK;
     }
 
-    /// Begins to end, from any thread, without waiting: mail whose end of data has gone out waits for its
-    /// answer, all
-    /// other is given up and deferred.
+    /// Begins to end, from any thread, without waiting: mail whose end of data has gone out waits for its answer,
+    /// all other is given up and deferred.
     void stop() {
         loop.stop();
         Thread.ofVirtual().name("stop").start(() -> engine.get().stop());

@@ -18,8 +18,7 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand
-/// it
+/// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand it
 /// delivers what it finds in a spool.
 public final class TransportAgent {
 

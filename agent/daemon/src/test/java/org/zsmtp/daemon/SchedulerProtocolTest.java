@@ -28,8 +28,7 @@ import org.zsmtp.testkit.spool.MailDraft;
 import org.zsmtp.testkit.spool.SpoolMaker;
 import org.zsmtp.testkit.spool.SpooledMail;
 
-/// The checklist of the scheduler protocol, item by item, with an agent inside this process and an engine that
-/// does
+/// The checklist of the scheduler protocol, item by item, with an agent inside this process and an engine that does
 /// what the test says. Items 8 and 10 are about the program's surroundings; its black-box tests have them.
 @Timeout(60)
 class SchedulerProtocolTest {

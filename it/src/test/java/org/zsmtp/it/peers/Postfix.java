@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Postfix as a receiving server: its own smtpd, queue and delivery into one maildir. `scripts/test-peers` explains how
-/// it
-/// is made to run as whoever starts it.
+/// Postfix as a receiving server: its own smtpd, queue and delivery into one maildir. `scripts/test-peers` explains
+/// how it is made to run as whoever starts it.
 public final class Postfix implements Peer {
 
     private static final List<String> QUEUES = List.of(

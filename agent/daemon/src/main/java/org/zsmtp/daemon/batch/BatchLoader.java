@@ -27,9 +27,8 @@ import org.zsmtp.spool.SenderLine;
 /// Translates the strings of a control file into SMTP's types, inward half of the compatibility seam. For one
 /// job.
 ///
-/// All groups of sender and header block are delivered. A recipient of a list that wants notices of its own
-/// (EZMLM) is
-/// a group of its own, with its own return path.
+/// All groups of sender and header block are delivered. A recipient of a list that wants notices of its own (EZMLM)
+/// is a group of its own, with its own return path.
 public final class BatchLoader {
     private static final EnhancedStatusCode BAD_RECIPIENT = new EnhancedStatusCode(5, 1, 3);
     private static final EnhancedStatusCode BAD_SENDER = new EnhancedStatusCode(5, 1, 7);

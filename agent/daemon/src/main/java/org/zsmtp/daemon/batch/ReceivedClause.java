@@ -7,8 +7,7 @@ import org.zsmtp.spool.RecipientNotary;
 
 /// Writes into the router's `Received` field for whom the mail was, as RFC 5321 section 4.4 provides.
 ///
-/// Only where a transaction has a single recipient: with several, the first would be told to all the others,
-/// blind
+/// Only where a transaction has a single recipient: with several, the first would be told to all the others, blind
 /// copies included (RFC 5321 section 7.2).
 final class ReceivedClause {
     private static final int LAST_COLUMN = 78;
@@ -18,8 +17,7 @@ final class ReceivedClause {
 
     /// @param header the first header of the block, folds inside, without its last LF
     /// @param line   the only recipient
-    /// @return the header with the clause, or as it was where it is no `Received` or the clause cannot be
-    ///     written
+    /// @return the header with the clause, or as it was where it is no `Received` or the clause cannot be written
     ///     safely
     static String insert(String header, RecipientLine line) {
         String clause = clause(line);

@@ -12,8 +12,7 @@ import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.spool.MessageFile;
 
-/// The content of a message: headers from the control file as they are stored, an empty line, and the body from
-/// the
+/// The content of a message: headers from the control file as they are stored, an empty line, and the body from the
 /// message file (decision 0009). Thread-safe; each reader has a file descriptor of its own.
 final class SpoolContent implements Content {
     private final byte[] headers;

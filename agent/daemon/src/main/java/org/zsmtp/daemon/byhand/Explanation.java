@@ -13,9 +13,8 @@ import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.spool.RecipientGroup;
 import org.zsmtp.spool.RecipientLine;
 
-/// Says what would be done with a spool: for each host the order of servers, for each job the transactions.
-/// Only name
-/// servers are asked, nothing is locked and nothing is sent.
+/// Says what would be done with a spool: for each host the order of servers, for each job the transactions. Only
+/// name servers are asked, nothing is locked and nothing is sent.
 public final class Explanation {
     private static final int LONGEST = 300;
     private static final int RECIPIENTS = 20;

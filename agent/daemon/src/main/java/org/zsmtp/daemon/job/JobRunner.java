@@ -32,8 +32,7 @@ import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
 
 /// One job from its control file to its last report: read, take the recipients, deliver each group, report,
-/// release.
-/// Thread-safe. Whatever happens, no recipient stays locked and none is lost.
+/// release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
 public final class JobRunner {
     private static final EnhancedStatusCode BAD_DESTINATION = new EnhancedStatusCode(5, 1, 2);
     private static final EnhancedStatusCode NO_MESSAGE = new EnhancedStatusCode(5, 3, 0);

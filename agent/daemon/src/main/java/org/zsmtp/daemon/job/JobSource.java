@@ -9,8 +9,7 @@ import java.util.Optional;
 import org.zsmtp.scheduler.SchedulerLine;
 import org.zsmtp.scheduler.SchedulerLineReader;
 
-/// The scheduler's lines. They are read ahead of their use on a platform thread of their own, since a read can
-/// last
+/// The scheduler's lines. They are read ahead of their use on a platform thread of their own, since a read can last
 /// for hours, so that the scheduler may send many while reports are on their way. Thread-safe.
 public final class JobSource {
     /// More than the scheduler sends ahead (its stock `overfeed` is 150); what does not fit waits in the

@@ -19,10 +19,8 @@ import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// Reads a command line as `getopt_long(3)` does: letters may stand together, a value may be attached or
-/// follow,
-/// options
-/// may stand behind operands, and `--` ends them. One command line is one object.
+/// Reads a command line as `getopt_long(3)` does: letters may stand together, a value may be attached or follow,
+/// options may stand behind operands, and `--` ends them. One command line is one object.
 final class CommandLine {
     private static final int DNS_PORT = 53;
 

@@ -2,9 +2,8 @@ package org.zsmtp.daemon.options;
 
 import java.util.Optional;
 
-/// Every option of the command line. Parsing and `--help` both come from this table, so that neither can know
-/// an option
-/// that the other does not.
+/// Every option of the command line. Parsing and `--help` both come from this table, so that neither can know an
+/// option that the other does not.
 ///
 /// The letters and their meanings are ZMailer's.
 enum Option {

@@ -7,13 +7,11 @@ import org.zsmtp.scheduler.AgentLineWriter;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The conversation of one recipient as the message of its report: `\r<<- COMMAND\r->> reply line`..., CR
-/// between
+/// The conversation of one recipient as the message of its report: `\r<<- COMMAND\r->> reply line`..., CR between
 /// lines.
 ///
 /// A server decides how long its replies are, so each line is bounded. A dialogue that would not fit into the
-/// report
-/// loses lines from its middle: the beginning tells what was asked, the end what became of it.
+/// report loses lines from its middle: the beginning tells what was asked, the end what became of it.
 final class DialogueText {
     private static final int LINE = 600;
     private static final int REPLY_LINES = 20;

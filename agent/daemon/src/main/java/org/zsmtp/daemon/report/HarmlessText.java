@@ -1,8 +1,7 @@
 package org.zsmtp.daemon.report;
 
-/// Makes text of servers and spools fit to stand in a report, a log or on a terminal: one line, nothing that
-/// acts on a
-/// reader.
+/// Makes text of servers and spools fit to stand in a report, a log or on a terminal: one line, nothing that acts
+/// on a reader.
 public final class HarmlessText {
     private static final String CUT = "...";
     private static final int LONGEST_VALUE = 300;

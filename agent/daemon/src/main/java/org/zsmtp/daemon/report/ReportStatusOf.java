@@ -42,9 +42,8 @@ final class ReportStatusOf {
         };
     }
 
-    /// What a notice would say. Delays are told as failures: the scheduler keeps the last action and sends it
-    /// when the
-    /// message expires, and a notice of delay would then reach hardly anybody.
+    /// What a notice would say. Delays are told as failures: the scheduler keeps the last action and sends it when
+    /// the message expires, and a notice of delay would then reach hardly anybody.
     static NotaryAction action(Verdict verdict) {
         return switch (verdict) {
             case Relayed(var notice) ->

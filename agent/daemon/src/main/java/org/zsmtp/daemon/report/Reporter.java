@@ -17,15 +17,12 @@ import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.RecipientTag;
 
-/// Takes the recipients of one job and reports each of them exactly once: diagnostic record, report line, tag,
-/// in this
-/// order (scheduler protocol, section 6). Thread-safe: the groups of a job report as they end.
+/// Takes the recipients of one job and reports each of them exactly once: diagnostic record, report line, tag, in
+/// this order (scheduler protocol, section 6). Thread-safe: the groups of a job report as they end.
 ///
 /// Where the record of a permanent failure cannot be written the recipient is reported as deferred and stays
-/// pending,
-/// so that its sender hears of it another time. Where that of a delivery cannot be, the scheduler is asked to
-/// write it:
-/// delivering again is the one thing that must not be.
+/// pending, so that its sender hears of it another time. Where that of a delivery cannot be, the scheduler is asked
+/// to write it: delivering again is the one thing that must not be.
 public final class Reporter {
     private final long id;
     private final RecipientLock locks;

@@ -9,8 +9,7 @@ import org.zsmtp.spool.RecipientLine;
 
 /// The one writer of the scheduler's stream: whole lines, each in one write. Thread-safe.
 ///
-/// When the scheduler is gone it says so once and swallows all further lines: what became of mail is in the
-/// control
+/// When the scheduler is gone it says so once and swallows all further lines: what became of mail is in the control
 /// files, where the next scheduler finds it.
 public final class SchedulerOutput implements ReportSink {
     private final OutputStream stream;

@@ -44,8 +44,7 @@ enum AddressScope {
     }
 
     /// Where in an IPv6 address the IPv4 address stands that its packets end up at: IPv4-mapped and IPv4-compatible
-    /// (RFC
-    /// 4291 2.5.5), NAT64 (RFC 6052 2.1), 6to4 (RFC 3056 2). A loopback address must not hide in there.
+    /// (RFC 4291 2.5.5), NAT64 (RFC 6052 2.1), 6to4 (RFC 3056 2). A loopback address must not hide in there.
     private static Optional<Integer> embeddedFour(byte[] octets) {
         if (startsWith(octets, 0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0)) {
             return Optional.of(12);

@@ -14,9 +14,8 @@ import java.util.Objects;
 /// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits for
 /// it once and not once per message. Safe for use by many threads.
 ///
-/// Whoever tries an endpoint tells what came of it; whoever has a route asks [#review] before trying it. Only failures
-/// to
-/// get a session belong here, never a server's judgement of one message.
+/// Whoever tries an endpoint tells what came of it; whoever has a route asks [#review] before trying it. Only
+/// failures to get a session belong here, never a server's judgement of one message.
 public final class RouteHistory {
 
     public static final Duration MEMORY = Duration.ofSeconds(10);

@@ -73,8 +73,7 @@ public final class SmtpSession {
     }
 
     /// Ends the session as soon as no message is in doubt: what has not sent its end of data is given up, and the
-    /// answers to
-    /// what has are waited for.
+    /// answers to what has are waited for.
     public void stop() {
         if (ended != null || stopping) {
             return;

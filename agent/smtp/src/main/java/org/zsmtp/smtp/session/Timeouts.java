@@ -2,9 +2,9 @@ package org.zsmtp.smtp.session;
 
 import java.time.Duration;
 
-/// How long each phase may take. A phase's time starts with the reply before it and is not extended by single octets,
-/// so that
-/// a peer which drips cannot hold a session. RFC 5321 section 4.5.3.2 gives the least values for a patient client.
+/// How long each phase may take. A phase's time starts with the reply before it and is not extended by single
+/// octets, so that a peer which drips cannot hold a session. RFC 5321 section 4.5.3.2 gives the least values for a
+/// patient client.
 ///
 /// @param connect   one address's transport connection
 /// @param write     one stretch without the peer taking any octet of content

@@ -224,8 +224,7 @@ public final class Transaction {
     }
 
     /// Whether the server, should it ask for content now, means a transaction that is not this one: it refused this
-    /// MAIL,
-    /// yet took a recipient, or said that it was in a transaction already (503).
+    /// MAIL, yet took a recipient, or said that it was in a transaction already (503).
     boolean isForeign() {
         return mailReply != null
                 && refused(mailReply)

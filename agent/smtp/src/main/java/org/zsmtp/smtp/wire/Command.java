@@ -38,8 +38,7 @@ public sealed interface Command {
     record Quit() implements Command {}
 
     /// The command line without its CR LF. Paths stand directly behind the colon; the spelling `From:` and `To:` is
-    /// what
-    /// ZMailer's agent sends.
+    /// what ZMailer's agent sends.
     default String line() {
         return switch (this) {
             case Ehlo(HeloName name) -> "EHLO " + name.text();

@@ -5,10 +5,8 @@ import java.nio.ByteBuffer;
 /// Content as it travels behind DATA: canonical line ends and dot stuffing (RFC 5321 sections 2.3.8 and 4.5.2).
 ///
 /// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line
-/// ends,
-/// can find an end of data inside a message. A dot at the start of a line is doubled. Everything else passes as it is.
-/// One
-/// encoder per message; owned by one thread.
+/// ends, can find an end of data inside a message. A dot at the start of a line is doubled. Everything else passes
+/// as it is. One encoder per message; owned by one thread.
 public final class DataEncoder {
 
     private static final byte[] END_OF_DATA = {'.', '\r', '\n'};

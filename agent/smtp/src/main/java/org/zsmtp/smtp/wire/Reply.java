@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One reply of a server (RFC 5321 section 4.2): the code and the text of each line.
 ///
-/// The text is what the peer sent, octet for octet as ISO-8859-1, control characters included. Whoever prints it must
-/// make
-/// it harmless first.
+/// The text is what the peer sent, octet for octet as ISO-8859-1, control characters included. Whoever prints it
+/// must make it harmless first.
 ///
 /// @param code  200 to 599
 /// @param lines the text of each line behind the code and its separator; at least one, possibly empty
@@ -56,8 +55,7 @@ public record Reply(int code, List<String> lines) {
     }
 
     /// The enhanced status code at the start of the last line, where its class agrees with the reply code (RFC 2034
-    /// section 4).
-    /// It means something only where the server announced ENHANCEDSTATUSCODES.
+    /// section 4). It means something only where the server announced ENHANCEDSTATUSCODES.
     ///
     /// @return the code, or null
     public @Nullable EnhancedStatusCode enhancedStatusCode() {

@@ -1,8 +1,7 @@
 package org.zsmtp.smtp.wire;
 
-/// How much a peer may make us hold for one reply. RFC 5321 section 4.5.3.1.5 asks for 512 octets a line; the defaults
-/// leave
-/// room for talkative servers and none for an endless one.
+/// How much a peer may make us hold for one reply. RFC 5321 section 4.5.3.1.5 asks for 512 octets a line; the
+/// defaults leave room for talkative servers and none for an endless one.
 ///
 /// @param lineOctets  the longest line, its end included
 /// @param lines       the most lines of a reply

@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// Octets in, replies out (RFC 5321 section 4.2). Push octets with [#append], then pull with [#next] until it gives
 /// null.
 ///
-/// A line is three digits, then the end of the line, a space or a hyphen, and text; LF ends it and one CR before the LF
-/// is
-/// dropped. All lines of a reply carry the same code. Anything else is the peer's fault and final: after a
-/// [ReplySyntaxException] the parser is of no further use. It never holds more than [ReplyLimits] allow plus what was
-/// appended last. Owned by one thread.
+/// A line is three digits, then the end of the line, a space or a hyphen, and text; LF ends it and one CR before
+/// the LF is dropped. All lines of a reply carry the same code. Anything else is the peer's fault and final: after
+/// a [ReplySyntaxException] the parser is of no further use. It never holds more than [ReplyLimits] allow plus what
+/// was appended last. Owned by one thread.
 public final class ReplyParser {
 
     private final ReplyLimits limits;

@@ -17,8 +17,7 @@ import org.zsmtp.testkit.scheduler.SchedulerSettings;
 import org.zsmtp.testkit.spawn.Launch;
 
 /// Runs the main job where everybody can watch: makes a spool, starts a name server and mail servers on loopback,
-/// spawns
-/// the agent as a scheduler does, and shows what became of each recipient.
+/// spawns the agent as a scheduler does, and shows what became of each recipient.
 public final class Demo {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

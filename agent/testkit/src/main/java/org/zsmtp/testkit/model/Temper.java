@@ -11,9 +11,8 @@ import java.util.random.RandomGenerator;
 /// @param dsn                 it offers DSN
 /// @param enhancedStatusCodes it offers ENHANCEDSTATUSCODES and uses them
 /// @param knowsEhlo           else it answers EHLO with 5yz
-/// @param keepsState          a refused end of data leaves its transaction open, against RFC 5321 section
-///     4.1.1.4, and
-///     the next MAIL gets 503 until RSET comes
+/// @param keepsState          a refused end of data leaves its transaction open, against RFC 5321 section 4.1.1.4,
+///     and the next MAIL gets 503 until RSET comes
 /// @param asksForNothing      it answers DATA with 354 although it took no recipient (RFC 2920 section 3.1)
 /// @param refusals            how many commands in a thousand it refuses
 /// @param closings            how many commands in a thousand it answers with 421

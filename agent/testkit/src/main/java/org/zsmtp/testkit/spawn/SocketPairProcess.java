@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A child process as ZMailer's scheduler makes it: one end of a stream socket pair is its descriptors 0, 1 and 2,
-/// every
-/// other descriptor is closed, and we hold the other end. What it prints anywhere comes out of [#fromProcess].
+/// every other descriptor is closed, and we hold the other end. What it prints anywhere comes out of
+/// [#fromProcess].
 ///
 /// One thread may read and another write; signals, waiting and [#close] are open to all. Reading blocks its carrier, so
 /// read on a platform thread. Needs native access, glibc and Linux.
@@ -63,9 +63,8 @@ public final class SocketPairProcess implements AutoCloseable {
         return socket.input();
     }
 
-    /// What the process reads on descriptor 0. Closing it is the scheduler's "close": the process reads the end, and
-    /// may
-    /// still write.
+    /// What the process reads on descriptor 0. Closing it is the scheduler's "close": the process reads the end,
+    /// and may still write.
     public OutputStream toProcess() {
         return socket.output();
     }
