@@ -31,11 +31,14 @@ public record SaidReply(int code, List<String> lines) {
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// @return true where a line behind the first begins with this word, in any case
+    /// @return true where a line behind the first begins with this word, in any case; parameters may follow it
     boolean announces(String keyword) {
         return lines.stream()
                 .skip(1)
-                .anyMatch(line -> line.toUpperCase(Locale.ROOT).strip().equals(keyword));
+                .anyMatch(line -> line.toUpperCase(Locale.ROOT)
+                        .strip()
+                        .split("[ \t]", 2)[0]
+                        .equals(keyword));
     }
 
     boolean isCompletion() {

@@ -84,6 +84,8 @@ class FuzzTargetsTest {
                         // Costs more than all the rest, and no regular expression is built from input here.
                         "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection",
                         "-max_total_time=" + seconds,
+                        // The same search each time, so that a short run is a test; -Dzsmtp.fuzz.seed=0 for another.
+                        "-seed=" + Long.getLong("zsmtp.fuzz.seed", 1),
                         "-max_len=2000",
                         "-artifact_prefix=" + found.toAbsolutePath() + "/",
                         corpus.toString(),
