@@ -22,20 +22,15 @@ final class EngineOptions {
 
     /// Asks the system for its name where the command line has none, which may take some seconds.
     static TransportOptions of(AgentOptions options) {
-        TransportOptions defaults = TransportOptions.defaults(options.heloName().orElseGet(OwnName::find));
-        return new TransportOptions(
-                defaults.heloName(),
-                options.port(),
-                options.mxLookup(),
-                options.nameServers(),
-                options.timeouts(),
-                options.pipelining(),
-                options.nextMail(),
-                options.reuse(),
-                defaults.idleTimeout(),
-                defaults.idleConnections(),
-                defaults.recipientsPerTransaction(),
-                defaults.failureMemory());
+        return TransportOptions.builder(options.heloName().orElseGet(OwnName::find))
+                .port(options.port())
+                .mxLookup(options.mxLookup())
+                .nameServers(options.nameServers())
+                .timeouts(options.timeouts())
+                .pipelining(options.pipelining())
+                .nextMail(options.nextMail())
+                .reuse(options.reuse())
+                .build();
     }
 
     /// The router that the engine would have, for telling what it would do.

@@ -27,7 +27,6 @@ class EngineOptionsTest {
 
     @Test
     void everyOptionReachesTheEngine() throws UsageException {
-        TransportOptions defaults = TransportOptions.defaults(new HeloName("mx.sender.example"));
         assertThat(EngineOptions.of(AgentOptions.parse(List.of(
                         "-1xP",
                         "-hmx.sender.example",
@@ -35,24 +34,20 @@ class EngineOptionsTest {
                         "-Tdot=1h",
                         "--next-mail=after-reply",
                         "--dns=127.0.0.1:54"))))
-                .isEqualTo(new TransportOptions(
-                        new HeloName("mx.sender.example"),
-                        2525,
-                        MxLookup.FORBIDDEN,
-                        List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 54)),
-                        new Timeouts(
+                .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
+                        .port(2525)
+                        .mxLookup(MxLookup.FORBIDDEN)
+                        .nameServers(List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 54)))
+                        .timeouts(new Timeouts(
                                 Timeouts.DEFAULTS.connect(),
                                 Timeouts.DEFAULTS.write(),
                                 Timeouts.DEFAULTS.command(),
                                 Timeouts.DEFAULTS.data(),
-                                Duration.ofHours(1)),
-                        Pipelining.NEVER,
-                        NextMail.AFTER_REPLY,
-                        Reuse.CLOSED_AFTER_EACH,
-                        defaults.idleTimeout(),
-                        defaults.idleConnections(),
-                        defaults.recipientsPerTransaction(),
-                        defaults.failureMemory()));
+                                Duration.ofHours(1)))
+                        .pipelining(Pipelining.NEVER)
+                        .nextMail(NextMail.AFTER_REPLY)
+                        .reuse(Reuse.CLOSED_AFTER_EACH)
+                        .build());
     }
 
     @Test

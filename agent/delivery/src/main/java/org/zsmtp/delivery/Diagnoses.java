@@ -53,7 +53,7 @@ final class Diagnoses {
             case Outcome.Refused(Phase _, Reply reply) -> reply;
             case Outcome.Unanswered(Phase _, Cause cause) -> replyOf(cause);
             case Outcome.InDoubt(Cause cause) -> replyOf(cause);
-            case Outcome.Oversize _ -> null;
+            case Outcome.Oversize _, Outcome.Unsendable _ -> null;
         };
     }
 
@@ -74,6 +74,7 @@ final class Diagnoses {
     private static EnhancedStatusCode own(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Oversize _ -> TOO_BIG;
+            case Outcome.Unsendable(EnhancedStatusCode status, String _) -> status;
             case Outcome.Unanswered(Phase _, Cause cause) -> own(cause);
             case Outcome.InDoubt(Cause cause) -> own(cause);
             case Outcome.Accepted _, Outcome.Refused _ ->
@@ -98,6 +99,7 @@ final class Diagnoses {
                 words(cause, Phase.END_OF_DATA) + "; the message may have arrived: possible duplicate";
             case Outcome.Oversize(long size, long limit) ->
                 "Current message size " + size + " exceeds limit given by the remote system: " + limit;
+            case Outcome.Unsendable(EnhancedStatusCode _, String why) -> why;
         };
     }
 

@@ -40,6 +40,7 @@ final class FailurePolicy {
             case Outcome.Unanswered(Phase phase, Cause cause) -> unanswered(phase, cause, circumstances);
             case Outcome.InDoubt _ -> settled(delayed(Scope.SESSION, Delay.IN_DOUBT));
             case Outcome.Oversize _ -> settled(new Verdict.Failed(Scope.TRANSACTION));
+            case Outcome.Unsendable _ -> new Judgement.NextHost(new Verdict.Failed(Scope.TRANSACTION));
         };
     }
 

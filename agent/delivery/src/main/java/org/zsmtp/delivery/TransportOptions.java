@@ -68,18 +68,114 @@ public record TransportOptions(
     /// The defaults: port 25, MX lookup, the system's name servers, 2 minutes idle, 4 idle connections, 100
     /// recipients, 10 seconds of memory for failures.
     public static TransportOptions defaults(HeloName heloName) {
-        return new TransportOptions(
-                heloName,
-                25,
-                MxLookup.USED,
-                List.of(),
-                Timeouts.DEFAULTS,
-                Pipelining.WHERE_OFFERED,
-                NextMail.WITH_END_OF_DATA,
-                Reuse.KEPT,
-                Duration.ofMinutes(2),
-                4,
-                100,
-                Duration.ofSeconds(10));
+        return builder(heloName).build();
+    }
+
+    /// The defaults, to be changed one by one.
+    public static Builder builder(HeloName heloName) {
+        return new Builder(heloName);
+    }
+
+    /// Collects options. Owned by one thread.
+    public static final class Builder {
+        private final HeloName heloName;
+        private int port = 25;
+        private MxLookup mxLookup = MxLookup.USED;
+        private List<InetSocketAddress> nameServers = List.of();
+        private Timeouts timeouts = Timeouts.DEFAULTS;
+        private Pipelining pipelining = Pipelining.WHERE_OFFERED;
+        private NextMail nextMail = NextMail.WITH_END_OF_DATA;
+        private Reuse reuse = Reuse.KEPT;
+        private Duration idleTimeout = Duration.ofMinutes(2);
+        private int idleConnections = 4;
+        private int recipientsPerTransaction = 100;
+        private Duration failureMemory = Duration.ofSeconds(10);
+
+        private Builder(HeloName heloName) {
+            this.heloName = heloName;
+        }
+
+        /// @see TransportOptions#port
+        public Builder port(int other) {
+            port = other;
+            return this;
+        }
+
+        /// @see TransportOptions#mxLookup
+        public Builder mxLookup(MxLookup other) {
+            mxLookup = other;
+            return this;
+        }
+
+        /// @see TransportOptions#nameServers
+        public Builder nameServers(List<InetSocketAddress> other) {
+            nameServers = other;
+            return this;
+        }
+
+        /// @see TransportOptions#timeouts
+        public Builder timeouts(Timeouts other) {
+            timeouts = other;
+            return this;
+        }
+
+        /// @see TransportOptions#pipelining
+        public Builder pipelining(Pipelining other) {
+            pipelining = other;
+            return this;
+        }
+
+        /// @see TransportOptions#nextMail
+        public Builder nextMail(NextMail other) {
+            nextMail = other;
+            return this;
+        }
+
+        /// @see TransportOptions#reuse
+        public Builder reuse(Reuse other) {
+            reuse = other;
+            return this;
+        }
+
+        /// @see TransportOptions#idleTimeout
+        public Builder idleTimeout(Duration other) {
+            idleTimeout = other;
+            return this;
+        }
+
+        /// @see TransportOptions#idleConnections
+        public Builder idleConnections(int other) {
+            idleConnections = other;
+            return this;
+        }
+
+        /// @see TransportOptions#recipientsPerTransaction
+        public Builder recipientsPerTransaction(int other) {
+            recipientsPerTransaction = other;
+            return this;
+        }
+
+        /// @see TransportOptions#failureMemory
+        public Builder failureMemory(Duration other) {
+            failureMemory = other;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException where a value is out of its range
+        public TransportOptions build() {
+            return new TransportOptions(
+                    heloName,
+                    port,
+                    mxLookup,
+                    nameServers,
+                    timeouts,
+                    pipelining,
+                    nextMail,
+                    reuse,
+                    idleTimeout,
+                    idleConnections,
+                    recipientsPerTransaction,
+                    failureMemory);
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Hop;
@@ -29,8 +28,6 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.session.NextMail;
-import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.testkit.BoundedWait;
@@ -97,19 +94,13 @@ final class EngineFixture implements AutoCloseable {
         }
 
         EngineFixture routing(Router router) {
-            TransportOptions options = new TransportOptions(
-                    new HeloName("me.example"),
-                    25,
-                    MxLookup.USED,
-                    List.of(),
-                    timeouts,
-                    Pipelining.WHERE_OFFERED,
-                    NextMail.WITH_END_OF_DATA,
-                    reuse,
-                    idleTimeout,
-                    idleConnections,
-                    recipientsPerTransaction,
-                    Duration.ofSeconds(10));
+            TransportOptions options = TransportOptions.builder(new HeloName("me.example"))
+                    .timeouts(timeouts)
+                    .reuse(reuse)
+                    .idleTimeout(idleTimeout)
+                    .idleConnections(idleConnections)
+                    .recipientsPerTransaction(recipientsPerTransaction)
+                    .build();
             return new EngineFixture(new DefaultMailTransport(
                     options, router, new RouteHistory(clock, options.failureMemory()), listener));
         }

@@ -21,6 +21,7 @@ import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The whole table: each outcome in each phase, for each family of codes, in all circumstances.
@@ -182,6 +183,15 @@ class FailurePolicyTest {
         for (Circumstances circumstances : everywhere()) {
             assertThat(told(FailurePolicy.judge(new Outcome.Oversize(2, 1), RcptParameters.NONE, circumstances)))
                     .isEqualTo("settled failed TRANSACTION");
+        }
+    }
+
+    @Test
+    void contentThatThisHostCannotTakeTriesTheNextOneAndElseFails() {
+        Outcome unsendable = new Outcome.Unsendable(new EnhancedStatusCode(5, 6, 3), "signed");
+        for (Circumstances circumstances : everywhere()) {
+            assertThat(told(FailurePolicy.judge(unsendable, RcptParameters.NONE, circumstances)))
+                    .isEqualTo("next failed TRANSACTION");
         }
     }
 

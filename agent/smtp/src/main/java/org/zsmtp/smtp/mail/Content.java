@@ -3,6 +3,8 @@ package org.zsmtp.smtp.mail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Header and body of a mail object (RFC 5321 section 2.3.1). Lines may end with LF or CR LF; on the wire all end with
 /// CR LF.
@@ -19,6 +21,27 @@ public interface Content {
 
     /// @throws IOException where the content cannot be had
     ContentReader open() throws IOException;
+
+    /// The form in which a server can take this content. Asked for on the session's thread before MAIL, so it must
+    /// neither read the content nor wait.
+    ///
+    /// @param capabilities what the server offers
+    default Form forPeer(Capabilities capabilities) {
+        return new Form.Sendable(this);
+    }
+
+    /// What a server can be sent.
+    sealed interface Form {
+
+        /// This content: as it is, or converted.
+        record Sendable(Content content) implements Form {}
+
+        /// Nothing: the server cannot take this content, and it must not be converted.
+        ///
+        /// @param status what a notice says, usually 5.6.3
+        /// @param why    for people
+        record Unsendable(EnhancedStatusCode status, String why) implements Form {}
+    }
 
     /// A content held in memory.
     static Content of(byte[] octets, BodyType bodyType) {

@@ -1,5 +1,6 @@
 package org.zsmtp.smtp.session;
 
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What one attempt established for one recipient: fact, not judgement.
@@ -26,4 +27,10 @@ public sealed interface Outcome {
     /// @param size  of the content, octets
     /// @param limit of the server, octets
     record Oversize(long size, long limit) implements Outcome {}
+
+    /// Not sent, since this server cannot take the content and it must not be converted.
+    ///
+    /// @param status of the content, usually 5.6.3
+    /// @param why    for people
+    record Unsendable(EnhancedStatusCode status, String why) implements Outcome {}
 }

@@ -228,9 +228,10 @@ public final class SmtpSession {
         if (!inFlight.isEmpty() && !mayFollow()) {
             return false;
         }
-        if (next.exceeds(capabilities)) {
+        Outcome unsent = next.prepare(capabilities);
+        if (unsent != null) {
             queue.remove();
-            report(next, next.oversize(capabilities));
+            report(next, next.unsent(unsent, capabilities));
             return true;
         }
         if (resetDue) {

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
@@ -17,6 +19,7 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.DataEncoder;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.EsmtpParameter;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -34,6 +37,8 @@ public final class Transaction {
     private final @Nullable Reply[] rcptReplies;
     private final DataEncoder encoder = new DataEncoder();
 
+    /// In the form that the server takes; set before MAIL.
+    private Content form;
     private @Nullable String mailLine;
     private @Nullable Reply mailReply;
     private @Nullable Reply dataReply;
@@ -50,6 +55,7 @@ public final class Transaction {
     /// @param mail what to send, and to whom
     public Transaction(MailObject mail) {
         this.mail = mail;
+        this.form = mail.content();
         this.recipients = mail.envelope().recipients();
         this.rcptLines = new String[recipients.size()];
         this.rcptReplies = new Reply[recipients.size()];
@@ -62,15 +68,30 @@ public final class Transaction {
 
     // ---- what to send ---------------------------------------------------------------------------------------------
 
+    /// Takes the form of the content that this server can be sent.
+    ///
+    /// @return why nothing may be sent to it, or null
+    @Nullable
+    Outcome prepare(Capabilities capabilities) {
+        return switch (mail.content().forPeer(capabilities)) {
+            case Content.Form.Unsendable(EnhancedStatusCode status, String why) -> new Outcome.Unsendable(status, why);
+            case Content.Form.Sendable(Content content) -> {
+                form = content;
+                yield oversize(capabilities);
+            }
+        };
+    }
+
     /// Where the server's limit is smaller than the content, nothing is sent (RFC 1870 section 6.1).
-    boolean exceeds(Capabilities capabilities) {
+    private @Nullable Outcome oversize(Capabilities capabilities) {
         long limit = capabilities.sizeLimit().orElse(0);
-        return limit > 0 && mail.content().size().orElse(0) > limit;
+        long size = form.size().orElse(0);
+        return limit > 0 && size > limit ? new Outcome.Oversize(size, limit) : null;
     }
 
     /// Opens the content before a first command leaves, so that an unreadable message costs the session nothing.
     void open() throws IOException {
-        reader = mail.content().open();
+        reader = form.open();
     }
 
     Step next(Capabilities capabilities) {
@@ -105,10 +126,10 @@ public final class Transaction {
 
     private Command mailCommand(Capabilities capabilities) {
         List<EsmtpParameter> parameters = new ArrayList<>();
-        if (capabilities.eightBitMime() && mail.content().bodyType() == BodyType.EIGHT_BIT_MIME) {
+        if (capabilities.eightBitMime() && form.bodyType() == BodyType.EIGHT_BIT_MIME) {
             parameters.add(new EsmtpParameter("BODY", "8BITMIME"));
         }
-        OptionalLong size = mail.content().size();
+        OptionalLong size = form.size();
         if (capabilities.size() && size.isPresent()) {
             parameters.add(new EsmtpParameter("SIZE", Long.toString(size.getAsLong())));
         }
@@ -151,7 +172,7 @@ public final class Transaction {
             return contentEnded();
         }
         contentBegun = true;
-        ContentReader source = java.util.Objects.requireNonNull(reader, "content is opened before MAIL");
+        ContentReader source = Objects.requireNonNull(reader, "content is opened before MAIL");
         if (content == null) {
             content = ByteBuffer.allocate(READ_OCTETS).flip();
         }
@@ -288,11 +309,9 @@ public final class Transaction {
         return reportOf(Capabilities.NONE, preamble, _ -> new Outcome.Refused(phase, reply));
     }
 
-    /// The outcomes of a content too large for the server.
-    TransactionReport oversize(Capabilities capabilities) {
-        long size = mail.content().size().orElse(0);
-        long limit = capabilities.sizeLimit().orElse(0);
-        return reportOf(capabilities, List.of(), _ -> new Outcome.Oversize(size, limit));
+    /// The outcomes of a content that was not sent.
+    TransactionReport unsent(Outcome why, Capabilities capabilities) {
+        return reportOf(capabilities, List.of(), _ -> why);
     }
 
     private TransactionReport reportOf(

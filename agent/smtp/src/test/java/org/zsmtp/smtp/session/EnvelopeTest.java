@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.EnvelopeId;
 import org.zsmtp.smtp.mail.MailObject;
@@ -18,6 +20,8 @@ import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Refusals of MAIL, RCPT and DATA, what they cost the transaction and what the next one starts with.
@@ -178,6 +182,52 @@ class EnvelopeTest {
         talk.submit("0123456789\n", 1).submit("small\n", 1);
         talk.clientSays("MAIL From:<s@a.example> SIZE=6", RCPT, "DATA");
         assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(11, 10));
+    }
+
+    @Test
+    void contentThatThePeerCannotTakeIsNotOffered() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING");
+        talk.submit(eightBitOnly()).submit("small\n", 1);
+        talk.clientSays(MAIL, RCPT, "DATA");
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unsendable(new EnhancedStatusCode(5, 6, 3), "not 8-bit clean"));
+    }
+
+    @Test
+    void formForThePeerIsWhatIsSent() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "8BITMIME", "SIZE");
+        talk.submit(eightBitOnly());
+        talk.clientSays(MAIL + " BODY=8BITMIME SIZE=7", RCPT, "DATA");
+        talk.serverSays("250 ok", "250 ok", "354 go").clientSays("signed", ".");
+    }
+
+    private static MailObject eightBitOnly() {
+        return new MailObject(Conversation.mail("", 1).envelope(), new EightBitOnly("signed\n"));
+    }
+
+    /// Refuses peers without 8BITMIME; its own octets are never to be seen.
+    private record EightBitOnly(String text) implements Content {
+        @Override
+        public Form forPeer(Capabilities capabilities) {
+            return capabilities.eightBitMime()
+                    ? new Form.Sendable(Content.of(text.getBytes(StandardCharsets.ISO_8859_1), BodyType.EIGHT_BIT_MIME))
+                    : new Form.Unsendable(new EnhancedStatusCode(5, 6, 3), "not 8-bit clean");
+        }
+
+        @Override
+        public OptionalLong size() {
+            return OptionalLong.of(99);
+        }
+
+        @Override
+        public BodyType bodyType() {
+            return BodyType.SEVEN_BIT;
+        }
+
+        @Override
+        public ContentReader open() {
+            throw new IllegalStateException("the form is read, not this");
+        }
     }
 
     @Test

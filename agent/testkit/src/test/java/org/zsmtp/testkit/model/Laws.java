@@ -94,6 +94,7 @@ final class Laws {
                         require(server == null || temper.size().orElse(0) == limit, mailing, "not this limit");
                         coverage.saw(Event.OVERSIZE);
                     }
+                    case Outcome.Unsendable _ -> require(false, mailing, "unsendable, and every server takes it");
                 }
             }
             if (doubtful) inDoubt++;
