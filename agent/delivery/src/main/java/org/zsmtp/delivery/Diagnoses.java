@@ -131,6 +131,7 @@ final class Diagnoses {
             case CONTENT -> "while sending content";
             case END_OF_DATA -> "while waiting for the reply to the end of data";
             case RSET -> "while waiting for the reply to RSET";
+            case NOOP -> "while waiting for the reply to NOOP";
             case QUIT -> "while waiting for the reply to QUIT";
             case IDLE -> "between two messages";
         };

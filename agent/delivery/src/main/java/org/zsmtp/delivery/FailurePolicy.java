@@ -68,7 +68,7 @@ final class FailurePolicy {
                 reply.code() == BAD_SEQUENCE
                         ? badSequence(phase, circumstances)
                         : refusedMail(phase, reply, circumstances);
-            case CONNECT, CONTENT, RSET, QUIT, IDLE ->
+            case CONNECT, CONTENT, RSET, NOOP, QUIT, IDLE ->
                 throw new IllegalArgumentException("no reply refuses a recipient in phase " + phase);
         };
     }
@@ -140,7 +140,7 @@ final class FailurePolicy {
                     Cause.OutOfPlace _ ->
                 switch (phase) {
                     case GREETING, EHLO -> noSession(phase, cause);
-                    case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT, IDLE ->
+                    case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, QUIT, IDLE ->
                         sessionLost(circumstances);
                 };
         };

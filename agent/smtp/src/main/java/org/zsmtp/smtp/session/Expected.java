@@ -19,13 +19,15 @@ sealed interface Expected {
 
     record Rset() implements Expected {}
 
+    record Noop() implements Expected {}
+
     record Quit() implements Expected {}
 
     /// Whether nothing may be written behind this command before its reply is here (RFC 2920 section 3.1).
     default boolean endsGroup() {
         return switch (this) {
             case Mail _, Rcpt _, EndOfData _, Rset _ -> false;
-            case Greeting _, Ehlo _, Helo _, Data _, Quit _ -> true;
+            case Greeting _, Ehlo _, Helo _, Data _, Noop _, Quit _ -> true;
         };
     }
 
@@ -39,6 +41,7 @@ sealed interface Expected {
             case Data _ -> Phase.DATA;
             case EndOfData _ -> Phase.END_OF_DATA;
             case Rset _ -> Phase.RSET;
+            case Noop _ -> Phase.NOOP;
             case Quit _ -> Phase.QUIT;
         };
     }

@@ -20,6 +20,8 @@ public enum Phase {
     END_OF_DATA,
     /// The answer to RSET.
     RSET,
+    /// The answer to NOOP.
+    NOOP,
     /// The answer to QUIT.
     QUIT,
     /// The next transaction.

@@ -34,7 +34,8 @@ public final class SmtpSession {
     private final Deque<Transaction> queue = new ArrayDeque<>();
     private final Deque<Action> ready = new ArrayDeque<>();
     private final List<Exchange> preamble = new ArrayList<>();
-    private final Flight flight = new Flight();
+    private final SessionListener listener;
+    private final Flight flight;
 
     private Capabilities capabilities = Capabilities.NONE;
     private @Nullable Transaction sending;
@@ -43,13 +44,22 @@ public final class SmtpSession {
     private boolean overlapProven;
     private boolean overlapRefused;
     private boolean resetDue;
+    private boolean noopDue;
     private boolean quitting;
     private boolean stopping;
     private long replies;
 
     /// @param options how it behaves
     public SmtpSession(SessionOptions options) {
+        this(options, SessionListener.NONE);
+    }
+
+    /// @param options  how it behaves
+    /// @param listener hears the conversation
+    public SmtpSession(SessionOptions options, SessionListener listener) {
         this.options = options;
+        this.listener = listener;
+        this.flight = new Flight(listener);
         this.parser = new ReplyParser(options.replyLimits());
         inFlight.add(new Expected.Greeting());
     }
@@ -67,6 +77,12 @@ public final class SmtpSession {
         }
     }
 
+    /// Keeps an idle session from going stale: has it send NOOP (RFC 5321 section 4.1.1.9), unless there is something
+    /// better to say. A server that answers nothing within the time for [Phase#NOOP] is gone.
+    public void noop() {
+        noopDue = isIdle() && !quitting && !stopping;
+    }
+
     /// Ends the session in order, after all that was submitted.
     public void quit() {
         quitting |= !stopping;
@@ -81,12 +97,13 @@ public final class SmtpSession {
         stopping = true;
         Set<Transaction> open = new LinkedHashSet<>(openTransactions());
         open.removeIf(Transaction::awaitsVerdict);
-        boolean cutShort = sending != null || inFlight.stream().anyMatch(e -> e instanceof Expected.Data);
+        boolean cutShort = sending != null
+                || inFlight.stream().anyMatch(e -> e instanceof Expected.Data || e instanceof Expected.Noop);
         giveUp(open, new Cause.Stopped());
         sending = null;
         queue.clear();
         if (cutShort || !established) {
-            // The server may be inside DATA, where QUIT would be content.
+            // The server may be inside DATA, where QUIT would be content; and no answer to NOOP is worth a wait.
             quitting = false;
             stopWhenAnswered();
         } else {
@@ -105,6 +122,7 @@ public final class SmtpSession {
         try {
             for (Reply reply = parser.next(); reply != null; reply = parser.next()) {
                 replies++;
+                listener.received(reply);
                 replied(reply);
                 if (ended != null) {
                     return;
@@ -222,7 +240,12 @@ public final class SmtpSession {
 
     private boolean beginNext() {
         Transaction next = queue.peek();
+        boolean noop = noopDue;
+        noopDue = false;
         if (next == null) {
+            if (noop && !quitting && inFlight.isEmpty()) {
+                return command(new Command.Noop(), new Expected.Noop());
+            }
             return quitting && inFlight.isEmpty() && command(new Command.Quit(), new Expected.Quit());
         }
         if (!inFlight.isEmpty() && !mayFollow()) {
@@ -268,6 +291,7 @@ public final class SmtpSession {
                     Expected.Mail _,
                     Expected.Rcpt _,
                     Expected.Data _,
+                    Expected.Noop _,
                     Expected.Quit _ -> false;
         };
     }
@@ -284,6 +308,10 @@ public final class SmtpSession {
             boolean ended = current.writeContent(room);
             flight.taken(room);
             if (ended) {
+                if (current.contentBegun()) {
+                    flight.contentEnds(current.octetsSent());
+                }
+                flight.endOfData();
                 inFlight.add(new Expected.EndOfData(current));
             }
             return true;
@@ -337,6 +365,8 @@ public final class SmtpSession {
                     outOfPlace(head, reply);
                 }
             }
+            // A refusal, too, says that the server is there.
+            case Expected.Noop _ -> fits(head, reply, Severity.COMPLETION);
             case Expected.Quit _ -> end(new Cause.Stopped());
         }
         if (stopping && ended == null && !quitting) {
@@ -377,7 +407,12 @@ public final class SmtpSession {
             case Expected.Greeting _ -> preamble.add(new Exchange(Exchange.CONNECTING, reply));
             case Expected.Ehlo(String line) -> preamble.add(new Exchange(line, reply));
             case Expected.Helo(String line) -> preamble.add(new Exchange(line, reply));
-            case Expected.Mail _, Expected.Rcpt _, Expected.Data _, Expected.Rset _, Expected.Quit _ -> {}
+            case Expected.Mail _,
+                    Expected.Rcpt _,
+                    Expected.Data _,
+                    Expected.Rset _,
+                    Expected.Noop _,
+                    Expected.Quit _ -> {}
         }
         inFlight.addFirst(head);
         die(new Cause.Closing(reply));
@@ -521,7 +556,12 @@ public final class SmtpSession {
                 case Expected.Rcpt(Transaction transaction, int _) -> open.add(transaction);
                 case Expected.Data(Transaction transaction) -> open.add(transaction);
                 case Expected.EndOfData(Transaction transaction) -> open.add(transaction);
-                case Expected.Greeting _, Expected.Ehlo _, Expected.Helo _, Expected.Rset _, Expected.Quit _ -> {}
+                case Expected.Greeting _,
+                        Expected.Ehlo _,
+                        Expected.Helo _,
+                        Expected.Rset _,
+                        Expected.Noop _,
+                        Expected.Quit _ -> {}
             }
         }
         if (sending != null) {
@@ -537,7 +577,7 @@ public final class SmtpSession {
         inFlight.clear();
         queue.clear();
         sending = null;
-        flight.take();
+        flight.discard();
         ready.add(new Action.Close());
     }
 }

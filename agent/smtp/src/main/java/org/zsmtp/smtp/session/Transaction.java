@@ -30,6 +30,7 @@ import org.zsmtp.smtp.wire.Reply;
 public final class Transaction {
 
     private static final int READ_OCTETS = 8192;
+    private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
 
     private final MailObject mail;
     private final List<Recipient> recipients;
@@ -47,6 +48,7 @@ public final class Transaction {
     private int repliesDue;
     private boolean dataSent;
     private boolean contentBegun;
+    private long octetsSent;
     private boolean endSent;
     private boolean reported;
     private @Nullable ContentReader reader;
@@ -168,7 +170,7 @@ public final class Transaction {
     boolean writeContent(ByteBuffer wire) throws IOException {
         if (accepted() == 0) {
             // 354 although every recipient was refused: RFC 2920 section 3.1 asks for an end of data and nothing else.
-            wire.put(new byte[] {'.', '\r', '\n'});
+            wire.put(END_OF_DATA);
             return contentEnded();
         }
         contentBegun = true;
@@ -176,6 +178,7 @@ public final class Transaction {
         if (content == null) {
             content = ByteBuffer.allocate(READ_OCTETS).flip();
         }
+        int from = wire.position();
         while (wire.remaining() >= 16) {
             if (!content.hasRemaining()) {
                 content.clear();
@@ -183,12 +186,19 @@ public final class Transaction {
                 content.flip();
                 if (count < 0) {
                     encoder.end(wire);
+                    octetsSent += wire.position() - from - END_OF_DATA.length;
                     return contentEnded();
                 }
             }
             encoder.encode(content, wire);
         }
+        octetsSent += wire.position() - from;
         return false;
+    }
+
+    /// How much content has gone out, as on the wire, without the end of data.
+    long octetsSent() {
+        return octetsSent;
     }
 
     private boolean contentEnded() {

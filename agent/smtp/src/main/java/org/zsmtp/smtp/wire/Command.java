@@ -34,6 +34,9 @@ public sealed interface Command {
     /// Aborts the mail transaction.
     record Rset() implements Command {}
 
+    /// Asks for an answer and nothing else.
+    record Noop() implements Command {}
+
     /// Ends the session.
     record Quit() implements Command {}
 
@@ -49,6 +52,7 @@ public sealed interface Command {
                 "RCPT To:<" + path.text() + ">" + tail(parameters);
             case Data() -> "DATA";
             case Rset() -> "RSET";
+            case Noop() -> "NOOP";
             case Quit() -> "QUIT";
         };
     }

@@ -31,7 +31,11 @@ final class Conversation {
     boolean closed;
 
     Conversation(SessionOptions options) {
-        session = new SmtpSession(options);
+        this(options, SessionListener.NONE);
+    }
+
+    Conversation(SessionOptions options, SessionListener listener) {
+        session = new SmtpSession(options, listener);
     }
 
     /// A conversation that has come to the answer of EHLO.

@@ -21,6 +21,7 @@ class TimeoutsTest {
         "CONTENT, PT3M",
         "END_OF_DATA, PT10M",
         "RSET, PT5M",
+        "NOOP, PT30S",
         "QUIT, PT30S"
     })
     void eachPhaseHasItsTime(Phase phase, Duration time) {

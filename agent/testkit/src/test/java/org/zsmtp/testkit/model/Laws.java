@@ -199,7 +199,7 @@ final class Laws {
             case RCPT -> mailing.rcptAt[recipient];
             case DATA -> mailing.dataAt;
             case END_OF_DATA -> mailing.endAt;
-            case CONNECT, CONTENT, RSET, QUIT, IDLE -> -1;
+            case CONNECT, CONTENT, RSET, NOOP, QUIT, IDLE -> -1;
         };
         require(reply.isNegative() && isAnswer(reply, at), mailing, "refused by a reply to something else: " + reply);
         boolean greeting = phase == Phase.GREETING || phase == Phase.EHLO;
