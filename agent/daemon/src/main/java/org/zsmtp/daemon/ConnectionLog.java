@@ -1,12 +1,12 @@
 package org.zsmtp.daemon;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// The life of routes and connections, for operators who look for trouble: failures to connect at info level, the
@@ -30,26 +30,22 @@ final class ConnectionLog implements DeliveryListener {
     }
 
     @Override
-    public void connecting(InetSocketAddress endpoint) {
-        log.get().debug("connecting address={}", address(endpoint));
+    public void connecting(Endpoint endpoint) {
+        log.get().debug("connecting address={}", endpoint);
     }
 
     @Override
-    public void connectFailed(InetSocketAddress endpoint, String why) {
-        log.get().info("connect-failed address={} why={}", address(endpoint), HarmlessText.quoted(why));
+    public void connectFailed(Endpoint endpoint, String why) {
+        log.get().info("connect-failed address={} why={}", endpoint, HarmlessText.quoted(why));
     }
 
     @Override
-    public void established(InetSocketAddress endpoint, Capabilities capabilities) {
-        log.get().debug("established address={}", address(endpoint));
+    public void established(Endpoint endpoint, Capabilities capabilities) {
+        log.get().debug("established address={}", endpoint);
     }
 
     @Override
-    public void closed(InetSocketAddress endpoint, int transactions) {
-        log.get().debug("closed address={} transactions={}", address(endpoint), transactions);
-    }
-
-    private static String address(InetSocketAddress endpoint) {
-        return endpoint.isUnresolved() ? "none" : endpoint.getAddress().getHostAddress() + "|" + endpoint.getPort();
+    public void closed(Endpoint endpoint, int transactions) {
+        log.get().debug("closed address={} transactions={}", endpoint, transactions);
     }
 }

@@ -1,10 +1,10 @@
 package org.zsmtp.delivery;
 
-import java.net.InetSocketAddress;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.smtp.mail.MailObject;
@@ -56,22 +56,22 @@ final class DefaultMailTransport implements MailTransport {
     private record Told(DeliveryListener listener) implements ConnectionListener {
 
         @Override
-        public void connecting(InetSocketAddress endpoint) {
+        public void connecting(Endpoint endpoint) {
             listener.connecting(endpoint);
         }
 
         @Override
-        public void connectFailed(InetSocketAddress endpoint, String why) {
+        public void connectFailed(Endpoint endpoint, String why) {
             listener.connectFailed(endpoint, why);
         }
 
         @Override
-        public void established(InetSocketAddress endpoint, Capabilities capabilities) {
+        public void established(Endpoint endpoint, Capabilities capabilities) {
             listener.established(endpoint, capabilities);
         }
 
         @Override
-        public void closed(InetSocketAddress endpoint, int transactions) {
+        public void closed(Endpoint endpoint, int transactions) {
             listener.closed(endpoint, transactions);
         }
     }

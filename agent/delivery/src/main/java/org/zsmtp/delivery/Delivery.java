@@ -1,6 +1,5 @@
 package org.zsmtp.delivery;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RouteHistory;
@@ -53,12 +53,12 @@ final class Delivery {
 
     private void walk(Route route, List<Recipient> recipients) {
         switch (engine.history().review(route)) {
-            case RouteHistory.Review.Hopeless(Hop hop, InetSocketAddress endpoint, String why) ->
+            case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) ->
                 recipients.forEach(recipient -> settle(Visit.unreachable(recipient, hop, endpoint, why)));
             case RouteHistory.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
                 for (Hop hop : promising.hops()) {
-                    for (InetSocketAddress endpoint : hop.addresses()) {
+                    for (Endpoint endpoint : hop.endpoints()) {
                         if (!left.isEmpty()) {
                             left = visit(hop, endpoint, left);
                         }
@@ -70,7 +70,7 @@ final class Delivery {
     }
 
     /// @return who is to try the next address
-    private List<Recipient> visit(Hop hop, InetSocketAddress endpoint, List<Recipient> recipients) {
+    private List<Recipient> visit(Hop hop, Endpoint endpoint, List<Recipient> recipients) {
         Visit.Result result = new Visit(mail, engine, hop, endpoint).to(recipients);
         result.settled().forEach(this::settle);
         List<Recipient> left = new ArrayList<>();
@@ -114,6 +114,6 @@ final class Delivery {
     }
 
     private static List<String> names(Route route) {
-        return route.hops().stream().map(hop -> hop.host().text()).toList();
+        return route.hops().stream().map(Hop::name).toList();
     }
 }

@@ -1,8 +1,8 @@
 package org.zsmtp.delivery;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -21,18 +21,18 @@ public interface DeliveryListener {
     default void routed(Destination destination, List<String> hosts, String why) {}
 
     /// A connection is about to be tried.
-    default void connecting(InetSocketAddress endpoint) {}
+    default void connecting(Endpoint endpoint) {}
 
     /// A connection did not come up.
-    default void connectFailed(InetSocketAddress endpoint, String why) {}
+    default void connectFailed(Endpoint endpoint, String why) {}
 
     /// A server greeted us and told its extensions.
-    default void established(InetSocketAddress endpoint, Capabilities capabilities) {}
+    default void established(Endpoint endpoint, Capabilities capabilities) {}
 
     /// A connection ended.
     ///
     /// @param transactions how many it carried
-    default void closed(InetSocketAddress endpoint, int transactions) {}
+    default void closed(Endpoint endpoint, int transactions) {}
 
     /// A recipient has its result.
     default void settled(MailObject mail, RecipientResult result) {}

@@ -2,6 +2,7 @@ package org.zsmtp.delivery;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
@@ -34,8 +35,8 @@ final class Diagnoses {
     }
 
     /// No connection came up.
-    static Diagnosis unreachable(String host, String address, String why) {
-        return local(NO_ANSWER, "connect to " + host + " [" + address + "]: " + why);
+    static Diagnosis unreachable(String host, Endpoint endpoint, String why) {
+        return local(NO_ANSWER, "connect to " + (host.isEmpty() ? "" : host + " ") + "[" + endpoint + "]: " + why);
     }
 
     /// The transport is stopping.

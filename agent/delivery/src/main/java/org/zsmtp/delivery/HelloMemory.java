@@ -1,9 +1,9 @@
 package org.zsmtp.delivery;
 
-import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Hello;
 
 /// Remembers which servers hang up on EHLO, so that each message to them does not cost a connection more.
@@ -12,21 +12,21 @@ final class HelloMemory {
 
     private static final int MAX_ENDPOINTS = 1000;
 
-    private final Set<InetSocketAddress> heloOnly = new LinkedHashSet<>();
+    private final Set<Endpoint> heloOnly = new LinkedHashSet<>();
 
-    synchronized Hello of(InetSocketAddress endpoint) {
+    synchronized Hello of(Endpoint endpoint) {
         return heloOnly.contains(endpoint) ? Hello.HELO : Hello.EHLO;
     }
 
     /// A session came up.
     ///
     /// @param hello how it was greeted
-    synchronized void worked(InetSocketAddress endpoint, Hello hello) {
+    synchronized void worked(Endpoint endpoint, Hello hello) {
         switch (hello) {
             case EHLO -> heloOnly.remove(endpoint);
             case HELO -> {
                 heloOnly.add(endpoint);
-                Iterator<InetSocketAddress> oldest = heloOnly.iterator();
+                Iterator<Endpoint> oldest = heloOnly.iterator();
                 while (heloOnly.size() > MAX_ENDPOINTS && oldest.hasNext()) {
                     oldest.next();
                     oldest.remove();
@@ -36,7 +36,7 @@ final class HelloMemory {
     }
 
     /// No session came up: next time, all is open again.
-    synchronized void failed(InetSocketAddress endpoint) {
+    synchronized void failed(Endpoint endpoint) {
         heloOnly.remove(endpoint);
     }
 }

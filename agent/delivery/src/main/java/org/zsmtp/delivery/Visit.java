@@ -1,6 +1,5 @@
 package org.zsmtp.delivery;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +11,7 @@ import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mail.MailObject;
@@ -38,7 +38,7 @@ final class Visit {
     private final MailObject mail;
     private final Engine engine;
     private final Hop hop;
-    private final InetSocketAddress endpoint;
+    private final Endpoint endpoint;
     private final Diagnoses diagnoses;
 
     private final List<RecipientResult> settled = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Visit {
     private Hello hello;
     private boolean triedAgain;
 
-    Visit(MailObject mail, Engine engine, Hop hop, InetSocketAddress endpoint) {
+    Visit(MailObject mail, Engine engine, Hop hop, Endpoint endpoint) {
         this.mail = mail;
         this.engine = engine;
         this.hop = hop;
@@ -184,16 +184,15 @@ final class Visit {
         return outcome instanceof Outcome.Unanswered(Phase phase, var _) && phase == Phase.GREETING;
     }
 
-    static RecipientResult unreachable(Recipient recipient, Hop hop, InetSocketAddress endpoint, String why) {
-        String address = endpoint.getAddress().getHostAddress() + "|" + endpoint.getPort();
+    static RecipientResult unreachable(Recipient recipient, Hop hop, Endpoint endpoint, String why) {
         return new RecipientResult(
                 recipient,
                 new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
                 remote(hop, endpoint, null),
-                Diagnoses.unreachable(hop.host().text(), address, why));
+                Diagnoses.unreachable(hop.name(), endpoint, why));
     }
 
-    private static RemoteMta remote(Hop hop, InetSocketAddress endpoint, @Nullable InetSocketAddress local) {
-        return new RemoteMta(hop.host().text(), hop.host() instanceof AddressLiteral, endpoint, local);
+    private static RemoteMta remote(Hop hop, Endpoint endpoint, @Nullable Endpoint local) {
+        return new RemoteMta(hop.name(), hop.host() instanceof AddressLiteral, endpoint, local);
     }
 }

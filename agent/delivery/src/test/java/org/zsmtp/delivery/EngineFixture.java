@@ -11,8 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RouteHistory;
@@ -120,7 +122,8 @@ final class EngineFixture implements AutoCloseable {
     }
 
     static Hop hop(Hop.Choice choice, InetSocketAddress... addresses) {
-        return new Hop(Domain.parse("mx.b.example"), List.of(addresses), 10, choice, false);
+        List<Endpoint> endpoints = Stream.of(addresses).map(Endpoint::of).toList();
+        return new Hop(Domain.parse("mx.b.example"), endpoints, 10, choice, false);
     }
 
     MailTransport transport() {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.mail.BodyType;
@@ -55,7 +56,7 @@ class NextHostTest {
 
             assertThat(result.verdict()).isEqualTo(RELAYED);
             assertThat(result.remoteMta()).isNotNull();
-            assertThat(result.remoteMta().remote()).isEqualTo(second.address());
+            assertThat(result.remoteMta().remote()).isEqualTo(Endpoint.of(second.address()));
         }
     }
 
@@ -249,7 +250,7 @@ class NextHostTest {
         AtomicInteger tried = new AtomicInteger();
         DeliveryListener counting = new DeliveryListener() {
             @Override
-            public void connecting(InetSocketAddress endpoint) {
+            public void connecting(Endpoint endpoint) {
                 tried.incrementAndGet();
             }
         };

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
@@ -87,7 +88,7 @@ class StopTest {
         CountDownLatch connecting = new CountDownLatch(1);
         DeliveryListener watching = new DeliveryListener() {
             @Override
-            public void connecting(InetSocketAddress endpoint) {
+            public void connecting(Endpoint endpoint) {
                 connecting.countDown();
             }
         };

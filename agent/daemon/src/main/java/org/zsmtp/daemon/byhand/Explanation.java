@@ -1,12 +1,12 @@
 package org.zsmtp.daemon.byhand;
 
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
@@ -69,12 +69,8 @@ public final class Explanation {
             case IMPLICIT_MX -> "implicit mx";
             case DIRECT -> "direct";
         };
-        String addresses = hop.addresses().stream().map(Explanation::address).collect(Collectors.joining(" "));
-        return "  " + how + " " + clean(hop.host().text()) + " " + addresses + "\n";
-    }
-
-    private static String address(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + "|" + address.getPort();
+        String endpoints = hop.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(" "));
+        return "  " + how + " " + (clean(hop.name()) + " " + endpoints).strip() + "\n";
     }
 
     private static String job(PendingJob job) {

@@ -134,6 +134,10 @@ public final class Summary implements ReportSink {
         RemoteMta mta = finding.remoteMta();
         String why = reply == null ? diagnosis.text() : reply.code() + " " + reply.lastLine();
         return result.name().toLowerCase(Locale.ROOT) + ": " + HarmlessText.ascii(why, LONGEST)
-                + (mta == null ? "" : " (" + HarmlessText.ascii(mta.name(), 80) + ")");
+                + (mta == null
+                        ? ""
+                        : " ("
+                                + HarmlessText.ascii(
+                                        mta.name().isEmpty() ? mta.remote().toString() : mta.name(), 80) + ")");
     }
 }

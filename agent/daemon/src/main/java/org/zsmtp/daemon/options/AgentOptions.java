@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
-import org.zsmtp.delivery.routing.Destination.Relay;
+import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Timeouts;
@@ -29,7 +29,7 @@ public record AgentOptions(
         Task task,
         String channel,
         Optional<String> host,
-        Optional<Relay> destination,
+        Optional<Destination> destination,
         Optional<HeloName> heloName,
         int port,
         MxLookup mxLookup,

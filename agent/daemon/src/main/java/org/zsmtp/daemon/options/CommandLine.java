@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
-import org.zsmtp.delivery.routing.Destination.Relay;
+import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Timeouts;
@@ -31,7 +31,7 @@ final class CommandLine {
     private int port = AgentOptions.defaults().port();
     private Timeouts timeouts = AgentOptions.defaults().timeouts();
     private NextMail nextMail = AgentOptions.defaults().nextMail();
-    private @Nullable Relay destination;
+    private @Nullable Destination destination;
     private @Nullable HeloName heloName;
     private @Nullable Path spool;
 
@@ -152,12 +152,9 @@ final class CommandLine {
         return value;
     }
 
-    private static Relay destination(String value) throws UsageException {
-        if (value.startsWith("UNIX:")) {
-            throw new UsageException("-F UNIX: needs LMTP, which does not exist here yet");
-        }
+    private static Destination destination(String value) throws UsageException {
         try {
-            return Relay.parse(value);
+            return Destination.chosen(value);
         } catch (IllegalArgumentException notOne) {
             throw new UsageException("-F: " + notOne.getMessage());
         }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.scheduler.NotaryFields;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
@@ -66,18 +67,23 @@ final class NotaryTexts {
         if (mta == null) {
             return "";
         }
-        String type = mta.literal() ? "X-IP-addr; " : "dns; ";
-        InetSocketAddress local = mta.local();
-        String ends = end(mta.remote()) + (local == null ? "" : "|" + end(local));
-        boolean six = mta.remote().getAddress() instanceof Inet6Address;
-        return type + HarmlessText.ascii(mta.name(), LONGEST_NAME) + " (" + (six ? "ipv6 " : "") + ends + ")";
+        Endpoint local = mta.local();
+        String ends = mta.remote() + (local == null ? "" : "|" + ours(local));
+        String name = HarmlessText.ascii(mta.name(), LONGEST_NAME);
+        return switch (mta.remote()) {
+            case Endpoint.Internet(InetSocketAddress remote) -> {
+                boolean six = remote.getAddress() instanceof Inet6Address;
+                yield (mta.literal() ? "X-IP-addr; " : "dns; ") + name + " (" + (six ? "ipv6 " : "") + ends + ")";
+            }
+            // As ZMailer's agent has it: no type and no name.
+            case Endpoint.LocalSocket _ -> " (" + HarmlessText.ascii(ends, LONGEST_NAME) + ")";
+        };
     }
 
-    private static String end(InetSocketAddress address) {
-        String host = address.isUnresolved()
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
-        int zone = host.indexOf('%');
-        return (zone < 0 ? host : host.substring(0, zone)) + "|" + address.getPort();
+    private static String ours(Endpoint local) {
+        return switch (local) {
+            case Endpoint.Internet address -> address.toString();
+            case Endpoint.LocalSocket _ -> "UNKNOWN-LOCAL-ADDRESS";
+        };
     }
 }

@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.report;
 
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,10 +77,6 @@ public final class ReportLog implements ReportSink {
         if (mta == null) {
             return "none";
         }
-        InetSocketAddress remote = mta.remote();
-        String address = remote.isUnresolved()
-                ? remote.getHostString()
-                : remote.getAddress().getHostAddress();
-        return HarmlessText.quoted(mta.name() + "|" + address + "|" + remote.getPort());
+        return HarmlessText.quoted((mta.name().isEmpty() ? "" : mta.name() + "|") + mta.remote());
     }
 }

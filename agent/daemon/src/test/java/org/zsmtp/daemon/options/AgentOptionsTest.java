@@ -204,7 +204,7 @@ class AgentOptionsTest {
         assertRefused("takes no value", "--no-mx=1");
         assertRefused("\"65536\" is no port", "-p", "65536");
         assertRefused("\"0x19\" is no port", "-p0x19");
-        assertRefused("LMTP", "-F", "UNIX:/tmp/s");
+        assertRefused("-F", "-F", "UNIX:tmp/s");
         assertRefused("-F", "-F", "[300.0.0.1]");
         assertRefused("-F", "-F", "a..b");
         assertRefused("-h", "-h", "two words");

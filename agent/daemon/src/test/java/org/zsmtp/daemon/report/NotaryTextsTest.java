@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -63,6 +65,16 @@ class NotaryTextsTest {
     }
 
     @Test
+    void aUnixSocketHasNeitherTypeNorName() {
+        Endpoint socket = new Endpoint.LocalSocket(Path.of("/run/lmtp"));
+        RemoteMta connected = new RemoteMta("", false, socket, new Endpoint.LocalSocket(Path.of("")));
+        assertThat(notary(FAILED, connected, "5.0.0", Reply.of(550, ""), ""))
+                .contains("^ (UNIX:/run/lmtp|UNKNOWN-LOCAL-ADDRESS)^");
+        RemoteMta unreachable = new RemoteMta("", false, socket, null);
+        assertThat(notary(DELAYED, unreachable, "4.4.1", null, "no")).contains("^ (UNIX:/run/lmtp)^");
+    }
+
+    @Test
     void nothingFromOutsideCanEndAFieldOrTheLine() {
         String text = NotaryTexts.of(
                         "a\t\u0001b\r\n@c",
@@ -87,7 +99,7 @@ class NotaryTextsTest {
         return new Finding(verdict, mta, new Diagnosis(code, reply, text, List.of()));
     }
 
-    private static InetSocketAddress end(String literal, int port) {
-        return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
+    private static Endpoint end(String literal, int port) {
+        return Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(literal), port));
     }
 }

@@ -11,6 +11,7 @@ import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.scheduler.AgentLine.RecipientReport;
 import org.zsmtp.scheduler.ReportStatus;
 import org.zsmtp.scheduler.Verb;
@@ -27,7 +28,10 @@ class ReportLogTest {
         Finding finding = new Finding(
                 new Verdict.Failed(Scope.RECIPIENT),
                 new RemoteMta(
-                        "mx.c.example", false, new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 25), null),
+                        "mx.c.example",
+                        false,
+                        Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 25)),
+                        null),
                 new Diagnosis(
                         new EnhancedStatusCode(5, 1, 1),
                         Reply.of(550, "5.1.1 no\n\u001b[2Jresult=\"x\""),

@@ -22,6 +22,7 @@ import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
@@ -253,7 +254,7 @@ class WorkedExamplesTest {
         return new RemoteMta("mx.alpha.example", false, end("192.0.2.20", 25), end("198.51.100.2", 55720));
     }
 
-    private static InetSocketAddress end(String literal, int port) {
-        return new InetSocketAddress(InetAddress.ofLiteral(literal), port);
+    private static Endpoint end(String literal, int port) {
+        return Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(literal), port));
     }
 }

@@ -1,6 +1,6 @@
 package org.zsmtp.delivery.net;
 
-import java.net.InetSocketAddress;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.TransactionReport;
 
 /// What became of a transaction that was given to the pool.
@@ -9,9 +9,9 @@ public sealed interface Attempt {
     /// A connection took it.
     ///
     /// @param report the outcomes
-    /// @param local our own address of that connection
+    /// @param local our own end of that connection
     /// @param ordinal how many transactions the connection had been given before; 0 for its first
-    record Conversed(TransactionReport report, InetSocketAddress local, int ordinal) implements Attempt {}
+    record Conversed(TransactionReport report, Endpoint local, int ordinal) implements Attempt {}
 
     /// No connection came up.
     ///

@@ -2,9 +2,12 @@ package org.zsmtp.delivery.net;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
@@ -27,7 +30,7 @@ final class Connection implements SessionWatcher {
     private final IdentityHashMap<Transaction, Carried> carried = new IdentityHashMap<>();
 
     private @Nullable Channel channel;
-    private @Nullable InetSocketAddress local;
+    private @Nullable Endpoint local;
     private int count;
     private boolean leaving;
     private boolean closed;
@@ -113,9 +116,16 @@ final class Connection implements SessionWatcher {
     @Override
     public void connected() {
         if (channel != null) {
-            local = (InetSocketAddress) channel.localAddress();
+            local = ownEnd(channel.localAddress());
         }
         lane.changed(this);
+    }
+
+    /// @return the nameless end where the address tells nothing
+    private static Endpoint ownEnd(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress own && !own.isUnresolved()
+                ? Endpoint.of(own)
+                : new Endpoint.LocalSocket(Path.of(""));
     }
 
     @Override
@@ -126,7 +136,7 @@ final class Connection implements SessionWatcher {
     @Override
     public void reported(Transaction transaction, TransactionReport report) {
         Carried one = carried.remove(transaction);
-        InetSocketAddress ours = local;
+        Endpoint ours = local;
         if (one != null && ours != null) {
             one.submission().attempt().complete(new Attempt.Conversed(report, ours, one.ordinal()));
         }

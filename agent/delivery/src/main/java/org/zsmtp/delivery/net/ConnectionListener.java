@@ -1,6 +1,6 @@
 package org.zsmtp.delivery.net;
 
-import java.net.InetSocketAddress;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// The life of connections. Called on event loops; quick, and throws nothing.
@@ -10,16 +10,16 @@ public interface ConnectionListener {
     ConnectionListener NONE = new ConnectionListener() {};
 
     /// A connection is about to be tried.
-    default void connecting(InetSocketAddress endpoint) {}
+    default void connecting(Endpoint endpoint) {}
 
     /// It did not come up.
-    default void connectFailed(InetSocketAddress endpoint, String why) {}
+    default void connectFailed(Endpoint endpoint, String why) {}
 
     /// The server told its extensions.
-    default void established(InetSocketAddress endpoint, Capabilities capabilities) {}
+    default void established(Endpoint endpoint, Capabilities capabilities) {}
 
     /// It ended.
     ///
     /// @param transactions how many it carried
-    default void closed(InetSocketAddress endpoint, int transactions) {}
+    default void closed(Endpoint endpoint, int transactions) {}
 }

@@ -7,12 +7,17 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.zsmtp.delivery.routing.Endpoint;
 
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
 // A closing group's future tells nothing that waiting for it does not.
@@ -42,18 +47,22 @@ final class Connector implements AutoCloseable {
         ReuseKey key = connection.key();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 // A server that refuses in the middle of content says why and closes: its words can still be read
                 // when writing has failed.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .handler(connection.handler());
-        ChannelFuture connecting = key.source() == null
-                ? bootstrap.connect(key.endpoint())
-                : bootstrap.connect(key.endpoint(), key.source());
+        ChannelFuture connecting = switch (key.endpoint()) {
+            case Endpoint.Internet(InetSocketAddress server) ->
+                bootstrap
+                        .channel(NioSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.SO_KEEPALIVE, true)
+                        .connect(server, key.source());
+            case Endpoint.LocalSocket(Path path) ->
+                bootstrap.channel(NioDomainSocketChannel.class).connect(UnixDomainSocketAddress.of(path));
+        };
         connection.opening(connecting.channel());
         connecting.addListener(_ -> {
             if (!connecting.isSuccess()) {

@@ -2,6 +2,7 @@ package org.zsmtp.delivery.net;
 
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.SessionOptions;
 
 /// All in which two connections may differ: a message may use an open connection only where the whole key is
@@ -9,14 +10,7 @@ import org.zsmtp.smtp.session.SessionOptions;
 /// another protocol) belongs here. The name of the host does not, as long as nobody verifies it: hosts that share
 /// an address share its connection.
 ///
-/// @param endpoint the server's address and port, resolved
+/// @param endpoint where the server listens
 /// @param source our own address, null for the system's choice
 /// @param session how the session behaves, the HELO name included
-public record ReuseKey(InetSocketAddress endpoint, @Nullable InetSocketAddress source, SessionOptions session) {
-
-    public ReuseKey {
-        if (endpoint.isUnresolved()) {
-            throw new IllegalArgumentException("an endpoint is an address");
-        }
-    }
-}
+public record ReuseKey(Endpoint endpoint, @Nullable InetSocketAddress source, SessionOptions session) {}

@@ -1,5 +1,6 @@
 package org.zsmtp.delivery.routing;
 
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.zsmtp.smtp.address.Domain;
 
@@ -25,7 +26,7 @@ public sealed interface Destination {
             }
         }
 
-        /// Reads a destination chosen by an operator: `host`, `[192.0.2.1]` or `[IPv6:2001:db8::1]`, each with `:port`
+        /// Reads a host chosen by an operator: `host`, `[192.0.2.1]` or `[IPv6:2001:db8::1]`, each with `:port`
         /// if need be. An address without brackets is taken for the address, as is `localhost` (RFC 6761 6.3),
         /// because no name server knows them.
         ///
@@ -38,6 +39,29 @@ public sealed interface Destination {
         public String toString() {
             return port.isPresent() ? host.text() + ":" + port.getAsInt() : host.text();
         }
+    }
+
+    /// A UNIX socket of this host, where the operator has a server listen. Nothing is looked up.
+    ///
+    /// @param path absolute
+    record LocalSocket(Path path) implements Destination {
+        public LocalSocket {
+            if (!path.isAbsolute()) {
+                throw new IllegalArgumentException("the path of a UNIX socket begins with a slash");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "UNIX:" + path;
+        }
+    }
+
+    /// Reads a destination chosen by an operator: `UNIX:/path`, or what [Relay#parse] takes.
+    ///
+    /// @throws IllegalArgumentException if the text is nothing of the kind; the message is safe to print
+    static Destination chosen(String text) {
+        return DestinationParser.chosen(text);
     }
 
     /// Reads the host of a job: a domain, or an address literal. A literal with a port, which no recipient's domain can

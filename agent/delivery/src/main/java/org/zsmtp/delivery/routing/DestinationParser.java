@@ -1,8 +1,10 @@
 package org.zsmtp.delivery.routing;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.smtp.address.AddressLiteral;
@@ -12,7 +14,23 @@ import org.zsmtp.smtp.address.DomainName;
 
 /// The text forms of a destination, with the spellings that ZMailer's routing tables use.
 final class DestinationParser {
+    private static final String UNIX = "UNIX:";
+
     private DestinationParser() {}
+
+    static Destination chosen(String text) {
+        boolean digits = text.length() > UNIX.length() && isDigit(text.charAt(UNIX.length()));
+        return text.regionMatches(true, 0, UNIX, 0, UNIX.length()) && !digits
+                ? socket(text.substring(UNIX.length()))
+                : relay(text);
+    }
+
+    private static LocalSocket socket(String path) {
+        if (path.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("the path of a UNIX socket has no control characters");
+        }
+        return new LocalSocket(Path.of(path));
+    }
 
     static Relay relay(String text) {
         Relay relay = split(text);
@@ -43,12 +61,16 @@ final class DestinationParser {
     private static int port(String digits) {
         boolean plausible = !digits.isEmpty() && digits.length() <= 5;
         for (int i = 0; plausible && i < digits.length(); i++) {
-            plausible = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+            plausible = isDigit(digits.charAt(i));
         }
         if (!plausible) {
             throw new IllegalArgumentException("bad port number in a destination");
         }
         return Integer.parseInt(digits);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /// `[IPv6.2001:db8::1]` and `[IPv6 2001:db8::1]` are older spellings of the tag.

@@ -1,17 +1,18 @@
 package org.zsmtp.delivery.routing;
 
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.address.Domain;
 
 /// One host to try, and where it listens.
 ///
-/// @param host its name, for logs and certificates; a literal if the destination was one
-/// @param addresses resolved, with port, in the order in which they should be tried; at least one
+/// @param host its name, for logs and certificates; a literal if the destination was one, null for a UNIX socket
+/// @param endpoints in the order in which they should be tried; at least one
 /// @param preference of its MX record, lower is better; 0 if there was none
 /// @param choice how the host came to be on the route
 /// @param secure the addresses are vouched for by DNSSEC, or nobody had to be asked for them
-public record Hop(Domain host, List<InetSocketAddress> addresses, int preference, Choice choice, boolean secure) {
+public record Hop(@Nullable Domain host, List<Endpoint> endpoints, int preference, Choice choice, boolean secure) {
 
     /// Whose word made a host responsible for the destination.
     public enum Choice {
@@ -24,13 +25,23 @@ public record Hop(Domain host, List<InetSocketAddress> addresses, int preference
     }
 
     public Hop {
-        addresses = List.copyOf(addresses);
-        if (addresses.isEmpty() || addresses.stream().anyMatch(InetSocketAddress::isUnresolved)) {
-            throw new IllegalArgumentException("a hop has at least one address");
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException("a hop has at least one endpoint");
         }
     }
 
-    Hop withAddresses(List<InetSocketAddress> others) {
+    /// The way to a server on a UNIX socket.
+    static Hop at(Path socket) {
+        return new Hop(null, List.of(new Endpoint.LocalSocket(socket)), 0, Choice.DIRECT, true);
+    }
+
+    /// @return its name, empty where it has none
+    public String name() {
+        return host == null ? "" : host.text();
+    }
+
+    Hop withEndpoints(List<Endpoint> others) {
         return new Hop(host, others, preference, choice, secure);
     }
 }

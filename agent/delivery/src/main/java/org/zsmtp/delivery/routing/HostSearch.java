@@ -58,7 +58,7 @@ sealed interface HostSearch {
     }
 
     private static HostSearch judge(Domain host, List<InetAddress> addresses, boolean secure, Target target) {
-        List<InetSocketAddress> usable = new ArrayList<>();
+        List<Endpoint> usable = new ArrayList<>();
         boolean own = false;
         for (InetAddress address : addresses) {
             boolean allowed = switch (AddressScope.of(address)) {
@@ -67,7 +67,7 @@ sealed interface HostSearch {
                 case NOWHERE -> false;
             };
             if (allowed) {
-                usable.add(new InetSocketAddress(address, target.port()));
+                usable.add(Endpoint.of(new InetSocketAddress(address, target.port())));
                 own |= target.guarded() && target.own().addresses().contains(address);
             }
         }

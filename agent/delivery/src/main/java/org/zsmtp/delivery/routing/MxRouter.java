@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.MailExchanger;
+import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.delivery.routing.Hop.Choice;
@@ -51,6 +52,7 @@ public final class MxRouter implements Router {
         return switch (destination) {
             case RecipientDomain(var domain) -> route(destination, domain, options.port());
             case Relay(var host, var port) -> route(destination, host, port.orElse(options.port()));
+            case LocalSocket(var path) -> new Routed(new Route(List.of(Hop.at(path)), true));
         };
     }
 
@@ -188,9 +190,9 @@ public final class MxRouter implements Router {
         List<Hop> kept = new ArrayList<>();
         int left = MAX_ADDRESSES;
         for (Hop hop : hops) {
-            int taken = Math.min(left, hop.addresses().size());
+            int taken = Math.min(left, hop.endpoints().size());
             if (taken > 0) {
-                kept.add(hop.withAddresses(hop.addresses().subList(0, taken)));
+                kept.add(hop.withEndpoints(hop.endpoints().subList(0, taken)));
             }
             left -= taken;
         }

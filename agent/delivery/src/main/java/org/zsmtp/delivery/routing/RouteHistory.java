@@ -1,6 +1,5 @@
 package org.zsmtp.delivery.routing;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +23,7 @@ public final class RouteHistory {
 
     private final InstantSource clock;
     private final Duration memory;
-    private final Map<InetSocketAddress, Failure> failures = new LinkedHashMap<>();
+    private final Map<Endpoint, Failure> failures = new LinkedHashMap<>();
 
     private record Failure(Instant time, String why) {}
 
@@ -38,7 +37,7 @@ public final class RouteHistory {
         ///
         /// @param endpoint the one that is first on the route
         /// @param why as it was told to [#failed]
-        record Hopeless(Hop hop, InetSocketAddress endpoint, String why) implements Review {}
+        record Hopeless(Hop hop, Endpoint endpoint, String why) implements Review {}
     }
 
     /// @param memory how long a failure counts; zero for not at all
@@ -53,7 +52,7 @@ public final class RouteHistory {
     /// The endpoint gave no session.
     ///
     /// @param why for an operator
-    public synchronized void failed(InetSocketAddress endpoint, String why) {
+    public synchronized void failed(Endpoint endpoint, String why) {
         failures.remove(endpoint);
         failures.put(endpoint, new Failure(clock.instant(), why));
         // In order of time, because every failure is put last.
@@ -67,7 +66,7 @@ public final class RouteHistory {
     }
 
     /// The endpoint gave a session.
-    public synchronized void succeeded(InetSocketAddress endpoint) {
+    public synchronized void succeeded(Endpoint endpoint) {
         failures.remove(endpoint);
     }
 
@@ -75,16 +74,16 @@ public final class RouteHistory {
         List<Hop> fresh = new ArrayList<>();
         List<Hop> postponed = new ArrayList<>();
         for (Hop hop : route.hops()) {
-            List<InetSocketAddress> good = new ArrayList<>(hop.addresses());
+            List<Endpoint> good = new ArrayList<>(hop.endpoints());
             good.removeIf(this::hasFailed);
-            List<InetSocketAddress> bad = new ArrayList<>(hop.addresses());
+            List<Endpoint> bad = new ArrayList<>(hop.endpoints());
             bad.removeAll(good);
             good.addAll(bad);
-            (bad.size() == hop.addresses().size() ? postponed : fresh).add(hop.withAddresses(good));
+            (bad.size() == hop.endpoints().size() ? postponed : fresh).add(hop.withEndpoints(good));
         }
         if (fresh.isEmpty()) {
             Hop first = route.hops().getFirst();
-            InetSocketAddress endpoint = first.addresses().getFirst();
+            Endpoint endpoint = first.endpoints().getFirst();
             Failure failure = Objects.requireNonNull(failures.get(endpoint));
             return new Review.Hopeless(first, endpoint, failure.why());
         }
@@ -92,7 +91,7 @@ public final class RouteHistory {
         return new Review.Promising(new Route(fresh, route.secure()));
     }
 
-    private boolean hasFailed(InetSocketAddress endpoint) {
+    private boolean hasFailed(Endpoint endpoint) {
         Failure failure = failures.get(endpoint);
         return failure != null && !isPast(failure);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
@@ -66,7 +67,8 @@ class LastWordsTest {
     void bugUnderTheSessionAnswersItsCaller() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
-            ReuseKey key = new ReuseKey(server.address(), null, SessionOptions.defaults(new HeloName("me.example")));
+            ReuseKey key = new ReuseKey(
+                    Endpoint.of(server.address()), null, SessionOptions.defaults(new HeloName("me.example")));
             Attempt attempt = pool.perform(key, transaction(new BrokenContent()), Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
 
@@ -116,7 +118,7 @@ class LastWordsTest {
 
     private static ReuseKey key(ServerSocket listener) {
         InetSocketAddress address = new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
-        return new ReuseKey(address, null, SessionOptions.defaults(new HeloName("me.example")));
+        return new ReuseKey(Endpoint.of(address), null, SessionOptions.defaults(new HeloName("me.example")));
     }
 
     private static ConnectionPool pool() {

@@ -3,10 +3,12 @@ package org.zsmtp.delivery.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.smtp.address.DomainName;
@@ -69,6 +71,22 @@ class DestinationTest {
                 .isThrownBy(() -> Relay.parse(text))
                 .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]+"));
         assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse(text));
+    }
+
+    @Test
+    void anOperatorMayChooseASocket() {
+        assertThat(Destination.chosen("UNIX:/run/lmtp")).isEqualTo(new LocalSocket(Path.of("/run/lmtp")));
+        assertThat(Destination.chosen("unix:/run/lmtp")).hasToString("UNIX:/run/lmtp");
+        assertThat(Destination.chosen("unix:25")).isEqualTo(Relay.parse("unix:25"));
+        assertThat(Destination.chosen("[192.0.2.1]:26")).isEqualTo(Relay.parse("[192.0.2.1]:26"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNIX:", "UNIX:socket", "UNIX:/a\0b", "UNIX:/a\nb", "UNIX:/a\u001bb"})
+    void whatIsNoPathOfASocketIsRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Destination.chosen(text))
+                .satisfies(e -> assertThat(e.getMessage()).matches("[ -~]+"));
     }
 
     @Test

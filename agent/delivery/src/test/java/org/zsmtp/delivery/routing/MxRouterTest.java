@@ -120,7 +120,7 @@ class MxRouterTest {
         }
         Route route = ((Routed) router(25, MxUse.FOLLOW).route(Destination.parse("example.org"))).route();
         assertThat(route.hops()).hasSize(11);
-        assertThat(route.hops().stream().mapToInt(h -> h.addresses().size()).sum())
+        assertThat(route.hops().stream().mapToInt(h -> h.endpoints().size()).sum())
                 .isEqualTo(MxRouter.MAX_ADDRESSES);
     }
 
@@ -494,8 +494,8 @@ class MxRouterTest {
         return ((Routed) result)
                 .route().hops().stream()
                         .map(h -> h.host() + " " + h.preference() + " " + h.choice() + " "
-                                + h.addresses().stream()
-                                        .map(a -> a.getAddress().getHostAddress() + ":" + a.getPort())
+                                + h.endpoints().stream()
+                                        .map(e -> e.toString().replace('|', ':'))
                                         .toList())
                         .toList();
     }

@@ -79,7 +79,7 @@ class RouteHistoryTest {
     @Test
     void anotherPortOfTheSameAddressIsAnotherEndpoint() {
         Route single = new Route(List.of(hop("b", 3)), false);
-        history.failed(new InetSocketAddress(endpoint(3).getAddress(), 26), "refused");
+        history.failed(endpoint(3, 26), "refused");
         assertThat(history.review(single)).isEqualTo(new Promising(single));
     }
 
@@ -94,7 +94,7 @@ class RouteHistoryTest {
     @Test
     void theOldestFailuresAreForgottenWhenThereAreTooMany() {
         for (int i = 0; i < 20_000; i++) {
-            history.failed(new InetSocketAddress(endpoint(9).getAddress(), 1 + i), "refused");
+            history.failed(endpoint(9, 1 + i), "refused");
         }
         assertThat(history.review(new Route(List.of(at(1)), false))).isInstanceOf(Promising.class);
         assertThat(history.review(new Route(List.of(at(10_000)), false))).isInstanceOf(Promising.class);
@@ -103,18 +103,21 @@ class RouteHistoryTest {
     }
 
     private static Hop at(int port) {
-        List<InetSocketAddress> addresses =
-                List.of(new InetSocketAddress(endpoint(9).getAddress(), port));
+        List<Endpoint> addresses = List.of(endpoint(9, port));
         return new Hop(DomainName.parse("h"), addresses, 10, Choice.MX, false);
     }
 
     private static Hop hop(String name, int... hosts) {
-        List<InetSocketAddress> addresses =
+        List<Endpoint> addresses =
                 Arrays.stream(hosts).mapToObj(RouteHistoryTest::endpoint).toList();
         return new Hop(DomainName.parse(name), addresses, 10, Choice.MX, false);
     }
 
-    private static InetSocketAddress endpoint(int host) {
-        return new InetSocketAddress(InetAddress.ofLiteral("192.0.2." + host), 25);
+    private static Endpoint endpoint(int host) {
+        return endpoint(host, 25);
+    }
+
+    private static Endpoint endpoint(int host, int port) {
+        return Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2." + host), port));
     }
 }

@@ -46,14 +46,13 @@ class RoutesFromANameServerTest {
                 .a("mx2.example.org", "127.0.0.22");
         assertThat(route("alias.example"))
                 .containsExactly(
-                        "mx1.example.org [/[0:0:0:0:0:0:0:1]:2525, /127.0.0.21:2525]",
-                        "mx2.example.org [/127.0.0.22:2525]");
+                        "mx1.example.org [0:0:0:0:0:0:0:1|2525, 127.0.0.21|2525]", "mx2.example.org [127.0.0.22|2525]");
     }
 
     @Test
     void aDomainWithAnAddressOnlyIsItsOwnHost() {
         dns.a("example.org", "127.0.0.31");
-        assertThat(route("example.org")).containsExactly("example.org [/127.0.0.31:2525]");
+        assertThat(route("example.org")).containsExactly("example.org [127.0.0.31|2525]");
     }
 
     @Test
@@ -90,7 +89,7 @@ class RoutesFromANameServerTest {
         assertThat(result).isInstanceOf(Routed.class);
         return ((Routed) result)
                 .route().hops().stream()
-                        .map(h -> h.host() + " " + h.addresses())
+                        .map(h -> h.host() + " " + h.endpoints())
                         .toList();
     }
 

@@ -1,0 +1,43 @@
+package org.zsmtp.delivery.routing;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/// Where a server listens.
+public sealed interface Endpoint {
+
+    /// An address and port.
+    ///
+    /// @param address resolved
+    record Internet(InetSocketAddress address) implements Endpoint {
+        public Internet {
+            if (address.isUnresolved()) {
+                throw new IllegalArgumentException("an endpoint is an address");
+            }
+        }
+
+        /// @return `192.0.2.9|25`, as reports and logs have it; an IPv6 address without its zone
+        @Override
+        public String toString() {
+            String host = address.getAddress().getHostAddress();
+            int zone = host.indexOf('%');
+            return (zone < 0 ? host : host.substring(0, zone)) + "|" + address.getPort();
+        }
+    }
+
+    /// A UNIX socket of this host.
+    ///
+    /// @param path of the socket; empty for the nameless end of a client
+    record LocalSocket(Path path) implements Endpoint {
+
+        /// @return `UNIX:/path`, as reports and logs have it
+        @Override
+        public String toString() {
+            return "UNIX:" + path;
+        }
+    }
+
+    static Endpoint of(InetSocketAddress address) {
+        return new Internet(address);
+    }
+}
