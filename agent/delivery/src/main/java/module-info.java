@@ -8,6 +8,7 @@ module org.zsmtp.delivery {
     requires org.dnsjava;
 
     exports org.zsmtp.delivery;
+    exports org.zsmtp.delivery.conversation;
     exports org.zsmtp.delivery.dns;
     exports org.zsmtp.delivery.routing;
 }

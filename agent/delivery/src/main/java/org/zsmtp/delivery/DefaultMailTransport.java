@@ -1,5 +1,6 @@
 package org.zsmtp.delivery;
 
+import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.net.PoolOptions;
@@ -54,6 +55,11 @@ final class DefaultMailTransport implements MailTransport {
     }
 
     private record Told(DeliveryListener listener) implements ConnectionListener {
+
+        @Override
+        public ConversationListener conversation(Endpoint endpoint) {
+            return listener.conversation(endpoint);
+        }
 
         @Override
         public void connecting(Endpoint endpoint) {

@@ -33,14 +33,17 @@ final class Delivery {
 
     DeliveryReport to(Destination destination) {
         List<Recipient> recipients = mail.envelope().recipients();
+        engine.listener().routing(destination);
         Optional<RoutingResult> routing = engine.resolutions().route(destination);
         if (routing.isEmpty()) {
-            recipients.forEach(recipient -> settle(stopped(recipient)));
+            settleUntried(recipients.stream().map(Delivery::stopped).toList());
         } else {
             switch (routing.get()) {
                 case RoutingResult.Unroutable unroutable -> {
                     engine.listener().routed(destination, List.of(), unroutable.reason());
-                    recipients.forEach(recipient -> settle(unroutable(recipient, unroutable)));
+                    settleUntried(recipients.stream()
+                            .map(recipient -> unroutable(recipient, unroutable))
+                            .toList());
                 }
                 case RoutingResult.Routed(Route route) -> {
                     engine.listener().routed(destination, names(route), "");
@@ -54,7 +57,9 @@ final class Delivery {
     private void walk(Route route, List<Recipient> recipients) {
         switch (engine.history().review(route)) {
             case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) ->
-                recipients.forEach(recipient -> settle(Visit.unreachable(recipient, hop, endpoint, why)));
+                settleUntried(recipients.stream()
+                        .map(recipient -> Visit.unreachable(recipient, hop, endpoint, why))
+                        .toList());
             case RouteHistory.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
                 for (Hop hop : promising.hops()) {
@@ -93,6 +98,11 @@ final class Delivery {
 
     private static boolean wasConnected(RecipientResult result) {
         return result.remoteMta() != null && result.remoteMta().local() != null;
+    }
+
+    private void settleUntried(List<RecipientResult> results) {
+        engine.listener().untried(mail, results);
+        results.forEach(this::settle);
     }
 
     private void settle(RecipientResult result) {

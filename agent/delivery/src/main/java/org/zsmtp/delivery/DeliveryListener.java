@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import java.util.List;
+import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
@@ -14,11 +15,26 @@ public interface DeliveryListener {
     /// Hears nothing.
     DeliveryListener NONE = new DeliveryListener() {};
 
+    /// A destination is about to be resolved.
+    default void routing(Destination destination) {}
+
     /// A destination was resolved.
     ///
     /// @param hosts names or literals in the order they will be tried; empty where there is no route
     /// @param why the reason where there is none, else empty
     default void routed(Destination destination, List<String> hosts, String why) {}
+
+    /// A message goes to this address next, on an open connection or on a new one.
+    ///
+    /// @param host the name of the mail exchanger, or the address literal
+    default void trying(MailObject mail, String host, Endpoint endpoint) {}
+
+    /// A connection is about to be opened.
+    ///
+    /// @return who hears its conversation
+    default ConversationListener conversation(Endpoint endpoint) {
+        return ConversationListener.NONE;
+    }
 
     /// A connection is about to be tried.
     default void connecting(Endpoint endpoint) {}
@@ -33,6 +49,13 @@ public interface DeliveryListener {
     ///
     /// @param transactions how many it carried
     default void closed(Endpoint endpoint, int transactions) {}
+
+    /// A transaction has been tried at one address. Called once for each, after its connection's listener has heard
+    /// all of it.
+    default void attempted(AttemptReport attempt) {}
+
+    /// Recipients got their results without any try: there is no route, or none that has a chance now.
+    default void untried(MailObject mail, List<RecipientResult> results) {}
 
     /// A recipient has its result.
     default void settled(MailObject mail, RecipientResult result) {}

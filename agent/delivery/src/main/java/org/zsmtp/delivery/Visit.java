@@ -1,9 +1,14 @@
 package org.zsmtp.delivery;
 
+import static org.zsmtp.delivery.AttemptReport.Next.AGAIN;
+import static org.zsmtp.delivery.AttemptReport.Next.NEXT_ADDRESS;
+import static org.zsmtp.delivery.AttemptReport.Next.SETTLED;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.AttemptReport.Tried;
 import org.zsmtp.delivery.Circumstances.Company;
 import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.TransportOptions.Reuse;
@@ -23,6 +28,7 @@ import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
 /// One message at one address of one host: at most three rounds, the second where the first failed for reasons
@@ -63,14 +69,14 @@ final class Visit {
             boolean mayTryAgain = !triedAgain;
             Hello greeting = hello;
             for (Sent sent : send(left)) {
-                take(sent.recipients(), sent.attempt().join(), greeting, mayTryAgain);
+                take(sent.transaction(), sent.attempt().join(), greeting, mayTryAgain);
             }
             left = again;
         }
         return new Result(settled, next);
     }
 
-    private record Sent(List<Recipient> recipients, CompletableFuture<Attempt> attempt) {}
+    private record Sent(Transaction transaction, CompletableFuture<Attempt> attempt) {}
 
     /// Hands all over at once, so that the transactions of a message with many recipients follow each other
     /// without a pause.
@@ -82,6 +88,7 @@ final class Visit {
                 .with(options.nextMail());
         ReuseKey key = new ReuseKey(endpoint, null, session);
         List<Sent> sent = new ArrayList<>();
+        engine.listener().trying(mail, hop.name(), endpoint);
         int most = options.recipientsPerTransaction();
         for (int from = 0; from < recipients.size(); from += most) {
             int to = Math.min(recipients.size(), from + most);
@@ -90,33 +97,51 @@ final class Visit {
                     new Transaction(new MailObject(mail.envelope().to(some), mail.content()));
             boolean close = to == recipients.size() && options.reuse() == Reuse.CLOSED_AFTER_EACH;
             sent.add(new Sent(
-                    some, engine.pool().perform(key, transaction, close ? Afterwards.CLOSE : Afterwards.KEEP)));
+                    transaction, engine.pool().perform(key, transaction, close ? Afterwards.CLOSE : Afterwards.KEEP)));
         }
         return sent;
     }
 
-    private void take(List<Recipient> recipients, Attempt attempt, Hello greeting, boolean mayTryAgain) {
+    private void take(Transaction transaction, Attempt attempt, Hello greeting, boolean mayTryAgain) {
+        List<Recipient> recipients = transaction.mail().envelope().recipients();
+        List<Tried> tried = new ArrayList<>();
+        Endpoint local = null;
+        Capabilities capabilities = Capabilities.NONE;
         switch (attempt) {
             case Attempt.Stopped _ ->
-                recipients.forEach(recipient -> settled.add(new RecipientResult(
-                        recipient,
-                        new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED),
-                        null,
-                        Diagnoses.stopping())));
+                recipients.forEach(recipient -> tried.add(new Tried(stopped(recipient), SETTLED)));
             case Attempt.Unreachable(String why) -> {
                 engine.history().failed(endpoint, why);
-                recipients.forEach(recipient -> next.add(unreachable(recipient, hop, endpoint, why)));
+                recipients.forEach(
+                        recipient -> tried.add(new Tried(unreachable(recipient, hop, endpoint, why), NEXT_ADDRESS)));
             }
             case Attempt.Conversed conversed -> {
                 remember(conversed.report(), greeting);
                 for (RecipientOutcome outcome : conversed.report().outcomes()) {
-                    judge(outcome, conversed, greeting, mayTryAgain);
+                    tried.add(judge(outcome, conversed, greeting, mayTryAgain));
                 }
+                local = conversed.local();
+                capabilities = conversed.report().capabilities();
             }
+        }
+        tried.forEach(this::place);
+        engine.listener().attempted(new AttemptReport(transaction, hop.name(), endpoint, local, capabilities, tried));
+    }
+
+    private void place(Tried tried) {
+        switch (tried.next()) {
+            case SETTLED -> settled.add(tried.result());
+            case NEXT_ADDRESS -> next.add(tried.result());
+            case AGAIN -> again.add(tried.result().recipient());
         }
     }
 
-    private void judge(RecipientOutcome outcome, Attempt.Conversed conversed, Hello greeting, boolean mayTryAgain) {
+    private static RecipientResult stopped(Recipient recipient) {
+        return new RecipientResult(
+                recipient, new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, Diagnoses.stopping());
+    }
+
+    private Tried judge(RecipientOutcome outcome, Attempt.Conversed conversed, Hello greeting, boolean mayTryAgain) {
         Recipient recipient = outcome.recipient();
         Judgement judgement = FailurePolicy.judge(
                 outcome.outcome(),
@@ -132,26 +157,20 @@ final class Visit {
                 verdict,
                 remote(hop, endpoint, conversed.local()),
                 diagnoses.of(outcome, verdict, conversed.report().capabilities()));
-        switch (judgement) {
-            case Judgement.Settled _ -> settled.add(result);
-            case Judgement.NextHost _ -> next.add(result);
-            case Judgement.AgainHere _ -> {
-                if (mayTryAgain) {
-                    triedAgain = true;
-                    again.add(recipient);
-                } else {
-                    next.add(result);
-                }
-            }
-            case Judgement.AgainWithHelo _ -> {
-                if (greeting == Hello.EHLO) {
-                    hello = Hello.HELO;
-                    again.add(recipient);
-                } else {
-                    next.add(result);
-                }
-            }
-        }
+        return new Tried(
+                result,
+                switch (judgement) {
+                    case Judgement.Settled _ -> SETTLED;
+                    case Judgement.NextHost _ -> NEXT_ADDRESS;
+                    case Judgement.AgainHere _ -> {
+                        triedAgain |= mayTryAgain;
+                        yield mayTryAgain ? AGAIN : NEXT_ADDRESS;
+                    }
+                    case Judgement.AgainWithHelo _ -> {
+                        hello = greeting == Hello.EHLO ? Hello.HELO : hello;
+                        yield greeting == Hello.EHLO ? AGAIN : NEXT_ADDRESS;
+                    }
+                });
     }
 
     /// Whether the server would have taken the message for somebody.

@@ -4,13 +4,16 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
@@ -27,6 +30,9 @@ final class Connection implements SessionWatcher {
     private final Lane lane;
     private final Lanes lanes;
     private final SessionHandler handler;
+    private final ConversationListener listener;
+    private final @Nullable ConversationRecorder recorder;
+    private final long opened;
     private final IdentityHashMap<Transaction, Carried> carried = new IdentityHashMap<>();
 
     private @Nullable Channel channel;
@@ -38,8 +44,12 @@ final class Connection implements SessionWatcher {
     Connection(Lane lane, Lanes lanes) {
         this.lane = lane;
         this.lanes = lanes;
+        this.listener = lanes.listener().conversation(lane.key().endpoint());
+        this.recorder =
+                listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, lanes.ticker());
+        this.opened = lanes.ticker().nanoTime();
         this.handler = new SessionHandler(
-                new SmtpSession(lane.key().session()),
+                new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
                 lanes.options().timeouts(),
                 lanes.options().idleTimeout(),
                 this);
@@ -109,6 +119,7 @@ final class Connection implements SessionWatcher {
         lane.unreachable(this, why);
         lanes.closed(this);
         lanes.listener().connectFailed(key().endpoint(), why);
+        listener.unreachable(why);
     }
 
     // ---- from the session -----------------------------------------------------------------------------------------
@@ -117,6 +128,10 @@ final class Connection implements SessionWatcher {
     public void connected() {
         if (channel != null) {
             local = ownEnd(channel.localAddress());
+            listener.connected(local, Duration.ofNanos(lanes.ticker().nanoTime() - opened));
+        }
+        if (recorder != null) {
+            recorder.connected();
         }
         lane.changed(this);
     }
@@ -131,6 +146,14 @@ final class Connection implements SessionWatcher {
     @Override
     public void established(Capabilities capabilities) {
         lanes.listener().established(key().endpoint(), capabilities);
+        listener.established(capabilities);
+    }
+
+    @Override
+    public void taken(int octets) {
+        if (recorder != null) {
+            recorder.taken(octets);
+        }
     }
 
     @Override
@@ -158,6 +181,7 @@ final class Connection implements SessionWatcher {
         lane.changed(this);
         lanes.closed(this);
         lanes.listener().closed(key().endpoint(), count);
+        listener.closed(count);
     }
 
     /// The session has failed to report this transaction. Nobody knows how far it went, so it is in doubt.

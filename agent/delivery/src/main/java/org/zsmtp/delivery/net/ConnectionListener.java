@@ -1,5 +1,6 @@
 package org.zsmtp.delivery.net;
 
+import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -8,6 +9,13 @@ public interface ConnectionListener {
 
     /// Hears nothing.
     ConnectionListener NONE = new ConnectionListener() {};
+
+    /// A connection is about to be tried.
+    ///
+    /// @return who hears its conversation
+    default ConversationListener conversation(Endpoint endpoint) {
+        return ConversationListener.NONE;
+    }
 
     /// A connection is about to be tried.
     default void connecting(Endpoint endpoint) {}

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery.net;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,6 +76,10 @@ final class Lanes {
 
     PoolOptions options() {
         return options;
+    }
+
+    Ticker ticker() {
+        return loop.ticker();
     }
 
     ConnectionListener listener() {

@@ -177,7 +177,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             for (Action action = next(live); action != null; action = next(live)) {
                 switch (action) {
                     case Action.Write(ByteBuffer octets) -> {
-                        live.write(Unpooled.wrappedBuffer(octets)).addListener(_ -> taken());
+                        int count = octets.remaining();
+                        live.write(Unpooled.wrappedBuffer(octets)).addListener(_ -> taken(count));
                         written = true;
                     }
                     case Action.Report(Transaction transaction, TransactionReport report) ->
@@ -226,9 +227,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         watcher.drained();
     }
 
-    private void taken() {
+    private void taken(int octets) {
         if (clock != null) {
             clock.progressed();
         }
+        watcher.taken(octets);
     }
 }

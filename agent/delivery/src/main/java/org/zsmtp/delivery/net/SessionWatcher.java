@@ -13,6 +13,9 @@ interface SessionWatcher {
     /// The server answered EHLO or HELO.
     void established(Capabilities capabilities);
 
+    /// The system has taken octets to send.
+    default void taken(int octets) {}
+
     /// A transaction has its end, exactly one.
     void reported(Transaction transaction, TransactionReport report);
 

@@ -17,6 +17,10 @@ public interface SessionListener {
     /// Hears nothing.
     SessionListener NONE = new SessionListener() {};
 
+    /// A transaction has its turn. Its MAIL is the next one that [#sent] tells, and what belongs to a transaction
+    /// comes between that and the next MAIL; a transaction that sends nothing never has a turn.
+    default void begins(Transaction transaction) {}
+
     /// A command line goes out with the flight that the driver is handed now.
     ///
     /// @param line without CR LF; [Exchange#END_OF_DATA] for the end of data, [#SECRET] for a line that is one

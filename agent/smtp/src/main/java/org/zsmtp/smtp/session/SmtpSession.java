@@ -270,6 +270,7 @@ public final class SmtpSession {
         sending = next;
         try {
             next.open();
+            listener.begins(next);
         } catch (IOException unreadable) {
             sending = null;
             Cause cause = new Cause.ContentUnreadable(String.valueOf(unreadable.getMessage()));

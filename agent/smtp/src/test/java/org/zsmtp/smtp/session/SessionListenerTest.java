@@ -14,7 +14,13 @@ import org.zsmtp.smtp.wire.Reply;
 class SessionListenerTest {
 
     private final List<String> heard = new ArrayList<>();
+    private final List<Transaction> turns = new ArrayList<>();
     private final Conversation talk = new Conversation(Conversation.OPTIONS, new SessionListener() {
+        @Override
+        public void begins(Transaction transaction) {
+            turns.add(transaction);
+        }
+
         @Override
         public void sent(String line) {
             heard.add("C: " + line);
@@ -81,5 +87,15 @@ class SessionListenerTest {
         heard.clear();
         talk.serverSays("250 one", "250 two", "354 go").flight();
         assertThat(heard).containsExactly("S: 250 one", "S: 250 two", "S: 354 go");
+    }
+
+    @Test
+    void whatIsNotSentHasNoTurn() {
+        talk.serverSays("220 hi").flight();
+        talk.serverSays("250-mx", "250-PIPELINING", "250 SIZE 3");
+        talk.submit("too long\n", 1);
+        talk.submit("x\n", 1).flight();
+        assertThat(turns).hasSize(1);
+        assertThat(heard).filteredOn(line -> line.startsWith("C: MAIL")).hasSize(1);
     }
 }

@@ -1,0 +1,59 @@
+package org.zsmtp.delivery.conversation;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Hears all that is said on one connection, in its order. Called on the connection's event loop: quick, and throws
+/// nothing.
+///
+/// Lines and replies are as they travel, so whoever prints them makes them harmless; secrets are never among them.
+public interface ConversationListener {
+
+    /// Hears nothing, and costs nothing.
+    ConversationListener NONE = new ConversationListener() {};
+
+    /// The connection is up.
+    ///
+    /// @param local our own end
+    /// @param took  how long that took
+    default void connected(Endpoint local, Duration took) {}
+
+    /// It did not come up.
+    default void unreachable(String why) {}
+
+    /// A command line goes out.
+    ///
+    /// @param transaction that it belongs to, null where it is the session's own
+    /// @param line        without CR LF; [org.zsmtp.smtp.session.Exchange#END_OF_DATA] for the end of data
+    default void sent(@Nullable Transaction transaction, String line) {}
+
+    /// Content, or a chunk of it, has gone out to its end.
+    ///
+    /// @param octets how many went out, as on the wire, without the end of data
+    default void content(Transaction transaction, long octets) {}
+
+    /// Some of a content is with the system, which sends it on.
+    ///
+    /// @param octets how many so far, about
+    default void progress(Transaction transaction, long octets) {}
+
+    /// A reply has come.
+    ///
+    /// @param transaction that it belongs to, null where it is the session's own
+    /// @param command     that it stands against: [org.zsmtp.smtp.session.Exchange#CONNECTING] for the greeting;
+    ///     empty where nothing had asked for it
+    /// @param took        since that command went out
+    default void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {}
+
+    /// The server has told its extensions.
+    default void established(Capabilities capabilities) {}
+
+    /// The connection is gone. The last call.
+    ///
+    /// @param transactions how many it carried
+    default void closed(int transactions) {}
+}

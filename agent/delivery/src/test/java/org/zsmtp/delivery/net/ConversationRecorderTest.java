@@ -1,0 +1,159 @@
+package org.zsmtp.delivery.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.Reply;
+
+class ConversationRecorderTest {
+    private final Transaction a = transaction();
+    private final Transaction b = transaction();
+    private final List<String> heard = new ArrayList<>();
+    private final MockTicker ticker = Ticker.newMockTicker();
+    private final ConversationRecorder recorder = new ConversationRecorder(
+            new ConversationListener() {
+                @Override
+                public void sent(@Nullable Transaction transaction, String line) {
+                    heard.add(name(transaction) + " > " + line);
+                }
+
+                @Override
+                public void content(Transaction transaction, long octets) {
+                    heard.add(name(transaction) + " content " + octets);
+                }
+
+                @Override
+                public void progress(Transaction transaction, long octets) {
+                    heard.add(name(transaction) + " progress " + octets);
+                }
+
+                @Override
+                public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+                    heard.add(name(transaction) + " < " + reply.code() + " " + command + " " + took.toMillis() + "ms");
+                }
+            },
+            ticker);
+
+    @Test
+    void eachReplyHasItsTransactionItsCommandAndItsTime() {
+        recorder.connected();
+        pass(7);
+        answer(220);
+        say("EHLO me");
+        pass(3);
+        answer(250);
+        recorder.begins(a);
+        say("MAIL From:<s>", "RCPT To:<r>", "DATA");
+        pass(5);
+        answer(250, 250, 354);
+        recorder.begins(b);
+        recorder.content(12);
+        say(".", "MAIL From:<s>");
+        pass(2);
+        answer(250, 550);
+        say("RSET", "QUIT");
+        answer(250, 221);
+        assertThat(heard)
+                .containsExactly(
+                        "- < 220 (connecting) 7ms",
+                        "- > EHLO me",
+                        "- < 250 EHLO me 3ms",
+                        "a > MAIL From:<s>",
+                        "a > RCPT To:<r>",
+                        "a > DATA",
+                        "a < 250 MAIL From:<s> 5ms",
+                        "a < 250 RCPT To:<r> 5ms",
+                        "a < 354 DATA 5ms",
+                        "a content 12",
+                        "a > .",
+                        "b > MAIL From:<s>",
+                        "a < 250 . 2ms",
+                        "b < 550 MAIL From:<s> 2ms",
+                        "- > RSET",
+                        "- > QUIT",
+                        "- < 250 RSET 0ms",
+                        "- < 221 QUIT 0ms");
+    }
+
+    @Test
+    void anLmtpServerAnswersAnEndOfDataOnceForEachAcceptedRecipient() {
+        recorder.connected();
+        answer(220);
+        say("LHLO me");
+        answer(250);
+        recorder.begins(a);
+        say("MAIL From:<s>", "RCPT To:<r>", "RCPT To:<r>", "RCPT To:<r>", "BDAT 3", "BDAT 9 LAST");
+        recorder.begins(b);
+        say("MAIL From:<s>");
+        answer(250, 250, 550, 250, 250, 250, 450, 250);
+        assertThat(heard.subList(heard.size() - 4, heard.size()))
+                .containsExactly(
+                        "a < 250 BDAT 3 0ms",
+                        "a < 250 BDAT 9 LAST 0ms",
+                        "a < 450 BDAT 9 LAST 0ms",
+                        "b < 250 MAIL From:<s> 0ms");
+    }
+
+    @Test
+    void contentIsWatchedOnItsWay() {
+        recorder.begins(a);
+        say("MAIL From:<s>", "RCPT To:<r>", "DATA");
+        recorder.taken(50);
+        answer(250, 250, 354);
+        heard.clear();
+        recorder.taken(100);
+        recorder.taken(20);
+        say(".");
+        recorder.taken(3);
+        assertThat(heard).containsExactly("a progress 100", "a progress 120", "a > .");
+    }
+
+    @Test
+    void aReplyThatNothingAskedForHasNoCommand() {
+        answer(421);
+        assertThat(heard).containsExactly("- < 421  0ms");
+    }
+
+    private void say(String... lines) {
+        List.of(lines).forEach(recorder::sent);
+    }
+
+    private void answer(int... codes) {
+        for (int code : codes) {
+            recorder.received(Reply.of(code, "x"));
+        }
+    }
+
+    private void pass(long milliseconds) {
+        ticker.advance(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    private String name(@Nullable Transaction transaction) {
+        return transaction == null ? "-" : transaction == a ? "a" : "b";
+    }
+
+    private static Transaction transaction() {
+        List<Recipient> to = List.of(new Recipient(ForwardPath.parse("r@b.example"), RcptParameters.NONE, 1));
+        return new Transaction(new MailObject(
+                new Envelope(ReversePath.parse("s@a.example"), MailParameters.NONE, to),
+                Content.of(new byte[0], BodyType.SEVEN_BIT)));
+    }
+}
