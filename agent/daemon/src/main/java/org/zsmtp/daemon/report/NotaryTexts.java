@@ -1,7 +1,5 @@
 package org.zsmtp.daemon.report;
 
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
@@ -67,23 +65,12 @@ final class NotaryTexts {
         if (mta == null) {
             return "";
         }
-        Endpoint local = mta.local();
-        String ends = mta.remote() + (local == null ? "" : "|" + ours(local));
+        String ends = TalkedTo.addresses(mta);
         String name = HarmlessText.ascii(mta.name(), LONGEST_NAME);
         return switch (mta.remote()) {
-            case Endpoint.Internet(InetSocketAddress remote) -> {
-                boolean six = remote.getAddress() instanceof Inet6Address;
-                yield (mta.literal() ? "X-IP-addr; " : "dns; ") + name + " (" + (six ? "ipv6 " : "") + ends + ")";
-            }
+            case Endpoint.Internet _ -> (mta.literal() ? "X-IP-addr; " : "dns; ") + name + " (" + ends + ")";
             // As ZMailer's agent has it: no type and no name.
             case Endpoint.LocalSocket _ -> " (" + HarmlessText.ascii(ends, LONGEST_NAME) + ")";
-        };
-    }
-
-    private static String ours(Endpoint local) {
-        return switch (local) {
-            case Endpoint.Internet address -> address.toString();
-            case Endpoint.LocalSocket _ -> "UNKNOWN-LOCAL-ADDRESS";
         };
     }
 }
