@@ -4,6 +4,7 @@ module org.zsmtp.smtp {
 
     exports org.zsmtp.smtp.address;
     exports org.zsmtp.smtp.mail;
+    exports org.zsmtp.smtp.mime;
     exports org.zsmtp.smtp.session;
     exports org.zsmtp.smtp.wire;
 }

@@ -22,6 +22,11 @@ public interface Content {
     /// @throws IOException where the content cannot be had
     ContentReader open() throws IOException;
 
+    /// @return how this is converted from what it was
+    default ConversionMode conversion() {
+        return ConversionMode.NONE;
+    }
+
     /// The form in which a server can take this content. Asked for on the session's thread before MAIL, so it must
     /// neither read the content nor wait.
     ///

@@ -1,0 +1,103 @@
+package org.zsmtp.smtp.mime;
+
+/// What may be done with contents that not every server takes as they are.
+///
+/// @param channel        what servers are held to take
+/// @param headerText     what becomes of 8-bit text in header fields
+/// @param defaultCharset what unlabelled 8-bit text is taken for; UTF-8 is known by itself
+/// @param unconvertible  what becomes of a content that a server cannot take and that must not be converted
+/// @param bareLineEnds   what becomes of CR and LF that stand alone
+/// @param nul            what becomes of NUL octets
+public record ConversionOptions(
+        Channel channel,
+        HeaderText headerText,
+        DefaultCharset defaultCharset,
+        Unconvertible unconvertible,
+        BareLineEnds bareLineEnds,
+        NulOctets nul) {
+
+    /// What servers are held to take.
+    public enum Channel {
+        /// Octets below 128, whatever the server offers (`-7`).
+        SEVEN_BIT,
+        /// 8-bit content where the server offers 8BITMIME (RFC 6152).
+        BY_CAPABILITY,
+        /// Any content, whatever the server offers; quoted-printable text is decoded (`-8`).
+        EIGHT_BIT
+    }
+
+    /// What becomes of 8-bit text in header fields.
+    public enum HeaderText {
+        /// Encoded words (RFC 2047), for all servers.
+        ENCODED,
+        /// Sent as it is, to all servers (`-H`).
+        AS_IS
+    }
+
+    /// What becomes of a content that a server cannot take and that must not be converted, since it is signed or
+    /// encrypted or its sender forbids it.
+    public enum Unconvertible {
+        /// It is not sent to this server: 5.6.3.
+        REFUSED,
+        /// It is sent as it is.
+        AS_IS
+    }
+
+    /// What becomes of CR and LF that stand alone. Whatever is said here, none is ever sent.
+    public enum BareLineEnds {
+        /// Each ends a line, as CR LF.
+        CANONICALISED,
+        /// A content with a CR alone, or with lines that end with LF beside lines that end with CR LF, is not sent:
+        /// 5.6.0.
+        REFUSED
+    }
+
+    /// What becomes of NUL octets, which no message may hold (RFC 5322 section 4).
+    public enum NulOctets {
+        /// Bodies are encoded so that they keep them; elsewhere they are left out.
+        ENCODED,
+        /// They are left out.
+        REMOVED,
+        /// A content that has one is not sent: 5.6.0.
+        REFUSED
+    }
+
+    /// What holds where nobody says otherwise.
+    public static final ConversionOptions DEFAULTS = new ConversionOptions(
+            Channel.BY_CAPABILITY,
+            HeaderText.ENCODED,
+            DefaultCharset.ISO_8859_1,
+            Unconvertible.REFUSED,
+            BareLineEnds.CANONICALISED,
+            NulOctets.ENCODED);
+
+    /// @return these options, with servers held to take this
+    public ConversionOptions withChannel(Channel other) {
+        return new ConversionOptions(other, headerText, defaultCharset, unconvertible, bareLineEnds, nul);
+    }
+
+    /// @return these options, with this for 8-bit header text
+    public ConversionOptions withHeaderText(HeaderText other) {
+        return new ConversionOptions(channel, other, defaultCharset, unconvertible, bareLineEnds, nul);
+    }
+
+    /// @return these options, with unlabelled text taken for this
+    public ConversionOptions withDefaultCharset(DefaultCharset other) {
+        return new ConversionOptions(channel, headerText, other, unconvertible, bareLineEnds, nul);
+    }
+
+    /// @return these options, with this for what cannot be sent
+    public ConversionOptions withUnconvertible(Unconvertible other) {
+        return new ConversionOptions(channel, headerText, defaultCharset, other, bareLineEnds, nul);
+    }
+
+    /// @return these options, with this for bare line ends
+    public ConversionOptions withBareLineEnds(BareLineEnds other) {
+        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, other, nul);
+    }
+
+    /// @return these options, with this for NUL octets
+    public ConversionOptions withNul(NulOctets other) {
+        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, bareLineEnds, other);
+    }
+}
