@@ -10,14 +10,14 @@ public final class PendingRecipients {
 
     /// @param channel compared exactly
     /// @param host    compared without regard to the case of ASCII letters: the scheduler's jobs hold it in lower
-    ///     case
+    ///     case. A recipient with an [ExchangerList] in place of its host belongs to the first host of the list
     /// @return the recipients that wait for this channel and host, in file order
     public static List<RecipientLine> select(ControlFile file, String channel, String host) {
         List<RecipientLine> selected = new ArrayList<>();
         for (RecipientLine recipient : file.recipients()) {
             if (recipient.tag() == RecipientTag.PENDING
                     && recipient.channel().equals(channel)
-                    && equalsIgnoringAsciiCase(recipient.host(), host)) {
+                    && belongs(recipient.host(), host)) {
                 selected.add(recipient);
             }
         }
@@ -42,7 +42,15 @@ public final class PendingRecipients {
 
     private static boolean together(RecipientLine one, RecipientLine other) {
         return one.sender().offset() == other.sender().offset()
-                && one.headers().offset() == other.headers().offset();
+                && one.headers().offset() == other.headers().offset()
+                && equalsIgnoringAsciiCase(one.host(), other.host());
+    }
+
+    private static boolean belongs(String recipientHost, String jobHost) {
+        return equalsIgnoringAsciiCase(recipientHost, jobHost)
+                || ExchangerList.parse(recipientHost)
+                        .filter(list -> equalsIgnoringAsciiCase(list.first(), jobHost))
+                        .isPresent();
     }
 
     private static boolean equalsIgnoringAsciiCase(String one, String other) {

@@ -2,7 +2,7 @@ package org.zsmtp.spool;
 
 import java.util.List;
 
-/// Recipients that may travel in one mail transaction: the same sender line and the same header block.
+/// Recipients that may travel in one mail transaction: the same sender line, the same header block, the same host.
 ///
 /// @param sender     their sender line
 /// @param headers    their header block
@@ -13,5 +13,10 @@ public record RecipientGroup(SenderLine sender, HeaderBlock headers, List<Recipi
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("a group without recipients");
         }
+    }
+
+    /// @return the host of all of them, as the control file spells it
+    public String host() {
+        return recipients.getFirst().host();
     }
 }

@@ -81,4 +81,28 @@ class PendingRecipientsTest {
     void nothingIsNoGroup() {
         assertThat(PendingRecipients.groups(List.of())).isEmpty();
     }
+
+    @Test
+    void exchangerListBelongsToJobsOfItsFirstHostAndTravelsAlone() throws Exception {
+        ControlFile file = Examples.parse("""
+                @ 0x7
+                i 1
+                o 2
+                s c h same@a 1
+                r           smtp mx1.example plain@a 1
+                r           smtp ((MX1.example)(mx2.example)) listed@a 1
+                r           smtp "((mx1.example mx2.example))" quoted@a 1
+                r           smtp ((mx2.example)(mx1.example)) other@a 1
+                m
+                X: 1
+
+                """);
+        List<RecipientLine> selected = PendingRecipients.select(file, "smtp", "mx1.example");
+        assertThat(PendingRecipients.groups(selected))
+                .extracting(RecipientGroup::host)
+                .containsExactly("mx1.example", "((MX1.example)(mx2.example))", "\"((mx1.example mx2.example))\"");
+        assertThat(PendingRecipients.select(file, "smtp", "((mx2.example)(mx1.example))"))
+                .extracting(RecipientLine::user)
+                .containsExactly("other@a");
+    }
 }
