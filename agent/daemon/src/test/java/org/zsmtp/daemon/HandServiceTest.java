@@ -115,6 +115,7 @@ class HandServiceTest {
                 .nextGroup("")
                 .to("b.example", "two@b.example"));
         spool.put(SpoolMaker.draft().to("absent.example", "three@absent.example"));
+        spool.put(SpoolMaker.draft().to("((mx2.b.example)(mx1.b.example))", "four@listed.example"));
         String before = Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1);
         try (FakeDns dns = FakeDns.start()) {
             dns.mx("b.example", 20, "mx2.b.example")
@@ -135,7 +136,13 @@ class HandServiceTest {
                         + "    from <> headers at "
                         + mail.recipients().getLast().headerOffset() + " to <two@b.example>\n")
                 .contains("absent.example: 1 message, 1 recipient\n  no route: 5.1.2 ")
-                .contains("(would fail for good)");
+                .contains("(would fail for good)")
+                .contains("""
+                        mx2.b.example: 1 message, 1 recipient
+                          by the router's list ((mx2.b.example)(mx1.b.example))
+                          mx 0 mx2.b.example 192.0.2.2|2525
+                          mx 1 mx1.b.example 192.0.2.1|2525
+                        """);
         assertThat(Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1))
                 .isEqualTo(before);
     }

@@ -288,6 +288,23 @@ class SchedulerProtocolTest {
     // 4. Lock before work, report, then unlock; all locks released before #resync, #hungry and exit.
 
     @Test
+    void item3AListOfMailExchangersInPlaceOfAHostIsUsedByJobsOfItsFirstHost() throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft()
+                .to("mx1.example", "plain@b.example")
+                .to("((mx1.example)(mx2.example))", "listed@b.example")
+                .to("((mx1.example)(bad..name))", "bad@b.example"));
+        FakeTransport engine = FakeTransport.accepting();
+        ServedAgent agent = ServedAgent.start(spool.transport(), engine);
+        agent.say(job(mail, "mx1.example"));
+        assertThat(agent.answers(5)).anyMatch(line -> line.startsWith(report(mail, 2)) && line.contains("\terror2 "));
+        assertThat(engine.deliveries())
+                .extracting(delivery -> delivery.destination().toString())
+                .containsExactlyInAnyOrder("mx1.example", "((mx1.example)(mx2.example))");
+        assertThat(tags(mail)).isEqualTo("++-");
+        assertThat(end(agent)).isEmpty();
+    }
+
+    @Test
     void item4And9RecipientsAreLockedWithOurPidWhileTheyAreWorkedOn() throws IOException {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
         FakeTransport engine = FakeTransport.accepting().hold();

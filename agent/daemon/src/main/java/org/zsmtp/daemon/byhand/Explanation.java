@@ -1,15 +1,19 @@
 package org.zsmtp.daemon.byhand;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.byhand.Worklist.PendingJob;
+import org.zsmtp.daemon.job.JobDestination;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.RecipientGroup;
 import org.zsmtp.spool.RecipientLine;
 
@@ -20,12 +24,12 @@ public final class Explanation {
     private static final int RECIPIENTS = 20;
 
     private final Router router;
-    private final Optional<? extends Destination> everywhere;
+    private final JobDestination destinations;
 
     /// @param everywhere where all mail goes; empty for each job's own host
     public Explanation(Router router, Optional<? extends Destination> everywhere) {
         this.router = router;
-        this.everywhere = everywhere;
+        this.destinations = new JobDestination(everywhere);
     }
 
     /// @return the page, lines ended with LF
@@ -35,7 +39,7 @@ public final class Explanation {
             page.append(clean(host.host())).append(": ");
             page.append(Count.of(host.jobs().size(), "message")).append(", ");
             page.append(Count.of(host.recipients(), "recipient")).append('\n');
-            page.append(route(host.host()));
+            page.append(routes(host));
             host.jobs().forEach(job -> page.append(job(job)));
         }
         work.troubles()
@@ -43,10 +47,31 @@ public final class Explanation {
         return page.isEmpty() ? "nothing to do\n" : page.toString();
     }
 
-    private String route(String host) {
+    /// One for the host itself, one for each list of the router's that stands in place of it.
+    private String routes(HostWork host) {
+        Set<String> recipientHosts = new LinkedHashSet<>();
+        for (PendingJob job : host.jobs()) {
+            for (RecipientGroup group : job.groups()) {
+                boolean listed = ExchangerList.parse(group.host()).isPresent();
+                recipientHosts.add(listed ? group.host() : host.host());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (String recipientHost : recipientHosts) {
+            if (!recipientHost.equals(host.host())) {
+                text.append("  by the router's list ")
+                        .append(clean(recipientHost))
+                        .append('\n');
+            }
+            text.append(route(host.host(), recipientHost));
+        }
+        return text.toString();
+    }
+
+    private String route(String jobHost, String recipientHost) {
         Destination destination;
         try {
-            destination = everywhere.isPresent() ? everywhere.get() : Destination.parse(host);
+            destination = destinations.of(jobHost, recipientHost);
         } catch (IllegalArgumentException e) {
             return "  no route: " + clean(String.valueOf(e.getMessage())) + "\n";
         }

@@ -13,6 +13,7 @@ import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.scheduler.JobPath;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
+import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.PendingRecipients;
 import org.zsmtp.spool.RecipientGroup;
@@ -93,7 +94,9 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
         return control.recipients().stream()
                 .filter(line ->
                         line.tag() == RecipientTag.PENDING && line.channel().equals(channel))
-                .map(line -> line.host().toLowerCase(Locale.ROOT))
+                .map(line -> ExchangerList.parse(line.host())
+                        .map(ExchangerList::first)
+                        .orElse(line.host().toLowerCase(Locale.ROOT)))
                 .distinct()
                 .toList();
     }

@@ -40,7 +40,7 @@ public final class JobRunner {
 
     private final SpoolDirectory spool;
     private final String channel;
-    private final Optional<? extends Destination> everywhere;
+    private final JobDestination destinations;
     private final Supplier<MailTransport> transport;
     private final ReportSink sink;
     private final InstantSource clock;
@@ -64,7 +64,7 @@ public final class JobRunner {
             int atOnce) {
         this.spool = spool;
         this.channel = channel;
-        this.everywhere = everywhere;
+        this.destinations = new JobDestination(everywhere);
         this.transport = transport;
         this.sink = sink;
         this.clock = clock;
@@ -137,26 +137,24 @@ public final class JobRunner {
     }
 
     private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter) {
-        Destination destination;
-        try {
-            destination = everywhere.isPresent() ? everywhere.get() : Destination.parse(job.host());
-        } catch (IllegalArgumentException e) {
-            reporter.settleRest(
-                    Finding.refused(BAD_DESTINATION, "no mail can be sent to this host: " + e.getMessage()));
-            return;
-        }
         List<Thread> threads = new ArrayList<>();
         for (TransactionGroup group : groups) {
-            threads.add(Thread.ofVirtual()
-                    .name("group " + job.path())
-                    .start(() -> deliver(job, group, destination, reporter)));
+            threads.add(Thread.ofVirtual().name("group " + job.path()).start(() -> deliver(job, group, reporter)));
         }
         for (Thread thread : threads) {
             join(thread);
         }
     }
 
-    private void deliver(Job job, TransactionGroup group, Destination destination, Reporter reporter) {
+    private void deliver(Job job, TransactionGroup group, Reporter reporter) {
+        Destination destination;
+        try {
+            destination = destinations.of(job.host(), group.lines().getFirst().host());
+        } catch (IllegalArgumentException e) {
+            Finding finding = Finding.refused(BAD_DESTINATION, "no mail can be sent to this host: " + e.getMessage());
+            group.lines().forEach(line -> reporter.settle(line, finding));
+            return;
+        }
         transactions.acquireUninterruptibly();
         try {
             for (RecipientResult result :

@@ -1,8 +1,11 @@
 package org.zsmtp.delivery.routing;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.DomainName;
 
 /// Where mail is to go, before any name server has been asked.
 public sealed interface Destination {
@@ -38,6 +41,27 @@ public sealed interface Destination {
         @Override
         public String toString() {
             return port.isPresent() ? host.text() + ":" + port.getAsInt() : host.text();
+        }
+    }
+
+    /// Mail exchangers that the router chose in place of those in the DNS, whose MX records are not asked for. As with
+    /// a
+    /// relay, what the DNS says about them is no verdict about the mail.
+    ///
+    /// @param preferences the best first, hosts of equal preference together, at least one in each
+    record Exchangers(List<List<DomainName>> preferences) implements Destination {
+        public Exchangers {
+            preferences = preferences.stream().map(List::copyOf).toList();
+            if (preferences.isEmpty() || preferences.stream().anyMatch(List::isEmpty)) {
+                throw new IllegalArgumentException("a list of mail exchangers without hosts");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return preferences.stream()
+                    .map(equal -> equal.stream().map(DomainName::text).collect(Collectors.joining(" ", "(", ")")))
+                    .collect(Collectors.joining("", "(", ")"));
         }
     }
 

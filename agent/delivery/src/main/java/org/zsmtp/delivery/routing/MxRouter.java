@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.MailExchanger;
+import org.zsmtp.delivery.routing.Destination.Exchangers;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
@@ -52,8 +53,20 @@ public final class MxRouter implements Router {
         return switch (destination) {
             case RecipientDomain(var domain) -> route(destination, domain, options.port());
             case Relay(var host, var port) -> route(destination, host, port.orElse(options.port()));
+            case Exchangers(var preferences) ->
+                amongExchangers(destination, records(preferences), options.port(), false);
             case LocalSocket(var path) -> new Routed(new Route(List.of(Hop.at(path)), true));
         };
+    }
+
+    private static List<MailExchanger> records(List<List<DomainName>> preferences) {
+        List<MailExchanger> records = new ArrayList<>();
+        for (int i = 0; i < preferences.size(); i++) {
+            for (DomainName host : preferences.get(i)) {
+                records.add(new MailExchanger.Host(i, host));
+            }
+        }
+        return records;
     }
 
     private RoutingResult route(Destination destination, Domain host, int port) {

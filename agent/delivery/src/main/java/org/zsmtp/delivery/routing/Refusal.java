@@ -1,5 +1,6 @@
 package org.zsmtp.delivery.routing;
 
+import org.zsmtp.delivery.routing.Destination.Exchangers;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
@@ -35,7 +36,7 @@ enum Refusal {
     Unroutable of(Destination destination, String detailText) {
         int permanence = switch (destination) {
             case RecipientDomain _ -> 5;
-            case Relay _, LocalSocket _ -> 4;
+            case Relay _, Exchangers _, LocalSocket _ -> 4;
         };
         String more = detailText.isEmpty() ? "" : "; " + detailText;
         return new Unroutable(new EnhancedStatusCode(permanence, subject, detail), destination + ": " + text + more);

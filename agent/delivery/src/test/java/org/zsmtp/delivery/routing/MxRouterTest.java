@@ -52,6 +52,33 @@ class MxRouterTest {
     }
 
     @Test
+    void aListOfTheRoutersIsUsedInPlaceOfMxRecords() {
+        dns.mx("a.example", "10 elsewhere.example")
+                .host("a.example", "192.0.2.1")
+                .host("b.example", "192.0.2.2")
+                .host("c.example", "192.0.2.3");
+        Destination list = new Destination.Exchangers(List.of(
+                List.of(DomainName.parse("a.example")),
+                List.of(DomainName.parse("b.example"), DomainName.parse("c.example"))));
+        assertThat(list).hasToString("((a.example)(b.example c.example))");
+        List<String> order = hosts(router(25, MxUse.FOLLOW).route(list));
+        assertThat(order).first().isEqualTo("a.example");
+        assertThat(order).containsExactlyInAnyOrder("a.example", "b.example", "c.example");
+        assertThat(dns.asked).noneMatch(question -> question.startsWith("MX"));
+    }
+
+    @Test
+    void aListOfTheRoutersNeverBouncesMailAndNeverLoops() {
+        dns.host(OWN_NAME, "192.0.2.99").host("b.example", "192.0.2.2");
+        Destination gone = new Destination.Exchangers(List.of(List.of(DomainName.parse("gone.example"))));
+        assertThat(((Unroutable) router(25, MxUse.FOLLOW).route(gone)).permanence())
+                .isEqualTo(Permanence.TEMPORARY);
+        Destination own = new Destination.Exchangers(
+                List.of(List.of(DomainName.parse(OWN_NAME)), List.of(DomainName.parse("b.example"))));
+        assertThat(((Unroutable) router(25, MxUse.FOLLOW).route(own)).status()).hasToString("4.4.6");
+    }
+
+    @Test
     void equalPreferencesAreShuffledEvenly() {
         dns.mx("example.org", "10 a.example", "10 b.example", "10 c.example", "20 d.example");
         for (String host : List.of("a.example", "b.example", "c.example", "d.example")) {
