@@ -3,6 +3,7 @@ module org.zsmtp.smtp {
     requires static transitive org.jspecify;
 
     exports org.zsmtp.smtp.address;
+    exports org.zsmtp.smtp.auth;
     exports org.zsmtp.smtp.mail;
     exports org.zsmtp.smtp.mime;
     exports org.zsmtp.smtp.session;

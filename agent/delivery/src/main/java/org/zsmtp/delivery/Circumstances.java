@@ -1,15 +1,17 @@
 package org.zsmtp.delivery;
 
 import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// What a judgement depends on besides the outcome.
 ///
+/// @param protocol what was spoken
 /// @param capabilities what the server offered
 /// @param choice how the host came to be tried
 /// @param place where the transaction stood on its connection
 /// @param company how others fared in the same transaction
-record Circumstances(Capabilities capabilities, Hop.Choice choice, Place place, Company company) {
+record Circumstances(Protocol protocol, Capabilities capabilities, Hop.Choice choice, Place place, Company company) {
 
     /// Where a transaction stood on its connection.
     enum Place {

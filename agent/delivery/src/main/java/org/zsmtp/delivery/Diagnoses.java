@@ -20,6 +20,7 @@ final class Diagnoses {
     private static final EnhancedStatusCode TOO_BIG = new EnhancedStatusCode(5, 3, 4);
     private static final EnhancedStatusCode NO_ANSWER = new EnhancedStatusCode(4, 4, 1);
     private static final EnhancedStatusCode BAD_CONNECTION = new EnhancedStatusCode(4, 4, 2);
+    private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
     private static final EnhancedStatusCode PROTOCOL = new EnhancedStatusCode(4, 5, 0);
 
     private final Timeouts timeouts;
@@ -68,6 +69,8 @@ final class Diagnoses {
                     Cause.TimedOut _,
                     Cause.Malformed _,
                     Cause.ContentUnreadable _,
+                    Cause.Unauthenticated _,
+                    Cause.LimitReached _,
                     Cause.Stopped _ -> null;
         };
     }
@@ -88,7 +91,8 @@ final class Diagnoses {
             case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Closing _ -> BAD_CONNECTION;
             case Cause.Malformed _, Cause.Unsolicited _, Cause.Premature _, Cause.OutOfPlace _ -> PROTOCOL;
             case Cause.ContentUnreadable _ -> OTHER_SYSTEM;
-            case Cause.Stopped _ -> NOT_ACCEPTING;
+            case Cause.Unauthenticated _ -> SECURITY;
+            case Cause.LimitReached _, Cause.Stopped _ -> NOT_ACCEPTING;
         };
     }
 
@@ -117,6 +121,8 @@ final class Diagnoses {
             case Cause.OutOfPlace(Phase expected, Reply reply) ->
                 "the server sent " + reply.code() + " " + place(expected) + ", which is no answer to that";
             case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;
+            case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
+            case Cause.LimitReached _ -> "the server takes no more messages on this connection";
             case Cause.Stopped _ -> "the transport agent is stopping";
         };
     }
@@ -126,6 +132,7 @@ final class Diagnoses {
             case CONNECT -> "while connecting";
             case GREETING -> "while waiting for the greeting";
             case EHLO -> "while waiting for the reply to EHLO";
+            case AUTH -> "while authenticating";
             case MAIL -> "while waiting for the reply to MAIL";
             case RCPT -> "while waiting for the reply to RCPT";
             case DATA -> "while waiting for the reply to DATA";

@@ -9,6 +9,8 @@ import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.TooManyRecipients;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -22,11 +24,6 @@ final class FailurePolicy {
     /// Bad sequence of commands: says something of the session, never of mail.
     private static final int BAD_SEQUENCE = 503;
 
-    /// Storage exceeded, and also a server's way to say "too many recipients" (RFC 5321 section 4.5.3.1.10).
-    private static final int EXCEEDED_STORAGE = 552;
-
-    private static final EnhancedStatusCode TOO_MANY_RECIPIENTS = new EnhancedStatusCode(5, 5, 3);
-
     /// X.3.z: the mail system of the host, not the message (RFC 3463 section 3.4).
     private static final int MAIL_SYSTEM = 3;
 
@@ -35,7 +32,7 @@ final class FailurePolicy {
     /// @param asked what the sender wants to hear about this recipient
     static Judgement judge(Outcome outcome, RcptParameters asked, Circumstances circumstances) {
         return switch (outcome) {
-            case Outcome.Accepted _ -> new Judgement.Settled(new Verdict.Relayed(notice(asked, circumstances)));
+            case Outcome.Accepted _ -> settled(accepted(asked, circumstances));
             case Outcome.Refused(Phase phase, Reply reply) -> refused(phase, reply, circumstances);
             case Outcome.Unanswered(Phase phase, Cause cause) -> unanswered(phase, cause, circumstances);
             case Outcome.InDoubt _ -> settled(delayed(Scope.SESSION, Delay.IN_DOUBT));
@@ -52,18 +49,24 @@ final class FailurePolicy {
                 && !(cause instanceof Cause.Closing || cause instanceof Cause.Stopped);
     }
 
-    private static SuccessNotice notice(RcptParameters asked, Circumstances circumstances) {
-        if (!asked.wantsSuccessNotice()) {
-            return SuccessNotice.NOT_ASKED;
-        }
-        return circumstances.capabilities().dsn() ? SuccessNotice.PASSED_ON : SuccessNotice.OWED;
+    private static Verdict accepted(RcptParameters asked, Circumstances circumstances) {
+        boolean wanted = asked.wantsSuccessNotice();
+        return switch (circumstances.protocol()) {
+            case SMTP -> {
+                SuccessNotice done = circumstances.capabilities().dsn() ? SuccessNotice.PASSED_ON : SuccessNotice.OWED;
+                yield new Verdict.Relayed(wanted ? done : SuccessNotice.NOT_ASKED);
+            }
+            case LMTP -> new Verdict.Delivered(wanted ? SuccessNotice.OWED : SuccessNotice.NOT_ASKED);
+        };
     }
 
-    // ---- refused --------------------------------------------------------------------------------------------------
+    // ---- refused
+    // --------------------------------------------------------------------------------------------------
 
     private static Judgement refused(Phase phase, Reply reply, Circumstances circumstances) {
         return switch (phase) {
             case GREETING, EHLO -> unwelcome(reply, circumstances);
+            case AUTH -> unauthenticated(reply);
             case MAIL, RCPT, DATA, END_OF_DATA ->
                 reply.code() == BAD_SEQUENCE
                         ? badSequence(phase, circumstances)
@@ -87,6 +90,12 @@ final class FailurePolicy {
                 });
     }
 
+    /// Whether an identity is right says nothing of mail, and its owner can put it right: mail waits, and goes
+    /// nowhere without it. Only a server that cannot tell at the moment is worth another host's try.
+    private static Judgement unauthenticated(Reply reply) {
+        return reply.code() < 500 ? new Judgement.NextHost(delayed(Scope.SESSION)) : settled(delayed(Scope.HOST));
+    }
+
     /// Behind the end of data of another message it is the price of sending both at once: RSET goes before the
     /// next attempt. Otherwise nobody knows what this server thinks it is doing.
     private static Judgement badSequence(Phase phase, Circumstances circumstances) {
@@ -98,13 +107,15 @@ final class FailurePolicy {
     }
 
     private static Judgement refusedMail(Phase phase, Reply reply, Circumstances circumstances) {
-        Scope scope = phase == Phase.RCPT ? Scope.RECIPIENT : Scope.TRANSACTION;
+        boolean ofItsOwn =
+                phase == Phase.RCPT || (phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP);
+        Scope scope = ofItsOwn ? Scope.RECIPIENT : Scope.TRANSACTION;
         if (reply.code() >= 500) {
             boolean waits = phase == Phase.RCPT && isTooManyRecipients(reply, circumstances);
             return settled(waits ? delayed(scope) : new Verdict.Failed(scope));
         }
         if (phase == Phase.END_OF_DATA) {
-            return settled(delayed(scope, Delay.REFUSED_AT_END));
+            return settled(ofItsOwn ? delayed(scope) : delayed(scope, Delay.REFUSED_AT_END));
         }
         EnhancedStatusCode status = announced(reply, circumstances);
         boolean aboutTheHost = status != null && status.subject() == MAIL_SYSTEM;
@@ -114,23 +125,26 @@ final class FailurePolicy {
     /// RFC 5321 section 4.5.3.1.10 asks to take 552 for 452 where it means the number of recipients. Without a
     /// code that tells, that is believed where others were accepted before: the next attempt has fewer.
     private static boolean isTooManyRecipients(Reply reply, Circumstances circumstances) {
-        if (reply.code() != EXCEEDED_STORAGE) {
-            return false;
-        }
-        EnhancedStatusCode status = announced(reply, circumstances);
-        return status == null ? circumstances.company() == Company.OTHERS_ACCEPTED : status.equals(TOO_MANY_RECIPIENTS);
+        return switch (TooManyRecipients.of(reply, circumstances.capabilities())) {
+            case SAID -> true;
+            case POSSIBLE -> circumstances.company() == Company.OTHERS_ACCEPTED;
+            case NOT_MEANT -> false;
+        };
     }
 
     private static @Nullable EnhancedStatusCode announced(Reply reply, Circumstances circumstances) {
         return circumstances.capabilities().enhancedStatusCodes() ? reply.enhancedStatusCode() : null;
     }
 
-    // ---- unanswered -----------------------------------------------------------------------------------------------
+    // ---- unanswered
+    // -----------------------------------------------------------------------------------------------
 
     private static Judgement unanswered(Phase phase, Cause cause, Circumstances circumstances) {
         return switch (cause) {
             case Cause.Stopped _ -> settled(delayed(Scope.SESSION));
             case Cause.ContentUnreadable _ -> unreadable(circumstances);
+            case Cause.Unauthenticated _ -> settled(delayed(Scope.HOST));
+            case Cause.LimitReached _ -> new Judgement.OnAnotherConnection(delayed(Scope.SESSION));
             case Cause.Closing _,
                     Cause.ConnectionLost _,
                     Cause.TimedOut _,
@@ -139,7 +153,7 @@ final class FailurePolicy {
                     Cause.Premature _,
                     Cause.OutOfPlace _ ->
                 switch (phase) {
-                    case GREETING, EHLO -> noSession(phase, cause);
+                    case GREETING, EHLO, AUTH -> noSession(phase, cause, circumstances);
                     case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, QUIT, IDLE ->
                         sessionLost(circumstances);
                 };
@@ -155,11 +169,11 @@ final class FailurePolicy {
         };
     }
 
-    private static Judgement noSession(Phase phase, Cause cause) {
+    private static Judgement noSession(Phase phase, Cause cause, Circumstances circumstances) {
         return switch (cause) {
             case Cause.Closing _ -> new Judgement.NextHost(delayed(Scope.SESSION));
             case Cause.ConnectionLost _ ->
-                phase == Phase.EHLO
+                phase == Phase.EHLO && circumstances.protocol() == Protocol.SMTP
                         ? new Judgement.AgainWithHelo(delayed(Scope.HOST))
                         : new Judgement.NextHost(delayed(Scope.HOST));
             case Cause.TimedOut _,
@@ -168,6 +182,8 @@ final class FailurePolicy {
                     Cause.Premature _,
                     Cause.OutOfPlace _,
                     Cause.ContentUnreadable _,
+                    Cause.Unauthenticated _,
+                    Cause.LimitReached _,
                     Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
         };
     }
@@ -182,7 +198,8 @@ final class FailurePolicy {
         };
     }
 
-    // ---- words ----------------------------------------------------------------------------------------------------
+    // ---- words
+    // ----------------------------------------------------------------------------------------------------
 
     private static Verdict delayed(Scope scope) {
         return delayed(scope, Delay.NOT_ACCEPTED);

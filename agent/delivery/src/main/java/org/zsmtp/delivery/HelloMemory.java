@@ -14,8 +14,9 @@ final class HelloMemory {
 
     private final Set<Endpoint> heloOnly = new LinkedHashSet<>();
 
-    synchronized Hello of(Endpoint endpoint) {
-        return heloOnly.contains(endpoint) ? Hello.HELO : Hello.EHLO;
+    /// @param usual how servers are greeted that do not hang up
+    synchronized Hello of(Endpoint endpoint, Hello usual) {
+        return heloOnly.contains(endpoint) ? Hello.HELO : usual;
     }
 
     /// A session came up.
@@ -23,7 +24,7 @@ final class HelloMemory {
     /// @param hello how it was greeted
     synchronized void worked(Endpoint endpoint, Hello hello) {
         switch (hello) {
-            case EHLO -> heloOnly.remove(endpoint);
+            case EHLO, EHLO_WHERE_ANNOUNCED -> heloOnly.remove(endpoint);
             case HELO -> {
                 heloOnly.add(endpoint);
                 Iterator<Endpoint> oldest = heloOnly.iterator();

@@ -21,6 +21,11 @@ sealed interface Judgement {
     /// @param otherwise what it comes to where that was tried already
     record AgainWithHelo(Verdict otherwise) implements Judgement {}
 
+    /// This connection takes no more messages, as its server had said it would: the same host, on another one.
+    ///
+    /// @param otherwise what it comes to where that happens without end
+    record OnAnotherConnection(Verdict otherwise) implements Judgement {}
+
     /// @return what it comes to where nothing more is tried
     default Verdict otherwise() {
         return switch (this) {
@@ -28,6 +33,7 @@ sealed interface Judgement {
             case NextHost(Verdict otherwise) -> otherwise;
             case AgainHere(Verdict otherwise) -> otherwise;
             case AgainWithHelo(Verdict otherwise) -> otherwise;
+            case OnAnotherConnection(Verdict otherwise) -> otherwise;
         };
     }
 }

@@ -33,7 +33,7 @@ final class ReplyStatus {
     /// A status of the class that `verdict` has: mail that waits is not said to have failed for good.
     static EnhancedStatusCode fitting(EnhancedStatusCode status, Verdict verdict) {
         int statusClass = switch (verdict) {
-            case Verdict.Relayed _ -> 2;
+            case Verdict.Relayed _, Verdict.Delivered _ -> 2;
             case Verdict.Delayed _ -> 4;
             case Verdict.Failed _ -> 5;
         };

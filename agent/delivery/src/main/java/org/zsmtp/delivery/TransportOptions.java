@@ -3,8 +3,11 @@ package org.zsmtp.delivery;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.zsmtp.smtp.session.Chunking;
+import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -20,7 +23,11 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param reuse whether a connection carries more than one message
 /// @param idleTimeout how long an idle connection is kept
 /// @param idleConnections how many idle connections are kept
-/// @param recipientsPerTransaction how many recipients one transaction has at most
+/// @param recipientsPerTransaction how many recipients one transaction has at most where the server states no limit
+/// @param protocol what is spoken
+/// @param hello how servers are greeted
+/// @param chunking whether content goes in chunks
+/// @param secrets who we are to which host
 /// @param failureMemory how long an endpoint that could not be reached is not tried again
 public record TransportOptions(
         HeloName heloName,
@@ -34,6 +41,10 @@ public record TransportOptions(
         Duration idleTimeout,
         int idleConnections,
         int recipientsPerTransaction,
+        Protocol protocol,
+        Hello hello,
+        Chunking chunking,
+        Secrets secrets,
         Duration failureMemory) {
 
     /// Whether mail exchangers are looked up.
@@ -89,6 +100,10 @@ public record TransportOptions(
         private Duration idleTimeout = Duration.ofMinutes(2);
         private int idleConnections = 4;
         private int recipientsPerTransaction = 100;
+        private Protocol protocol = Protocol.SMTP;
+        private Hello hello = Hello.EHLO;
+        private Chunking chunking = Chunking.WHERE_OFFERED_AND_SMALL;
+        private Secrets secrets = Secrets.NONE;
         private Duration failureMemory = Duration.ofSeconds(10);
 
         private Builder(HeloName heloName) {
@@ -155,6 +170,30 @@ public record TransportOptions(
             return this;
         }
 
+        /// @see TransportOptions#protocol
+        public Builder protocol(Protocol other) {
+            protocol = other;
+            return this;
+        }
+
+        /// @see TransportOptions#hello
+        public Builder hello(Hello other) {
+            hello = other;
+            return this;
+        }
+
+        /// @see TransportOptions#chunking
+        public Builder chunking(Chunking other) {
+            chunking = other;
+            return this;
+        }
+
+        /// @see TransportOptions#secrets
+        public Builder secrets(Secrets other) {
+            secrets = other;
+            return this;
+        }
+
         /// @see TransportOptions#failureMemory
         public Builder failureMemory(Duration other) {
             failureMemory = other;
@@ -175,6 +214,10 @@ public record TransportOptions(
                     idleTimeout,
                     idleConnections,
                     recipientsPerTransaction,
+                    protocol,
+                    hello,
+                    chunking,
+                    secrets,
                     failureMemory);
         }
     }

@@ -8,6 +8,18 @@ public sealed interface Verdict {
     /// @param notice who owes the sender the notice of success, where one was asked for
     record Relayed(SuccessNotice notice) implements Verdict {}
 
+    /// The next host put the message into the recipient's mailbox: it speaks LMTP, and answered for this recipient
+    /// alone. It takes no duty of notices over.
+    ///
+    /// @param notice who owes the sender the notice of success, where one was asked for; never PASSED_ON
+    record Delivered(SuccessNotice notice) implements Verdict {
+        public Delivered {
+            if (notice == SuccessNotice.PASSED_ON) {
+                throw new IllegalArgumentException("nobody is left to pass a duty on to");
+            }
+        }
+    }
+
     /// Refused for good.
     ///
     /// @param scope what was refused
@@ -26,13 +38,13 @@ public sealed interface Verdict {
         NOT_ASKED,
         /// The next host, which offers DSN.
         PASSED_ON,
-        /// The caller: the next host does not know DSN.
+        /// The caller: the next host does not know DSN, or is the last.
         OWED
     }
 
     /// What kind of delay.
     enum Delay {
-        /// The server said 4yz, or nothing was sent: the message is not there.
+        /// The server said 4yz, in LMTP also to the end of data, or nothing was sent: the message is not there.
         NOT_ACCEPTED,
         /// A 4yz to the end of data: the server had the whole message and did not take it.
         REFUSED_AT_END,

@@ -6,7 +6,6 @@ import static org.zsmtp.delivery.AttemptReport.Next.SETTLED;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport.Tried;
 import org.zsmtp.delivery.Circumstances.Company;
@@ -19,6 +18,7 @@ import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Hello;
@@ -29,10 +29,12 @@ import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
 /// One message at one address of one host: at most three rounds, the second where the first failed for reasons
-/// that need not be the message's, another with HELO where the server hangs up on EHLO. Runs on one thread.
+/// that need not be the message's, another with HELO where the server hangs up on EHLO; and one more for each
+/// connection that takes only so many messages. Runs on one thread.
 final class Visit {
 
     /// What a visit came to.
@@ -40,6 +42,12 @@ final class Visit {
     /// @param settled the last word on these recipients
     /// @param next what it comes to for the others where no further address has another answer
     record Result(List<RecipientResult> settled, List<RecipientResult> next) {}
+
+    /// Each round on another connection gets something done, or a server does not keep its word.
+    private static final int MOST_ROUNDS = 1000;
+
+    /// RFC 3463 section 3.8: other or undefined security status.
+    private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
 
     private final MailObject mail;
     private final Engine engine;
@@ -52,6 +60,7 @@ final class Visit {
     private List<Recipient> again = new ArrayList<>();
     private Hello hello;
     private boolean triedAgain;
+    private int rounds;
 
     Visit(MailObject mail, Engine engine, Hop hop, Endpoint endpoint) {
         this.mail = mail;
@@ -59,47 +68,58 @@ final class Visit {
         this.hop = hop;
         this.endpoint = endpoint;
         this.diagnoses = new Diagnoses(engine.options().timeouts());
-        this.hello = engine.hellos().of(endpoint);
+        this.hello = engine.hellos().of(endpoint, engine.options().hello());
     }
 
     Result to(List<Recipient> recipients) {
         List<Recipient> left = recipients;
         while (!left.isEmpty()) {
             again = new ArrayList<>();
-            boolean mayTryAgain = !triedAgain;
-            Hello greeting = hello;
-            for (Sent sent : send(left)) {
-                take(sent.transaction(), sent.attempt().join(), greeting, mayTryAgain);
+            rounds++;
+            switch (engine.options().secrets().of(hostName())) {
+                case Secrets.Answer.Anonymous _ -> send(left, null);
+                case Secrets.Answer.Known(Credentials credentials) -> send(left, credentials);
+                case Secrets.Answer.Unknown(String why) ->
+                    left.forEach(recipient -> settled.add(secretless(recipient, why)));
             }
             left = again;
         }
         return new Result(settled, next);
     }
 
-    private record Sent(Transaction transaction, CompletableFuture<Attempt> attempt) {}
+    /// As a secrets file names it: a literal without its brackets.
+    private String hostName() {
+        return hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name();
+    }
 
-    /// Hands all over at once, so that the transactions of a message with many recipients follow each other
-    /// without a pause.
-    private List<Sent> send(List<Recipient> recipients) {
+    /// Hands all recipients over at once: the session, which knows what the server takes, makes one mail
+    /// transaction or several of them.
+    private void send(List<Recipient> recipients, @Nullable Credentials credentials) {
+        boolean mayTryAgain = !triedAgain;
+        Hello greeting = hello;
         TransportOptions options = engine.options();
         SessionOptions session = SessionOptions.defaults(options.heloName())
-                .with(hello)
+                .with(options.protocol())
+                .with(greeting)
                 .with(options.pipelining())
-                .with(options.nextMail());
+                .with(options.nextMail())
+                .with(options.chunking())
+                .withRecipients(options.recipientsPerTransaction())
+                .withCredentials(credentials);
         ReuseKey key = new ReuseKey(endpoint, null, session);
-        List<Sent> sent = new ArrayList<>();
         engine.listener().trying(mail, hop.name(), endpoint);
-        int most = options.recipientsPerTransaction();
-        for (int from = 0; from < recipients.size(); from += most) {
-            int to = Math.min(recipients.size(), from + most);
-            List<Recipient> some = recipients.subList(from, to);
-            Transaction transaction =
-                    new Transaction(new MailObject(mail.envelope().to(some), mail.content()));
-            boolean close = to == recipients.size() && options.reuse() == Reuse.CLOSED_AFTER_EACH;
-            sent.add(new Sent(
-                    transaction, engine.pool().perform(key, transaction, close ? Afterwards.CLOSE : Afterwards.KEEP)));
-        }
-        return sent;
+        Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
+        Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
+        take(transaction, engine.pool().perform(key, transaction, afterwards).join(), greeting, mayTryAgain);
+    }
+
+    /// Nothing is sent to a host that may want to know who we are.
+    private RecipientResult secretless(Recipient recipient, String why) {
+        return new RecipientResult(
+                recipient,
+                new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
+                remote(hop, endpoint, null),
+                Diagnoses.local(SECURITY, why));
     }
 
     private void take(Transaction transaction, Attempt attempt, Hello greeting, boolean mayTryAgain) {
@@ -147,6 +167,7 @@ final class Visit {
                 outcome.outcome(),
                 recipient.parameters(),
                 new Circumstances(
+                        engine.options().protocol(),
                         conversed.report().capabilities(),
                         hop.choice(),
                         conversed.ordinal() == 0 ? Place.FIRST : Place.LATER,
@@ -167,9 +188,10 @@ final class Visit {
                         yield mayTryAgain ? AGAIN : NEXT_ADDRESS;
                     }
                     case Judgement.AgainWithHelo _ -> {
-                        hello = greeting == Hello.EHLO ? Hello.HELO : hello;
-                        yield greeting == Hello.EHLO ? AGAIN : NEXT_ADDRESS;
+                        hello = Hello.HELO;
+                        yield greeting == Hello.HELO ? NEXT_ADDRESS : AGAIN;
                     }
+                    case Judgement.OnAnotherConnection _ -> rounds < MOST_ROUNDS ? AGAIN : NEXT_ADDRESS;
                 });
     }
 

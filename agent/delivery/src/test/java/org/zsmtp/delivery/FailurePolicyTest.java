@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
@@ -31,7 +32,8 @@ class FailurePolicyTest {
     private static final Capabilities CODES =
             Capabilities.parse(Reply.of(250, "mx.example", "ENHANCEDSTATUSCODES", "DSN"));
 
-    // ---- refusals -------------------------------------------------------------------------------------------------
+    // ---- refusals
+    // -------------------------------------------------------------------------------------------------
 
     /// Judgement in short: `settled`, `next`, `again` or `helo`, then what it is or comes to.
     @ParameterizedTest
@@ -48,6 +50,10 @@ class FailurePolicyTest {
             EHLO         | 550 no               | MX          | FIRST | NONE    | plain | next delayed HOST
             EHLO         | 550 no               | DIRECT      | FIRST | NONE    | plain | next failed HOST
             EHLO         | 503 no               | DIRECT      | FIRST | NONE    | plain | next delayed HOST
+            AUTH         | 535 wrong            | MX          | FIRST | NONE    | plain | settled delayed HOST
+            AUTH         | 535 wrong            | DIRECT      | FIRST | NONE    | plain | settled delayed HOST
+            AUTH         | 503 what             | DIRECT      | FIRST | NONE    | plain | settled delayed HOST
+            AUTH         | 454 cannot tell      | MX          | FIRST | NONE    | plain | next delayed SESSION
             MAIL         | 450 later            | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
             MAIL         | 450 4.7.1 later      | MX          | FIRST | NONE    | codes | settled delayed TRANSACTION
             MAIL         | 452 4.3.1 full       | MX          | FIRST | NONE    | codes | next delayed TRANSACTION
@@ -84,6 +90,7 @@ class FailurePolicyTest {
             Phase phase, String reply, Choice choice, Place place, String company, String codes, String judgement) {
         Outcome refused = new Outcome.Refused(phase, reply(reply));
         Circumstances circumstances = new Circumstances(
+                Protocol.SMTP,
                 codes.equals("codes") ? CODES : PLAIN,
                 choice,
                 place,
@@ -93,7 +100,8 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
-    // ---- no answer ------------------------------------------------------------------------------------------------
+    // ---- no answer
+    // ------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -107,6 +115,13 @@ class FailurePolicyTest {
             EHLO         | lost        | LATER | helo delayed HOST
             EHLO         | timed out   | FIRST | next delayed HOST
             EHLO         | out of place| FIRST | next delayed HOST
+            AUTH         | lost        | FIRST | next delayed HOST
+            AUTH         | closing     | FIRST | next delayed SESSION
+            AUTH         | unauthentic | FIRST | settled delayed HOST
+            AUTH         | unauthentic | LATER | settled delayed HOST
+            NOOP         | timed out   | LATER | again delayed SESSION
+            IDLE         | limit       | FIRST | another delayed SESSION
+            IDLE         | limit       | LATER | another delayed SESSION
             MAIL         | closing     | FIRST | next delayed SESSION
             MAIL         | closing     | LATER | again delayed SESSION
             MAIL         | lost        | FIRST | next delayed SESSION
@@ -133,6 +148,62 @@ class FailurePolicyTest {
         assertThat(told(FailurePolicy.judge(unanswered, RcptParameters.NONE, in(place))))
                 .isEqualTo(judgement);
     }
+
+    // ---- LMTP
+    // -----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # phase      | reply                | codes | judgement
+            EHLO         | 550 no               | plain | next failed HOST
+            EHLO         | 451 no               | plain | next delayed SESSION
+            MAIL         | 550 no               | plain | settled failed TRANSACTION
+            RCPT         | 550 unknown          | plain | settled failed RECIPIENT
+            DATA         | 451 later            | plain | settled delayed TRANSACTION
+            END_OF_DATA  | 452 4.2.2 full       | codes | settled delayed RECIPIENT
+            END_OF_DATA  | 421 closing          | plain | settled delayed RECIPIENT
+            END_OF_DATA  | 550 5.7.1 no         | codes | settled failed RECIPIENT
+            END_OF_DATA  | 503 what             | plain | settled delayed SESSION REFUSED_AT_END
+            """)
+    void endOfDataIsAnsweredForOneRecipientInLmtp(Phase phase, String reply, String codes, String judgement) {
+        Circumstances circumstances = new Circumstances(
+                Protocol.LMTP,
+                codes.equals("codes") ? CODES : PLAIN,
+                Choice.DIRECT,
+                Place.FIRST,
+                Company.OTHERS_ACCEPTED);
+
+        assertThat(told(FailurePolicy.judge(
+                        new Outcome.Refused(phase, reply(reply)), RcptParameters.NONE, circumstances)))
+                .isEqualTo(judgement);
+    }
+
+    @Test
+    void lmtpServerThatHangsUpOnLhloIsNotGreetedWithHelo() {
+        Circumstances circumstances =
+                new Circumstances(Protocol.LMTP, PLAIN, Choice.DIRECT, Place.FIRST, Company.NONE_ACCEPTED);
+        Outcome lost = new Outcome.Unanswered(Phase.EHLO, new Cause.ConnectionLost("reset"));
+
+        assertThat(told(FailurePolicy.judge(lost, RcptParameters.NONE, circumstances)))
+                .isEqualTo("next delayed HOST");
+    }
+
+    @Test
+    void noticeOfSuccessIsOwedByUsBehindLmtpWhateverItsServerOffers() {
+        RcptParameters asked = new RcptParameters(Notify.on(Notify.Condition.SUCCESS), null);
+        Outcome accepted = new Outcome.Accepted(Reply.of(250, "ok"));
+        for (Capabilities capabilities : List.of(PLAIN, CODES)) {
+            Circumstances circumstances =
+                    new Circumstances(Protocol.LMTP, capabilities, Choice.DIRECT, Place.FIRST, Company.OTHERS_ACCEPTED);
+            assertThat(FailurePolicy.judge(accepted, asked, circumstances))
+                    .isEqualTo(new Judgement.Settled(new Verdict.Delivered(SuccessNotice.OWED)));
+            assertThat(FailurePolicy.judge(accepted, RcptParameters.NONE, circumstances))
+                    .isEqualTo(new Judgement.Settled(new Verdict.Delivered(SuccessNotice.NOT_ASKED)));
+        }
+    }
+
+    // ---- all of them
+    // ----------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @MethodSource("everythingButAnswers")
@@ -173,7 +244,7 @@ class FailurePolicyTest {
                 if (code < 500) {
                     assertThat(verdict).isInstanceOf(Verdict.Delayed.class);
                 }
-                assertThat(verdict).isNotInstanceOf(Verdict.Relayed.class);
+                assertThat(verdict).isNotInstanceOfAny(Verdict.Relayed.class, Verdict.Delivered.class);
             }
         }
     }
@@ -195,7 +266,8 @@ class FailurePolicyTest {
         }
     }
 
-    // ---- accepted -------------------------------------------------------------------------------------------------
+    // ---- accepted
+    // -------------------------------------------------------------------------------------------------
 
     @Test
     void noticeOfSuccessIsOwedByUsWhereTheServerKnowsNoDsn() {
@@ -225,10 +297,11 @@ class FailurePolicyTest {
                 .isFalse();
     }
 
-    // ---- the axes -------------------------------------------------------------------------------------------------
+    // ---- the axes
+    // -------------------------------------------------------------------------------------------------
 
     static Stream<Phase> everyRefusal() {
-        return Stream.of(Phase.GREETING, Phase.EHLO, Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.END_OF_DATA);
+        return Stream.of(Phase.GREETING, Phase.EHLO, Phase.AUTH, Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.END_OF_DATA);
     }
 
     static Stream<Cause> everyCause() {
@@ -242,6 +315,8 @@ class FailurePolicyTest {
                 new Cause.Premature(reply),
                 new Cause.OutOfPlace(Phase.RCPT, reply),
                 new Cause.ContentUnreadable("gone"),
+                new Cause.Unauthenticated("not offered"),
+                new Cause.LimitReached(),
                 new Cause.Stopped());
     }
 
@@ -253,11 +328,13 @@ class FailurePolicyTest {
 
     private static List<Circumstances> everywhere() {
         List<Circumstances> all = new ArrayList<>();
-        for (Capabilities capabilities : List.of(PLAIN, CODES)) {
-            for (Choice choice : Choice.values()) {
-                for (Place place : Place.values()) {
-                    for (Company company : Company.values()) {
-                        all.add(new Circumstances(capabilities, choice, place, company));
+        for (Protocol protocol : Protocol.values()) {
+            for (Capabilities capabilities : List.of(PLAIN, CODES)) {
+                for (Choice choice : Choice.values()) {
+                    for (Place place : Place.values()) {
+                        for (Company company : Company.values()) {
+                            all.add(new Circumstances(protocol, capabilities, choice, place, company));
+                        }
                     }
                 }
             }
@@ -266,11 +343,11 @@ class FailurePolicyTest {
     }
 
     private static Circumstances in(Place place) {
-        return new Circumstances(PLAIN, Choice.MX, place, Company.NONE_ACCEPTED);
+        return new Circumstances(Protocol.SMTP, PLAIN, Choice.MX, place, Company.NONE_ACCEPTED);
     }
 
     private static Circumstances with(Capabilities capabilities) {
-        return new Circumstances(capabilities, Choice.MX, Place.FIRST, Company.OTHERS_ACCEPTED);
+        return new Circumstances(Protocol.SMTP, capabilities, Choice.MX, Place.FIRST, Company.OTHERS_ACCEPTED);
     }
 
     private static Judgement relayed(SuccessNotice notice) {
@@ -291,6 +368,8 @@ class FailurePolicyTest {
             case "premature" -> new Cause.Premature(Reply.of(552, "too big"));
             case "out of place" -> new Cause.OutOfPlace(Phase.RCPT, Reply.of(354, "go"));
             case "unreadable" -> new Cause.ContentUnreadable("gone");
+            case "unauthentic" -> new Cause.Unauthenticated("not offered");
+            case "limit" -> new Cause.LimitReached();
             case "stopped" -> new Cause.Stopped();
             default -> throw new IllegalArgumentException(word);
         };
@@ -302,10 +381,12 @@ class FailurePolicyTest {
             case Judgement.NextHost _ -> "next ";
             case Judgement.AgainHere _ -> "again ";
             case Judgement.AgainWithHelo _ -> "helo ";
+            case Judgement.OnAnotherConnection _ -> "another ";
         };
         return what
                 + switch (judgement.otherwise()) {
                     case Verdict.Relayed _ -> "relayed";
+                    case Verdict.Delivered _ -> "delivered";
                     case Verdict.Failed(Scope scope) -> "failed " + scope;
                     case Verdict.Delayed(Scope scope, Delay delay) ->
                         "delayed " + scope + (delay == Delay.NOT_ACCEPTED ? "" : " " + delay);

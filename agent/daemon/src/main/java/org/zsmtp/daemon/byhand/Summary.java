@@ -122,7 +122,7 @@ public final class Summary implements ReportSink {
 
     private static Result result(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Relayed _ -> Result.DELIVERED;
+            case Verdict.Relayed _, Verdict.Delivered _ -> Result.DELIVERED;
             case Verdict.Failed _ -> Result.FAILED;
             case Verdict.Delayed _ -> Result.DEFERRED;
         };

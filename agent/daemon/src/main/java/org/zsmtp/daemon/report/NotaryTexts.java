@@ -45,7 +45,7 @@ final class NotaryTexts {
     private static int number(Finding finding) {
         return switch (finding.verdict()) {
             case Verdict.Failed _ -> finding.diagnosis().status().equals(MESSAGE_TOO_BIG) ? 552 : 500;
-            case Verdict.Delayed _, Verdict.Relayed _ -> 466;
+            case Verdict.Delayed _, Verdict.Relayed _, Verdict.Delivered _ -> 466;
         };
     }
 

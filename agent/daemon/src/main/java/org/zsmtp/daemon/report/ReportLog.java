@@ -64,6 +64,7 @@ public final class ReportLog implements ReportSink {
     private static String word(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Relayed _ -> "relayed";
+            case Verdict.Delivered _ -> "delivered";
             case Verdict.Failed _ -> "failed";
             case Verdict.Delayed delayed ->
                 switch (delayed.delay()) {

@@ -3,8 +3,10 @@ package org.zsmtp.daemon.report;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delayed;
+import org.zsmtp.delivery.Verdict.Delivered;
 import org.zsmtp.delivery.Verdict.Failed;
 import org.zsmtp.delivery.Verdict.Relayed;
+import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.scheduler.NotaryAction;
 import org.zsmtp.scheduler.ReportStatus;
 import org.zsmtp.scheduler.Verb;
@@ -19,17 +21,21 @@ final class ReportStatusOf {
 
     static ReportStatus of(Verdict verdict) {
         return switch (verdict) {
-            case Relayed(var notice) ->
-                switch (notice) {
-                    case NOT_ASKED, PASSED_ON -> ReportStatus.of(Verb.OK3);
-                    case OWED -> ReportStatus.of(Verb.OK2);
-                };
+            case Relayed(var notice) -> taken(notice);
+            case Delivered(var notice) -> taken(notice);
             case Failed _ -> ReportStatus.of(Verb.ERROR2);
             case Delayed(var scope, var delay) ->
                 switch (delay) {
                     case REFUSED_AT_END, IN_DOUBT -> ReportStatus.of(Verb.DEFERBACK);
                     case NOT_ACCEPTED -> notAccepted(scope);
                 };
+        };
+    }
+
+    private static ReportStatus taken(SuccessNotice notice) {
+        return switch (notice) {
+            case NOT_ASKED, PASSED_ON -> ReportStatus.of(Verb.OK3);
+            case OWED -> ReportStatus.of(Verb.OK2);
         };
     }
 
@@ -46,11 +52,8 @@ final class ReportStatusOf {
     /// the message expires, and a notice of delay would then reach hardly anybody.
     static NotaryAction action(Verdict verdict) {
         return switch (verdict) {
-            case Relayed(var notice) ->
-                switch (notice) {
-                    case NOT_ASKED, PASSED_ON -> NotaryAction.NONE;
-                    case OWED -> NotaryAction.RELAYED;
-                };
+            case Relayed(var notice) -> notice == SuccessNotice.OWED ? NotaryAction.RELAYED : NotaryAction.NONE;
+            case Delivered(var notice) -> notice == SuccessNotice.OWED ? NotaryAction.DELIVERED : NotaryAction.NONE;
             case Failed _, Delayed _ -> NotaryAction.FAILED;
         };
     }

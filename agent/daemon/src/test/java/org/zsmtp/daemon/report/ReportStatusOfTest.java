@@ -13,6 +13,7 @@ import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.Delayed;
+import org.zsmtp.delivery.Verdict.Delivered;
 import org.zsmtp.delivery.Verdict.Failed;
 import org.zsmtp.delivery.Verdict.Relayed;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
@@ -25,6 +26,8 @@ class ReportStatusOfTest {
                 Arguments.of(new Relayed(SuccessNotice.NOT_ASKED), "ok3", NotaryAction.NONE),
                 Arguments.of(new Relayed(SuccessNotice.PASSED_ON), "ok3", NotaryAction.NONE),
                 Arguments.of(new Relayed(SuccessNotice.OWED), "ok2", NotaryAction.RELAYED),
+                Arguments.of(new Delivered(SuccessNotice.NOT_ASKED), "ok3", NotaryAction.NONE),
+                Arguments.of(new Delivered(SuccessNotice.OWED), "ok2", NotaryAction.DELIVERED),
                 Arguments.of(new Failed(Scope.RECIPIENT), "error2", NotaryAction.FAILED),
                 Arguments.of(new Failed(Scope.TRANSACTION), "error2", NotaryAction.FAILED),
                 Arguments.of(new Failed(Scope.SESSION), "error2", NotaryAction.FAILED),
@@ -59,6 +62,9 @@ class ReportStatusOfTest {
         List<Verdict> all = new ArrayList<>();
         for (SuccessNotice notice : SuccessNotice.values()) {
             all.add(new Relayed(notice));
+            if (notice != SuccessNotice.PASSED_ON) {
+                all.add(new Delivered(notice));
+            }
         }
         for (Scope scope : Scope.values()) {
             all.add(new Failed(scope));

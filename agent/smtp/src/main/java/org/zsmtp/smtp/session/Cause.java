@@ -35,15 +35,29 @@ public sealed interface Cause {
     /// @param what what the system said, for people
     record ContentUnreadable(String what) implements Cause {}
 
+    /// The server does not let the client authenticate as it must.
+    ///
+    /// @param why for people
+    record Unauthenticated(String why) implements Cause {}
+
+    /// The server takes no more messages on this connection (RFC 9422).
+    record LimitReached() implements Cause {}
+
     /// The client is stopping.
     record Stopped() implements Cause {}
 
-    /// Whether replies may have been matched to the wrong commands. After a surprise nothing that the transaction had
-    /// collected is believed.
+    /// Whether replies may have been matched to the wrong commands. After a surprise nothing that the transaction
+    /// had collected is believed.
     default boolean isSurprise() {
         return switch (this) {
             case Malformed _, Unsolicited _, Premature _, OutOfPlace _ -> true;
-            case Closing _, ConnectionLost _, TimedOut _, ContentUnreadable _, Stopped _ -> false;
+            case Closing _,
+                    ConnectionLost _,
+                    TimedOut _,
+                    ContentUnreadable _,
+                    Unauthenticated _,
+                    LimitReached _,
+                    Stopped _ -> false;
         };
     }
 }

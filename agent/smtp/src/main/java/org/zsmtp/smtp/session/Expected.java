@@ -3,19 +3,20 @@ package org.zsmtp.smtp.session;
 /// A command on the wire whose reply is still due. Replies answer these strictly in order.
 sealed interface Expected {
 
-    record Greeting() implements Expected {}
+    /// A step of the [Handshake].
+    record Handshaking(Phase phase) implements Expected {}
 
-    record Ehlo(String line) implements Expected {}
+    record Mail(MailTransaction transaction) implements Expected, OfTransaction {}
 
-    record Helo(String line) implements Expected {}
+    record Rcpt(MailTransaction transaction, int index) implements Expected, OfTransaction {}
 
-    record Mail(Transaction transaction) implements Expected {}
+    record Data(MailTransaction transaction) implements Expected, OfTransaction {}
 
-    record Rcpt(Transaction transaction, int index) implements Expected {}
+    /// A chunk that is not the last.
+    record Chunk(MailTransaction transaction) implements Expected, OfTransaction {}
 
-    record Data(Transaction transaction) implements Expected {}
-
-    record EndOfData(Transaction transaction) implements Expected {}
+    /// The end of data or the last chunk. In LMTP it stands for as many replies as recipients were accepted.
+    record EndOfData(MailTransaction transaction) implements Expected, OfTransaction {}
 
     record Rset() implements Expected {}
 
@@ -23,22 +24,27 @@ sealed interface Expected {
 
     record Quit() implements Expected {}
 
-    /// Whether nothing may be written behind this command before its reply is here (RFC 2920 section 3.1).
+    /// A command of a mail transaction.
+    sealed interface OfTransaction permits Mail, Rcpt, Data, Chunk, EndOfData {
+        MailTransaction transaction();
+    }
+
+    /// Whether nothing may be written behind this command before its reply is here (RFC 2920 section 3.1). A chunk
+    /// ends its group too, so that none follows one that was refused.
     default boolean endsGroup() {
         return switch (this) {
             case Mail _, Rcpt _, EndOfData _, Rset _ -> false;
-            case Greeting _, Ehlo _, Helo _, Data _, Noop _, Quit _ -> true;
+            case Handshaking _, Data _, Chunk _, Noop _, Quit _ -> true;
         };
     }
 
     /// Indexes [Timeouts] and the wording.
     default Phase phase() {
         return switch (this) {
-            case Greeting _ -> Phase.GREETING;
-            case Ehlo _, Helo _ -> Phase.EHLO;
+            case Handshaking(Phase phase) -> phase;
             case Mail _ -> Phase.MAIL;
             case Rcpt _ -> Phase.RCPT;
-            case Data _ -> Phase.DATA;
+            case Data _, Chunk _ -> Phase.DATA;
             case EndOfData _ -> Phase.END_OF_DATA;
             case Rset _ -> Phase.RSET;
             case Noop _ -> Phase.NOOP;

@@ -1,9 +1,11 @@
 package org.zsmtp.smtp.session;
 
-/// How a session greets its server.
+/// How a session greets its server. LMTP knows LHLO only.
 public enum Hello {
     /// EHLO, and HELO where the server refuses that.
     EHLO,
-    /// HELO only, for a server that hangs up on EHLO.
+    /// EHLO where the greeting has the word ESMTP, else HELO.
+    EHLO_WHERE_ANNOUNCED,
+    /// HELO, and no service extension is used; in LMTP, LHLO and none.
     HELO
 }

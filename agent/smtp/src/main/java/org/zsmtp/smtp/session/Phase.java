@@ -6,17 +6,19 @@ public enum Phase {
     CONNECT,
     /// The server's greeting.
     GREETING,
-    /// The answer to EHLO or HELO.
+    /// The answer to EHLO, LHLO or HELO.
     EHLO,
+    /// The next answer of an authentication.
+    AUTH,
     /// The answer to MAIL.
     MAIL,
     /// The answer to RCPT.
     RCPT,
-    /// The answer to DATA.
+    /// The answer to DATA, or to a chunk that is not the last.
     DATA,
     /// The peer, to take more content.
     CONTENT,
-    /// The answer to the end of data.
+    /// The answer to the end of data or to the last chunk.
     END_OF_DATA,
     /// The answer to RSET.
     RSET,

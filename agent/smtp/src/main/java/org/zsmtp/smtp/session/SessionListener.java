@@ -18,7 +18,8 @@ public interface SessionListener {
     SessionListener NONE = new SessionListener() {};
 
     /// A transaction has its turn. Its MAIL is the next one that [#sent] tells, and what belongs to a transaction
-    /// comes between that and the next MAIL; a transaction that sends nothing never has a turn.
+    /// comes between that and the next MAIL; a transaction that sends nothing never has a turn, and one with more
+    /// recipients than the server takes at once has several.
     default void begins(Transaction transaction) {}
 
     /// A command line goes out with the flight that the driver is handed now.

@@ -1,36 +1,95 @@
 package org.zsmtp.smtp.session;
 
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.ReplyLimits;
 
 /// How one session behaves.
 ///
 /// @param heloName    the client's name
+/// @param protocol    what it speaks
 /// @param hello       how it greets
 /// @param pipelining  whether commands go in groups
 /// @param nextMail    when a following transaction begins
+/// @param chunking    whether content goes in chunks
+/// @param recipients  how many recipients a mail transaction has at most where the server states no limit
+/// @param credentials who it authenticates as before any mail, null for nobody; a session that cannot sends no mail
 /// @param replyLimits what a reply may grow to
 public record SessionOptions(
-        HeloName heloName, Hello hello, Pipelining pipelining, NextMail nextMail, ReplyLimits replyLimits) {
+        HeloName heloName,
+        Protocol protocol,
+        Hello hello,
+        Pipelining pipelining,
+        NextMail nextMail,
+        Chunking chunking,
+        int recipients,
+        @Nullable Credentials credentials,
+        ReplyLimits replyLimits) {
+
+    /// RFC 5321 section 4.5.3.1.8 makes every server take as many.
+    public static final int RECIPIENTS = 100;
+
+    public SessionOptions {
+        if (recipients < 1) {
+            throw new IllegalArgumentException("a transaction of " + recipients + " recipients");
+        }
+    }
 
     /// The usual behaviour under a given name.
     public static SessionOptions defaults(HeloName heloName) {
         return new SessionOptions(
-                heloName, Hello.EHLO, Pipelining.WHERE_OFFERED, NextMail.WITH_END_OF_DATA, ReplyLimits.DEFAULTS);
+                heloName,
+                Protocol.SMTP,
+                Hello.EHLO,
+                Pipelining.WHERE_OFFERED,
+                NextMail.WITH_END_OF_DATA,
+                Chunking.WHERE_OFFERED_AND_SMALL,
+                RECIPIENTS,
+                null,
+                ReplyLimits.DEFAULTS);
+    }
+
+    /// @return the same options in this protocol
+    public SessionOptions with(Protocol other) {
+        return new SessionOptions(
+                heloName, other, hello, pipelining, nextMail, chunking, recipients, credentials, replyLimits);
     }
 
     /// @return the same options, greeting this way
     public SessionOptions with(Hello other) {
-        return new SessionOptions(heloName, other, pipelining, nextMail, replyLimits);
+        return new SessionOptions(
+                heloName, protocol, other, pipelining, nextMail, chunking, recipients, credentials, replyLimits);
     }
 
     /// @return the same options with this pipelining
     public SessionOptions with(Pipelining other) {
-        return new SessionOptions(heloName, hello, other, nextMail, replyLimits);
+        return new SessionOptions(
+                heloName, protocol, hello, other, nextMail, chunking, recipients, credentials, replyLimits);
     }
 
     /// @return the same options with this start of a following transaction
     public SessionOptions with(NextMail other) {
-        return new SessionOptions(heloName, hello, pipelining, other, replyLimits);
+        return new SessionOptions(
+                heloName, protocol, hello, pipelining, other, chunking, recipients, credentials, replyLimits);
+    }
+
+    /// @return the same options with this use of chunks
+    public SessionOptions with(Chunking other) {
+        return new SessionOptions(
+                heloName, protocol, hello, pipelining, nextMail, other, recipients, credentials, replyLimits);
+    }
+
+    /// @return the same options with at most so many recipients where the server states no limit
+    public SessionOptions withRecipients(int most) {
+        return new SessionOptions(
+                heloName, protocol, hello, pipelining, nextMail, chunking, most, credentials, replyLimits);
+    }
+
+    /// @param other null for nobody
+    /// @return the same options, authenticating so
+    public SessionOptions withCredentials(@Nullable Credentials other) {
+        return new SessionOptions(
+                heloName, protocol, hello, pipelining, nextMail, chunking, recipients, other, replyLimits);
     }
 }

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The service extensions a server offered in its answer to EHLO (RFC 5321 section 4.1.1.1).
 ///
@@ -54,12 +57,11 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return offers("SIZE");
     }
 
-    /// @return the largest content in octets, empty where the server states none; 0 means no limit (RFC 1870 section 4)
+    /// @return the largest content in octets, empty where the server states none; 0 means no limit (RFC 1870
+    /// section 4)
     public OptionalLong sizeLimit() {
         List<String> parameters = keywords.getOrDefault("SIZE", List.of());
-        if (parameters.isEmpty()
-                || parameters.getFirst().length() > 18
-                || !parameters.getFirst().chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (parameters.isEmpty() || parameters.getFirst().length() > 18 || !isNumber(parameters.getFirst())) {
             return OptionalLong.empty();
         }
         return OptionalLong.of(Long.parseLong(parameters.getFirst()));
@@ -73,5 +75,55 @@ public record Capabilities(Map<String, List<String>> keywords) {
     /// @return true where replies carry enhanced status codes (RFC 2034)
     public boolean enhancedStatusCodes() {
         return offers("ENHANCEDSTATUSCODES");
+    }
+
+    /// @return true where content may come in chunks (RFC 3030)
+    public boolean chunking() {
+        return offers("CHUNKING");
+    }
+
+    /// @param mechanism of SASL, in upper case
+    /// @return true where the server offers it, also in the old form `AUTH=` (RFC 4954 section 3)
+    public boolean authenticatesBy(String mechanism) {
+        return keywords.entrySet().stream()
+                .flatMap(each -> each.getKey().equals("AUTH")
+                        ? each.getValue().stream()
+                        : each.getKey().startsWith("AUTH=")
+                                ? Stream.concat(Stream.of(each.getKey().substring(5)), each.getValue().stream())
+                                : Stream.empty())
+                .anyMatch(mechanism::equalsIgnoreCase);
+    }
+
+    /// @return the most recipients of a transaction, by `LIMITS RCPTMAX=` (RFC 9422 section 3) and by the older
+    /// `X-RCPTLIMIT`, which counts for at least 10; the smaller of both, empty where the server states none
+    public OptionalInt recipientLimit() {
+        List<String> older = keywords.getOrDefault("X-RCPTLIMIT", List.of());
+        IntStream clamped = older.isEmpty()
+                ? IntStream.empty()
+                : count(older.getFirst()).stream().map(n -> Math.clamp(n, 10, 100_000));
+        return IntStream.concat(limit("RCPTMAX").stream(), clamped).min();
+    }
+
+    /// @return the most mail transactions of a session, by `LIMITS MAILMAX=` (RFC 9422 section 3); empty where the
+    /// server states none
+    public OptionalInt mailLimit() {
+        return limit("MAILMAX");
+    }
+
+    private OptionalInt limit(String name) {
+        return keywords.getOrDefault("LIMITS", List.of()).stream()
+                .filter(each -> each.regionMatches(true, 0, name + "=", 0, name.length() + 1))
+                .flatMapToInt(each -> count(each.substring(name.length() + 1)).stream())
+                .findFirst();
+    }
+
+    /// A count of one to six digits (RFC 9422 section 2), not zero.
+    private static OptionalInt count(String text) {
+        int count = text.isEmpty() || text.length() > 6 || !isNumber(text) ? 0 : Integer.parseInt(text);
+        return count > 0 ? OptionalInt.of(count) : OptionalInt.empty();
+    }
+
+    private static boolean isNumber(String text) {
+        return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 
-/// A command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of a foreign string can end its
-/// line.
+/// A command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of a foreign string can end
+/// its line.
 public sealed interface Command {
 
     /// Greets and asks for the service extensions.
@@ -13,6 +13,24 @@ public sealed interface Command {
 
     /// Greets a server that does not know EHLO.
     record Helo(HeloName name) implements Command {}
+
+    /// Greets an LMTP server and asks for the service extensions (RFC 2033 section 4.1).
+    record Lhlo(HeloName name) implements Command {}
+
+    /// Asks to authenticate (RFC 4954 section 4).
+    ///
+    /// @param mechanism letters, digits, hyphens and underscores (RFC 4422 section 3.1)
+    record Auth(String mechanism) implements Command {
+        public Auth {
+            if (mechanism.isEmpty() || !mechanism.chars().allMatch(Auth::isMechanismCharacter)) {
+                throw new IllegalArgumentException("not a SASL mechanism");
+            }
+        }
+
+        private static boolean isMechanismCharacter(int c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        }
+    }
 
     /// Begins a mail transaction.
     record Mail(ReversePath reversePath, List<EsmtpParameter> parameters) implements Command {
@@ -31,6 +49,12 @@ public sealed interface Command {
     /// Asks to send content.
     record Data() implements Command {}
 
+    /// Announces a chunk of content, which follows at once (RFC 3030 section 2).
+    ///
+    /// @param octets of the chunk
+    /// @param last   whether the content ends with it
+    record Bdat(int octets, boolean last) implements Command {}
+
     /// Aborts the mail transaction.
     record Rset() implements Command {}
 
@@ -46,11 +70,14 @@ public sealed interface Command {
         return switch (this) {
             case Ehlo(HeloName name) -> "EHLO " + name.text();
             case Helo(HeloName name) -> "HELO " + name.text();
+            case Lhlo(HeloName name) -> "LHLO " + name.text();
+            case Auth(String mechanism) -> "AUTH " + mechanism;
             case Mail(ReversePath path, List<EsmtpParameter> parameters) ->
                 "MAIL From:<" + path.text() + ">" + tail(parameters);
             case Rcpt(ForwardPath path, List<EsmtpParameter> parameters) ->
                 "RCPT To:<" + path.text() + ">" + tail(parameters);
             case Data() -> "DATA";
+            case Bdat(int octets, boolean last) -> "BDAT " + octets + (last ? " LAST" : "");
             case Rset() -> "RSET";
             case Noop() -> "NOOP";
             case Quit() -> "QUIT";

@@ -159,7 +159,8 @@ class EnvelopeTest {
 
     @Test
     void recipientsThatDoNotFitAFlightGoInTheNextAndGiveWayToARefusedMail() {
-        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 3000);
+        Conversation talk = Conversation.established(OPTIONS.withRecipients(3000), "PIPELINING")
+                .submit("x\n", 3000);
         Action.Write first = (Action.Write) talk.session.poll();
         assertThat(first.octets().remaining()).isBetween(30_000, 33_000);
         talk.serverSays("550 no").submit("y\n", 1).clientSays();

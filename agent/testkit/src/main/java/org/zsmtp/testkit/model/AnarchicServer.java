@@ -10,8 +10,16 @@ public final class AnarchicServer implements ModelPeer {
 
     private static final int ACTIONS = 60;
     private static final int[] CODES = {200, 220, 221, 250, 251, 299, 334, 354, 399, 421, 450, 452, 503, 521, 550, 554};
-    private static final List<String> KEYWORDS =
-            List.of("mx.example", "PIPELINING", "SIZE", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES");
+    private static final List<String> KEYWORDS = List.of(
+            "mx.example",
+            "PIPELINING",
+            "SIZE",
+            "8BITMIME",
+            "DSN",
+            "ENHANCEDSTATUSCODES",
+            "CHUNKING",
+            "AUTH PLAIN LOGIN",
+            "LIMITS RCPTMAX=3 MAILMAX=5");
 
     private final RandomGenerator random;
     private final Wire wire;
@@ -59,11 +67,19 @@ public final class AnarchicServer implements ModelPeer {
         switch (command) {
             case ClientCommand.Hello _ -> wire.say(new SaidReply(250, KEYWORDS));
             case ClientCommand.Data _ -> say(354);
+            case ClientCommand.Auth _ -> say(334);
+            case ClientCommand.Response _ -> say(random.nextBoolean() ? 334 : 235);
+            case ClientCommand.EndOfData _ -> {
+                for (int i = wire.client().rules().lmtp() ? random.nextInt(3) : 0; i >= 0; i--) {
+                    say(250);
+                }
+            }
             case ClientCommand.Connection _,
                     ClientCommand.Mail _,
                     ClientCommand.Rcpt _,
-                    ClientCommand.EndOfData _,
+                    ClientCommand.Chunk _,
                     ClientCommand.Rset _,
+                    ClientCommand.Noop _,
                     ClientCommand.Quit _ -> say(250);
         }
     }

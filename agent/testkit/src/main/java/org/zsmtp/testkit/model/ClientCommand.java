@@ -2,17 +2,29 @@ package org.zsmtp.testkit.model;
 
 import java.util.Map;
 
-/// One thing a client does that a server answers with one reply.
+/// One thing a client does that a server answers with one reply, or at its end in LMTP with several.
 public sealed interface ClientCommand {
 
     /// The connection itself, which the greeting answers.
     record Connection() implements ClientCommand {}
 
-    /// EHLO or HELO.
+    /// A greeting of the client's.
     ///
-    /// @param extended true for EHLO
-    /// @param name     the client's name
-    record Hello(boolean extended, String name) implements ClientCommand {}
+    /// @param verb EHLO, LHLO or HELO
+    /// @param name the client's name
+    record Hello(String verb, String name) implements ClientCommand {
+
+        /// @return true where the answer names extensions
+        public boolean extended() {
+            return !verb.equals("HELO");
+        }
+    }
+
+    /// AUTH.
+    record Auth(String mechanism) implements ClientCommand {}
+
+    /// What answers a 334 to AUTH or to another response.
+    record Response(String line) implements ClientCommand {}
 
     /// MAIL.
     ///
@@ -29,6 +41,18 @@ public sealed interface ClientCommand {
     /// DATA.
     record Data() implements ClientCommand {}
 
+    /// BDAT and what stands behind it.
+    ///
+    /// @param octets  as declared
+    /// @param last    whether it says LAST
+    /// @param content octets as ISO-8859-1, as far as they have come
+    record Chunk(int octets, boolean last, StringBuilder content) implements ClientCommand {
+
+        boolean isComplete() {
+            return content.length() == octets;
+        }
+    }
+
     /// The end of data and what stood before it.
     ///
     /// @param content octets as ISO-8859-1, without dot stuffing, each line with its CR LF
@@ -37,13 +61,22 @@ public sealed interface ClientCommand {
     /// RSET.
     record Rset() implements ClientCommand {}
 
+    /// NOOP.
+    record Noop() implements ClientCommand {}
+
     /// QUIT.
     record Quit() implements ClientCommand {}
+
+    /// Whether a message ends with this.
+    default boolean endsMessage() {
+        return this instanceof EndOfData || (this instanceof Chunk chunk && chunk.last());
+    }
 
     /// Whether a client must wait for the reply before it writes on (RFC 2920 section 3.1).
     default boolean endsGroup() {
         return switch (this) {
-            case Connection _, Hello _, Data _, Quit _ -> true;
+            case Connection _, Hello _, Auth _, Response _, Data _, Noop _, Quit _ -> true;
+            case Chunk chunk -> !chunk.last();
             case Mail _, Rcpt _, EndOfData _, Rset _ -> false;
         };
     }
@@ -56,7 +89,8 @@ public sealed interface ClientCommand {
             case Quit _ -> true;
             case Rset _ -> severity == 2 || code == 421;
             case Data _ -> severity >= 3;
-            case Connection _, Hello _, Mail _, Rcpt _, EndOfData _ -> severity != 3;
+            case Auth _, Response _ -> severity != 3 || code == 334;
+            case Connection _, Hello _, Mail _, Rcpt _, Chunk _, EndOfData _, Noop _ -> severity != 3;
         };
     }
 }

@@ -9,37 +9,48 @@ import java.util.List;
 
 /// What a client wrote and what it had heard by then. Judges each octet at the moment it is written.
 ///
-/// Replies answer commands by counting, the connection being the first command: reply `i` belongs to command `i`. A
-/// reply that cannot belong to its command, or comes before it, poisons the connection; 421 ends it.
+/// Replies answer commands by counting, the connection being the first command: each command has one reply, the end
+/// of a message in LMTP one for each recipient that was accepted. A reply that cannot belong to its command, or
+/// comes before it, poisons the connection; 421 ends it.
 public final class ClientStream {
 
     /// Stands for no reply at all.
     public static final int NEVER = Integer.MAX_VALUE;
 
-    private final boolean mayPipeline;
-    private final boolean mayOverlap;
+    /// The size from which content may not go in one chunk.
+    private static final int LARGEST_CHUNK = 64_000;
+
+    private final ClientRules rules;
     private final List<ClientCommand> commands = new ArrayList<>();
-    private final List<SaidReply> replies = new ArrayList<>();
+    private final List<List<SaidReply>> answers = new ArrayList<>();
     private final BitSet overlapped = new BitSet();
     private final byte[] line = new byte[2000];
     private int length;
+    private int answered;
     private ContentReceiver content = new ContentReceiver();
     private boolean inContent;
     private boolean pipelining;
+    private boolean chunking;
+    private boolean challenged;
+    private int responses;
+    private boolean authenticated;
     private boolean overlapEarned;
     private boolean mailHeard;
     private int mailCode;
     private int accepted;
+    private int acceptedNevertheless;
     private int poisonedAt = NEVER;
     private boolean closing;
 
-    /// @param mayPipeline whether this client may send groups where the server offers it
-    /// @param mayOverlap  whether the next message may begin behind an end of data that has no answer yet, once the
-    ///     connection has taken a message
-    public ClientStream(boolean mayPipeline, boolean mayOverlap) {
-        this.mayPipeline = mayPipeline;
-        this.mayOverlap = mayOverlap;
-        commands.add(new ClientCommand.Connection());
+    /// @param rules what this client may do
+    public ClientStream(ClientRules rules) {
+        this.rules = rules;
+        add(new ClientCommand.Connection());
+    }
+
+    /// @return what this client may do
+    public ClientRules rules() {
+        return rules;
     }
 
     /// The client writes these octets now.
@@ -47,11 +58,14 @@ public final class ClientStream {
     /// @throws LawBrokenException where it may not
     void write(ByteBuffer octets) {
         while (octets.hasRemaining()) {
-            if (inContent) {
+            if (commands.getLast() instanceof ClientCommand.Chunk chunk && !chunk.isComplete()) {
+                require(!shut(), "a chunk after the end of the conversation");
+                chunk.content().append((char) (octets.get() & 0xff));
+            } else if (inContent) {
                 require(!shut(), "content after the end of the conversation");
                 if (content.take(octets)) {
                     inContent = false;
-                    commands.add(new ClientCommand.EndOfData(content.content()));
+                    add(new ClientCommand.EndOfData(content.content()));
                     content = new ContentReceiver();
                 }
             } else {
@@ -59,7 +73,8 @@ public final class ClientStream {
                     mayBegin();
                 }
                 if (lineEnds(octets.get())) {
-                    command(CommandLineParser.parse(new String(line, 0, length, StandardCharsets.US_ASCII)));
+                    String text = new String(line, 0, length, StandardCharsets.US_ASCII);
+                    command(challenged ? new ClientCommand.Response(text) : CommandLineParser.parse(text));
                     length = 0;
                 }
             }
@@ -68,45 +83,87 @@ public final class ClientStream {
 
     /// The client has been given the last octet of this reply.
     void heard(SaidReply reply) {
-        int index = replies.size();
-        replies.add(reply);
         if (closing) {
             return;
         }
         closing = reply.code() == 421;
-        if (index >= commands.size()) {
-            poison(reply, index);
+        if (answered >= commands.size()) {
+            poison(reply);
             return;
         }
-        ClientCommand command = commands.get(index);
+        ClientCommand command = commands.get(answered);
         if (!command.canBeAnsweredBy(reply.code())) {
-            poison(reply, index);
+            poison(reply);
             return;
         }
         switch (command) {
-            case ClientCommand.Hello(boolean extended, String _) ->
-                pipelining = extended && reply.isCompletion() && reply.announces("PIPELINING");
+            case ClientCommand.Hello hello -> {
+                boolean heeded =
+                        hello.extended() && reply.isCompletion() && rules.greeting() != ClientRules.Greeting.PLAIN;
+                pipelining = heeded && reply.announces("PIPELINING");
+                chunking = heeded && reply.announces("CHUNKING");
+            }
+            case ClientCommand.Auth _, ClientCommand.Response _ -> heardOfIdentity(command, reply);
             case ClientCommand.Mail _ -> {
                 mailCode = reply.code();
                 accepted = 0;
+                acceptedNevertheless = 0;
             }
-            case ClientCommand.Rcpt _ -> accepted += reply.isCompletion() ? 1 : 0;
+            case ClientCommand.Rcpt _ -> {
+                if (reply.isCompletion() && mailCode / 100 == 2) accepted++;
+                if (reply.isCompletion() && mailCode / 100 != 2) acceptedNevertheless++;
+            }
             case ClientCommand.Data _ -> {
                 inContent = reply.isIntermediate();
-                // Whose content does it want? Not that of a transaction which it refused.
-                if (inContent && mailCode / 100 != 2 && (mailCode == 503 || accepted > 0)) {
-                    poison(reply, index);
+                // Whose content does it want? Not that of a transaction which it refused; and in LMTP nobody can
+                // tell how often it would answer for nobody.
+                if (inContent && isForeign()) {
+                    poison(reply);
                 }
             }
-            case ClientCommand.EndOfData _ -> overlapEarned |= reply.isCompletion() && accepted > 0;
-            case ClientCommand.Connection _, ClientCommand.Rset _, ClientCommand.Quit _ -> {}
+            case ClientCommand.Chunk chunk -> {
+                if (chunk.last() && reply.isCompletion() && mailCode / 100 != 2) {
+                    poison(reply);
+                }
+            }
+            case ClientCommand.Connection _,
+                    ClientCommand.EndOfData _,
+                    ClientCommand.Rset _,
+                    ClientCommand.Noop _,
+                    ClientCommand.Quit _ -> {}
         }
+        if (poisonedAt != NEVER) {
+            return;
+        }
+        overlapEarned |= command.endsMessage() && reply.isCompletion() && accepted > 0;
+        answers.get(answered).add(reply);
+        if (answers.get(answered).size() >= due(command)) {
+            answered++;
+        }
+    }
+
+    private boolean isForeign() {
+        boolean anotherOne = mailCode / 100 != 2 && (mailCode == 503 || acceptedNevertheless > 0);
+        return anotherOne || (rules.lmtp() && accepted == 0);
+    }
+
+    private void heardOfIdentity(ClientCommand command, SaidReply reply) {
+        challenged = reply.isIntermediate();
+        boolean allSaid = command instanceof ClientCommand.Response && responses == 2;
+        if ((challenged && allSaid) || (reply.isCompletion() && !allSaid)) {
+            poison(reply);
+        }
+        authenticated |= reply.isCompletion() && allSaid;
+    }
+
+    private int due(ClientCommand command) {
+        return rules.lmtp() && command.endsMessage() ? Math.max(1, accepted) : 1;
     }
 
     /// The client has been given something that is no reply.
     void heardGarbage() {
         if (!closing) {
-            poisonedAt = Math.min(poisonedAt, replies.size());
+            poisonedAt = Math.min(poisonedAt, answered);
         }
     }
 
@@ -115,12 +172,17 @@ public final class ClientStream {
         return Collections.unmodifiableList(commands);
     }
 
-    /// @return the replies heard, in order
-    public List<SaidReply> replies() {
-        return Collections.unmodifiableList(replies);
+    /// @return the replies that belong to the command at this index, in order
+    public List<SaidReply> answers(int index) {
+        return Collections.unmodifiableList(answers.get(index));
     }
 
-    /// @return the index of the first reply that a client cannot believe, or [#NEVER]
+    /// @return true where the command at this index has all its replies, and they can be believed
+    public boolean isAnswered(int index) {
+        return index < answered && index < poisonedAt;
+    }
+
+    /// @return the index of the first command whose reply a client cannot believe, or [#NEVER]
     public int poisonedAt() {
         return poisonedAt;
     }
@@ -140,22 +202,27 @@ public final class ClientStream {
         return overlapped.get(index);
     }
 
-    private void poison(SaidReply reply, int index) {
+    private void add(ClientCommand command) {
+        commands.add(command);
+        answers.add(new ArrayList<>(1));
+    }
+
+    private void poison(SaidReply reply) {
         if (reply.code() != 421) {
-            poisonedAt = Math.min(poisonedAt, index);
+            poisonedAt = Math.min(poisonedAt, answered);
         }
     }
 
     private void mayBegin() {
-        if (commands.size() <= replies.size()) {
+        if (commands.size() <= answered) {
             return;
         }
         ClientCommand last = commands.getLast();
         require(
-                pipelining && mayPipeline && !last.endsGroup(),
+                pipelining && rules.mayPipeline() && !last.endsGroup(),
                 "a write past a synchronisation point, behind " + last + " without its reply");
         require(
-                !(last instanceof ClientCommand.EndOfData) || (mayOverlap && overlapEarned),
+                !last.endsMessage() || (rules.mayOverlap() && overlapEarned),
                 "the next message begins before the end of data is answered");
     }
 
@@ -176,20 +243,51 @@ public final class ClientStream {
     private void command(ClientCommand command) {
         // A refused client takes its leave without listening for more.
         require(!shut() || command instanceof ClientCommand.Quit, "a command after the end of the conversation");
+        boolean pending = answered < commands.size();
         switch (command) {
-            case ClientCommand.Mail _ -> mailHeard = true;
+            case ClientCommand.Mail _ -> {
+                require(
+                        rules.identity() == null || authenticated,
+                        "MAIL from a client that must authenticate and has not");
+                require(
+                        !(pending && commands.getLast() instanceof ClientCommand.Chunk),
+                        "MAIL behind a chunk without its reply");
+                mailHeard = true;
+            }
             case ClientCommand.Rset _ -> require(mailHeard, "RSET before the first MAIL");
+            case ClientCommand.Chunk chunk -> {
+                require(chunking && rules.mayChunk(), "BDAT, which was not offered or not wanted");
+                require(chunk.octets() <= LARGEST_CHUNK, "a chunk of " + chunk.octets() + " octets");
+                require(
+                        commands.subList(Math.min(answered, commands.size()), commands.size()).stream()
+                                .noneMatch(ClientCommand::endsMessage),
+                        "a chunk while another message is in doubt");
+            }
+            case ClientCommand.Hello hello ->
+                require(rules.lmtp() == hello.verb().equals("LHLO"), hello.verb() + " in the wrong protocol");
+            case ClientCommand.Auth(String mechanism) -> {
+                require(rules.identity() != null, "AUTH without an identity");
+                require(mechanism.equals("LOGIN"), "AUTH " + mechanism);
+            }
+            case ClientCommand.Response(String text) -> {
+                ClientRules.Identity identity = rules.identity();
+                require(
+                        identity != null && text.equals(responses == 0 ? identity.user() : identity.secret()),
+                        "not the response: " + text);
+                responses++;
+                challenged = false;
+            }
             case ClientCommand.Connection _,
-                    ClientCommand.Hello _,
                     ClientCommand.Rcpt _,
                     ClientCommand.Data _,
                     ClientCommand.EndOfData _,
+                    ClientCommand.Noop _,
                     ClientCommand.Quit _ -> {}
         }
-        if (replies.size() < commands.size() && commands.getLast() instanceof ClientCommand.EndOfData) {
+        if (pending && commands.getLast().endsMessage()) {
             overlapped.set(commands.size());
         }
-        commands.add(command);
+        add(command);
     }
 
     private static void require(boolean lawful, String otherwise) {

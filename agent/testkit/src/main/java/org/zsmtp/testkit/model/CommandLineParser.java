@@ -16,15 +16,18 @@ final class CommandLineParser {
         String verb = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
         String rest = space < 0 ? "" : line.substring(space + 1);
         return switch (verb) {
-            case "EHLO", "HELO" -> {
+            case "EHLO", "LHLO", "HELO" -> {
                 if (rest.isEmpty() || rest.indexOf(' ') >= 0) {
                     throw new LawBrokenException("no name behind " + verb);
                 }
-                yield new ClientCommand.Hello(verb.equals("EHLO"), rest);
+                yield new ClientCommand.Hello(verb, rest);
             }
             case "MAIL" -> mail(rest);
             case "RCPT" -> rcpt(rest);
             case "DATA" -> bare(rest, new ClientCommand.Data());
+            case "BDAT" -> chunk(rest);
+            case "AUTH" -> new ClientCommand.Auth(rest);
+            case "NOOP" -> bare(rest, new ClientCommand.Noop());
             case "RSET" -> bare(rest, new ClientCommand.Rset());
             case "QUIT" -> bare(rest, new ClientCommand.Quit());
             default -> throw new LawBrokenException("not a command: " + line);
@@ -36,6 +39,15 @@ final class CommandLineParser {
             throw new LawBrokenException("a parameter where none may stand: " + rest);
         }
         return command;
+    }
+
+    private static ClientCommand chunk(String rest) {
+        boolean last = rest.endsWith(" LAST");
+        String size = last ? rest.substring(0, rest.length() - 5) : rest;
+        if (!size.matches("[0-9]{1,9}")) {
+            throw new LawBrokenException("not a chunk: " + rest);
+        }
+        return new ClientCommand.Chunk(Integer.parseInt(size), last, new StringBuilder());
     }
 
     private static ClientCommand mail(String rest) {

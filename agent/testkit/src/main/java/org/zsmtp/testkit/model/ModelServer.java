@@ -1,15 +1,19 @@
 package org.zsmtp.testkit.model;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// A random mail server that keeps to RFC 5321, and knows which messages it took responsibility for.
+/// A random mail server that keeps to RFC 5321, or for a client of LMTP to RFC 2033, and knows which messages it
+/// took responsibility for.
 ///
 /// It may refuse anything at any time and close with 421; what else happens to a connection (lost octets,
 /// breaks, segments) is the [Wire]'s. The one liberty that a [Temper] can give it is to keep the state of a
@@ -25,10 +29,19 @@ public final class ModelServer implements ModelPeer {
     private final Wire wire;
     private final Temper temper;
     private final ReplyTexts texts;
+    private final boolean lmtp;
     private final List<Commitment> commitments = new ArrayList<>();
     private final List<String> recipients = new ArrayList<>();
+    private final StringBuilder chunks = new StringBuilder();
+
+    /// LMTP: what is still to be said about the message that has ended.
+    private final Deque<Integer> verdicts = new ArrayDeque<>();
+
     private boolean greeted;
     private boolean extended;
+    private int prompts;
+    private int mails;
+    private boolean chunkFailed;
     private @Nullable String reversePath;
 
     /// @param random decides everything that the temper leaves open
@@ -36,15 +49,16 @@ public final class ModelServer implements ModelPeer {
         this.random = random;
         this.wire = wire;
         this.temper = temper;
+        this.lmtp = wire.client().rules().lmtp();
         this.texts = new ReplyTexts(random);
     }
 
-    /// @return the messages taken, in order
+    /// @return the messages taken, in order; in LMTP one for each recipient
     public List<Commitment> commitments() {
         return Collections.unmodifiableList(commitments);
     }
 
-    /// @return true where it answered EHLO with its extensions
+    /// @return true where it answered EHLO or LHLO with its extensions
     public boolean extended() {
         return extended;
     }
@@ -56,7 +70,20 @@ public final class ModelServer implements ModelPeer {
         }
         if (!greeted) {
             greeted = true;
-            answer(220);
+            if (refuses()) {
+                refuse();
+            } else {
+                wire.say(texts.greeting(temper.announces()));
+            }
+            return true;
+        }
+        if (!verdicts.isEmpty()) {
+            int code = verdicts.remove();
+            say(code);
+            if (code == 421) {
+                verdicts.clear();
+                wire.close();
+            }
             return true;
         }
         ClientCommand command = wire.take();
@@ -69,15 +96,19 @@ public final class ModelServer implements ModelPeer {
         }
         switch (command) {
             case ClientCommand.Connection _ -> throw new IllegalStateException("there is one connection");
-            case ClientCommand.Hello(boolean ehlo, String _) -> hello(ehlo);
+            case ClientCommand.Hello hello -> hello(hello.extended());
+            case ClientCommand.Auth _ -> auth();
+            case ClientCommand.Response _ -> response();
             case ClientCommand.Mail(String path, Map<String, String> parameters) -> mail(path, parameters);
             case ClientCommand.Rcpt(String path, Map<String, String> parameters) -> rcpt(path, parameters);
             case ClientCommand.Data _ -> data();
+            case ClientCommand.Chunk chunk -> chunk(chunk);
             case ClientCommand.EndOfData end -> endOfData(end.content());
             case ClientCommand.Rset _ -> {
                 forget();
                 say(250);
             }
+            case ClientCommand.Noop _ -> say(random.nextInt(8) == 0 ? 502 : 250);
             case ClientCommand.Quit _ -> {
                 say(221);
                 wire.close();
@@ -90,17 +121,23 @@ public final class ModelServer implements ModelPeer {
     public void sayClosing() {
         if (!wire.hungUp()) {
             greeted = true;
+            // Who has been delivered to hears of it.
+            verdicts.forEach(this::say);
+            verdicts.clear();
             say(421);
             wire.close();
         }
     }
 
-    private void hello(boolean ehlo) {
-        if (ehlo && !temper.knowsEhlo()) {
+    // ---- before any mail
+    // ------------------------------------------------------------------------------------------
+
+    private void hello(boolean asksForExtensions) {
+        if (asksForExtensions && !lmtp && !temper.knowsEhlo()) {
             say(PERMANENT[random.nextInt(3)]);
         } else if (refuses()) {
             refuse();
-        } else if (ehlo) {
+        } else if (asksForExtensions) {
             extended = true;
             wire.say(capabilities());
         } else {
@@ -115,8 +152,14 @@ public final class ModelServer implements ModelPeer {
         temper.size().ifPresent(limit -> keywords.add(limit == 0 ? "SIZE" : "SIZE " + limit));
         if (temper.dsn()) keywords.add("DSN");
         if (temper.enhancedStatusCodes()) keywords.add("ENHANCEDSTATUSCODES");
+        if (temper.chunking()) keywords.add("CHUNKING");
         if (random.nextBoolean()) keywords.add("X-\u00e9t\u00e9 \u0001 =");
-        if (random.nextBoolean()) keywords.add("AUTH PLAIN LOGIN");
+        if (temper.login()) {
+            keywords.add(random.nextBoolean() ? "AUTH PLAIN LOGIN" : "AUTH=LOGIN PLAIN");
+        } else if (random.nextBoolean()) {
+            keywords.add("AUTH PLAIN");
+        }
+        limits().ifPresent(keywords::add);
         for (int i = keywords.size() - 1; i > 0; i--) {
             Collections.swap(keywords, i, random.nextInt(i + 1));
         }
@@ -126,6 +169,55 @@ public final class ModelServer implements ModelPeer {
         keywords.addFirst("mx.example greets you");
         return new SaidReply(250, keywords);
     }
+
+    private Optional<String> limits() {
+        List<String> limits = new ArrayList<>();
+        if (temper.statedRecipients()) limits.add("RCPTMAX=" + temper.recipients());
+        temper.mails().ifPresent(most -> limits.add("MAILMAX=" + most));
+        return limits.isEmpty() ? Optional.empty() : Optional.of("LIMITS " + String.join(" ", limits));
+    }
+
+    private void auth() {
+        require(extended && temper.login(), "AUTH, which was not offered");
+        prompts = 0;
+        if (refuses()) {
+            refuse();
+        } else {
+            prompt();
+        }
+    }
+
+    private void response() {
+        if (prompts == 2) {
+            if (refuses()) {
+                refuse(random.nextBoolean() ? 535 : 454);
+            } else {
+                say(235);
+            }
+        } else if (refuses()) {
+            refuse();
+        } else {
+            prompt();
+        }
+    }
+
+    private void prompt() {
+        prompts++;
+        say(334);
+    }
+
+    /// Some servers repeat what they were told.
+    private void refuse(int code) {
+        ClientRules.Identity identity = wire.client().rules().identity();
+        if (identity != null && random.nextBoolean()) {
+            wire.say(new SaidReply(code, List.of("wrong: " + identity.secret())));
+        } else {
+            say(code);
+        }
+    }
+
+    // ---- mail
+    // -----------------------------------------------------------------------------------------------------
 
     private void mail(String path, Map<String, String> parameters) {
         for (String keyword : parameters.keySet()) {
@@ -137,6 +229,10 @@ public final class ModelServer implements ModelPeer {
                     };
             require(offered, "MAIL with " + keyword + ", which was not offered");
         }
+        mails++;
+        boolean heeded = extended && wire.client().rules().greeting() != ClientRules.Greeting.PLAIN;
+        require(!heeded || mails <= temper.mails().orElse(Integer.MAX_VALUE), "more transactions than it takes");
+        require(!chunkFailed, "MAIL behind a chunk that failed, without RSET");
         if (reversePath != null) {
             require(temper.keepsState(), "MAIL inside a transaction");
             say(503);
@@ -158,6 +254,9 @@ public final class ModelServer implements ModelPeer {
             say(503);
         } else if (refuses()) {
             refuse();
+        } else if (recipients.size() >= temper.recipients()) {
+            int code = random.nextInt(4) == 0 ? 552 : 452;
+            wire.say(texts.tooManyRecipients(code, temper.enhancedStatusCodes() && extended));
         } else {
             recipients.add(path);
             say(random.nextInt(8) == 0 ? 251 : 250);
@@ -166,7 +265,7 @@ public final class ModelServer implements ModelPeer {
 
     private void data() {
         if (recipients.isEmpty()) {
-            say(temper.asksForNothing() ? 354 : random.nextBoolean() ? 503 : 554);
+            say(temper.asksForNothing() && !lmtp ? 354 : random.nextBoolean() ? 503 : 554);
         } else if (refuses()) {
             refuse();
         } else {
@@ -174,40 +273,81 @@ public final class ModelServer implements ModelPeer {
         }
     }
 
+    /// RFC 3030 section 2: after a failure nothing but RSET helps.
+    private void chunk(ClientCommand.Chunk chunk) {
+        if (recipients.isEmpty() || chunkFailed) {
+            chunkFailed = true;
+            say(random.nextBoolean() ? 503 : 554);
+            return;
+        }
+        chunks.append(chunk.content());
+        if (chunk.last()) {
+            String content = chunks.toString();
+            chunks.setLength(0);
+            ended(content, true);
+        } else if (refuses()) {
+            chunkFailed = true;
+            refuse();
+        } else {
+            say(250);
+        }
+    }
+
     private void endOfData(String content) {
         if (recipients.isEmpty()) {
             require(content.isEmpty(), "content for nobody");
+            require(!lmtp, "an end of data for nobody in LMTP");
             forget();
             say(random.nextInt(4) == 0 ? 250 : 554);
+        } else {
+            ended(content, false);
+        }
+    }
+
+    private void ended(String content, boolean chunked) {
+        int limit = extended ? temper.size().orElse(0) : 0;
+        boolean tooLarge = limit > 0 && content.length() > limit;
+        if (lmtp) {
+            endedForEach(content, tooLarge);
             return;
         }
-        int limit = extended ? temper.size().orElse(0) : 0;
-        if (limit > 0 && content.length() > limit) {
-            say(552);
-        } else if (refuses()) {
-            refuse();
-        } else {
+        if (!tooLarge && !refuses()) {
             commitments.add(new Commitment(String.valueOf(reversePath), recipients, content));
             forget();
             say(250);
             return;
         }
-        if (!temper.keepsState()) {
+        if (chunked) {
+            chunkFailed = true;
+        } else if (!temper.keepsState()) {
             forget();
         }
+        if (tooLarge) {
+            say(552);
+        } else {
+            refuse();
+        }
+    }
+
+    /// Decided at once, told one by one: when the connection breaks in between, some have the message and nobody
+    /// was told.
+    private void endedForEach(String content, boolean tooLarge) {
+        for (String recipient : recipients) {
+            int[] codes = random.nextBoolean() ? TEMPORARY : PERMANENT;
+            int code = tooLarge ? 552 : !refuses() ? 250 : codes[random.nextInt(codes.length)];
+            verdicts.add(code);
+            if (code == 250) {
+                commitments.add(new Commitment(String.valueOf(reversePath), List.of(recipient), content));
+            }
+        }
+        forget();
     }
 
     private void forget() {
         reversePath = null;
         recipients.clear();
-    }
-
-    private void answer(int code) {
-        if (refuses()) {
-            refuse();
-        } else {
-            say(code);
-        }
+        chunks.setLength(0);
+        chunkFailed = false;
     }
 
     private boolean refuses() {

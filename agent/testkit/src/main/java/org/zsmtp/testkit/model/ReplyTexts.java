@@ -15,6 +15,15 @@ final class ReplyTexts {
         this.random = random;
     }
 
+    SaidReply greeting(boolean announces) {
+        return new SaidReply(220, List.of("mx.example " + (announces ? "ESMTP" : "SMTP") + " r" + number++));
+    }
+
+    /// RFC 5321 section 4.5.3.1.10.
+    SaidReply tooManyRecipients(int code, boolean enhanced) {
+        return new SaidReply(code, List.of((enhanced ? code / 100 + ".5.3 " : "") + "too many, r" + number++));
+    }
+
     /// @param enhanced whether each line starts with an enhanced status code of the same class
     SaidReply reply(int code, boolean enhanced) {
         String prefix = enhanced && code / 100 != 3

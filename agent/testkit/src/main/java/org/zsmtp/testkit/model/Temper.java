@@ -10,6 +10,12 @@ import java.util.random.RandomGenerator;
 /// @param size                it offers SIZE with this limit in octets, 0 for a bare keyword; empty for no offer
 /// @param dsn                 it offers DSN
 /// @param enhancedStatusCodes it offers ENHANCEDSTATUSCODES and uses them
+/// @param chunking            it offers CHUNKING
+/// @param login               it offers AUTH LOGIN
+/// @param announces           its greeting has the word ESMTP
+/// @param recipients          it takes so many recipients in a transaction and refuses more with 452 or 552
+/// @param statedRecipients    it says how many, by LIMITS
+/// @param mails               it states that it takes so many transactions in a session
 /// @param knowsEhlo           else it answers EHLO with 5yz
 /// @param keepsState          a refused end of data leaves its transaction open, against RFC 5321 section 4.1.1.4,
 ///     and the next MAIL gets 503 until RSET comes
@@ -22,6 +28,12 @@ public record Temper(
         OptionalInt size,
         boolean dsn,
         boolean enhancedStatusCodes,
+        boolean chunking,
+        boolean login,
+        boolean announces,
+        int recipients,
+        boolean statedRecipients,
+        OptionalInt mails,
         boolean knowsEhlo,
         boolean keepsState,
         boolean asksForNothing,
@@ -40,6 +52,12 @@ public record Temper(
                 random.nextBoolean() ? OptionalInt.of(LIMITS[random.nextInt(LIMITS.length)]) : OptionalInt.empty(),
                 random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextInt(3) == 0,
+                random.nextInt(4) > 0,
+                random.nextBoolean(),
+                random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 1000,
+                random.nextBoolean(),
+                random.nextInt(8) == 0 ? OptionalInt.of(1 + random.nextInt(4)) : OptionalInt.empty(),
                 random.nextInt(12) > 0,
                 random.nextInt(8) == 0,
                 random.nextBoolean(),

@@ -36,7 +36,8 @@ public final class Wire {
         return client;
     }
 
-    // ---- the client's end -----------------------------------------------------------------------------------------
+    // ---- the client's end
+    // -----------------------------------------------------------------------------------------
 
     /// The client writes.
     ///
@@ -74,17 +75,19 @@ public final class Wire {
         return hungUp && from == to;
     }
 
-    // ---- the server's end -----------------------------------------------------------------------------------------
+    // ---- the server's end
+    // -----------------------------------------------------------------------------------------
 
     /// @return the next command that the server has not taken yet, or null
     @Nullable
     ClientCommand take() {
-        return taken < client.commands().size() ? client.commands().get(taken++) : null;
+        return hasCommand() ? client.commands().get(taken++) : null;
     }
 
     /// @return true where [#take] would give a command
     boolean hasCommand() {
-        return taken < client.commands().size();
+        return taken < client.commands().size()
+                && !(client.commands().get(taken) instanceof ClientCommand.Chunk chunk && !chunk.isComplete());
     }
 
     void say(SaidReply reply) {

@@ -1,27 +1,39 @@
 package org.zsmtp.testkit.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.testkit.model.Mailing.Part;
 
 /// What must hold at the end of a conversation.
 ///
 /// 1. Each recipient of each transaction has exactly one outcome, and each content that was opened is closed.
-/// 2. [Outcome.Accepted] only where the server committed this content for this recipient.
+/// 2. [Outcome.Accepted] only where the server committed this content for this recipient, and told so with a reply
+/// of its
+///    own in LMTP.
 /// 3. What the server committed is Accepted or [Outcome.InDoubt]; at most one message of a session is in doubt.
 /// 4. A reply stands in an outcome only where it answers, by counting, the very command it is said to answer.
 /// 5. Once a session is poisoned, nothing of what is still open is accepted or refused.
 /// 6. What a server receives is what was sent, with canonical line ends, once, and with the parameters asked for.
+/// 7. A recipient is named again only where the server had no room for it in a transaction that it took for others;
+/// no
+///    transaction has more recipients than the server states, or than were to be sent.
+/// 8. The client greets as it was told, and no secret stands in any dialogue.
 final class Laws {
 
     private final ClientStream client;
+    private final ClientRules rules;
     private final List<Mailing> mailings;
     private final Coverage coverage;
     private final @Nullable ModelServer server;
@@ -30,6 +42,7 @@ final class Laws {
     /// @param server the lawful server, or null for an anarchic one
     Laws(ClientStream client, List<Mailing> mailings, Coverage coverage, @Nullable ModelServer server, Temper temper) {
         this.client = client;
+        this.rules = client.rules();
         this.mailings = mailings;
         this.coverage = coverage;
         this.server = server;
@@ -52,13 +65,13 @@ final class Laws {
             List<RecipientOutcome> outcomes = mailing.report.outcomes();
             require(outcomes.size() == mailing.recipients.size(), mailing, "not one outcome for each recipient");
             capabilities(mailing, mailing.report.capabilities());
+            repetitions(mailing);
             for (int i = 0; i < outcomes.size(); i++) {
                 require(outcomes.get(i).recipient().id() == i, mailing, "outcomes out of order");
                 coverage.saw(Event.RECIPIENT);
-                Outcome outcome = outcomes.get(i).outcome();
-                boolean committed = mailing.commitment != null
-                        && mailing.commitment.recipients().contains(mailing.recipients.get(i));
-                switch (outcome) {
+                noSecrets(mailing, outcomes.get(i).dialogue());
+                boolean committed = mailing.isCommitted(i);
+                switch (outcomes.get(i).outcome()) {
                     case Outcome.Accepted(Reply reply) -> {
                         accepted(mailing, i, reply, committed);
                         sent = true;
@@ -69,27 +82,14 @@ final class Laws {
                     }
                     case Outcome.Unanswered(Phase _, Cause cause) -> {
                         require(!committed, mailing, "unanswered although committed");
-                        require(
-                                mailing.endAt < 0 || !isHoped(mailing.rcptAt[i]) || !isHoped(mailing.mailAt),
-                                mailing,
-                                "its end of data went out, and it is not in doubt");
-                        coverage.saw(Event.UNANSWERED);
-                        cause(mailing, cause);
+                        unanswered(mailing, i, cause);
                     }
                     case Outcome.InDoubt(Cause cause) -> {
-                        require(mailing.endAt >= 0, mailing, "in doubt without an end of data");
-                        require(isUnheard(mailing.endAt), mailing, "in doubt in spite of an answer");
-                        require(
-                                !(cause instanceof Cause.Stopped || cause instanceof Cause.Closing),
-                                mailing,
-                                "in doubt by " + cause);
+                        inDoubt(mailing, i, cause, committed);
                         doubtful = true;
-                        coverage.saw(Event.IN_DOUBT);
-                        coverage.saw(committed ? Event.IN_DOUBT_AND_COMMITTED : Event.IN_DOUBT_AND_NOT_COMMITTED);
-                        cause(mailing, cause);
                     }
                     case Outcome.Oversize(long size, long limit) -> {
-                        require(mailing.mailAt < 0, mailing, "oversize, but sent");
+                        require(mailing.parts.isEmpty(), mailing, "oversize, but sent");
                         require(size > limit && limit > 0 && size == mailing.content.length(), mailing, "no oversize");
                         require(server == null || temper.size().orElse(0) == limit, mailing, "not this limit");
                         coverage.saw(Event.OVERSIZE);
@@ -99,8 +99,13 @@ final class Laws {
             }
             if (doubtful) inDoubt++;
             if (sent && accepted) coverage.saw(Event.SESSION_REUSED);
+            if (mailing.parts.size() > 1) coverage.saw(Event.SEVERAL_TRANSACTIONS);
             if (sent && outcomes.stream().anyMatch(o -> o.outcome() instanceof Outcome.Refused)) {
                 coverage.saw(Event.PARTLY_REFUSED_BUT_SENT);
+                boolean atTheEnd = outcomes.stream()
+                        .anyMatch(o -> o.outcome() instanceof Outcome.Refused(Phase phase, Reply _)
+                                && phase == Phase.END_OF_DATA);
+                if (rules.lmtp() && atTheEnd) coverage.saw(Event.LMTP_MIXED);
             }
             accepted |= sent;
             contents(mailing);
@@ -109,41 +114,57 @@ final class Laws {
         dialogue();
     }
 
-    // ---- what the client said -------------------------------------------------------------------------------------
+    // ---- what the client said
+    // -------------------------------------------------------------------------------------
 
     /// Finds each transaction's commands.
     private void locate() {
         Map<String, Mailing> bySender = new HashMap<>();
         mailings.forEach(mailing -> bySender.put(mailing.sender, mailing));
         Mailing current = null;
+        Part part = null;
         List<ClientCommand> commands = client.commands();
         for (int at = 0; at < commands.size(); at++) {
             switch (commands.get(at)) {
                 case ClientCommand.Mail(String path, Map<String, String> parameters) -> {
                     current = bySender.get(path);
-                    require(current != null && current.mailAt < 0, current, "sent twice, or never submitted: " + path);
-                    current.mailAt = at;
+                    require(current != null, null, "never submitted: " + path);
+                    part = new Part(at, current.recipients.size());
+                    current.parts.add(part);
                     require(isExpected(parameters, current), current, "MAIL with " + parameters);
                 }
                 case ClientCommand.Rcpt(String path, Map<String, String> parameters) -> {
-                    require(current != null, null, "RCPT without MAIL");
+                    require(current != null && part != null, null, "RCPT without MAIL");
                     int index = current.recipients.indexOf(path);
-                    require(index >= 0 && current.rcptAt[index] < 0, current, "not a recipient of it: " + path);
-                    current.rcptAt[index] = at;
+                    require(index >= 0 && part.rcptAt[index] < 0, current, "not a recipient of it: " + path);
+                    part.rcptAt[index] = at;
                     require(
                             server == null || parameters.equals(current.rcptParameters(index, extended(temper.dsn()))),
                             current,
                             "RCPT with " + parameters);
                 }
                 case ClientCommand.Data _ -> {
-                    require(current != null && current.dataAt < 0, current, "a stray DATA");
-                    current.dataAt = at;
+                    require(part != null && part.dataAt < 0 && !part.chunked(), current, "a stray DATA");
+                    part.dataAt = at;
+                }
+                case ClientCommand.Chunk chunk -> {
+                    require(part != null && part.dataAt < 0 && part.endAt < 0, current, "a stray chunk");
+                    part.chunksAt.add(at);
+                    if (chunk.last() && chunk.isComplete()) {
+                        part.endAt = at;
+                    }
                 }
                 case ClientCommand.EndOfData _ -> {
-                    require(current != null && current.endAt < 0, current, "a stray end of data");
-                    current.endAt = at;
+                    require(part != null && part.dataAt >= 0 && part.endAt < 0, current, "a stray end of data");
+                    part.endAt = at;
                 }
-                case ClientCommand.Connection _, ClientCommand.Hello _, ClientCommand.Rset _, ClientCommand.Quit _ -> {}
+                case ClientCommand.Connection _,
+                        ClientCommand.Hello _,
+                        ClientCommand.Auth _,
+                        ClientCommand.Response _,
+                        ClientCommand.Rset _,
+                        ClientCommand.Noop _,
+                        ClientCommand.Quit _ -> {}
             }
         }
     }
@@ -155,24 +176,64 @@ final class Laws {
     }
 
     private boolean extended(boolean offered) {
-        return offered && server != null && server.extended();
+        return offered && server != null && server.extended() && rules.greeting() != ClientRules.Greeting.PLAIN;
     }
 
-    // ---- what the server took -------------------------------------------------------------------------------------
+    /// Law 7.
+    private void repetitions(Mailing mailing) {
+        int most = extended(temper.statedRecipients()) ? temper.recipients() : rules.recipients();
+        List<Part> before = new ArrayList<>();
+        for (Part part : mailing.parts) {
+            int named = 0;
+            for (int i = 0; i < part.rcptAt.length; i++) {
+                if (part.rcptAt[i] < 0) {
+                    continue;
+                }
+                named++;
+                for (Part earlier : before) {
+                    if (earlier.rcptAt[i] >= 0) {
+                        require(isTooMany(earlier.rcptAt[i]), mailing, "named again, and not for want of room");
+                        require(isAnyoneAccepted(earlier), mailing, "named again where nobody was served");
+                        coverage.saw(Event.TOO_MANY_IN_ANOTHER);
+                    }
+                }
+            }
+            require(server == null || named <= most, mailing, named + " recipients in one transaction");
+            before.add(part);
+        }
+    }
+
+    private boolean isTooMany(int at) {
+        if (!client.isAnswered(at)) {
+            return false;
+        }
+        SaidReply said = client.answers(at).getFirst();
+        return said.code() == 452 || said.code() == 552;
+    }
+
+    private boolean isAnyoneAccepted(Part part) {
+        return part.endAt >= 0
+                && client.isAnswered(part.endAt)
+                && client.answers(part.endAt).stream().anyMatch(SaidReply::isCompletion);
+    }
+
+    // ---- what the server took
+    // -------------------------------------------------------------------------------------
 
     private void commitments(List<Commitment> commitments) {
         Map<String, Mailing> bySender = new HashMap<>();
         mailings.forEach(mailing -> bySender.put(mailing.sender, mailing));
+        Set<String> served = new HashSet<>();
         for (Commitment commitment : commitments) {
             Mailing mailing = bySender.get(commitment.reversePath());
             require(mailing != null, null, "a message from " + commitment.reversePath());
-            require(mailing.commitment == null, mailing, "committed twice");
-            mailing.commitment = commitment;
+            mailing.commitments.add(commitment);
             require(!mailing.content.isTorn(), mailing, "committed although it could not be read to its end");
             require(
                     mailing.recipients.containsAll(commitment.recipients()),
                     mailing,
                     "committed for " + commitment.recipients());
+            commitment.recipients().forEach(path -> require(served.add(path), mailing, "committed twice: " + path));
             require(
                     commitment.content().equals(mailing.content.canonical()),
                     mailing,
@@ -180,41 +241,104 @@ final class Laws {
         }
     }
 
-    // ---- what the session made of it ------------------------------------------------------------------------------
+    // ---- what the session made of it
+    // ------------------------------------------------------------------------------
 
     private void accepted(Mailing mailing, int recipient, Reply reply, boolean committed) {
-        require(mailing.endAt >= 0, mailing, "accepted without an end of data");
-        require(isAnswer(reply, mailing.endAt) && reply.isCompletion(), mailing, "accepted by another reply");
-        require(isHoped(mailing.mailAt) && isHoped(mailing.rcptAt[recipient]), mailing, "accepted after a refusal");
+        Part part = mailing.partOf(recipient);
+        require(part != null && part.endAt >= 0, mailing, "accepted without an end of data");
+        require(isHoped(part.mailAt) && isHoped(part.rcptAt[recipient]), mailing, "accepted after a refusal");
+        require(isSame(reply, verdict(part, recipient)) && reply.isCompletion(), mailing, "accepted by another reply");
         require(server == null || committed, mailing, "accepted, but the server never took it");
         require(!mailing.content.isTorn(), mailing, "accepted although it could not be read to its end");
         coverage.saw(Event.RECIPIENT_ACCEPTED);
+        if (rules.lmtp()) coverage.saw(Event.ACCEPTED_BY_LMTP);
+    }
+
+    /// The reply to the end that is this recipient's, or null where none came that can be believed.
+    private @Nullable SaidReply verdict(Part part, int recipient) {
+        if (part.endAt < 0 || part.endAt >= client.poisonedAt()) {
+            return null;
+        }
+        int index = 0;
+        if (rules.lmtp()) {
+            for (int at : part.rcptAt) {
+                if (at >= 0 && at < part.rcptAt[recipient] && isHoped(at)) index++;
+            }
+        }
+        List<SaidReply> answers = client.answers(part.endAt);
+        return index < answers.size() ? answers.get(index) : null;
     }
 
     private void refused(Mailing mailing, int recipient, Phase phase, Reply reply) {
-        int at = switch (phase) {
-            case GREETING -> 0;
-            case EHLO -> lastHello();
-            case MAIL -> mailing.mailAt;
-            case RCPT -> mailing.rcptAt[recipient];
-            case DATA -> mailing.dataAt;
-            case END_OF_DATA -> mailing.endAt;
-            case CONNECT, CONTENT, RSET, NOOP, QUIT, IDLE -> -1;
+        Part part = mailing.partOf(recipient);
+        boolean answers = switch (phase) {
+            case GREETING -> isAnswer(reply, 0);
+            case EHLO -> anyAnswer(reply, ClientCommand.Hello.class);
+            case AUTH -> anyAnswer(reply, ClientCommand.Auth.class) || anyAnswer(reply, ClientCommand.Response.class);
+            case MAIL -> refusingMail(mailing, part, reply) != null;
+            case RCPT -> part != null && isAnswer(reply, part.rcptAt[recipient]);
+            case DATA ->
+                part != null
+                        && (isAnswer(reply, part.dataAt)
+                                || part.chunksAt.stream().anyMatch(at -> isAnswer(reply, at)));
+            case END_OF_DATA -> part != null && isSame(reply, verdict(part, recipient));
+            case CONNECT, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
         };
-        require(reply.isNegative() && isAnswer(reply, at), mailing, "refused by a reply to something else: " + reply);
-        boolean greeting = phase == Phase.GREETING || phase == Phase.EHLO;
-        if (!greeting && client.poisonedAt() != ClientStream.NEVER) {
-            require(isComplete(mailing), mailing, "a refusal from a poisoned session");
+        require(reply.isNegative() && answers, mailing, "refused by a reply to something else: " + reply);
+        boolean beforeMail = phase == Phase.GREETING || phase == Phase.EHLO || phase == Phase.AUTH;
+        if (!beforeMail && client.poisonedAt() != ClientStream.NEVER) {
+            Part refusing = phase == Phase.MAIL ? refusingMail(mailing, part, reply) : part;
+            require(refusing != null && isComplete(refusing), mailing, "a refusal from a poisoned session");
         }
+        if (part != null && part.chunked() && phase == Phase.END_OF_DATA) coverage.saw(Event.CHUNK_REFUSED);
         coverage.saw(
                 switch (phase) {
                     case GREETING -> Event.REFUSED_AT_GREETING;
                     case EHLO -> Event.REFUSED_AT_EHLO;
+                    case AUTH -> Event.REFUSED_AT_AUTH;
                     case MAIL -> Event.REFUSED_AT_MAIL;
                     case RCPT -> Event.REFUSED_AT_RCPT;
                     case DATA -> Event.REFUSED_AT_DATA;
                     default -> Event.REFUSED_AT_END_OF_DATA;
                 });
+    }
+
+    /// A recipient for whom there was no room may find MAIL refused the next time.
+    private @Nullable Part refusingMail(Mailing mailing, @Nullable Part named, Reply reply) {
+        return mailing.parts.stream()
+                .filter(part -> named == null || part.mailAt >= named.mailAt)
+                .filter(part -> isAnswer(reply, part.mailAt))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void unanswered(Mailing mailing, int recipient, Cause cause) {
+        Part part = mailing.partOf(recipient);
+        if (part != null && part.endAt >= 0 && !(cause instanceof Cause.Closing)) {
+            boolean content = part.chunked()
+                    ? !isNegative(part.rcptAt[recipient])
+                    : isHoped(part.mailAt) && isHoped(part.rcptAt[recipient]);
+            require(!content, mailing, "its end of data went out, and it is not in doubt");
+        }
+        coverage.saw(Event.UNANSWERED);
+        cause(mailing, cause);
+    }
+
+    private void inDoubt(Mailing mailing, int recipient, Cause cause, boolean committed) {
+        Part part = mailing.partOf(recipient);
+        require(part != null && part.endAt >= 0, mailing, "in doubt without an end of data");
+        require(
+                verdict(part, recipient) == null || client.poisonedAt() != ClientStream.NEVER,
+                mailing,
+                "in doubt in spite of an answer");
+        require(!(cause instanceof Cause.Stopped), mailing, "in doubt by " + cause);
+        boolean amongReplies = rules.lmtp() && !client.answers(part.endAt).isEmpty();
+        require(!(cause instanceof Cause.Closing) || amongReplies, mailing, "in doubt by " + cause);
+        coverage.saw(Event.IN_DOUBT);
+        coverage.saw(committed ? Event.IN_DOUBT_AND_COMMITTED : Event.IN_DOUBT_AND_NOT_COMMITTED);
+        if (amongReplies) coverage.saw(Event.LMTP_IN_DOUBT_BETWEEN_REPLIES);
+        cause(mailing, cause);
     }
 
     private void cause(Mailing mailing, Cause cause) {
@@ -234,6 +358,15 @@ final class Laws {
             case Cause.OutOfPlace _ -> coverage.saw(Event.OUT_OF_PLACE);
             case Cause.ContentUnreadable _ ->
                 coverage.saw(mailing.content.isShut() ? Event.CONTENT_NOT_OPENED : Event.CONTENT_CUT_SHORT);
+            case Cause.Unauthenticated _ -> {
+                require(rules.identity() != null, mailing, "who asked for authentication?");
+                require(!extended(temper.login()), mailing, "it was offered");
+                coverage.saw(Event.UNAUTHENTICATED);
+            }
+            case Cause.LimitReached _ -> {
+                require(server == null || extended(temper.mails().isPresent()), mailing, "a limit that nobody stated");
+                coverage.saw(Event.LIMIT_OF_MAILS);
+            }
             case Cause.Closing _, Cause.ConnectionLost _, Cause.TimedOut _, Cause.Stopped _ -> {}
         }
     }
@@ -246,63 +379,77 @@ final class Laws {
                 && told.eightBitMime() == temper.eightBitMime()
                 && told.size() == temper.size().isPresent()
                 && told.dsn() == temper.dsn()
+                && told.chunking() == temper.chunking()
+                && told.authenticatesBy("LOGIN") == temper.login()
+                && told.recipientLimit().isPresent() == temper.statedRecipients()
+                && told.mailLimit().equals(temper.mails())
                 && told.enhancedStatusCodes() == temper.enhancedStatusCodes();
         require(same, mailing, "capabilities misread: " + told);
     }
 
     /// Whether every reply that this transaction needed had come before the poison.
-    private boolean isComplete(Mailing mailing) {
-        int last = mailing.lastAt();
-        if (last < 0 || isUnheard(last)) {
+    private boolean isComplete(Part part) {
+        if (!client.isAnswered(part.lastAt())) {
             return false;
         }
-        if (mailing.endAt >= 0) {
+        if (part.endAt >= 0) {
             return true;
         }
-        if (mailing.dataAt >= 0) {
-            return isNegative(mailing.dataAt);
+        if (part.dataAt >= 0) {
+            return isNegative(part.dataAt);
+        }
+        if (part.chunked()) {
+            return part.chunksAt.stream().anyMatch(this::isNegative);
         }
         boolean allRefused = true;
-        for (int at : mailing.rcptAt) {
-            allRefused &= at >= 0 && isNegative(at);
+        for (int at : part.rcptAt) {
+            allRefused &= at < 0 || isNegative(at);
         }
-        return allRefused || isNegative(mailing.mailAt);
-    }
-
-    private boolean isUnheard(int at) {
-        return at >= client.replies().size() || at >= client.poisonedAt();
+        return allRefused || isNegative(part.mailAt);
     }
 
     private boolean isHoped(int at) {
-        return at >= 0 && !isUnheard(at) && client.replies().get(at).isCompletion();
+        return at >= 0 && client.isAnswered(at) && client.answers(at).getFirst().isCompletion();
     }
 
     private boolean isNegative(int at) {
-        return !isUnheard(at) && client.replies().get(at).code() >= 400;
+        return client.isAnswered(at) && client.answers(at).getFirst().code() >= 400;
     }
 
     private boolean isAnswer(Reply reply, int at) {
-        if (at < 0 || isUnheard(at)) {
-            return false;
-        }
-        SaidReply said = client.replies().get(at);
-        return said.code() == reply.code() && said.lines().equals(reply.lines());
+        return at >= 0
+                && client.isAnswered(at)
+                && isSame(reply, client.answers(at).getFirst());
     }
 
-    private int lastHello() {
-        int last = -1;
+    private boolean anyAnswer(Reply reply, Class<? extends ClientCommand> kind) {
         for (int at = 0; at < client.commands().size(); at++) {
-            if (client.commands().get(at) instanceof ClientCommand.Hello) {
-                last = at;
+            if (kind.isInstance(client.commands().get(at)) && isAnswer(reply, at)) {
+                return true;
             }
         }
-        return last;
+        return false;
     }
 
-    // ---- what had its chance --------------------------------------------------------------------------------------
+    /// A reply that repeats a secret comes without it.
+    private boolean isSame(Reply reply, @Nullable SaidReply said) {
+        if (said == null || said.code() != reply.code()) {
+            return false;
+        }
+        if (rules.identity() != null
+                && said.lines().stream()
+                        .anyMatch(line -> line.contains(rules.identity().secret()))) {
+            coverage.saw(Event.SECRET_REPEATED);
+            return reply.lines().equals(List.of("***"));
+        }
+        return said.lines().equals(reply.lines());
+    }
+
+    // ---- what had its chance
+    // --------------------------------------------------------------------------------------
 
     private void contents(Mailing mailing) {
-        if (mailing.commitment == null) {
+        if (mailing.commitments.isEmpty()) {
             return;
         }
         int length = mailing.content.length();
@@ -312,34 +459,80 @@ final class Laws {
 
     private void dialogue() {
         List<ClientCommand> commands = client.commands();
-        List<SaidReply> replies = client.replies();
+        boolean challenged = false;
         for (int at = 1; at < commands.size(); at++) {
             ClientCommand before = commands.get(at - 1);
             switch (commands.get(at)) {
-                case ClientCommand.Hello(boolean extended, String _) -> {
-                    if (!extended) coverage.saw(Event.HELO_INSTEAD);
+                case ClientCommand.Hello hello -> greeting(at, hello);
+                case ClientCommand.Rset _ -> {
+                    coverage.saw(Event.RESET);
+                    if (before instanceof ClientCommand.Chunk && client.overlapped(at)) {
+                        coverage.saw(Event.RESET_BEHIND_CHUNK);
+                    }
                 }
-                case ClientCommand.Rset _ -> coverage.saw(Event.RESET);
                 case ClientCommand.Mail _ -> {
-                    if (at < replies.size() && replies.get(at).code() == 503) coverage.saw(Event.STATE_KEPT_503);
+                    if (client.isAnswered(at) && client.answers(at).getFirst().code() == 503)
+                        coverage.saw(Event.STATE_KEPT_503);
+                    if (challenged) coverage.saw(Event.AUTHENTICATED);
+                    challenged = false;
                 }
                 case ClientCommand.EndOfData(String content) -> {
                     if (content.isEmpty()
-                            && at < replies.size()
-                            && replies.get(at).code() == 554) {
+                            && client.isAnswered(at)
+                            && client.answers(at).getFirst().code() == 554) {
                         coverage.saw(Event.LONE_DOT);
                     }
                 }
-                case ClientCommand.Connection _, ClientCommand.Rcpt _, ClientCommand.Data _, ClientCommand.Quit _ -> {}
+                case ClientCommand.Chunk _ -> coverage.saw(Event.CHUNK);
+                case ClientCommand.Noop _ -> coverage.saw(Event.NOOP);
+                case ClientCommand.Response _ -> challenged = true;
+                case ClientCommand.Connection _,
+                        ClientCommand.Auth _,
+                        ClientCommand.Rcpt _,
+                        ClientCommand.Data _,
+                        ClientCommand.Quit _ -> {}
             }
             if (client.overlapped(at)) {
                 coverage.saw(Event.NEXT_MAIL_WITH_END_OF_DATA);
-                if (before instanceof ClientCommand.EndOfData && isNegative(at - 1)) {
+                if (before.endsMessage() && isNegative(at - 1)) {
                     coverage.saw(Event.NEXT_MAIL_BEHIND_REFUSED_END_OF_DATA);
                 }
             }
         }
-        if (replies.stream().anyMatch(reply -> reply.code() == 421)) coverage.saw(Event.CLOSING_421);
+        for (int at = 0; at < commands.size(); at++) {
+            if (client.answers(at).stream().anyMatch(reply -> reply.code() == 421)) coverage.saw(Event.CLOSING_421);
+        }
+    }
+
+    /// Law 8.
+    private void greeting(int at, ClientCommand.Hello hello) {
+        if (hello.extended()) {
+            return;
+        }
+        coverage.saw(Event.HELO_INSTEAD);
+        require(rules.identity() == null, null, "HELO, and nobody could authenticate");
+        boolean second = client.commands().get(at - 1) instanceof ClientCommand.Hello;
+        boolean expected = switch (rules.greeting()) {
+            case PLAIN -> true;
+            case EXTENDED -> second;
+            case EXTENDED_WHERE_ANNOUNCED -> second || server == null || !temper.announces();
+        };
+        require(expected, null, "HELO before EHLO was refused");
+    }
+
+    private void noSecrets(Mailing mailing, List<Exchange> dialogue) {
+        if (rules.identity() == null) {
+            return;
+        }
+        for (Exchange exchange : dialogue) {
+            String all = exchange.command()
+                    + (exchange.reply() == null ? "" : exchange.reply().lines());
+            require(
+                    !all.contains(rules.identity().secret())
+                            && !all.contains(rules.identity().user()),
+                    mailing,
+                    "a secret in a dialogue: " + all);
+        }
     }
 
     private static void require(boolean lawful, @Nullable Mailing mailing, String otherwise) {

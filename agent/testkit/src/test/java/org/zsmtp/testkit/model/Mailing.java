@@ -1,6 +1,7 @@
 package org.zsmtp.testkit.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,18 +49,60 @@ final class Mailing {
     final boolean dsnAsked;
     private final int[] asked;
 
-    /// Indices of its commands in the client's stream, -1 where there is none.
-    int mailAt = -1;
+    /// Its mail transactions, in order.
+    final List<Part> parts = new ArrayList<>();
 
-    final int[] rcptAt;
-    int dataAt = -1;
-    int endAt = -1;
+    /// What the server committed of it.
+    final List<Commitment> commitments = new ArrayList<>();
 
     @Nullable
     TransactionReport report;
 
+    /// One mail transaction: indices of its commands in the client's stream, -1 where there is none.
+    static final class Part {
+        final int mailAt;
+        final int[] rcptAt;
+        int dataAt = -1;
+        final List<Integer> chunksAt = new ArrayList<>();
+
+        /// Of the end of data or the last chunk, where all of it went out.
+        int endAt = -1;
+
+        boolean chunked() {
+            return !chunksAt.isEmpty();
+        }
+
+        Part(int mailAt, int recipients) {
+            this.mailAt = mailAt;
+            this.rcptAt = new int[recipients];
+            Arrays.fill(rcptAt, -1);
+        }
+
+        int lastAt() {
+            int last = Math.max(mailAt, Math.max(dataAt, endAt));
+            for (int at : rcptAt) {
+                last = Math.max(last, at);
+            }
+            for (int at : chunksAt) {
+                last = Math.max(last, at);
+            }
+            return last;
+        }
+    }
+
+    /// The last mail transaction that named this recipient, or null.
     @Nullable
-    Commitment commitment;
+    Part partOf(int recipient) {
+        return parts.reversed().stream()
+                .filter(part -> part.rcptAt[recipient] >= 0)
+                .findFirst()
+                .orElse(null);
+    }
+
+    boolean isCommitted(int recipient) {
+        return commitments.stream()
+                .anyMatch(commitment -> commitment.recipients().contains(recipients.get(recipient)));
+    }
 
     Mailing(int number, RandomGenerator random) {
         sender = "s" + number + "@a.example";
@@ -67,10 +110,8 @@ final class Mailing {
         dsnAsked = random.nextInt(3) == 0;
         int count = 1 + random.nextInt(4);
         asked = new int[count];
-        rcptAt = new int[count];
         List<Recipient> to = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rcptAt[i] = -1;
             asked[i] = random.nextInt(ASKED.length);
             recipients.add("r" + i + "." + number + "@b.example");
             to.add(new Recipient(ForwardPath.parse(recipients.get(i)), ASKED[asked[i]], i));
@@ -99,13 +140,5 @@ final class Mailing {
     /// What RCPT must carry, given what the server offered.
     Map<String, String> rcptParameters(int recipient, boolean dsn) {
         return dsn ? RCPT_PARAMETERS.get(asked[recipient]) : Map.of();
-    }
-
-    int lastAt() {
-        int last = Math.max(mailAt, Math.max(dataAt, endAt));
-        for (int at : rcptAt) {
-            last = Math.max(last, at);
-        }
-        return last;
     }
 }

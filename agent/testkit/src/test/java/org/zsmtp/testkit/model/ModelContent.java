@@ -86,7 +86,7 @@ final class ModelContent implements Content {
     }
 
     boolean allReadersClosed() {
-        return opened == closed && opened <= 1;
+        return opened == closed;
     }
 
     @Override

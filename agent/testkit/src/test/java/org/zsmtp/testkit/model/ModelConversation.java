@@ -9,22 +9,17 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Action;
-import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Phase;
-import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.RecipientOutcome;
-import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
-import org.zsmtp.smtp.wire.HeloName;
 
 /// One conversation between a session and a random server, all of it decided by one seed: transactions
 /// submitted at random moments, octets delivered in random pieces, and at a random moment perhaps a break, a
 /// time-out or a wish to stop. Ends by comparing what the session reported with what the server knows.
 final class ModelConversation {
 
-    private static final SessionOptions OPTIONS = SessionOptions.defaults(new HeloName("me.example"));
     private static final int MOST_STEPS = 100_000;
 
     private enum Disturbance {
@@ -48,6 +43,7 @@ final class ModelConversation {
     private final IdentityHashMap<Transaction, Mailing> byTransaction = new IdentityHashMap<>();
     private final int submissions;
     private int reported;
+    private boolean lulled;
     private boolean closed;
     /// The session knows that nothing more can come.
     private boolean told;
@@ -61,15 +57,13 @@ final class ModelConversation {
         this.lawful = lawful;
         this.coverage = coverage;
         this.trace = trace;
-        boolean mayPipeline = random.nextInt(6) > 0;
-        boolean mayOverlap = random.nextInt(4) > 0;
-        session = new SmtpSession(OPTIONS.with(mayPipeline ? Pipelining.WHERE_OFFERED : Pipelining.NEVER)
-                .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY));
-        wire = new Wire(random, new ClientStream(mayPipeline, mayOverlap));
+        ModelOptions options = ModelOptions.random(random);
+        session = new SmtpSession(options.session());
+        wire = new Wire(random, new ClientStream(options.rules()));
         temper = Temper.random(random);
         peer = lawful ? new ModelServer(random, wire, temper) : new AnarchicServer(random, wire);
         submissions = 1 + random.nextInt(5);
-        note(() -> lawful ? temper.toString() : "anarchic");
+        note(() -> options.rules() + " " + (lawful ? temper : "anarchic"));
     }
 
     /// Runs it to its end.
@@ -77,6 +71,7 @@ final class ModelConversation {
     /// @throws LawBrokenException where a law does not hold
     void run() {
         int disturbances = random.nextInt(3);
+        int lull = random.nextInt(100);
         int first = random.nextInt(80);
         int second = first + random.nextInt(20);
         if (random.nextBoolean()) {
@@ -84,6 +79,10 @@ final class ModelConversation {
         }
         for (int step = 0; !closed; step++) {
             require(step < MOST_STEPS, "the conversation does not end");
+            if (step == lull) {
+                note(() -> "noop");
+                session.noop();
+            }
             if ((step == first && disturbances > 0) || (step == second && disturbances > 1)) {
                 disturb(Disturbance.values()[random.nextInt(Disturbance.values().length)]);
             }
@@ -233,6 +232,12 @@ final class ModelConversation {
             require(reported == mailings.size(), "an idle session owes a report");
         } else if (over || !session.isIdle()) {
             timeOut();
+            return;
+        }
+        if (!lulled && random.nextInt(4) == 0) {
+            lulled = true;
+            note(() -> "noop");
+            session.noop();
             return;
         }
         over = true;

@@ -7,20 +7,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.zsmtp.smtp.session.Action;
-import org.zsmtp.smtp.session.NextMail;
-import org.zsmtp.smtp.session.Pipelining;
-import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
-import org.zsmtp.smtp.wire.HeloName;
 
-/// Fuzz target. The law: whatever a server sends, each recipient gets exactly one outcome, by a reply that answers, by
-/// counting, the command it is said to answer; nothing is written past a synchronisation point; and the session ends.
+/// Fuzz target. The law: whatever a server sends, each recipient gets exactly one outcome, by a reply that answers,
+/// by counting, the command it is said to answer; nothing is written past a synchronisation point; and the session
+/// ends.
 ///
-/// An input is text in lines. A line that starts with `!` is a wish or a fact, by its second character: `s` submits a
-/// transaction, `q` quits, `x` stops, `t` is a time-out, `d` a lost connection. Each other line, with its line end, is
-/// what the server sends next. The first two octets choose the session's options and its mail.
+/// An input is text in lines. A line that starts with `!` is a wish or a fact, by its second character: `s` submits
+/// a transaction, `q` quits, `x` stops, `t` is a time-out, `d` a lost connection. Each other line, with its line
+/// end, is what the server sends next. The first two octets choose the session's options and its mail.
 public final class SessionTarget {
 
     private static final int LONGEST = 4000;
@@ -38,12 +35,16 @@ public final class SessionTarget {
 
     private SessionTarget(int options, int seed) {
         random = new SplittableRandom(seed);
-        boolean mayPipeline = (options & 1) == 0;
-        boolean mayOverlap = (options & 2) == 0;
-        client = new ClientStream(mayPipeline, mayOverlap);
-        session = new SmtpSession(SessionOptions.defaults(new HeloName("me.example"))
-                .with(mayPipeline ? Pipelining.WHERE_OFFERED : Pipelining.NEVER)
-                .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY));
+        ModelOptions chosen = ModelOptions.of(
+                (options & 4) != 0,
+                ClientRules.Greeting.EXTENDED,
+                (options & 1) == 0,
+                (options & 2) == 0,
+                (options & 8) == 0,
+                (options & 16) == 0 ? 100 : 2,
+                (options & 64) != 0);
+        client = new ClientStream(chosen.rules());
+        session = new SmtpSession(chosen.session());
     }
 
     /// @param data as the class comment says

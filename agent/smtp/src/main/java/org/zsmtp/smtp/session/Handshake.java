@@ -1,0 +1,186 @@
+package org.zsmtp.smtp.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Login;
+import org.zsmtp.smtp.auth.SaslMechanism;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.smtp.wire.Reply;
+
+/// From the greeting to a session that can take mail: what each reply means and what is said next. A lock-step
+/// dialogue;
+/// the session calls [#replied] for each reply until it is done.
+final class Handshake {
+
+    /// What follows from a reply.
+    sealed interface Next {
+
+        /// This is said, and a reply expected in this phase.
+        ///
+        /// @param shown what is told of the line
+        record Say(String line, String shown, Phase phase) implements Next {}
+
+        /// The server takes mail.
+        record Established() implements Next {}
+
+        /// It does not.
+        record Refused(Phase phase, Reply reply) implements Next {}
+
+        /// The reply answers nothing that was said.
+        record OutOfPlace() implements Next {}
+
+        /// It might take mail, but not from whom it must.
+        record Unauthenticated(String why) implements Next {}
+    }
+
+    private enum Stage {
+        GREETING,
+        EXTENDED_HELLO,
+        HELO,
+        AUTHENTICATION
+    }
+
+    private static final Pattern ESMTP = Pattern.compile("(?:^|[^A-Z0-9])ESMTP(?:[^A-Z0-9]|$)");
+    private static final SaslMechanism MECHANISM = new Login();
+
+    /// RFC 7504: the host takes no mail at all, which HELO would not change.
+    private static final int NO_MAIL_HERE = 521;
+
+    private final SessionOptions options;
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private Stage stage = Stage.GREETING;
+    private String said = Exchange.CONNECTING;
+    private Capabilities capabilities = Capabilities.NONE;
+    private SaslMechanism.@Nullable Client client;
+
+    Handshake(SessionOptions options) {
+        this.options = options;
+    }
+
+    /// What was said so far; a response that is a secret stands as [SessionListener#SECRET].
+    List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
+    }
+
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /// 421: nothing follows.
+    void closing(Reply reply) {
+        exchanges.add(new Exchange(said, reply));
+    }
+
+    Next replied(Reply reply) {
+        exchanges.add(new Exchange(said, reply));
+        return switch (stage) {
+            case GREETING -> greeted(reply);
+            case EXTENDED_HELLO -> extendedHelloReplied(reply);
+            case HELO -> heloReplied(reply);
+            case AUTHENTICATION -> challenged(reply);
+        };
+    }
+
+    private Next greeted(Reply reply) {
+        return switch (reply.severity()) {
+            case COMPLETION -> hello(reply);
+            case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.GREETING, reply);
+            case INTERMEDIATE -> new Next.OutOfPlace();
+        };
+    }
+
+    private Next hello(Reply greeting) {
+        return switch (options.protocol()) {
+            case LMTP -> say(Stage.EXTENDED_HELLO, new Command.Lhlo(options.heloName()));
+            case SMTP ->
+                switch (options.hello()) {
+                    case EHLO -> ehlo();
+                    case EHLO_WHERE_ANNOUNCED -> announcesExtensions(greeting) ? ehlo() : helo();
+                    case HELO -> helo();
+                };
+        };
+    }
+
+    private static boolean announcesExtensions(Reply greeting) {
+        return greeting.lines().stream()
+                .anyMatch(line -> ESMTP.matcher(line.toUpperCase(Locale.ROOT)).find());
+    }
+
+    private Next ehlo() {
+        return say(Stage.EXTENDED_HELLO, new Command.Ehlo(options.heloName()));
+    }
+
+    private Next helo() {
+        return options.credentials() == null
+                ? say(Stage.HELO, new Command.Helo(options.heloName()))
+                : new Next.Unauthenticated("there is no authentication without EHLO");
+    }
+
+    private Next extendedHelloReplied(Reply reply) {
+        return switch (reply.severity()) {
+            case COMPLETION -> {
+                boolean ignored = options.hello() == Hello.HELO;
+                capabilities = ignored ? Capabilities.NONE : Capabilities.parse(reply);
+                yield authenticate();
+            }
+            case PERMANENT_NEGATIVE ->
+                options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE
+                        ? new Next.Refused(Phase.EHLO, reply)
+                        : helo();
+            case TRANSIENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
+            case INTERMEDIATE -> new Next.OutOfPlace();
+        };
+    }
+
+    private Next heloReplied(Reply reply) {
+        return switch (reply.severity()) {
+            case COMPLETION -> new Next.Established();
+            case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
+            case INTERMEDIATE -> new Next.OutOfPlace();
+        };
+    }
+
+    private Next authenticate() {
+        Credentials credentials = options.credentials();
+        if (credentials == null) {
+            return new Next.Established();
+        }
+        if (!capabilities.authenticatesBy(MECHANISM.name())) {
+            return new Next.Unauthenticated("the server does not offer AUTH " + MECHANISM.name());
+        }
+        client = MECHANISM.client(credentials);
+        return say(Stage.AUTHENTICATION, new Command.Auth(MECHANISM.name()));
+    }
+
+    /// Only 334 asks for a response, and only a 235 to the last of them lets us in (RFC 4954 section 4).
+    private Next challenged(Reply reply) {
+        SaslMechanism.Client asked = client;
+        if (asked == null) {
+            throw new IllegalStateException("no authentication has begun");
+        }
+        return switch (reply.severity()) {
+            case INTERMEDIATE -> {
+                Optional<String> response = reply.code() == 334 ? asked.respond(reply.lastLine()) : Optional.empty();
+                if (response.isEmpty()) {
+                    yield new Next.OutOfPlace();
+                }
+                said = SessionListener.SECRET;
+                yield new Next.Say(response.get(), SessionListener.SECRET, Phase.AUTH);
+            }
+            case COMPLETION -> asked.isComplete() ? new Next.Established() : new Next.OutOfPlace();
+            case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.AUTH, reply);
+        };
+    }
+
+    private Next say(Stage next, Command command) {
+        stage = next;
+        said = command.line();
+        return new Next.Say(said, said, next == Stage.AUTHENTICATION ? Phase.AUTH : Phase.EHLO);
+    }
+}

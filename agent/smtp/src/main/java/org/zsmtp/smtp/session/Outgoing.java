@@ -1,0 +1,299 @@
+package org.zsmtp.smtp.session;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
+
+/// What leaves next: the order of transactions and what may share a flight (RFC 2920, decision 0006). One half of a
+/// session; the other is [ReplyDispatch].
+final class Outgoing {
+
+    private final SessionOptions options;
+    private final InFlight inFlight;
+    private final Flight flight;
+    private final Reports reports;
+    private final SessionListener listener;
+    private final Deque<Transaction> queue = new ArrayDeque<>();
+
+    private Capabilities capabilities = Capabilities.NONE;
+    private @Nullable MailTransaction sending;
+    private boolean established;
+    private boolean overlapProven;
+    private boolean overlapRefused;
+    private boolean resetDue;
+    private boolean lastWasRefused;
+    private boolean noopDue;
+    private boolean quitting;
+    private boolean givingUp;
+    private int begun;
+
+    Outgoing(SessionOptions options, InFlight inFlight, Flight flight, Reports reports, SessionListener listener) {
+        this.listener = listener;
+        this.options = options;
+        this.inFlight = inFlight;
+        this.flight = flight;
+        this.reports = reports;
+    }
+
+    // ---- what is wanted
+    // -------------------------------------------------------------------------------------------
+
+    void submit(Transaction transaction) {
+        queue.add(transaction);
+    }
+
+    /// The server takes mail.
+    void established(Capabilities offered) {
+        capabilities = offered;
+        established = true;
+    }
+
+    boolean isEstablished() {
+        return established;
+    }
+
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    void quit() {
+        quitting = true;
+    }
+
+    boolean isQuitting() {
+        return quitting;
+    }
+
+    void noop() {
+        noopDue = true;
+    }
+
+    /// Whether nothing is on its way to the server or about to be.
+    boolean isIdle() {
+        return established && sending == null && queue.isEmpty() && inFlight.isEmpty();
+    }
+
+    /// Whether a message is in the middle of being sent.
+    boolean isSending() {
+        return sending != null;
+    }
+
+    // ---- what to say
+    // ----------------------------------------------------------------------------------------------
+
+    /// Says one thing more.
+    ///
+    /// @return true where another may follow
+    /// @throws IOException where a content cannot be read; the session must end
+    boolean writeMore() throws IOException {
+        MailTransaction current = sending;
+        if (current != null && current.isInsideChunk()) {
+            return content(current);
+        }
+        if (!mayWrite()) {
+            return false;
+        }
+        if (current == null) {
+            return beginNext();
+        }
+        return switch (current.next()) {
+            case Step.Line(Command command, Expected expected) -> command(command, expected);
+            case Step.Content _ -> content(current);
+            case Step.Wait _ -> false;
+            case Step.Sent _ -> {
+                sending = null;
+                yield true;
+            }
+        };
+    }
+
+    private boolean mayWrite() {
+        return established && (inFlight.isEmpty() || (pipelining() && inFlight.groupIsOpen()));
+    }
+
+    private boolean pipelining() {
+        return capabilities.pipelining() && options.pipelining() == Pipelining.WHERE_OFFERED;
+    }
+
+    private boolean beginNext() {
+        Transaction next = queue.peek();
+        if (next == null) {
+            return beginNothing();
+        }
+        noopDue = false;
+        if (begun >= capabilities.mailLimit().orElse(Integer.MAX_VALUE)) {
+            giveUpQueue(new Outcome.Unanswered(Phase.IDLE, new Cause.LimitReached()), List.of());
+            quitting = true;
+            return true;
+        }
+        if (!inFlight.isEmpty() && !mayFollow()) {
+            return false;
+        }
+        Outcome obstacle = next.obstacle(capabilities);
+        if (obstacle != null) {
+            queue.remove();
+            reports.giveUp(next, obstacle, List.of(), capabilities);
+            return true;
+        }
+        boolean chunks = next.isForChunks(options.chunking(), capabilities);
+        if (chunks && inFlight.awaitsVerdict()) {
+            // Its content would be in doubt together with that of the message before.
+            return false;
+        }
+        if (needsReset(chunks)) {
+            resetDue = false;
+            lastWasRefused = false;
+            return command(new Command.Rset(), new Expected.Rset());
+        }
+        begin(next);
+        return true;
+    }
+
+    private boolean beginNothing() {
+        boolean noop = noopDue && !quitting && inFlight.isEmpty();
+        noopDue = false;
+        if (noop) {
+            return command(new Command.Noop(), new Expected.Noop());
+        }
+        return quitting && inFlight.isEmpty() && command(new Command.Quit(), new Expected.Quit());
+    }
+
+    /// Chunks ask for no leave, so a server that has kept an older transaction would send this content to that
+    /// one's recipients too: after anything but a success it hears RSET first.
+    private boolean needsReset(boolean chunks) {
+        boolean behindChunk =
+                !inFlight.isEmpty() && inFlight.last() instanceof Expected.EndOfData(var before) && before.isChunked();
+        return resetDue || behindChunk || (chunks && lastWasRefused);
+    }
+
+    private void begin(Transaction next) {
+        try {
+            sending = next.begin(options, capabilities);
+            begun++;
+            listener.begins(next);
+            if (!next.hasLeft()) {
+                queue.remove();
+            }
+        } catch (IOException unreadable) {
+            queue.remove();
+            Cause cause = new Cause.ContentUnreadable(String.valueOf(unreadable.getMessage()));
+            reports.giveUp(next, new Outcome.Unanswered(Phase.MAIL, cause), List.of(), capabilities);
+        }
+    }
+
+    /// MAIL may always share a group with the RSET before it; with an end of data only once this connection has
+    /// taken a message in order. Behind recipients of a transaction that was given up it waits: whether RSET is
+    /// due is known with their replies.
+    private boolean mayFollow() {
+        return switch (inFlight.last()) {
+            case Expected.Rset _ -> true;
+            case Expected.EndOfData _ ->
+                options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused;
+            case Expected.Handshaking _,
+                    Expected.Mail _,
+                    Expected.Rcpt _,
+                    Expected.Data _,
+                    Expected.Chunk _,
+                    Expected.Noop _,
+                    Expected.Quit _ -> false;
+        };
+    }
+
+    private boolean command(Command command, Expected expected) {
+        flight.line(command.line());
+        inFlight.add(expected);
+        return true;
+    }
+
+    private boolean content(MailTransaction current) throws IOException {
+        Expected expected = current.write(flight);
+        if (expected != null) {
+            inFlight.add(expected);
+        }
+        // A server may refuse a chunk before it has all of it.
+        settle(current);
+        return true;
+    }
+
+    // ---- what the replies mean for it
+    // -----------------------------------------------------------------------------
+
+    /// MAIL got 503: this server keeps state across an end of data. No verdict on mail; from now on RSET comes
+    /// first.
+    void overlapRefused() {
+        overlapRefused = true;
+    }
+
+    /// The server has taken a message.
+    void overlapProven() {
+        overlapProven = true;
+    }
+
+    /// Settles a transaction if it has all its answers.
+    void settle(MailTransaction transaction) {
+        if (!transaction.finished() || transaction.settled()) {
+            return;
+        }
+        if (sending == transaction) {
+            sending = null;
+        }
+        if (!inFlight.holdsReset()) {
+            resetDue |= overlapRefused || !transaction.leavesNothingBehind();
+            lastWasRefused = !transaction.isDelivered();
+        }
+        List<Recipient> leftOver = givingUp ? List.of() : transaction.leftOver(capabilities);
+        Transaction whole = transaction.whole();
+        if (!leftOver.isEmpty()) {
+            if (!whole.hasLeft()) {
+                queue.addFirst(whole);
+            }
+            whole.putBack(leftOver);
+        }
+        reports.settle(whole, transaction.outcomes(), leftOver, capabilities);
+    }
+
+    // ---- the end
+    // --------------------------------------------------------------------------------------------------
+
+    /// In the order they were begun.
+    Set<MailTransaction> open() {
+        Set<MailTransaction> open = new LinkedHashSet<>(inFlight.transactions());
+        if (sending != null) {
+            open.add(sending);
+        }
+        open.removeIf(MailTransaction::settled);
+        return open;
+    }
+
+    /// Gives up what has not sent its end of data; what has keeps waiting for its verdict.
+    void giveUpUnlessInDoubt(Cause cause, Phase phase, List<Exchange> dialogue) {
+        givingUp = true;
+        List<MailTransaction> hopeless = new ArrayList<>(open());
+        hopeless.removeIf(MailTransaction::awaitsVerdict);
+        giveUp(hopeless, cause, phase, dialogue);
+    }
+
+    /// Gives up all.
+    void giveUpAll(Cause cause, Phase phase, List<Exchange> dialogue) {
+        giveUp(new ArrayList<>(open()), cause, phase, dialogue);
+    }
+
+    private void giveUp(List<MailTransaction> transactions, Cause cause, Phase phase, List<Exchange> dialogue) {
+        transactions.forEach(each -> reports.settle(each.whole(), each.abandon(cause), List.of(), capabilities));
+        giveUpQueue(new Outcome.Unanswered(phase, cause), dialogue);
+        sending = null;
+    }
+
+    void giveUpQueue(Outcome why, List<Exchange> dialogue) {
+        queue.forEach(each -> reports.giveUp(each, why, dialogue, capabilities));
+        queue.clear();
+    }
+}

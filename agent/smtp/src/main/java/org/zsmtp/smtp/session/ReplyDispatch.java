@@ -1,0 +1,157 @@
+package org.zsmtp.smtp.session;
+
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.smtp.wire.Severity;
+
+/// The only reader of replies: each belongs to the oldest command without one, and means something only there. One
+/// half of a session; the other is [Outgoing].
+final class ReplyDispatch {
+
+    /// Service not available, closing the connection (RFC 5321 section 3.8).
+    private static final int CLOSING = 421;
+
+    private static final int BAD_SEQUENCE = 503;
+
+    private final InFlight inFlight;
+    private final Handshake handshake;
+    private final Outgoing outgoing;
+    private final Flight flight;
+
+    ReplyDispatch(InFlight inFlight, Handshake handshake, Outgoing outgoing, Flight flight) {
+        this.inFlight = inFlight;
+        this.handshake = handshake;
+        this.outgoing = outgoing;
+        this.flight = flight;
+    }
+
+    /// @return how the session ends by this reply, or null where it goes on
+    @Nullable
+    Ending replied(Reply reply) {
+        Expected head = inFlight.head();
+        // A command still in the flight has not left, so nothing can answer it yet.
+        if (head == null || !flight.isEmpty()) {
+            return unexpected(reply);
+        }
+        if (reply.code() == CLOSING && !(head instanceof Expected.Quit)) {
+            return closing(head, reply);
+        }
+        return switch (head) {
+            case Expected.Handshaking _ -> handshake(head, reply);
+            case Expected.Mail(MailTransaction transaction) ->
+                fits(head, reply, Severity.COMPLETION, () -> mailReplied(transaction, reply));
+            case Expected.Rcpt(MailTransaction transaction, int index) ->
+                fits(head, reply, Severity.COMPLETION, () -> {
+                    transaction.rcptReplied(index, reply);
+                    outgoing.settle(transaction);
+                });
+            case Expected.Data(MailTransaction transaction) ->
+                reply.isIntermediate() && transaction.mustNotBeAskedForContent()
+                        // Even an end of data alone would send an empty message to whomever the server has in mind.
+                        ? outOfPlace(head, reply)
+                        : fits(head, reply, Severity.INTERMEDIATE, () -> {
+                            transaction.transferReplied(reply);
+                            outgoing.settle(transaction);
+                        });
+            case Expected.Chunk(MailTransaction transaction) ->
+                fits(head, reply, Severity.COMPLETION, () -> {
+                    transaction.transferReplied(reply);
+                    outgoing.settle(transaction);
+                });
+            case Expected.EndOfData(MailTransaction transaction) -> endReplied(head, transaction, reply);
+            case Expected.Rset _ -> reply.isCompletion() ? answered() : outOfPlace(head, reply);
+            // A refusal, too, says that the server is there.
+            case Expected.Noop _ -> fits(head, reply, Severity.COMPLETION, () -> {});
+            case Expected.Quit _ -> new Ending.Left();
+        };
+    }
+
+    /// Goes on if `reply` can be the answer to `head` at all: a refusal, or what `head` hopes for. Else the session
+    /// ends.
+    private @Nullable Ending fits(Expected head, Reply reply, Severity hoped, Runnable meaning) {
+        if (!reply.isNegative() && reply.severity() != hoped) {
+            return outOfPlace(head, reply);
+        }
+        inFlight.answered();
+        meaning.run();
+        return null;
+    }
+
+    private @Nullable Ending answered() {
+        inFlight.answered();
+        return null;
+    }
+
+    private static Ending outOfPlace(Expected head, Reply reply) {
+        return new Ending.Broken(new Cause.OutOfPlace(head.phase(), reply));
+    }
+
+    private Ending unexpected(Reply reply) {
+        if (reply.code() == CLOSING) {
+            return new Ending.Broken(new Cause.Closing(reply));
+        }
+        return new Ending.Broken(outgoing.isSending() ? new Cause.Premature(reply) : new Cause.Unsolicited(reply));
+    }
+
+    /// 421 against an end of data refuses that message, in LMTP for one recipient; against anything else it answers
+    /// nothing.
+    private Ending closing(Expected head, Reply reply) {
+        switch (head) {
+            case Expected.EndOfData(MailTransaction transaction) -> {
+                transaction.endReplied(reply);
+                outgoing.settle(transaction);
+            }
+            case Expected.Handshaking _ -> handshake.closing(reply);
+            case Expected.Mail _,
+                    Expected.Rcpt _,
+                    Expected.Data _,
+                    Expected.Chunk _,
+                    Expected.Rset _,
+                    Expected.Noop _,
+                    Expected.Quit _ -> {}
+        }
+        return new Ending.Broken(new Cause.Closing(reply));
+    }
+
+    private @Nullable Ending handshake(Expected head, Reply reply) {
+        return switch (handshake.replied(reply)) {
+            case Handshake.Next.Say(String line, String shown, Phase phase) -> {
+                inFlight.answered();
+                flight.line(line, shown);
+                inFlight.add(new Expected.Handshaking(phase));
+                yield null;
+            }
+            case Handshake.Next.Established _ -> {
+                inFlight.answered();
+                outgoing.established(handshake.capabilities());
+                yield null;
+            }
+            case Handshake.Next.Refused(Phase phase, Reply refusal) -> new Ending.Refused(phase, refusal);
+            case Handshake.Next.OutOfPlace _ -> outOfPlace(head, reply);
+            case Handshake.Next.Unauthenticated(String why) -> new Ending.Unauthenticated(why);
+        };
+    }
+
+    private void mailReplied(MailTransaction transaction, Reply reply) {
+        transaction.mailReplied(reply);
+        if (reply.code() == BAD_SEQUENCE) {
+            outgoing.overlapRefused();
+        }
+        outgoing.settle(transaction);
+    }
+
+    private @Nullable Ending endReplied(Expected head, MailTransaction transaction, Reply reply) {
+        boolean answers = reply.isNegative() || reply.isCompletion();
+        if (!answers || transaction.isForeignSuccess(reply)) {
+            return outOfPlace(head, reply);
+        }
+        if (transaction.endReplied(reply)) {
+            inFlight.answered();
+        }
+        if (transaction.isDelivered()) {
+            outgoing.overlapProven();
+        }
+        outgoing.settle(transaction);
+        return null;
+    }
+}

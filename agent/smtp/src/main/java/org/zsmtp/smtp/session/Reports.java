@@ -1,0 +1,53 @@
+package org.zsmtp.smtp.session;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.wire.Capabilities;
+
+/// Collects outcomes until a transaction has all of them, and keeps its report, with all other actions that are
+/// due, for
+/// the driver. Each transaction is reported once.
+final class Reports {
+
+    private final Deque<Action> due = new ArrayDeque<>();
+
+    /// A mail transaction has ended.
+    ///
+    /// @param leftOver recipients that are to have another one
+    void settle(
+            Transaction whole, List<RecipientOutcome> outcomes, List<Recipient> leftOver, Capabilities capabilities) {
+        outcomes.stream()
+                .filter(outcome -> !leftOver.contains(outcome.recipient()))
+                .forEach(whole::settle);
+        report(whole, capabilities);
+    }
+
+    /// The recipients that are left will have no mail transaction.
+    void giveUp(Transaction whole, Outcome why, List<Exchange> dialogue, Capabilities capabilities) {
+        whole.giveUp(why, dialogue);
+        report(whole, capabilities);
+    }
+
+    private void report(Transaction whole, Capabilities capabilities) {
+        if (whole.isSettled()) {
+            due.add(new Action.Report(whole, whole.report(capabilities)));
+        }
+    }
+
+    void add(Action action) {
+        due.add(action);
+    }
+
+    @Nullable
+    Action next() {
+        return due.poll();
+    }
+
+    /// The next action if it is a report, else null.
+    Action.@Nullable Report nextReport() {
+        return due.peek() instanceof Action.Report report && due.remove(report) ? report : null;
+    }
+}

@@ -1,0 +1,58 @@
+package org.zsmtp.smtp.session;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.wire.Reply;
+
+/// How the content of one mail transaction travels: what announces it, its octets, and how it ends. Owned by its
+/// [MailTransaction].
+///
+/// Content that could not be read to its end is never ended.
+sealed interface Transfer permits DataTransfer, ChunkTransfer {
+
+    /// What is to be sent now.
+    ///
+    /// @param accepted how many recipients the server has accepted so far
+    /// @throws IOException where the content cannot be read
+    Step next(MailTransaction transaction, int accepted) throws IOException;
+
+    /// Sends some octets; behind the last of them perhaps the end of data.
+    ///
+    /// @param flight has room
+    /// @param accepted how many recipients the server has accepted so far
+    /// @return what is expected now in addition, or null
+    /// @throws IOException where the content cannot be read
+    @Nullable
+    Expected write(Flight flight, MailTransaction transaction, int accepted) throws IOException;
+
+    /// DATA, or a chunk that was not the last, has been answered.
+    void replied(Reply reply);
+
+    /// Whether the server was told that content comes.
+    boolean announced();
+
+    /// Whether octets are on their way and the connection is good for nothing else.
+    boolean underway();
+
+    /// Whether all of this message, and its end, has been sent.
+    boolean contentSent();
+
+    /// Whether the end of data or the last chunk has been sent, if only for form's sake.
+    boolean endSent();
+
+    /// What refused the content before its end, or null.
+    @Nullable
+    Reply refusal();
+
+    /// What the session waits for, where this has begun.
+    Phase phase();
+
+    /// Adds what was said, with `endReply` for the end.
+    void append(List<Exchange> exchanges, @Nullable Reply endReply);
+
+    /// Whether a refused end leaves the server in a state that only RSET ends (RFC 3030 section 2).
+    boolean refusalNeedsReset();
+
+    void close();
+}

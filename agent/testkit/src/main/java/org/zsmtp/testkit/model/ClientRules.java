@@ -1,0 +1,39 @@
+package org.zsmtp.testkit.model;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one client may do, as its options say; what it must not do whatever they say, [ClientStream] knows.
+///
+/// @param lmtp          it speaks LMTP
+/// @param greeting      how it greets
+/// @param mayPipeline   it may send groups where the server offers it
+/// @param mayOverlap    its next message may begin behind an end of data that has no answer yet, once the
+/// connection has taken a message
+/// @param mayChunk      small contents may go in chunks where the server offers it
+/// @param recipients    the most recipients of a mail transaction where the server states no limit
+/// @param identity      who it must authenticate as, or null
+public record ClientRules(
+        boolean lmtp,
+        Greeting greeting,
+        boolean mayPipeline,
+        boolean mayOverlap,
+        boolean mayChunk,
+        int recipients,
+        @Nullable Identity identity) {
+
+    /// How a client greets.
+    public enum Greeting {
+        /// EHLO.
+        EXTENDED,
+        /// EHLO where the greeting has the word ESMTP.
+        EXTENDED_WHERE_ANNOUNCED,
+        /// HELO; in LMTP, LHLO and no extension.
+        PLAIN
+    }
+
+    /// An identity.
+    ///
+    /// @param user   base64
+    /// @param secret base64
+    public record Identity(String user, String secret) {}
+}

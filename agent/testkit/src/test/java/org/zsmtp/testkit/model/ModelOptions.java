@@ -1,0 +1,63 @@
+package org.zsmtp.testkit.model;
+
+import java.util.random.RandomGenerator;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.session.Chunking;
+import org.zsmtp.smtp.session.Hello;
+import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// Random options of a session, and the same in the words of the one who judges it.
+///
+/// @param session what the session is told
+/// @param rules   what it may do therefore
+record ModelOptions(SessionOptions session, ClientRules rules) {
+
+    private static final SessionOptions USUAL = SessionOptions.defaults(new HeloName("me.example"));
+
+    /// `user` and `secret word` in base64.
+    private static final ClientRules.Identity IDENTITY = new ClientRules.Identity("dXNlcg==", "c2VjcmV0IHdvcmQ=");
+
+    static ModelOptions random(RandomGenerator random) {
+        boolean lmtp = random.nextInt(4) == 0;
+        int greeting = random.nextInt(12);
+        return of(
+                lmtp,
+                greeting == 0
+                        ? ClientRules.Greeting.PLAIN
+                        : greeting == 1 ? ClientRules.Greeting.EXTENDED_WHERE_ANNOUNCED : ClientRules.Greeting.EXTENDED,
+                random.nextInt(6) > 0,
+                random.nextInt(4) > 0,
+                random.nextInt(4) > 0,
+                random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 100,
+                random.nextInt(8) == 0);
+    }
+
+    static ModelOptions of(
+            boolean lmtp,
+            ClientRules.Greeting greeting,
+            boolean mayPipeline,
+            boolean mayOverlap,
+            boolean mayChunk,
+            int recipients,
+            boolean known) {
+        SessionOptions session = USUAL.with(lmtp ? Protocol.LMTP : Protocol.SMTP)
+                .with(
+                        switch (greeting) {
+                            case EXTENDED -> Hello.EHLO;
+                            case EXTENDED_WHERE_ANNOUNCED -> Hello.EHLO_WHERE_ANNOUNCED;
+                            case PLAIN -> Hello.HELO;
+                        })
+                .with(mayPipeline ? Pipelining.WHERE_OFFERED : Pipelining.NEVER)
+                .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY)
+                .with(mayChunk ? Chunking.WHERE_OFFERED_AND_SMALL : Chunking.NEVER)
+                .withRecipients(recipients)
+                .withCredentials(known ? new Credentials("user", "secret word") : null);
+        ClientRules rules =
+                new ClientRules(lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, known ? IDENTITY : null);
+        return new ModelOptions(session, rules);
+    }
+}
