@@ -22,14 +22,15 @@ final class EngineOptions {
 
     /// Asks the system for its name where the command line has none, which may take some seconds.
     static TransportOptions of(AgentOptions options) {
-        return TransportOptions.builder(options.heloName().orElseGet(OwnName::find))
-                .port(options.port())
-                .mxLookup(options.mxLookup())
-                .nameServers(options.nameServers())
-                .timeouts(options.timeouts())
-                .pipelining(options.pipelining())
-                .nextMail(options.nextMail())
-                .reuse(options.reuse())
+        return TransportOptions.builder(options.session().heloName().orElseGet(OwnName::find))
+                .port(options.routing().port())
+                .mxLookup(options.routing().mxLookup())
+                .nameServers(options.routing().nameServers())
+                .timeouts(options.session().timeouts())
+                .pipelining(options.session().pipelining())
+                .nextMail(options.session().nextMail())
+                .reuse(options.session().reuse())
+                .recipientsPerTransaction(options.session().recipientsPerTransaction())
                 .build();
     }
 

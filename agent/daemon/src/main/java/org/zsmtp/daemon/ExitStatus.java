@@ -15,7 +15,9 @@ enum ExitStatus {
     /// A fault of the program.
     INTERNAL(70),
     /// By hand: recipients were deferred.
-    DEFERRED(75);
+    DEFERRED(75),
+    /// A configuration file cannot be read or understood.
+    CONFIGURATION(78);
 
     private final int number;
 

@@ -42,8 +42,9 @@ final class HandService {
             return ExitStatus.NO_SPOOL;
         }
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
-        Explanation explanation =
-                new Explanation(EngineOptions.router(EngineOptions.of(options)), options.destination());
+        Explanation explanation = new Explanation(
+                EngineOptions.router(EngineOptions.of(options)),
+                options.routing().destination());
         TransportAgent.print(page, explanation.text(work));
         return ExitStatus.OK;
     }
@@ -62,7 +63,7 @@ final class HandService {
             JobRunner runner = new JobRunner(
                     spool.get(),
                     options.channel(),
-                    options.destination(),
+                    options.routing().destination(),
                     () -> engine,
                     new ReportLog(summary, TransportAgent::results),
                     InstantSource.system(),

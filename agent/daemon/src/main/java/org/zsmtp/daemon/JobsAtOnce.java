@@ -14,7 +14,7 @@ final class JobsAtOnce {
     private JobsAtOnce() {}
 
     static int of(AgentOptions options) {
-        return switch (options.reuse()) {
+        return switch (options.session().reuse()) {
             case KEPT -> ON_KEPT_CONNECTIONS;
             case CLOSED_AFTER_EACH -> ON_CONNECTIONS_OF_THEIR_OWN;
         };

@@ -39,8 +39,8 @@ final class SchedulerService {
         this.output = new SchedulerOutput(toScheduler, this::stop);
         int jobs = JobsAtOnce.of(options);
         ReportSink reports = new ReportLog(output, TransportAgent::results);
-        JobRunner runner =
-                new JobRunner(spool, options.channel(), options.destination(), engine, reports, clock, pid, jobs);
+        JobRunner runner = new JobRunner(
+                spool, options.channel(), options.routing().destination(), engine, reports, clock, pid, jobs);
         this.loop = new JobLoop(source, output, options.host(), runner::run, jobs);
     }
 

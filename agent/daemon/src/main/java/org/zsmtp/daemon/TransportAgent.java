@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.options.HelpPage;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.options.UsageException;
@@ -29,9 +31,12 @@ public final class TransportAgent {
         ProtocolStreams streams = ProtocolStreams.take();
         ExitStatus status;
         try {
-            status = run(AgentOptions.parse(List.of(arguments)), streams);
+            status = run(AgentOptions.read(List.of(arguments), installedConfiguration()), streams);
+        } catch (ConfigurationException e) {
+            complain(streams, e.reason());
+            status = ExitStatus.CONFIGURATION;
         } catch (UsageException e) {
-            say("zsmtp: " + e.reason());
+            complain(streams, e.reason());
             say("zsmtp --help tells more");
             status = ExitStatus.USAGE;
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -50,6 +55,10 @@ public final class TransportAgent {
                 new HandService(options, spool, streams.toScheduler())
                         .deliver(listener(), stop -> StopSignals.listen(_ -> stop.run()));
             case Task.Explain(Path spool) -> new HandService(options, spool, streams.toScheduler()).explain();
+            case Task.TestConnection _ -> {
+                say("zsmtp: -D does not exist here yet");
+                yield ExitStatus.USAGE;
+            }
             case Task.Version _ -> {
                 say(version());
                 yield ExitStatus.OK;
@@ -79,6 +88,24 @@ public final class TransportAgent {
     /// The log of results.
     static Logger results() {
         return LoggerFactory.getLogger("org.zsmtp.report");
+    }
+
+    /// Where the launcher says that this program is installed.
+    private static Optional<Path> installedConfiguration() {
+        return Optional.ofNullable(System.getProperty("zsmtp.home")).map(home -> Path.of(home, "conf", "zsmtp.conf"));
+    }
+
+    /// On standard error, and to the scheduler as well where it may be the one who started us: it reads nothing but
+    /// its stream.
+    private static void complain(ProtocolStreams streams, String what) {
+        say("zsmtp: " + what);
+        if (ProtocolStreams.spawned()) {
+            try {
+                print(streams.toScheduler(), "# zsmtp: " + what + "\n");
+            } catch (IOException gone) {
+                // Nobody is left to be told.
+            }
+        }
     }
 
     private static DeliveryListener listener() {

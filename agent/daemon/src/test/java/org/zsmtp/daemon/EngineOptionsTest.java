@@ -33,7 +33,8 @@ class EngineOptionsTest {
                         "-p2525",
                         "-Tdot=1h",
                         "--next-mail=after-reply",
-                        "--dns=127.0.0.1:54"))))
+                        "--dns=127.0.0.1:54",
+                        "--recipients-per-transaction=7"))))
                 .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
                         .port(2525)
                         .mxLookup(MxLookup.FORBIDDEN)
@@ -47,6 +48,7 @@ class EngineOptionsTest {
                         .pipelining(Pipelining.NEVER)
                         .nextMail(NextMail.AFTER_REPLY)
                         .reuse(Reuse.CLOSED_AFTER_EACH)
+                        .recipientsPerTransaction(7)
                         .build());
     }
 

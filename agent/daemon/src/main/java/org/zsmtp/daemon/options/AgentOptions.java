@@ -1,70 +1,126 @@
 package org.zsmtp.daemon.options;
 
-import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.zsmtp.delivery.TransportOptions.MxLookup;
-import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.smtp.session.NextMail;
-import org.zsmtp.smtp.session.Pipelining;
-import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.smtp.session.Protocol;
 
-/// What the command line says.
+/// What the command line and the configuration file say.
 ///
-/// @param task        what is to be done
-/// @param channel     whose recipients are taken, matched exactly
-/// @param host        the one host of all jobs whose line names none; by hand, the only host delivered to
-/// @param destination where all mail goes, whatever its host
-/// @param heloName    empty for this host's own
-/// @param port        of mail servers
-/// @param mxLookup    whether mail exchangers are looked up
-/// @param nameServers where to ask, resolved; empty for the system's own
-/// @param timeouts    per phase
-/// @param pipelining  whether commands go in groups
-/// @param nextMail    when a following message begins on a connection
-/// @param reuse       whether a connection carries more than one message
+/// @param task    what is to be done
+/// @param channel whose recipients are taken, matched exactly
+/// @param host    the one host of all jobs whose line names none; by hand, the only host delivered to
+/// @param routing where mail goes
+/// @param source  where connections leave from
+/// @param session how servers are talked to
+/// @param content what may be done with messages
+/// @param records what operators see
 public record AgentOptions(
         Task task,
         String channel,
         Optional<String> host,
-        Optional<Destination> destination,
-        Optional<HeloName> heloName,
-        int port,
-        MxLookup mxLookup,
-        List<InetSocketAddress> nameServers,
-        Timeouts timeouts,
-        Pipelining pipelining,
-        NextMail nextMail,
-        Reuse reuse) {
+        RoutingChoice routing,
+        SourceChoice source,
+        SessionChoice session,
+        ContentChoice content,
+        RecordChoice records) {
+    private static final int SMTP_PORT = 25;
 
-    public AgentOptions {
-        nameServers = List.copyOf(nameServers);
-    }
-
-    /// Reads a command line.
+    /// Reads a command line and no configuration file but the one that it names.
     ///
     /// @param arguments without the program's name
     /// @throws UsageException where it cannot be understood
     public static AgentOptions parse(List<String> arguments) throws UsageException {
-        return CommandLine.parse(arguments);
+        return read(arguments, Optional.empty());
+    }
+
+    /// Reads a command line and a configuration file. What the command line says wins.
+    ///
+    /// @param arguments without the program's name
+    /// @param installed the configuration file where the command line names none; it may be missing
+    /// @throws UsageException         where the command line cannot be understood
+    /// @throws ConfigurationException where the file cannot
+    public static AgentOptions read(List<String> arguments, Optional<Path> installed) throws UsageException {
+        CommandLine line = CommandLine.split(arguments);
+        Choices asked = new Choices(line.given());
+        List<Given> all = new ArrayList<>();
+        if (!asked.has(Option.HELP) && !asked.has(Option.VERSION)) {
+            all.addAll(file(asked.path(Option.CONFIG), installed));
+        }
+        all.addAll(line.given());
+        return options(new Choices(all), line.operands());
     }
 
     /// What an agent without any option does.
     public static AgentOptions defaults() {
+        try {
+            return options(new Choices(List.of()), List.of());
+        } catch (UsageException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static List<Given> file(Optional<Path> named, Optional<Path> installed) throws UsageException {
+        if (named.isPresent()) {
+            return ConfigurationFile.read(named.get());
+        }
+        return installed.isPresent() ? ConfigurationFile.readIfThere(installed.get()) : List.of();
+    }
+
+    private static AgentOptions options(Choices choices, List<String> operands) throws UsageException {
+        if (operands.size() > 1) {
+            throw new UsageException("one host at most, not \"" + operands.get(1) + "\" too");
+        }
+        Optional<String> host = operands.isEmpty() ? Optional.empty() : Optional.of(host(operands.getFirst()));
+        RoutingChoice routing = RoutingChoice.of(choices);
+        SessionChoice session = SessionChoice.of(choices);
+        if (session.protocol() == Protocol.LMTP
+                && routing.port() == SMTP_PORT
+                && !(routing.destination().orElse(null) instanceof Destination.LocalSocket)) {
+            throw choices.last(Option.LMTP)
+                    .orElseThrow()
+                    .refused("LMTP is not for port 25 (RFC 2033 section 5): give -p, or -F UNIX:/PATH");
+        }
         return new AgentOptions(
-                new Task.Serve(),
-                "smtp",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                25,
-                MxLookup.USED,
-                List.of(),
-                Timeouts.DEFAULTS,
-                Pipelining.WHERE_OFFERED,
-                NextMail.WITH_END_OF_DATA,
-                Reuse.KEPT);
+                task(choices, host, routing),
+                choices.word(Option.CHANNEL),
+                host,
+                routing,
+                SourceChoice.of(choices),
+                session,
+                ContentChoice.of(choices),
+                RecordChoice.of(choices));
+    }
+
+    private static Task task(Choices choices, Optional<String> host, RoutingChoice routing) throws UsageException {
+        if (choices.has(Option.HELP)) {
+            return new Task.Help();
+        }
+        if (choices.has(Option.VERSION)) {
+            return new Task.Version();
+        }
+        if (choices.has(Option.TEST_CONNECTION)) {
+            if (host.isEmpty() && routing.destination().isEmpty()) {
+                throw new UsageException("-D needs a host to connect to");
+            }
+            return new Task.TestConnection();
+        }
+        Optional<Path> spool = choices.path(Option.SPOOL);
+        if (choices.has(Option.SPOOL) && spool.isEmpty()) {
+            throw new UsageException("--spool needs a directory");
+        }
+        if (choices.has(Option.EXPLAIN)) {
+            return new Task.Explain(spool.orElseThrow(() -> new UsageException("--explain needs --spool")));
+        }
+        return spool.<Task>map(Task.Deliver::new).orElseGet(Task.Serve::new);
+    }
+
+    private static String host(String value) throws UsageException {
+        if (value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+            throw new UsageException("the host \"" + value + "\" is none");
+        }
+        return value;
     }
 }

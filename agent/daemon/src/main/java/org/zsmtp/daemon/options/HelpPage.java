@@ -14,10 +14,12 @@ public final class HelpPage {
                 Usage: zsmtp [OPTION]... [HOST]                 started by ZMailer's scheduler
                        zsmtp --spool DIR [OPTION]... [HOST]     by hand
                        zsmtp --spool DIR --explain [HOST]       says what would be done
+                       zsmtp -D [OPTION]... HOST                tests a connection
 
                 Without --spool it reads jobs from standard input, one in a line, and reports each
                 recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
                 HOST is the host of jobs that name none; by hand, the only host to deliver to.
+                What is no act may stand in zsmtp.conf too, as LONG-NAME = VALUE; a switch is yes or no.
 
                 Options
                 """);
@@ -29,11 +31,12 @@ public final class HelpPage {
                 column = 0;
             }
             page.repeat(' ', MEANING_COLUMN - column).append(option.meaning()).append('\n');
-            option.standard()
-                    .ifPresent(value -> page.repeat(' ', MEANING_COLUMN)
-                            .append("(default: ")
-                            .append(value)
-                            .append(")\n"));
+            if (option.needsValue() && !option.standard().isEmpty()) {
+                page.repeat(' ', MEANING_COLUMN)
+                        .append("(default: ")
+                        .append(option.standard())
+                        .append(")\n");
+            }
         }
         return page.append("""
 
@@ -50,7 +53,8 @@ public final class HelpPage {
                   66  --spool names no spool
                   69  by hand: some recipients failed for good, none were deferred
                   70  an internal error
-                  75  by hand: some recipients were deferred
+                  75  by hand, or -D: some recipients were deferred; the host cannot be reached now
+                  78  a configuration file cannot be read or understood
                 """).toString();
     }
 }

@@ -2,43 +2,89 @@ package org.zsmtp.daemon.options;
 
 import java.util.Optional;
 
-/// Every option of the command line. Parsing and `--help` both come from this table, so that neither can know an
-/// option that the other does not.
+/// Every option there is: the one table behind the command line, the configuration file and `--help`. The manual pages
+/// and the sample `conf/zsmtp.conf` are held against it by tests.
 ///
-/// The letters and their meanings are ZMailer's.
+/// The letters and their meanings are ZMailer's. The long name is the key in the configuration file too.
 enum Option {
-    CHANNEL('c', "channel", "NAME", "smtp", "take recipients of this channel"),
-    DESTINATION('F', "destination", "DEST", "", "send all mail to DEST: host, [address], [IPv6:address], with :PORT"),
-    HELO_NAME('h', "helo-name", "NAME", "the host's name", "the name given in EHLO"),
-    PORT('p', "port", "PORT", "25", "the port of mail servers"),
-    NO_MX('x', "no-mx", "", "", "use the destination's own addresses, not its MX records"),
-    NO_PIPELINING('P', "no-pipelining", "", "", "wait for each reply before the next command"),
-    TIMEOUT('T', "timeout", "SPEC", Timeout.DEFAULTS_TEXT, "conn=, tcpw=, cmd= (or bare), data=, dot=; also 1h5m20s"),
-    ONE_MESSAGE('1', "one-message", "", "", "close the connection after each message"),
-    NEXT_MAIL(
-            '\0',
-            "next-mail",
-            "WHEN",
-            "with-end-of-data",
-            "when the next message begins: with-end-of-data or after-reply"),
-    DNS('\0', "dns", "HOST:PORT", "the system's", "ask this name server; may be repeated"),
-    SPOOL('\0', "spool", "DIR", "", "deliver by hand what is in this POSTOFFICE"),
-    EXPLAIN('\0', "explain", "", "", "with --spool: say what would be done, do nothing"),
-    VERSION('V', "version", "", "", "print the version"),
-    HELP('\0', "help", "", "", "print this page");
+    CHANNEL('c', "channel", Kind.VALUE, "NAME", "smtp", "take recipients of this channel"),
 
-    /// Letters that ZMailer's agent knows and this one does not, so that its users are told what is the matter.
-    private static final String NOT_BUILT = "678AdDeEHlLMOrsSvwWXZ";
+    DESTINATION('F', "destination", Kind.VALUE, "DEST", "", "send all mail to DEST: host, [ADDRESS], UNIX:/PATH"),
+    PORT('p', "port", Kind.VALUE, "PORT", "25", "the port of mail servers"),
+    NO_MX('x', "no-mx", Kind.SWITCH, "", "no", "use the destination's own addresses, not its MX records"),
+    SELF_CONNECT('X', "self-connect", Kind.SWITCH, "", "no", "no effect: -x allows connections to this host"),
+    SHARE_BY_MX(
+            'e', "share-by-mx", Kind.SWITCH, "", "no", "take what else the connected host serves, as MX records say"),
+    WKS('W', "wks", Kind.SWITCH, "", "no", "leave out mail exchangers whose WKS records have no SMTP"),
+    DNS('\0', "dns", Kind.LIST, "HOST:PORT", "", "ask this name server; may be repeated"),
+
+    LOCAL_ADDRESS(
+            'L', "local-address", Kind.VALUE, "IDENT", "", "any, [ADDRESS], iface:NAME, iface:v4:NAME, iface:v6:NAME"),
+    RESERVED_PORT('r', "reserved-port", Kind.SWITCH, "", "no", "connect from a port below 1024"),
+    PREFER_IPV6('6', "prefer-ipv6", Kind.SWITCH, "", "no", "try IPv6 addresses of a host first"),
+    SEND_BUFFER('w', "send-buffer", Kind.VALUE, "OCTETS", "0", "the socket's send buffer; 0 for the system's choice"),
+
+    HELO_NAME('h', "helo-name", Kind.VALUE, "NAME", "", "the name given in EHLO, else the host's own"),
+    LMTP('M', "lmtp", Kind.SWITCH, "", "no", "speak LMTP; needs -p with a port other than 25, or -F UNIX:/PATH"),
+    EHLO_IF_ANNOUNCED('E', "ehlo-if-announced", Kind.SWITCH, "", "no", "EHLO only where the greeting says ESMTP"),
+    NO_PIPELINING('P', "no-pipelining", Kind.SWITCH, "", "no", "wait for each reply before the next command"),
+    NEXT_MAIL('\0', "next-mail", Kind.VALUE, "WHEN", "with-end-of-data", "with-end-of-data or after-reply"),
+    CHUNKING('\0', "chunking", Kind.VALUE, "WHEN", "small", "content goes by BDAT: small (where it is), or never"),
+    ONE_MESSAGE('1', "one-message", Kind.SWITCH, "", "no", "close the connection after each message"),
+    RECIPIENTS('\0', "recipients-per-transaction", Kind.VALUE, "N", "100", "at most so many recipients at once"),
+    TIMEOUT('T', "timeout", Kind.LIST, "SPEC", Timeout.DEFAULTS_TEXT, "conn=, tcpw=, cmd= (or bare), data=, dot="),
+    SECRETS('A', "secrets", Kind.VALUE, "FILE", "", "authenticate with the secrets in this file"),
+    TLS('S', "tls", Kind.VALUE, "FILE", "", "demand transport security, as this file says"),
+
+    SEVEN_BIT('7', "seven-bit", Kind.COUNT, "", "0", "the channel is 7-bit: convert 8-bit; twice: HELO only"),
+    EIGHT_BIT('8', "eight-bit", Kind.SWITCH, "", "no", "the channel is 8-bit: never encode, decode quoted-printable"),
+    HEADERS_AS_IS('H', "headers-as-is", Kind.SWITCH, "", "no", "do not encode 8-bit text in headers"),
+    CONVERSION('\0', "conversion", Kind.VALUE, "HOW", "refuse", "what must not be converted: refuse, or send as-is"),
+    BARE_NEWLINES('\0', "bare-newlines", Kind.VALUE, "HOW", "canonicalise", "CR or LF alone: canonicalise or refuse"),
+    NUL('\0', "nul", Kind.VALUE, "HOW", "encode", "NUL octets: encode, remove or refuse"),
+    KEYWORD('O', "keyword", Kind.LIST, "WORD", "", "ignore-ezmlm: no sender of its own for each recipient"),
+
+    TRANSCRIPT('l', "transcript", Kind.VALUE, "FILE", "", "write all that is said in SMTP to this file"),
+    EVENT_LOG('\0', "event-log", Kind.VALUE, "FILE", "", "write a line of JSON for each attempt to this file"),
+    TITLE('s', "title", Kind.SWITCH, "", "no", "show progress in the title that ps(1) prints"),
+    DEBUG('d', "debug", Kind.COUNT, "", "0", "more remarks in the -l file; twice: one for each job"),
+    VERBOSE('v', "verbose", Kind.COUNT, "", "0", "a further remark in the -l file"),
+    PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; room for titles in ZMailer's agent"),
+
+    CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this in place of the installed zsmtp.conf"),
+    SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver by hand what is in this POSTOFFICE"),
+    EXPLAIN('\0', "explain", Kind.ACT, "", "", "with --spool: say what would be done, do nothing"),
+    TEST_CONNECTION('D', "test-connection", Kind.ACT, "", "", "connect to HOST, print what is found, send no mail"),
+    VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
+    HELP('\0', "help", Kind.ACT, "", "", "print this page");
+
+    /// How often an option counts, and where.
+    enum Kind {
+        /// The last value counts.
+        VALUE,
+        /// All values count: those of the command line, else those of the file.
+        LIST,
+        /// `yes` or `no`; without a value, yes.
+        SWITCH,
+        /// A number; without a value, one more than before.
+        COUNT,
+        /// A value, on the command line only.
+        ONCE,
+        /// No value, on the command line only.
+        ACT
+    }
 
     private final char letter;
     private final String longName;
+    private final Kind kind;
     private final String argument;
     private final String standard;
     private final String meaning;
 
-    Option(char letter, String longName, String argument, String standard, String meaning) {
+    Option(char letter, String longName, Kind kind, String argument, String standard, String meaning) {
         this.letter = letter;
         this.longName = longName;
+        this.kind = kind;
         this.argument = argument;
         this.standard = standard;
         this.meaning = meaning;
@@ -51,29 +97,54 @@ enum Option {
                 return option;
             }
         }
-        throw new UsageException(
-                NOT_BUILT.indexOf(letter) >= 0
-                        ? "option -" + letter + " of ZMailer's smtp does not exist here yet"
-                        : "unknown option -" + letter);
+        throw new UsageException("unknown option -" + letter);
     }
 
-    /// @throws UsageException where no option has this name
-    static Option ofLongName(String name) throws UsageException {
+    /// @return empty where no option has this name
+    static Optional<Option> ofLongName(String name) {
         for (Option option : values()) {
             if (option.longName.equals(name)) {
-                return option;
+                return Optional.of(option);
             }
         }
-        throw new UsageException("unknown option --" + name);
+        return Optional.empty();
     }
 
-    boolean takesArgument() {
+    Kind kind() {
+        return kind;
+    }
+
+    /// @return the key in the configuration file
+    String longName() {
+        return longName;
+    }
+
+    /// @return empty where it has a long name only
+    Optional<Character> letter() {
+        return letter == '\0' ? Optional.empty() : Optional.of(letter);
+    }
+
+    /// @return the name of its value in synopses; empty where it has none
+    String argument() {
+        return argument;
+    }
+
+    /// Whether a value always follows on the command line.
+    boolean needsValue() {
         return !argument.isEmpty();
+    }
+
+    /// Whether the configuration file may have it: it says how mail is delivered, not what this process is to do.
+    boolean isSetting() {
+        return switch (kind) {
+            case VALUE, LIST, SWITCH, COUNT -> true;
+            case ONCE, ACT -> false;
+        };
     }
 
     /// @return as the help page lists it: `-p, --port=PORT`
     String synopsis() {
-        String value = takesArgument() ? "=" + argument : "";
+        String value = needsValue() ? "=" + argument : "";
         return (letter == '\0' ? "    " : "-" + letter + ", ") + "--" + longName + value;
     }
 
@@ -82,9 +153,9 @@ enum Option {
         return meaning;
     }
 
-    /// @return what holds without it, in words; empty where that is plain
-    Optional<String> standard() {
-        return standard.isEmpty() ? Optional.empty() : Optional.of(standard);
+    /// @return the value that holds without it, as it would be written; empty where there is none
+    String standard() {
+        return standard;
     }
 
     /// @return as it is named in messages: `-p` or `--spool`

@@ -18,6 +18,9 @@ public sealed interface Task {
     /// @param spool the POSTOFFICE or its transport directory
     record Explain(Path spool) implements Task {}
 
+    /// Connect once, tell what was found, send no mail. The host is that of the options, or their destination.
+    record TestConnection() implements Task {}
+
     /// Print the version.
     record Version() implements Task {}
 

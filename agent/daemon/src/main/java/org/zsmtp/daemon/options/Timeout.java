@@ -33,7 +33,8 @@ enum Timeout {
 
     /// @param spec one value of `-T`, of one or more parts separated by commas
     /// @return `before` with these parts changed
-    static Timeouts apply(String spec, Timeouts before) throws UsageException {
+    /// @throws IllegalArgumentException with a message that is safe to print
+    static Timeouts apply(String spec, Timeouts before) {
         Timeouts timeouts = before;
         for (String part : spec.split(",", -1)) {
             int equals = part.indexOf('=');
@@ -43,19 +44,19 @@ enum Timeout {
         return timeouts;
     }
 
-    private static Timeout named(String name) throws UsageException {
+    private static Timeout named(String name) {
         for (Timeout each : values()) {
             if (each.word().equals(name.toLowerCase(Locale.ROOT))) {
                 return each;
             }
         }
-        throw new UsageException("-T knows no time-out named \"" + name + "\"");
+        throw new IllegalArgumentException("there is no time-out named \"" + name + "\"");
     }
 
-    private Duration value(String text) throws UsageException {
+    private Duration value(String text) {
         Duration value = duration(text);
         if (value.compareTo(least) < 0) {
-            throw new UsageException("-T " + word() + " is at least " + least.toSeconds() + " seconds");
+            throw new IllegalArgumentException(word() + " is at least " + least.toSeconds() + " seconds");
         }
         return value;
     }
@@ -75,7 +76,7 @@ enum Timeout {
     }
 
     /// Seconds, or numbers each with a unit that add up: `90`, `2m`, `1h5m20s`.
-    private static Duration duration(String text) throws UsageException {
+    private static Duration duration(String text) {
         Duration sum = Duration.ZERO;
         int at = 0;
         while (at < text.length()) {
@@ -96,7 +97,7 @@ enum Timeout {
         return sum;
     }
 
-    private static UsageException notATime(String text) {
-        return new UsageException("-T cannot read the time \"" + text + "\": 90, 2m, 1h5m20s, at most 7d");
+    private static IllegalArgumentException notATime(String text) {
+        return new IllegalArgumentException("it cannot read the time \"" + text + "\": 90, 2m, 1h5m20s, at most 7d");
     }
 }

@@ -3,8 +3,11 @@ package org.zsmtp.daemon.process;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The scheduler's two directions: descriptor 0, from which its lines come, and descriptor 1, to which ours go.
 ///
@@ -17,6 +20,16 @@ import java.io.OutputStream;
 /// @param fromScheduler may be read by one thread at a time; use a platform thread, since a read can last for hours
 /// @param toScheduler   an `IOException` here means that the scheduler is gone (SIGPIPE is ignored)
 public record ProtocolStreams(InputStream fromScheduler, OutputStream toScheduler) {
+
+    /// Whether whoever started this process talks to it through a socket or a pipe, as a scheduler does.
+    public static boolean spawned() {
+        try {
+            String lines = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            return lines.startsWith("socket:") || lines.startsWith("pipe:");
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
 
     /// Takes the two descriptors for the protocol: from here on whatever any library prints through `System.out` goes
     /// to standard error, which the launcher keeps apart from the scheduler's stream, and `System.in` is empty.

@@ -1,0 +1,94 @@
+package org.zsmtp.daemon.options;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.zsmtp.daemon.options.Given.Place;
+import org.zsmtp.daemon.options.Option.Kind;
+
+/// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are skipped,
+/// as are those whose first visible character is `#`. The file is UTF-8.
+final class ConfigurationFile {
+    private static final long LARGEST = 1 << 20;
+
+    private final String name;
+    private final Map<Option, Integer> lines = new EnumMap<>(Option.class);
+    private final List<Given> given = new ArrayList<>();
+
+    private ConfigurationFile(String name) {
+        this.name = name;
+    }
+
+    /// @throws ConfigurationException where it is missing, too
+    static List<Given> read(Path path) throws ConfigurationException {
+        try {
+            return parse(path.toString(), text(path));
+        } catch (NoSuchFileException missing) {
+            throw new ConfigurationException(path + ": no such file");
+        } catch (CharacterCodingException notUtf8) {
+            throw new ConfigurationException(path + ": not UTF-8");
+        } catch (IOException unreadable) {
+            throw new ConfigurationException(path + ": cannot be read: " + unreadable);
+        }
+    }
+
+    /// @return nothing where the file is missing
+    static List<Given> readIfThere(Path path) throws ConfigurationException {
+        return Files.exists(path) ? read(path) : List.of();
+    }
+
+    static List<Given> parse(String name, String text) throws ConfigurationException {
+        ConfigurationFile file = new ConfigurationFile(name);
+        List<String> all = text.lines().toList();
+        for (int i = 0; i < all.size(); i++) {
+            String line = all.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                file.setting(line, i + 1);
+            }
+        }
+        return file.given;
+    }
+
+    private static String text(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            Files.newInputStream(path).close();
+            throw new IOException("not a file");
+        }
+        if (Files.size(path) > LARGEST) {
+            throw new IOException("larger than " + LARGEST + " octets");
+        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                .toString();
+    }
+
+    private void setting(String line, int number) throws ConfigurationException {
+        int equals = line.indexOf('=');
+        if (equals < 0) {
+            throw refused(number, "a line is KEY = VALUE");
+        }
+        String key = line.substring(0, equals).stripTrailing();
+        Option option = Option.ofLongName(key).orElseThrow(() -> refused(number, "there is no option \"" + key + "\""));
+        if (!option.isSetting()) {
+            throw refused(number, key + " belongs on the command line");
+        }
+        Integer before = lines.put(option, number);
+        if (before != null && option.kind() != Kind.LIST) {
+            throw refused(number, key + " stands in line " + before + " already");
+        }
+        given.add(new Given(option, line.substring(equals + 1).strip(), new Place.FileLine(name, number)));
+    }
+
+    private ConfigurationException refused(int number, String why) {
+        return new ConfigurationException(name + ":" + number + ": " + why);
+    }
+}

@@ -1,0 +1,56 @@
+package org.zsmtp.daemon.options;
+
+import java.util.List;
+import org.zsmtp.daemon.options.Choices.Word;
+import org.zsmtp.smtp.mime.ConversionOptions;
+import org.zsmtp.smtp.mime.ConversionOptions.BareLineEnds;
+import org.zsmtp.smtp.mime.ConversionOptions.HeaderText;
+import org.zsmtp.smtp.mime.ConversionOptions.NulOctets;
+import org.zsmtp.smtp.mime.ConversionOptions.Unconvertible;
+
+/// What may be done with messages.
+///
+/// @param conversion as the options have it; the default character set is ZENV's to say (`-7`, `-8`, `-H`)
+/// @param ezmlm      what becomes of the wish for a sender of each recipient's own (`-O`)
+public record ContentChoice(ConversionOptions conversion, EzmlmSenders ezmlm) {
+
+    /// What becomes of the wish for a sender of each recipient's own.
+    public enum EzmlmSenders {
+        /// Such a recipient travels alone.
+        HONOURED,
+        IGNORED
+    }
+
+    static ContentChoice of(Choices choices) throws UsageException {
+        ConversionOptions conversion = new ConversionOptions(
+                BitWidth.of(choices).channel(),
+                choices.isOn(Option.HEADERS_AS_IS) ? HeaderText.AS_IS : HeaderText.ENCODED,
+                ConversionOptions.DEFAULTS.defaultCharset(),
+                choices.choice(
+                        Option.CONVERSION,
+                        List.of(new Word<>("refuse", Unconvertible.REFUSED), new Word<>("as-is", Unconvertible.AS_IS))),
+                choices.choice(
+                        Option.BARE_NEWLINES,
+                        List.of(
+                                new Word<>("canonicalise", BareLineEnds.CANONICALISED),
+                                new Word<>("refuse", BareLineEnds.REFUSED))),
+                choices.choice(
+                        Option.NUL,
+                        List.of(
+                                new Word<>("encode", NulOctets.ENCODED),
+                                new Word<>("remove", NulOctets.REMOVED),
+                                new Word<>("refuse", NulOctets.REFUSED))));
+        return new ContentChoice(conversion, ezmlm(choices));
+    }
+
+    private static EzmlmSenders ezmlm(Choices choices) throws UsageException {
+        EzmlmSenders senders = EzmlmSenders.HONOURED;
+        for (Given each : choices.list(Option.KEYWORD)) {
+            if (!"ignore-ezmlm".equalsIgnoreCase(each.value())) {
+                throw each.refused("the only word is ignore-ezmlm");
+            }
+            senders = EzmlmSenders.IGNORED;
+        }
+        return senders;
+    }
+}

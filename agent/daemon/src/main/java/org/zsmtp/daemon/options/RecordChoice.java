@@ -1,0 +1,29 @@
+package org.zsmtp.daemon.options;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What operators see of a process at work.
+///
+/// @param transcript of all that is said in SMTP (`-l`)
+/// @param eventLog   of attempts, in JSON
+/// @param title      whether the process's title shows progress (`-s`)
+/// @param debug      0 for none, 1 for more remarks in the transcript, 2 for a comment on each job (`-d`)
+/// @param verbosity  0, or 1 for a further remark in the transcript (`-v`)
+public record RecordChoice(Optional<Path> transcript, Optional<Path> eventLog, Title title, int debug, int verbosity) {
+
+    /// Whether the process's title shows progress.
+    public enum Title {
+        AS_STARTED,
+        SHOWS_PROGRESS
+    }
+
+    static RecordChoice of(Choices choices) throws UsageException {
+        return new RecordChoice(
+                choices.path(Option.TRANSCRIPT),
+                choices.path(Option.EVENT_LOG),
+                choices.isOn(Option.TITLE) ? Title.SHOWS_PROGRESS : Title.AS_STARTED,
+                choices.count(Option.DEBUG),
+                choices.count(Option.VERBOSE));
+    }
+}

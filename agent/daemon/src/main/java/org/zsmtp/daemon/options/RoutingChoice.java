@@ -1,0 +1,84 @@
+package org.zsmtp.daemon.options;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.zsmtp.delivery.TransportOptions.MxLookup;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.WksCheck;
+
+/// Where mail goes.
+///
+/// @param destination where all mail goes, whatever its host (`-F`)
+/// @param port        of mail servers (`-p`)
+/// @param mxLookup    whether mail exchangers are looked up (`-x`)
+/// @param sharing     which recipients go over a connection (`-e`)
+/// @param wks         whether mail exchangers are asked for their services (`-W`)
+/// @param nameServers where to ask, resolved; empty for the system's own (`--dns`)
+public record RoutingChoice(
+        Optional<Destination> destination,
+        int port,
+        MxLookup mxLookup,
+        Sharing sharing,
+        WksCheck wks,
+        List<InetSocketAddress> nameServers) {
+    private static final int DNS_PORT = 53;
+
+    /// Which pending recipients a job takes.
+    public enum Sharing {
+        /// Those of the job's own host.
+        SAME_HOST,
+        /// Those of other hosts as well, where their MX records name the host that is connected.
+        SAME_EXCHANGER
+    }
+
+    public RoutingChoice {
+        nameServers = List.copyOf(nameServers);
+    }
+
+    static RoutingChoice of(Choices choices) throws UsageException {
+        return new RoutingChoice(
+                choices.value(Option.DESTINATION, Destination::chosen),
+                choices.number(Option.PORT, 1, 65535),
+                choices.isOn(Option.NO_MX) ? MxLookup.FORBIDDEN : MxLookup.USED,
+                choices.isOn(Option.SHARE_BY_MX) ? Sharing.SAME_EXCHANGER : Sharing.SAME_HOST,
+                choices.isOn(Option.WKS) ? WksCheck.REQUIRED : WksCheck.NONE,
+                nameServers(choices));
+    }
+
+    private static List<InetSocketAddress> nameServers(Choices choices) throws UsageException {
+        List<InetSocketAddress> servers = new ArrayList<>();
+        for (Given each : choices.list(Option.DNS)) {
+            servers.add(Choices.read(each, RoutingChoice::nameServer));
+        }
+        return servers;
+    }
+
+    /// An address: a name would have to be asked of the very server that it names.
+    private static InetSocketAddress nameServer(String value) {
+        boolean bracketed = value.startsWith("[");
+        int colon = bracketed ? value.indexOf("]:") + 1 : value.indexOf(':');
+        boolean plainSix = !bracketed && colon >= 0 && value.indexOf(':', colon + 1) >= 0;
+        String host = colon <= 0 || plainSix ? value : value.substring(0, colon);
+        int port = host.length() == value.length() ? DNS_PORT : port(value.substring(colon + 1));
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        try {
+            InetAddress address =
+                    bare.equals("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(bare);
+            return new InetSocketAddress(address, port);
+        } catch (IllegalArgumentException notOne) {
+            throw new IllegalArgumentException("it needs an address, not \"" + value + "\"", notOne);
+        }
+    }
+
+    private static int port(String text) {
+        boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        int number = digits ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > 65535) {
+            throw new IllegalArgumentException("\"" + text + "\" is no port");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,31 @@
+package org.zsmtp.daemon.options;
+
+import java.util.Optional;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
+
+/// Where connections leave from, and over which network.
+///
+/// @param address    empty where ZENV's BINDADDR decides (`-L`)
+/// @param ports      which ports connections leave from (`-r`)
+/// @param family     which addresses of a host are tried first (`-6`)
+/// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice (`-w`)
+public record SourceChoice(
+        Optional<SourceAddress> address, SourcePorts ports, FamilyPreference family, int sendBuffer) {
+    private static final int LARGEST_BUFFER = 1 << 29;
+
+    /// Which addresses of a host are tried first.
+    public enum FamilyPreference {
+        /// The engine's usual order.
+        NONE,
+        IPV6
+    }
+
+    static SourceChoice of(Choices choices) throws UsageException {
+        return new SourceChoice(
+                choices.value(Option.LOCAL_ADDRESS, SourceAddress::parse),
+                choices.isOn(Option.RESERVED_PORT) ? SourcePorts.RESERVED : SourcePorts.ANY,
+                choices.isOn(Option.PREFER_IPV6) ? FamilyPreference.IPV6 : FamilyPreference.NONE,
+                choices.number(Option.SEND_BUFFER, 0, LARGEST_BUFFER));
+    }
+}
