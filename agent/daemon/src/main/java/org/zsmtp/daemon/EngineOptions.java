@@ -30,6 +30,9 @@ final class EngineOptions {
                 .pipelining(options.session().pipelining())
                 .nextMail(options.session().nextMail())
                 .reuse(options.session().reuse())
+                .protocol(options.session().protocol())
+                .hello(options.session().hello())
+                .chunking(options.session().chunking())
                 .recipientsPerTransaction(options.session().recipientsPerTransaction())
                 .build();
     }

@@ -12,8 +12,11 @@ import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.smtp.session.Chunking;
+import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -34,7 +37,9 @@ class EngineOptionsTest {
                         "-Tdot=1h",
                         "--next-mail=after-reply",
                         "--dns=127.0.0.1:54",
-                        "--recipients-per-transaction=7"))))
+                        "--recipients-per-transaction=7",
+                        "-EM",
+                        "--chunking=never"))))
                 .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
                         .port(2525)
                         .mxLookup(MxLookup.FORBIDDEN)
@@ -49,6 +54,9 @@ class EngineOptionsTest {
                         .nextMail(NextMail.AFTER_REPLY)
                         .reuse(Reuse.CLOSED_AFTER_EACH)
                         .recipientsPerTransaction(7)
+                        .protocol(Protocol.LMTP)
+                        .hello(Hello.EHLO_WHERE_ANNOUNCED)
+                        .chunking(Chunking.NEVER)
                         .build());
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.zsmtp.daemon.options.Choices.Word;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.smtp.session.Chunking;
+import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Protocol;
@@ -16,7 +17,7 @@ import org.zsmtp.smtp.wire.HeloName;
 ///
 /// @param heloName   empty for this host's own (`-h`)
 /// @param protocol   SMTP or LMTP (`-M`)
-/// @param greeting   how servers are greeted (`-E`, `-77`)
+/// @param hello      how servers are greeted (`-E`, `-77`)
 /// @param pipelining whether commands go in groups (`-P`)
 /// @param nextMail   when a following message begins on a connection
 /// @param chunking   whether content goes in chunks
@@ -28,7 +29,7 @@ import org.zsmtp.smtp.wire.HeloName;
 public record SessionChoice(
         Optional<HeloName> heloName,
         Protocol protocol,
-        Greeting greeting,
+        Hello hello,
         Pipelining pipelining,
         NextMail nextMail,
         Chunking chunking,
@@ -39,21 +40,11 @@ public record SessionChoice(
         Optional<Path> tls) {
     private static final int MOST_RECIPIENTS = 100_000;
 
-    /// How a server is greeted. LMTP has LHLO only.
-    public enum Greeting {
-        /// EHLO, and HELO where the server refuses that.
-        EHLO,
-        /// EHLO where the banner says ESMTP, else HELO.
-        EHLO_WHERE_ANNOUNCED,
-        /// HELO, and no service extension is used.
-        HELO
-    }
-
     static SessionChoice of(Choices choices) throws UsageException {
         return new SessionChoice(
                 choices.value(Option.HELO_NAME, HeloName::new),
                 choices.isOn(Option.LMTP) ? Protocol.LMTP : Protocol.SMTP,
-                greeting(choices),
+                hello(choices),
                 choices.isOn(Option.NO_PIPELINING) ? Pipelining.NEVER : Pipelining.WHERE_OFFERED,
                 choices.choice(
                         Option.NEXT_MAIL,
@@ -72,11 +63,11 @@ public record SessionChoice(
                 choices.path(Option.TLS));
     }
 
-    private static Greeting greeting(Choices choices) throws UsageException {
+    private static Hello hello(Choices choices) throws UsageException {
         if (BitWidth.of(choices).extensionsForbidden()) {
-            return Greeting.HELO;
+            return Hello.HELO;
         }
-        return choices.isOn(Option.EHLO_IF_ANNOUNCED) ? Greeting.EHLO_WHERE_ANNOUNCED : Greeting.EHLO;
+        return choices.isOn(Option.EHLO_IF_ANNOUNCED) ? Hello.EHLO_WHERE_ANNOUNCED : Hello.EHLO;
     }
 
     /// Parts that the command line leaves out are as the file has them.

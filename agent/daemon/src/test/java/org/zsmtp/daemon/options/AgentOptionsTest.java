@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.options.RecordChoice.Title;
 import org.zsmtp.daemon.options.RoutingChoice.Sharing;
-import org.zsmtp.daemon.options.SessionChoice.Greeting;
 import org.zsmtp.daemon.options.SourceChoice.FamilyPreference;
 import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
@@ -35,6 +34,7 @@ import org.zsmtp.smtp.mime.ConversionOptions.NulOctets;
 import org.zsmtp.smtp.mime.ConversionOptions.Unconvertible;
 import org.zsmtp.smtp.mime.DefaultCharset;
 import org.zsmtp.smtp.session.Chunking;
+import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Protocol;
@@ -56,7 +56,7 @@ class AgentOptionsTest {
                         new SessionChoice(
                                 Optional.empty(),
                                 Protocol.SMTP,
-                                Greeting.EHLO,
+                                Hello.EHLO,
                                 Pipelining.WHERE_OFFERED,
                                 NextMail.WITH_END_OF_DATA,
                                 Chunking.WHERE_OFFERED_AND_SMALL,
@@ -119,7 +119,7 @@ class AgentOptionsTest {
                         new SessionChoice(
                                 Optional.of(new HeloName("mx.sender.example")),
                                 Protocol.LMTP,
-                                Greeting.EHLO_WHERE_ANNOUNCED,
+                                Hello.EHLO_WHERE_ANNOUNCED,
                                 Pipelining.NEVER,
                                 NextMail.WITH_END_OF_DATA,
                                 Chunking.WHERE_OFFERED_AND_SMALL,
@@ -202,7 +202,7 @@ class AgentOptionsTest {
                         new SessionChoice(
                                 Optional.of(new HeloName("mx.sender.example")),
                                 Protocol.LMTP,
-                                Greeting.EHLO_WHERE_ANNOUNCED,
+                                Hello.EHLO_WHERE_ANNOUNCED,
                                 Pipelining.NEVER,
                                 NextMail.AFTER_REPLY,
                                 Chunking.NEVER,
@@ -249,10 +249,10 @@ class AgentOptionsTest {
                 "-E, BY_CAPABILITY, EHLO_WHERE_ANNOUNCED",
                 "-E -77, SEVEN_BIT, HELO",
             })
-    void sevenAndEightBitAreReadInTheirOrder(String line, Channel channel, Greeting greeting) throws UsageException {
+    void sevenAndEightBitAreReadInTheirOrder(String line, Channel channel, Hello hello) throws UsageException {
         AgentOptions options = parse(line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(options.content().conversion().channel()).isEqualTo(channel);
-        assertThat(options.session().greeting()).isEqualTo(greeting);
+        assertThat(options.session().hello()).isEqualTo(hello);
     }
 
     @Test

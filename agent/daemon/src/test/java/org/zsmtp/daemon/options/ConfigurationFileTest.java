@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zsmtp.daemon.options.SessionChoice.Greeting;
 import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.smtp.mime.ConversionOptions.Channel;
+import org.zsmtp.smtp.session.Hello;
 
 class ConfigurationFileTest {
     @TempDir
@@ -65,7 +65,7 @@ class ConfigurationFileTest {
     void anEightOnTheCommandLineWinsOverASevenOfTheFileButNotOverItsHelo() throws Exception {
         AgentOptions options = read("seven-bit = 2\n", "-8");
         assertThat(options.content().conversion().channel()).isEqualTo(Channel.EIGHT_BIT);
-        assertThat(options.session().greeting()).isEqualTo(Greeting.HELO);
+        assertThat(options.session().hello()).isEqualTo(Hello.HELO);
     }
 
     @ParameterizedTest
