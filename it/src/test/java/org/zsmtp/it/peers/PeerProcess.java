@@ -18,10 +18,12 @@ final class PeerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+    private final String program;
     private final Process process;
     private final Path output;
 
-    private PeerProcess(Process process, Path output) {
+    private PeerProcess(String program, Process process, Path output) {
+        this.program = program;
         this.process = process;
         this.output = output;
     }
@@ -33,7 +35,7 @@ final class PeerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        return new PeerProcess(builder.start(), output);
+        return new PeerProcess(Path.of(command.getFirst()).getFileName().toString(), builder.start(), output);
     }
 
     /// @param ready asks whether the server answers yet
@@ -41,7 +43,8 @@ final class PeerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!ready.answers()) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                throw new IOException("a test server did not come up: " + output());
+                String state = process.isAlive() ? "does not listen" : "ended with status " + process.exitValue();
+                throw new IOException(program + " " + state + ": " + output());
             }
         }
     }

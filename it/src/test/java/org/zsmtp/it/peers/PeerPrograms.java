@@ -40,14 +40,24 @@ public final class PeerPrograms {
         return Map.of("LD_LIBRARY_PATH", get("ld.library.path"));
     }
 
-    /// The environment of Postfix, which believes itself to be root and able to become others.
-    public Map<String, String> postfixEnvironment() {
+    /// The environment of Postfix, Dovecot and Cyrus, which believe themselves to be root and able to become others.
+    public Map<String, String> wrapped() {
+        return wrapped(Path.of("/etc/passwd"), Path.of("/etc/group"));
+    }
+
+    /// As [#wrapped()], with these users and groups.
+    Map<String, String> wrapped(Path passwd, Path group) {
         return Map.of(
                 "LD_LIBRARY_PATH", get("ld.library.path"),
                 "LD_PRELOAD", get("ld.preload"),
                 "UID_WRAPPER", "1",
                 "UID_WRAPPER_ROOT", "1",
-                "NSS_WRAPPER_PASSWD", "/etc/passwd",
-                "NSS_WRAPPER_GROUP", "/etc/group");
+                "NSS_WRAPPER_PASSWD", passwd.toString(),
+                "NSS_WRAPPER_GROUP", group.toString());
+    }
+
+    /// The names of what is in [#wrapped()], for servers that clean their environment.
+    static String wrappedNames() {
+        return "LD_LIBRARY_PATH LD_PRELOAD UID_WRAPPER UID_WRAPPER_ROOT NSS_WRAPPER_PASSWD NSS_WRAPPER_GROUP";
     }
 }

@@ -3,17 +3,15 @@ package org.zsmtp.it.peers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Postfix as a receiving server: its own smtpd, queue and delivery into one maildir. `scripts/test-peers` explains
 /// how it is made to run as whoever starts it.
-public final class Postfix implements Peer {
+public final class Postfix implements MailServer {
 
     private static final List<String> QUEUES = List.of(
             "active",
@@ -68,7 +66,7 @@ public final class Postfix implements Peer {
         Files.writeString(directory.resolve("etc/master.cf"), services(listener));
         PeerProcess process = PeerProcess.start(
                 directory.resolve("queue"),
-                programs.postfixEnvironment(),
+                programs.wrapped(),
                 List.of(
                         programs.get("postfix.libexec") + "/master",
                         "-c",
@@ -100,9 +98,7 @@ public final class Postfix implements Peer {
 
     private static Map<String, String> parameters(PeerPrograms programs, Path directory, String domain)
             throws IOException {
-        boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
-        String owner = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:uid"));
-        String group = root ? "8" : String.valueOf(Files.getAttribute(directory, "unix:gid"));
+        Account owner = Account.owning(directory);
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("compatibility_level", "3.6");
         parameters.put("queue_directory", directory.resolve("queue").toString());
@@ -114,10 +110,7 @@ public final class Postfix implements Peer {
         parameters.put("mail_owner", "mail");
         parameters.put("setgid_group", "daemon");
         parameters.put("default_privs", "nobody");
-        parameters.put(
-                "import_environment",
-                "MAIL_CONFIG LD_LIBRARY_PATH LD_PRELOAD UID_WRAPPER UID_WRAPPER_ROOT NSS_WRAPPER_PASSWD"
-                        + " NSS_WRAPPER_GROUP TZ LANG=C");
+        parameters.put("import_environment", "MAIL_CONFIG TZ LANG=C " + PeerPrograms.wrappedNames());
         parameters.put("maillog_file", directory.resolve("mail.log").toString());
         parameters.put("maillog_file_prefixes", directory.toString());
         parameters.put("hash_queue_names", "hold");
@@ -135,8 +128,8 @@ public final class Postfix implements Peer {
         parameters.put("virtual_mailbox_base", directory.resolve("mail").toString());
         parameters.put("virtual_mailbox_maps", "static:box/");
         parameters.put("virtual_minimum_uid", "1");
-        parameters.put("virtual_uid_maps", "static:" + owner);
-        parameters.put("virtual_gid_maps", "static:" + group);
+        parameters.put("virtual_uid_maps", "static:" + owner.uid());
+        parameters.put("virtual_gid_maps", "static:" + owner.gid());
         parameters.put("strict_mailbox_ownership", "no");
         parameters.put("default_transport", "discard:");
         return parameters;
@@ -147,33 +140,9 @@ public final class Postfix implements Peer {
         return new InetSocketAddress(InetAddress.ofLiteral(host), PeerProcess.freePort());
     }
 
-    /// All messages delivered so far.
+    @Override
     public List<String> mailbox() throws IOException {
-        Path box = directory.resolve("mail/box/new");
-        if (!Files.isDirectory(box)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(box)) {
-            List<String> messages = new java.util.ArrayList<>();
-            for (Path file : files.toList()) {
-                messages.add(Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-            return messages;
-        }
-    }
-
-    /// Waits for so many messages to be delivered; Postfix delivers after it has accepted.
-    public List<String> awaitMailbox(int count) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + java.time.Duration.ofSeconds(60).toNanos();
-        for (List<String> messages = mailbox(); ; messages = mailbox()) {
-            if (messages.size() >= count) {
-                return messages;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError(messages.size() + " of " + count + " messages: " + log());
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
-        }
+        return new Maildir(directory.resolve("mail/box")).messages();
     }
 
     @Override

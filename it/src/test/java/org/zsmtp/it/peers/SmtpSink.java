@@ -28,7 +28,7 @@ public final class SmtpSink implements Peer {
         command.addAll(options);
         command.addAll(List.of("127.0.0.1:" + address.getPort(), "100"));
         // The wrappers let it become another user whoever starts it.
-        PeerProcess process = PeerProcess.start(directory, programs.postfixEnvironment(), command);
+        PeerProcess process = PeerProcess.start(directory, programs.wrapped(), command);
         process.await(() -> PeerProcess.listens(address));
         return new SmtpSink(process, address);
     }
