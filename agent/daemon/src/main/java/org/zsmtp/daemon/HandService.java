@@ -55,6 +55,7 @@ final class HandService {
         if (spool.isEmpty()) {
             return ExitStatus.NO_SPOOL;
         }
+        options.zenv().troubles().forEach(trouble -> TransportAgent.say("zsmtp: " + trouble));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);

@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.zsmtp.daemon.job.JobLoop;
 import org.zsmtp.daemon.job.JobRunner;
@@ -21,6 +22,7 @@ final class SchedulerService {
     private final JobSource source;
     private final SchedulerOutput output;
     private final JobLoop loop;
+    private final List<String> troubles;
 
     /// @param engine       may take its time to come up
     /// @param fromScheduler its lines
@@ -35,6 +37,7 @@ final class SchedulerService {
             InstantSource clock,
             long pid) {
         this.engine = engine;
+        this.troubles = options.zenv().troubles();
         this.source = new JobSource(fromScheduler);
         this.output = new SchedulerOutput(toScheduler, this::stop);
         int jobs = JobsAtOnce.of(options);
@@ -48,6 +51,7 @@ final class SchedulerService {
     ///
     /// @throws IllegalStateException where the engine did not start
     ExitStatus serve() throws InterruptedException {
+        troubles.forEach(trouble -> output.comment("zsmtp: " + trouble));
         source.start();
         loop.run();
         engine.get().close();

@@ -14,6 +14,7 @@ import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.options.HelpPage;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.options.UsageException;
+import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.delivery.DeliveryListener;
@@ -31,7 +32,12 @@ public final class TransportAgent {
         ProtocolStreams streams = ProtocolStreams.take();
         ExitStatus status;
         try {
-            status = run(AgentOptions.read(List.of(arguments), installedConfiguration()), streams);
+            status = run(
+                    AgentOptions.read(
+                            List.of(arguments),
+                            installedConfiguration(),
+                            Zenv.read(Optional.ofNullable(System.getenv("ZCONFIG")))),
+                    streams);
         } catch (ConfigurationException e) {
             complain(streams, e.reason());
             status = ExitStatus.CONFIGURATION;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.Protocol;
 
-/// What the command line and the configuration file say.
+/// What the command line, the configuration file and ZENV say.
 ///
 /// @param task    what is to be done
 /// @param channel whose recipients are taken, matched exactly
@@ -17,6 +17,7 @@ import org.zsmtp.smtp.session.Protocol;
 /// @param session how servers are talked to
 /// @param content what may be done with messages
 /// @param records what operators see
+/// @param zenv    what all programs of the ZMailer installation go by
 public record AgentOptions(
         Task task,
         String channel,
@@ -25,24 +26,26 @@ public record AgentOptions(
         SourceChoice source,
         SessionChoice session,
         ContentChoice content,
-        RecordChoice records) {
+        RecordChoice records,
+        Zenv zenv) {
     private static final int SMTP_PORT = 25;
 
-    /// Reads a command line and no configuration file but the one that it names.
+    /// Reads a command line and no file but the one that it names.
     ///
     /// @param arguments without the program's name
     /// @throws UsageException where it cannot be understood
     public static AgentOptions parse(List<String> arguments) throws UsageException {
-        return read(arguments, Optional.empty());
+        return read(arguments, Optional.empty(), Zenv.NONE);
     }
 
     /// Reads a command line and a configuration file. What the command line says wins.
     ///
     /// @param arguments without the program's name
     /// @param installed the configuration file where the command line names none; it may be missing
+    /// @param zenv      as it was found
     /// @throws UsageException         where the command line cannot be understood
     /// @throws ConfigurationException where the file cannot
-    public static AgentOptions read(List<String> arguments, Optional<Path> installed) throws UsageException {
+    public static AgentOptions read(List<String> arguments, Optional<Path> installed, Zenv zenv) throws UsageException {
         CommandLine line = CommandLine.split(arguments);
         Choices asked = new Choices(line.given());
         List<Given> all = new ArrayList<>();
@@ -50,13 +53,13 @@ public record AgentOptions(
             all.addAll(file(asked.path(Option.CONFIG), installed));
         }
         all.addAll(line.given());
-        return options(new Choices(all), line.operands());
+        return options(new Choices(all), line.operands(), zenv);
     }
 
     /// What an agent without any option does.
     public static AgentOptions defaults() {
         try {
-            return options(new Choices(List.of()), List.of());
+            return options(new Choices(List.of()), List.of(), Zenv.NONE);
         } catch (UsageException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -69,7 +72,7 @@ public record AgentOptions(
         return installed.isPresent() ? ConfigurationFile.readIfThere(installed.get()) : List.of();
     }
 
-    private static AgentOptions options(Choices choices, List<String> operands) throws UsageException {
+    private static AgentOptions options(Choices choices, List<String> operands, Zenv zenv) throws UsageException {
         if (operands.size() > 1) {
             throw new UsageException("one host at most, not \"" + operands.get(1) + "\" too");
         }
@@ -88,10 +91,11 @@ public record AgentOptions(
                 choices.word(Option.CHANNEL),
                 host,
                 routing,
-                SourceChoice.of(choices),
+                SourceChoice.of(choices, zenv),
                 session,
-                ContentChoice.of(choices),
-                RecordChoice.of(choices));
+                ContentChoice.of(choices, zenv),
+                RecordChoice.of(choices),
+                zenv);
     }
 
     private static Task task(Choices choices, Optional<String> host, RoutingChoice routing) throws UsageException {

@@ -10,7 +10,7 @@ import org.zsmtp.smtp.mime.ConversionOptions.Unconvertible;
 
 /// What may be done with messages.
 ///
-/// @param conversion as the options have it; the default character set is ZENV's to say (`-7`, `-8`, `-H`)
+/// @param conversion of contents (`-7`, `-8`, `-H`, ZENV's DEFCHARSET)
 /// @param ezmlm      what becomes of the wish for a sender of each recipient's own (`-O`)
 public record ContentChoice(ConversionOptions conversion, EzmlmSenders ezmlm) {
 
@@ -21,11 +21,11 @@ public record ContentChoice(ConversionOptions conversion, EzmlmSenders ezmlm) {
         IGNORED
     }
 
-    static ContentChoice of(Choices choices) throws UsageException {
+    static ContentChoice of(Choices choices, Zenv zenv) throws UsageException {
         ConversionOptions conversion = new ConversionOptions(
                 BitWidth.of(choices).channel(),
                 choices.isOn(Option.HEADERS_AS_IS) ? HeaderText.AS_IS : HeaderText.ENCODED,
-                ConversionOptions.DEFAULTS.defaultCharset(),
+                zenv.defaultCharset(),
                 choices.choice(
                         Option.CONVERSION,
                         List.of(new Word<>("refuse", Unconvertible.REFUSED), new Word<>("as-is", Unconvertible.AS_IS))),

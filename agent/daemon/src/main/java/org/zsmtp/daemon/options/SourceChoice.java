@@ -1,17 +1,15 @@
 package org.zsmtp.daemon.options;
 
-import java.util.Optional;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 
 /// Where connections leave from, and over which network.
 ///
-/// @param address    empty where ZENV's BINDADDR decides (`-L`)
+/// @param address    which of this host's addresses connections leave from (`-L`, else ZENV's BINDADDR)
 /// @param ports      which ports connections leave from (`-r`)
 /// @param family     which addresses of a host are tried first (`-6`)
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice (`-w`)
-public record SourceChoice(
-        Optional<SourceAddress> address, SourcePorts ports, FamilyPreference family, int sendBuffer) {
+public record SourceChoice(SourceAddress address, SourcePorts ports, FamilyPreference family, int sendBuffer) {
     private static final int LARGEST_BUFFER = 1 << 29;
 
     /// Which addresses of a host are tried first.
@@ -21,9 +19,11 @@ public record SourceChoice(
         IPV6
     }
 
-    static SourceChoice of(Choices choices) throws UsageException {
+    static SourceChoice of(Choices choices, Zenv zenv) throws UsageException {
         return new SourceChoice(
-                choices.value(Option.LOCAL_ADDRESS, SourceAddress::parse),
+                choices.value(Option.LOCAL_ADDRESS, SourceAddress::parse)
+                        .or(zenv::bindAddress)
+                        .orElseGet(SourceAddress::any),
                 choices.isOn(Option.RESERVED_PORT) ? SourcePorts.RESERVED : SourcePorts.ANY,
                 choices.isOn(Option.PREFER_IPV6) ? FamilyPreference.IPV6 : FamilyPreference.NONE,
                 choices.number(Option.SEND_BUFFER, 0, LARGEST_BUFFER));

@@ -52,7 +52,7 @@ class AgentOptionsTest {
                         Optional.empty(),
                         new RoutingChoice(
                                 Optional.empty(), 25, MxLookup.USED, Sharing.SAME_HOST, WksCheck.NONE, List.of()),
-                        new SourceChoice(Optional.empty(), SourcePorts.ANY, FamilyPreference.NONE, 0),
+                        new SourceChoice(SourceAddress.any(), SourcePorts.ANY, FamilyPreference.NONE, 0),
                         new SessionChoice(
                                 Optional.empty(),
                                 Protocol.SMTP,
@@ -66,7 +66,8 @@ class AgentOptionsTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         new ContentChoice(ConversionOptions.DEFAULTS, EzmlmSenders.HONOURED),
-                        new RecordChoice(Optional.empty(), Optional.empty(), Title.AS_STARTED, 0, 0)))
+                        new RecordChoice(Optional.empty(), Optional.empty(), Title.AS_STARTED, 0, 0),
+                        Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
     }
 
@@ -112,7 +113,7 @@ class AgentOptionsTest {
                                 WksCheck.REQUIRED,
                                 List.of()),
                         new SourceChoice(
-                                Optional.of(new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6)),
+                                new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6),
                                 SourcePorts.RESERVED,
                                 FamilyPreference.IPV6,
                                 65536),
@@ -134,7 +135,8 @@ class AgentOptionsTest {
                                         .withHeaderText(HeaderText.AS_IS),
                                 EzmlmSenders.IGNORED),
                         new RecordChoice(
-                                Optional.of(Path.of("/var/log/smtp")), Optional.empty(), Title.SHOWS_PROGRESS, 2, 1)));
+                                Optional.of(Path.of("/var/log/smtp")), Optional.empty(), Title.SHOWS_PROGRESS, 2, 1),
+                        Zenv.NONE));
     }
 
     @Test
@@ -195,7 +197,7 @@ class AgentOptionsTest {
                                 WksCheck.REQUIRED,
                                 List.of(address("127.0.0.1", 5353), address("::1", 53))),
                         new SourceChoice(
-                                Optional.of(new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7"))),
+                                new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7")),
                                 SourcePorts.RESERVED,
                                 FamilyPreference.IPV6,
                                 65536),
@@ -225,7 +227,8 @@ class AgentOptionsTest {
                                 Optional.of(Path.of("e.log")),
                                 Title.SHOWS_PROGRESS,
                                 2,
-                                1)));
+                                1),
+                        Zenv.NONE));
     }
 
     @ParameterizedTest
@@ -261,6 +264,17 @@ class AgentOptionsTest {
         assertRefused("LMTP is not for port 25", "-M", "-F", "[127.0.0.1]");
         assertThat(parse("-M", "-p24").session().protocol()).isEqualTo(Protocol.LMTP);
         assertThat(parse("-M", "-F", "UNIX:/run/lmtp").session().protocol()).isEqualTo(Protocol.LMTP);
+    }
+
+    @Test
+    void anOptionWinsOverZenv() throws UsageException {
+        Zenv zenv = Zenv.of("BINDADDR=[192.0.2.9]\nDEFCHARSET=KOI8-R\n");
+        AgentOptions without = AgentOptions.read(List.of(), Optional.empty(), zenv);
+        assertThat(without.zenv()).isSameAs(zenv);
+        assertThat(without.source().address()).hasToString("[192.0.2.9]");
+        assertThat(without.content().conversion().defaultCharset()).isEqualTo(new DefaultCharset("KOI8-R"));
+        AgentOptions with = AgentOptions.read(List.of("-Liface:eth0"), Optional.empty(), zenv);
+        assertThat(with.source().address()).hasToString("iface:eth0");
     }
 
     @Test

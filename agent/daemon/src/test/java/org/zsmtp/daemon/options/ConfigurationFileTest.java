@@ -86,7 +86,7 @@ class ConfigurationFileTest {
             })
     void aMistakeIsNamedWithItsFileAndLine(String line, String why) throws IOException {
         Path file = file("# first\n" + line + "\n");
-        assertThatThrownBy(() -> AgentOptions.read(List.of(), Optional.of(file)))
+        assertThatThrownBy(() -> AgentOptions.read(List.of(), Optional.of(file), Zenv.NONE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(file + ":2: ")
                 .hasMessageContaining(why);
@@ -102,7 +102,8 @@ class ConfigurationFileTest {
     @Test
     void theInstalledFileMayBeMissingButNotOneThatIsNamed() throws UsageException {
         Path missing = directory.resolve("none.conf");
-        assertThat(AgentOptions.read(List.of(), Optional.of(missing))).isEqualTo(AgentOptions.defaults());
+        assertThat(AgentOptions.read(List.of(), Optional.of(missing), Zenv.NONE))
+                .isEqualTo(AgentOptions.defaults());
         assertThatThrownBy(() -> AgentOptions.parse(List.of("--config", missing.toString())))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no such file");
@@ -114,7 +115,7 @@ class ConfigurationFileTest {
     void aFileThatIsNamedReplacesTheInstalledOne() throws Exception {
         Path installed = file("port = 2525\nno-mx = yes\n");
         Path named = Files.writeString(directory.resolve("other.conf"), "port = 2526\n");
-        assertThat(AgentOptions.read(List.of("--config=" + named), Optional.of(installed)))
+        assertThat(AgentOptions.read(List.of("--config=" + named), Optional.of(installed), Zenv.NONE))
                 .isEqualTo(AgentOptions.parse(List.of("-p2526")));
     }
 
@@ -127,13 +128,13 @@ class ConfigurationFileTest {
     @Test
     void octetsThatAreNoUtf8AreRefused() throws IOException {
         Path file = Files.write(directory.resolve("latin.conf"), new byte[] {'#', (byte) 0xe4, '\n'});
-        assertThatThrownBy(() -> AgentOptions.read(List.of(), Optional.of(file)))
+        assertThatThrownBy(() -> AgentOptions.read(List.of(), Optional.of(file), Zenv.NONE))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("not UTF-8");
     }
 
     private AgentOptions read(String text, String... arguments) throws UsageException, IOException {
-        return AgentOptions.read(List.of(arguments), Optional.of(file(text)));
+        return AgentOptions.read(List.of(arguments), Optional.of(file(text)), Zenv.NONE);
     }
 
     private Path file(String text) throws IOException {
