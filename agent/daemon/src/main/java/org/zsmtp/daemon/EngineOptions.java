@@ -1,20 +1,7 @@
 package org.zsmtp.daemon;
 
-import java.time.InstantSource;
-import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.delivery.TransportOptions;
-import org.zsmtp.delivery.dns.DnsOptions;
-import org.zsmtp.delivery.dns.DnsjavaClient;
-import org.zsmtp.delivery.routing.MxRouter;
-import org.zsmtp.delivery.routing.OwnHost;
-import org.zsmtp.delivery.routing.Router;
-import org.zsmtp.delivery.routing.RoutingOptions;
-import org.zsmtp.delivery.routing.RoutingOptions.MxUse;
-import org.zsmtp.smtp.address.AddressSyntaxException;
-import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.smtp.wire.HeloName;
 
 /// How the command line shapes the engine.
 final class EngineOptions {
@@ -34,27 +21,11 @@ final class EngineOptions {
                 .hello(options.session().hello())
                 .chunking(options.session().chunking())
                 .recipientsPerTransaction(options.session().recipientsPerTransaction())
+                .wksCheck(options.routing().wks())
+                .preference(options.source().family())
+                .source(options.source().address())
+                .sourcePorts(options.source().ports())
+                .sendBuffer(options.source().sendBuffer())
                 .build();
-    }
-
-    /// The router that the engine would have, for telling what it would do.
-    static Router router(TransportOptions options) {
-        RoutingOptions routing = new RoutingOptions(
-                options.port(),
-                switch (options.mxLookup()) {
-                    case USED -> MxUse.FOLLOW;
-                    case FORBIDDEN -> MxUse.IGNORE;
-                },
-                OwnHost.withInterfaces(names(options.heloName())));
-        DnsOptions dns = DnsOptions.DEFAULTS.withServers(options.nameServers());
-        return new MxRouter(new DnsjavaClient(dns, InstantSource.system()), routing, RandomGenerator.getDefault());
-    }
-
-    private static Set<DomainName> names(HeloName heloName) {
-        try {
-            return Set.of(DomainName.parse(heloName.text()));
-        } catch (AddressSyntaxException literal) {
-            return Set.of();
-        }
     }
 }

@@ -43,7 +43,7 @@ final class HandService {
         }
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Explanation explanation = new Explanation(
-                EngineOptions.router(EngineOptions.of(options)),
+                MailTransport.router(EngineOptions.of(options)),
                 options.routing().destination());
         TransportAgent.print(page, explanation.text(work));
         return ExitStatus.OK;

@@ -10,8 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.delivery.TransportOptions;
-import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
+import org.zsmtp.delivery.routing.WksCheck;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -39,7 +43,10 @@ class EngineOptionsTest {
                         "--dns=127.0.0.1:54",
                         "--recipients-per-transaction=7",
                         "-EM",
-                        "--chunking=never"))))
+                        "--chunking=never",
+                        "-6Wr",
+                        "-w100000",
+                        "-Liface:eth0"))))
                 .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
                         .port(2525)
                         .mxLookup(MxLookup.FORBIDDEN)
@@ -57,6 +64,11 @@ class EngineOptionsTest {
                         .protocol(Protocol.LMTP)
                         .hello(Hello.EHLO_WHERE_ANNOUNCED)
                         .chunking(Chunking.NEVER)
+                        .wksCheck(WksCheck.REQUIRED)
+                        .preference(AddressPreference.IPV6)
+                        .source(SourceAddress.parse("iface:eth0"))
+                        .sourcePorts(SourcePorts.RESERVED)
+                        .sendBuffer(100_000)
                         .build());
     }
 

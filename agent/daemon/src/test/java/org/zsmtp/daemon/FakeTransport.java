@@ -94,9 +94,6 @@ final class FakeTransport implements MailTransport {
     }
 
     @Override
-    public void closeIdle() {}
-
-    @Override
     public synchronized void stop() {
         stopped = true;
         notifyAll();

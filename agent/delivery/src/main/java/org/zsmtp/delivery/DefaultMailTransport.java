@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
+import org.zsmtp.delivery.net.IdleLife;
 import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -14,19 +15,20 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// The transport over a router and a pool of connections.
 final class DefaultMailTransport implements MailTransport {
 
-    /// A message costs some tens of microseconds on its loop; more loops than one serve only agents with very
-    /// many hosts.
-    private static final int EVENT_LOOPS = 1;
-
     private final Engine engine;
 
     DefaultMailTransport(TransportOptions options, Router router, RouteHistory history, DeliveryListener listener) {
-        PoolOptions pool =
-                new PoolOptions(EVENT_LOOPS, options.timeouts(), options.idleTimeout(), options.idleConnections());
+        PoolOptions pool = new PoolOptions(
+                options.eventLoops(),
+                options.timeouts(),
+                new IdleLife(options.noopInterval(), options.idleTimeout(), options.idleConnections()),
+                options.attemptDelay(),
+                options.sourcePorts(),
+                options.sendBuffer());
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
-                new ConnectionPool(pool, new Told(listener)),
+                new ConnectionPool(pool, new Told(listener, history)),
                 history,
                 new HelloMemory(),
                 listener);
@@ -35,11 +37,6 @@ final class DefaultMailTransport implements MailTransport {
     @Override
     public DeliveryReport deliver(MailObject mail, Destination destination) {
         return new Delivery(mail, engine).to(destination);
-    }
-
-    @Override
-    public void closeIdle() {
-        engine.pool().closeIdle();
     }
 
     @Override
@@ -54,7 +51,8 @@ final class DefaultMailTransport implements MailTransport {
         engine.pool().close();
     }
 
-    private record Told(DeliveryListener listener) implements ConnectionListener {
+    /// Failures are remembered here and nowhere later: whoever waits for the same endpoint next finds them.
+    private record Told(DeliveryListener listener, RouteHistory history) implements ConnectionListener {
 
         @Override
         public ConversationListener conversation(Endpoint endpoint) {
@@ -68,7 +66,13 @@ final class DefaultMailTransport implements MailTransport {
 
         @Override
         public void connectFailed(Endpoint endpoint, String why) {
+            history.failed(endpoint, why);
             listener.connectFailed(endpoint, why);
+        }
+
+        @Override
+        public void overtaken(Endpoint endpoint) {
+            listener.overtaken(endpoint);
         }
 
         @Override

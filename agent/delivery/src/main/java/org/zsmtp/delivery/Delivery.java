@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
@@ -56,32 +57,37 @@ final class Delivery {
 
     private void walk(Route route, List<Recipient> recipients) {
         switch (engine.history().review(route)) {
-            case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) ->
+            case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) -> {
+                List<Attempt.Failure> known = List.of(new Attempt.Failure(endpoint, why));
                 settleUntried(recipients.stream()
-                        .map(recipient -> Visit.unreachable(recipient, hop, endpoint, why))
+                        .map(recipient -> Visit.unreachable(recipient, hop, known))
                         .toList());
+            }
             case RouteHistory.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
                 for (Hop hop : promising.hops()) {
-                    for (Endpoint endpoint : hop.endpoints()) {
-                        if (!left.isEmpty()) {
-                            left = visit(hop, endpoint, left);
-                        }
-                    }
+                    left = visit(hop, left);
                 }
                 left.forEach(recipient -> settle(Objects.requireNonNull(otherwise.get(recipient.id()))));
             }
         }
     }
 
-    /// @return who is to try the next address
-    private List<Recipient> visit(Hop hop, Endpoint endpoint, List<Recipient> recipients) {
-        Visit.Result result = new Visit(mail, engine, hop, endpoint).to(recipients);
-        result.settled().forEach(this::settle);
-        List<Recipient> left = new ArrayList<>();
-        for (RecipientResult next : result.next()) {
-            otherwise.merge(next.recipient().id(), next, Delivery::weightier);
-            left.add(next.recipient());
+    /// Tries a host until each of its endpoints was tried or all is settled.
+    ///
+    /// @return who is to try the next host
+    private List<Recipient> visit(Hop hop, List<Recipient> recipients) {
+        List<Recipient> left = recipients;
+        List<Endpoint> untried = new ArrayList<>(hop.endpoints());
+        while (!left.isEmpty() && !untried.isEmpty()) {
+            Visit.Result result = new Visit(mail, engine, hop, untried).to(left);
+            untried.removeAll(result.tried());
+            result.settled().forEach(this::settle);
+            left = new ArrayList<>();
+            for (RecipientResult next : result.next()) {
+                otherwise.merge(next.recipient().id(), next, Delivery::weightier);
+                left.add(next.recipient());
+            }
         }
         return left;
     }

@@ -24,9 +24,10 @@ public interface DeliveryListener {
     /// @param why the reason where there is none, else empty
     default void routed(Destination destination, List<String> hosts, String why) {}
 
-    /// A message goes to this address next, on an open connection or on a new one.
+    /// A message goes to a host next, on an open connection or on a new one.
     ///
     /// @param host the name of the mail exchanger, or the address literal
+    /// @param endpoint its first address; another one may be faster
     default void trying(MailObject mail, String host, Endpoint endpoint) {}
 
     /// A connection is about to be opened.
@@ -41,6 +42,9 @@ public interface DeliveryListener {
 
     /// A connection did not come up.
     default void connectFailed(Endpoint endpoint, String why) {}
+
+    /// A connection was not waited for, because another address of the same host was faster.
+    default void overtaken(Endpoint endpoint) {}
 
     /// A server greeted us and told its extensions.
     default void established(Endpoint endpoint, Capabilities capabilities) {}

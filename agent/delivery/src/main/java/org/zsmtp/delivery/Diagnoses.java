@@ -1,8 +1,9 @@
 package org.zsmtp.delivery;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
@@ -36,8 +37,14 @@ final class Diagnoses {
     }
 
     /// No connection came up.
-    static Diagnosis unreachable(String host, Endpoint endpoint, String why) {
-        return local(NO_ANSWER, "connect to " + (host.isEmpty() ? "" : host + " ") + "[" + endpoint + "]: " + why);
+    ///
+    /// @param host its name, empty where it has none
+    /// @param failures of its endpoints
+    static Diagnosis unreachable(String host, List<Attempt.Failure> failures) {
+        String each = failures.stream()
+                .map(failure -> "[" + failure.endpoint() + "]: " + failure.why())
+                .collect(Collectors.joining("; "));
+        return local(NO_ANSWER, "connect to " + (host.isEmpty() ? "" : host + " ") + each);
     }
 
     /// The transport is stopping.

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.smtp.mail.MailObject;
 
 /// The delivery engine. One transport serves a whole process: it keeps connections open between messages and lets
@@ -17,16 +18,17 @@ public interface MailTransport extends AutoCloseable {
         return TransportAssembly.assemble(options, listener);
     }
 
+    /// The router that a transport with these options has, for telling what it would do.
+    static Router router(TransportOptions options) {
+        return TransportAssembly.router(options);
+    }
+
     /// Delivers one message to the recipients of its envelope, all of which belong to `destination`.
     ///
     /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result
     /// per recipient, and a recipient is reported as relayed only after the server's 2yz to the end of data that
     /// covers it.
     DeliveryReport deliver(MailObject mail, Destination destination);
-
-    /// Closes idle connections in order, so that the next message opens new ones. Messages on their way are not
-    /// touched.
-    void closeIdle();
 
     /// Begins to stop: messages whose end of data has gone out wait for their answer, all others are given up and
     /// delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return as they

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsOptions;
@@ -26,15 +27,16 @@ final class TransportAssembly {
     }
 
     static Router router(TransportOptions options) {
-        DnsjavaClient dns =
-                new DnsjavaClient(DnsOptions.DEFAULTS.withServers(options.nameServers()), InstantSource.system());
-        RoutingOptions.MxUse mx = switch (options.mxLookup()) {
-            case USED -> RoutingOptions.MxUse.FOLLOW;
-            case FORBIDDEN -> RoutingOptions.MxUse.IGNORE;
-        };
-        RoutingOptions routing =
-                new RoutingOptions(options.port(), mx, OwnHost.withInterfaces(ownNames(options.heloName())));
-        return new MxRouter(dns, routing, RandomGenerator.getDefault());
+        DnsOptions dns = DnsOptions.DEFAULTS.withServers(options.nameServers()).withDeadline(options.dnsDeadline());
+        RoutingOptions routing = new RoutingOptions(
+                options.port(), options.mxLookup(), own(options), options.preference(), options.wksCheck());
+        return new MxRouter(new DnsjavaClient(dns, InstantSource.system()), routing, RandomGenerator.getDefault());
+    }
+
+    private static OwnHost own(TransportOptions options) {
+        Set<DomainName> names = new HashSet<>(options.ownNames());
+        names.addAll(ownNames(options.heloName()));
+        return OwnHost.withInterfaces(names).with(options.ownAddresses());
     }
 
     /// A HELO name that is an address literal names no host.

@@ -1,8 +1,16 @@
 package org.zsmtp.delivery;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
+import org.zsmtp.delivery.routing.WksCheck;
+import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -16,11 +24,16 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param heloName the name given in EHLO; mail exchangers of this name are ourselves
 /// @param port the port of mail exchangers, usually 25
 /// @param mxLookup whether mail exchangers are looked up
+/// @param wksCheck whether mail exchangers are asked for their services
+/// @param preference which kind of address of a host comes first
+/// @param ownNames further names of this host
+/// @param ownAddresses further addresses of this host, such as those that a translator in front of it shows
 /// @param nameServers where to ask; empty for the system's own
 /// @param timeouts per phase
 /// @param pipelining whether commands go in groups
 /// @param nextMail when a following message begins on a session
 /// @param reuse whether a connection carries more than one message
+/// @param noopInterval silence after which an idle connection is asked for a sign of life
 /// @param idleTimeout how long an idle connection is kept
 /// @param idleConnections how many idle connections are kept
 /// @param recipientsPerTransaction how many recipients one transaction has at most where the server states no limit
@@ -29,15 +42,26 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param chunking whether content goes in chunks
 /// @param secrets who we are to which host
 /// @param failureMemory how long an endpoint that could not be reached is not tried again
+/// @param attemptDelay how long an address may take before the next one of its host is tried beside it (RFC 8305)
+/// @param source which of this host's addresses connections leave from
+/// @param sourcePorts which ports connections leave from
+/// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
+/// @param eventLoops how many threads drive connections
+/// @param dnsDeadline how long a question to the DNS may take, aliases and all name servers included
 public record TransportOptions(
         HeloName heloName,
         int port,
         MxLookup mxLookup,
+        WksCheck wksCheck,
+        AddressPreference preference,
+        Set<DomainName> ownNames,
+        Set<InetAddress> ownAddresses,
         List<InetSocketAddress> nameServers,
         Timeouts timeouts,
         Pipelining pipelining,
         NextMail nextMail,
         Reuse reuse,
+        Duration noopInterval,
         Duration idleTimeout,
         int idleConnections,
         int recipientsPerTransaction,
@@ -45,15 +69,13 @@ public record TransportOptions(
         Hello hello,
         Chunking chunking,
         Secrets secrets,
-        Duration failureMemory) {
-
-    /// Whether mail exchangers are looked up.
-    public enum MxLookup {
-        /// As RFC 5321 section 5.1 says.
-        USED,
-        /// Never: the destination's own addresses are used.
-        FORBIDDEN
-    }
+        Duration failureMemory,
+        Duration attemptDelay,
+        SourceAddress source,
+        SourcePorts sourcePorts,
+        int sendBuffer,
+        int eventLoops,
+        Duration dnsDeadline) {
 
     /// Whether a connection carries more than one message.
     public enum Reuse {
@@ -70,14 +92,24 @@ public record TransportOptions(
         if (recipientsPerTransaction < 1 || idleConnections < 0) {
             throw new IllegalArgumentException("recipients per transaction and idle connections are counts");
         }
-        if (idleTimeout.isNegative() || failureMemory.isNegative()) {
+        if (sendBuffer < 0 || eventLoops < 1) {
+            throw new IllegalArgumentException("a send buffer and event loops are counts");
+        }
+        if (idleTimeout.isNegative() || failureMemory.isNegative() || attemptDelay.isNegative()) {
             throw new IllegalArgumentException("a time is not negative");
         }
+        if (!noopInterval.isPositive() || !dnsDeadline.isPositive()) {
+            throw new IllegalArgumentException("silence and a question to the DNS take some time");
+        }
+        ownNames = Set.copyOf(ownNames);
+        ownAddresses = Set.copyOf(ownAddresses);
         nameServers = List.copyOf(nameServers);
     }
 
-    /// The defaults: port 25, MX lookup, the system's name servers, 2 minutes idle, 4 idle connections, 100
-    /// recipients, 10 seconds of memory for failures.
+    /// The defaults: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of silence and an end after
+    /// 10, 4 idle connections, 100 recipients, 10 seconds of memory for failures, a quarter of a second between two
+    /// addresses of a host, source addresses and buffers as the system has them, one event loop, 20 seconds for a
+    /// question to the DNS.
     public static TransportOptions defaults(HeloName heloName) {
         return builder(heloName).build();
     }
@@ -92,12 +124,17 @@ public record TransportOptions(
         private final HeloName heloName;
         private int port = 25;
         private MxLookup mxLookup = MxLookup.USED;
+        private WksCheck wksCheck = WksCheck.NONE;
+        private AddressPreference preference = AddressPreference.AS_THIS_HOST;
+        private Set<DomainName> ownNames = Set.of();
+        private Set<InetAddress> ownAddresses = Set.of();
         private List<InetSocketAddress> nameServers = List.of();
         private Timeouts timeouts = Timeouts.DEFAULTS;
         private Pipelining pipelining = Pipelining.WHERE_OFFERED;
         private NextMail nextMail = NextMail.WITH_END_OF_DATA;
         private Reuse reuse = Reuse.KEPT;
-        private Duration idleTimeout = Duration.ofMinutes(2);
+        private Duration noopInterval = Duration.ofMinutes(3);
+        private Duration idleTimeout = Duration.ofMinutes(10);
         private int idleConnections = 4;
         private int recipientsPerTransaction = 100;
         private Protocol protocol = Protocol.SMTP;
@@ -105,6 +142,12 @@ public record TransportOptions(
         private Chunking chunking = Chunking.WHERE_OFFERED_AND_SMALL;
         private Secrets secrets = Secrets.NONE;
         private Duration failureMemory = Duration.ofSeconds(10);
+        private Duration attemptDelay = Duration.ofMillis(250);
+        private SourceAddress source = SourceAddress.any();
+        private SourcePorts sourcePorts = SourcePorts.ANY;
+        private int sendBuffer;
+        private int eventLoops = 1;
+        private Duration dnsDeadline = Duration.ofSeconds(20);
 
         private Builder(HeloName heloName) {
             this.heloName = heloName;
@@ -200,17 +243,88 @@ public record TransportOptions(
             return this;
         }
 
+        /// @see TransportOptions#wksCheck
+        public Builder wksCheck(WksCheck other) {
+            wksCheck = other;
+            return this;
+        }
+
+        /// @see TransportOptions#preference
+        public Builder preference(AddressPreference other) {
+            preference = other;
+            return this;
+        }
+
+        /// @see TransportOptions#ownNames
+        public Builder ownNames(Set<DomainName> other) {
+            ownNames = other;
+            return this;
+        }
+
+        /// @see TransportOptions#ownAddresses
+        public Builder ownAddresses(Set<InetAddress> other) {
+            ownAddresses = other;
+            return this;
+        }
+
+        /// @see TransportOptions#noopInterval
+        public Builder noopInterval(Duration other) {
+            noopInterval = other;
+            return this;
+        }
+
+        /// @see TransportOptions#attemptDelay
+        public Builder attemptDelay(Duration other) {
+            attemptDelay = other;
+            return this;
+        }
+
+        /// @see TransportOptions#source
+        public Builder source(SourceAddress other) {
+            source = other;
+            return this;
+        }
+
+        /// @see TransportOptions#sourcePorts
+        public Builder sourcePorts(SourcePorts other) {
+            sourcePorts = other;
+            return this;
+        }
+
+        /// @see TransportOptions#sendBuffer
+        public Builder sendBuffer(int other) {
+            sendBuffer = other;
+            return this;
+        }
+
+        /// @see TransportOptions#eventLoops
+        public Builder eventLoops(int other) {
+            eventLoops = other;
+            return this;
+        }
+
+        /// @see TransportOptions#dnsDeadline
+        public Builder dnsDeadline(Duration other) {
+            dnsDeadline = other;
+            return this;
+        }
+
         /// @throws IllegalArgumentException where a value is out of its range
         public TransportOptions build() {
             return new TransportOptions(
                     heloName,
                     port,
                     mxLookup,
+                    wksCheck,
+                    preference,
+                    ownNames,
+                    ownAddresses,
                     nameServers,
                     timeouts,
                     pipelining,
                     nextMail,
                     reuse,
+                    noopInterval,
                     idleTimeout,
                     idleConnections,
                     recipientsPerTransaction,
@@ -218,7 +332,13 @@ public record TransportOptions(
                     hello,
                     chunking,
                     secrets,
-                    failureMemory);
+                    failureMemory,
+                    attemptDelay,
+                    source,
+                    sourcePorts,
+                    sendBuffer,
+                    eventLoops,
+                    dnsDeadline);
         }
     }
 }

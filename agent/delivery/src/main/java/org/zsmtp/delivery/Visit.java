@@ -5,7 +5,11 @@ import static org.zsmtp.delivery.AttemptReport.Next.NEXT_ADDRESS;
 import static org.zsmtp.delivery.AttemptReport.Next.SETTLED;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport.Tried;
 import org.zsmtp.delivery.Circumstances.Company;
@@ -32,16 +36,17 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// One message at one address of one host: at most three rounds, the second where the first failed for reasons
-/// that need not be the message's, another with HELO where the server hangs up on EHLO; and one more for each
-/// connection that takes only so many messages. Runs on one thread.
+/// One message at one host, on the connection that comes up first among its endpoints: at most three rounds, the
+/// second where the first failed for reasons that need not be the message's, another with HELO where the server
+/// hangs up on EHLO; and one more for each connection that takes only so many messages. Runs on one thread.
 final class Visit {
 
     /// What a visit came to.
     ///
     /// @param settled the last word on these recipients
-    /// @param next what it comes to for the others where no further address has another answer
-    record Result(List<RecipientResult> settled, List<RecipientResult> next) {}
+    /// @param next what it comes to for the others where no further endpoint has another answer
+    /// @param tried the endpoints that have had their turn, at least one where `next` has any
+    record Result(List<RecipientResult> settled, List<RecipientResult> next, Set<Endpoint> tried) {}
 
     /// Each round on another connection gets something done, or a server does not keep its word.
     private static final int MOST_ROUNDS = 1000;
@@ -52,39 +57,41 @@ final class Visit {
     private final MailObject mail;
     private final Engine engine;
     private final Hop hop;
-    private final Endpoint endpoint;
+    private final List<Endpoint> endpoints;
     private final Diagnoses diagnoses;
 
     private final List<RecipientResult> settled = new ArrayList<>();
     private final List<RecipientResult> next = new ArrayList<>();
+    private final Set<Endpoint> tried = new LinkedHashSet<>();
+    private final Set<Endpoint> greetedWithHelo = new HashSet<>();
     private List<Recipient> again = new ArrayList<>();
-    private Hello hello;
     private boolean triedAgain;
     private int rounds;
 
-    Visit(MailObject mail, Engine engine, Hop hop, Endpoint endpoint) {
+    /// @param endpoints those of the hop that are to be tried, best first; at least one
+    Visit(MailObject mail, Engine engine, Hop hop, List<Endpoint> endpoints) {
         this.mail = mail;
         this.engine = engine;
         this.hop = hop;
-        this.endpoint = endpoint;
+        this.endpoints = List.copyOf(endpoints);
         this.diagnoses = new Diagnoses(engine.options().timeouts());
-        this.hello = engine.hellos().of(endpoint, engine.options().hello());
     }
 
     Result to(List<Recipient> recipients) {
         List<Recipient> left = recipients;
+        List<Endpoint> candidates = endpoints;
         while (!left.isEmpty()) {
             again = new ArrayList<>();
             rounds++;
             switch (engine.options().secrets().of(hostName())) {
-                case Secrets.Answer.Anonymous _ -> send(left, null);
-                case Secrets.Answer.Known(Credentials credentials) -> send(left, credentials);
+                case Secrets.Answer.Anonymous _ -> candidates = send(left, candidates, null);
+                case Secrets.Answer.Known(Credentials credentials) -> candidates = send(left, candidates, credentials);
                 case Secrets.Answer.Unknown(String why) ->
                     left.forEach(recipient -> settled.add(secretless(recipient, why)));
             }
             left = again;
         }
-        return new Result(settled, next);
+        return new Result(settled, next, tried);
     }
 
     /// As a secrets file names it: a literal without its brackets.
@@ -94,23 +101,46 @@ final class Visit {
 
     /// Hands all recipients over at once: the session, which knows what the server takes, makes one mail
     /// transaction or several of them.
-    private void send(List<Recipient> recipients, @Nullable Credentials credentials) {
-        boolean mayTryAgain = !triedAgain;
-        Hello greeting = hello;
+    ///
+    /// @param candidates best first
+    /// @return the candidates of the next round, if there is one
+    private List<Endpoint> send(
+            List<Recipient> recipients, List<Endpoint> candidates, @Nullable Credentials credentials) {
         TransportOptions options = engine.options();
-        SessionOptions session = SessionOptions.defaults(options.heloName())
+        List<ReuseKey> keys = candidates.stream()
+                .map(each -> new ReuseKey(each, options.source(), session(hello(each), credentials)))
+                .toList();
+        engine.listener().trying(mail, hop.name(), candidates.getFirst());
+        Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
+        Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
+        return sameFirst(take(
+                transaction,
+                keys,
+                engine.pool().perform(keys, transaction, afterwards).join()));
+    }
+
+    /// Behind it those that have not had their turn: the one that answered a moment ago may be gone.
+    private List<Endpoint> sameFirst(Endpoint endpoint) {
+        return Stream.concat(Stream.of(endpoint), endpoints.stream().filter(other -> !tried.contains(other)))
+                .toList();
+    }
+
+    private Hello hello(Endpoint endpoint) {
+        return greetedWithHelo.contains(endpoint)
+                ? Hello.HELO
+                : engine.hellos().of(endpoint, engine.options().hello());
+    }
+
+    private SessionOptions session(Hello hello, @Nullable Credentials credentials) {
+        TransportOptions options = engine.options();
+        return SessionOptions.defaults(options.heloName())
                 .with(options.protocol())
-                .with(greeting)
+                .with(hello)
                 .with(options.pipelining())
                 .with(options.nextMail())
                 .with(options.chunking())
                 .withRecipients(options.recipientsPerTransaction())
                 .withCredentials(credentials);
-        ReuseKey key = new ReuseKey(endpoint, null, session);
-        engine.listener().trying(mail, hop.name(), endpoint);
-        Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
-        Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
-        take(transaction, engine.pool().perform(key, transaction, afterwards).join(), greeting, mayTryAgain);
     }
 
     /// Nothing is sent to a host that may want to know who we are.
@@ -118,41 +148,58 @@ final class Visit {
         return new RecipientResult(
                 recipient,
                 new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
-                remote(hop, endpoint, null),
+                remote(hop, endpoints.getFirst(), null),
                 Diagnoses.local(SECURITY, why));
     }
 
-    private void take(Transaction transaction, Attempt attempt, Hello greeting, boolean mayTryAgain) {
+    /// @return where it was tried
+    private Endpoint take(Transaction transaction, List<ReuseKey> keys, Attempt attempt) {
         List<Recipient> recipients = transaction.mail().envelope().recipients();
-        List<Tried> tried = new ArrayList<>();
+        List<Tried> results = new ArrayList<>();
+        Endpoint endpoint = keys.getFirst().endpoint();
         Endpoint local = null;
         Capabilities capabilities = Capabilities.NONE;
         switch (attempt) {
             case Attempt.Stopped _ ->
-                recipients.forEach(recipient -> tried.add(new Tried(stopped(recipient), SETTLED)));
-            case Attempt.Unreachable(String why) -> {
-                engine.history().failed(endpoint, why);
+                recipients.forEach(recipient -> results.add(new Tried(stopped(recipient), SETTLED)));
+            case Attempt.Unreachable(List<Attempt.Failure> failures) -> {
+                failures.forEach(failure -> tried.add(failure.endpoint()));
                 recipients.forEach(
-                        recipient -> tried.add(new Tried(unreachable(recipient, hop, endpoint, why), NEXT_ADDRESS)));
+                        recipient -> results.add(new Tried(unreachable(recipient, hop, failures), NEXT_ADDRESS)));
+                endpoint = failures.getLast().endpoint();
             }
             case Attempt.Conversed conversed -> {
-                remember(conversed.report(), greeting);
+                endpoint = conversed.remote();
+                tried.add(endpoint);
+                Hello greeting = greeting(keys, endpoint);
+                boolean mayTryAgain = !triedAgain;
+                remember(conversed, greeting);
                 for (RecipientOutcome outcome : conversed.report().outcomes()) {
-                    tried.add(judge(outcome, conversed, greeting, mayTryAgain));
+                    results.add(judge(outcome, conversed, greeting, mayTryAgain));
                 }
                 local = conversed.local();
                 capabilities = conversed.report().capabilities();
             }
         }
-        tried.forEach(this::place);
-        engine.listener().attempted(new AttemptReport(transaction, hop.name(), endpoint, local, capabilities, tried));
+        results.forEach(this::place);
+        engine.listener().attempted(new AttemptReport(transaction, hop.name(), endpoint, local, capabilities, results));
+        return endpoint;
     }
 
-    private void place(Tried tried) {
-        switch (tried.next()) {
-            case SETTLED -> settled.add(tried.result());
-            case NEXT_ADDRESS -> next.add(tried.result());
-            case AGAIN -> again.add(tried.result().recipient());
+    private static Hello greeting(List<ReuseKey> keys, Endpoint endpoint) {
+        return keys.stream()
+                .filter(key -> key.endpoint().equals(endpoint))
+                .findFirst()
+                .orElseThrow()
+                .session()
+                .hello();
+    }
+
+    private void place(Tried one) {
+        switch (one.next()) {
+            case SETTLED -> settled.add(one.result());
+            case NEXT_ADDRESS -> next.add(one.result());
+            case AGAIN -> again.add(one.result().recipient());
         }
     }
 
@@ -176,7 +223,7 @@ final class Visit {
         RecipientResult result = new RecipientResult(
                 recipient,
                 verdict,
-                remote(hop, endpoint, conversed.local()),
+                remote(hop, conversed.remote(), conversed.local()),
                 diagnoses.of(outcome, verdict, conversed.report().capabilities()));
         return new Tried(
                 result,
@@ -188,7 +235,7 @@ final class Visit {
                         yield mayTryAgain ? AGAIN : NEXT_ADDRESS;
                     }
                     case Judgement.AgainWithHelo _ -> {
-                        hello = Hello.HELO;
+                        greetedWithHelo.add(conversed.remote());
                         yield greeting == Hello.HELO ? NEXT_ADDRESS : AGAIN;
                     }
                     case Judgement.OnAnotherConnection _ -> rounds < MOST_ROUNDS ? AGAIN : NEXT_ADDRESS;
@@ -210,8 +257,9 @@ final class Visit {
         };
     }
 
-    private void remember(TransactionReport report, Hello greeting) {
-        Outcome outcome = report.outcomes().getFirst().outcome();
+    private void remember(Attempt.Conversed conversed, Hello greeting) {
+        Endpoint endpoint = conversed.remote();
+        Outcome outcome = conversed.report().outcomes().getFirst().outcome();
         if (!FailurePolicy.gaveNoSession(outcome)) {
             engine.history().succeeded(endpoint);
             engine.hellos().worked(endpoint, greeting);
@@ -225,12 +273,13 @@ final class Visit {
         return outcome instanceof Outcome.Unanswered(Phase phase, var _) && phase == Phase.GREETING;
     }
 
-    static RecipientResult unreachable(Recipient recipient, Hop hop, Endpoint endpoint, String why) {
+    /// @param failures at least one
+    static RecipientResult unreachable(Recipient recipient, Hop hop, List<Attempt.Failure> failures) {
         return new RecipientResult(
                 recipient,
                 new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
-                remote(hop, endpoint, null),
-                Diagnoses.unreachable(hop.name(), endpoint, why));
+                remote(hop, failures.getLast().endpoint(), null),
+                Diagnoses.unreachable(hop.name(), failures));
     }
 
     private static RemoteMta remote(Hop hop, Endpoint endpoint, @Nullable Endpoint local) {

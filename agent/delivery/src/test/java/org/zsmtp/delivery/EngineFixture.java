@@ -20,6 +20,8 @@ import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
@@ -57,6 +59,10 @@ final class EngineFixture implements AutoCloseable {
         private int idleConnections = 4;
         private int recipientsPerTransaction = 100;
         private DeliveryListener listener = DeliveryListener.NONE;
+        private Duration attemptDelay = Duration.ofMillis(250);
+        private SourceAddress source = SourceAddress.any();
+        private SourcePorts sourcePorts = SourcePorts.ANY;
+        private int sendBuffer;
         private InstantSource clock = InstantSource.system();
 
         Setup timeouts(Timeouts each) {
@@ -85,6 +91,26 @@ final class EngineFixture implements AutoCloseable {
             return this;
         }
 
+        Setup attemptDelay(Duration other) {
+            attemptDelay = other;
+            return this;
+        }
+
+        Setup source(String text) {
+            source = SourceAddress.parse(text);
+            return this;
+        }
+
+        Setup reservedPorts() {
+            sourcePorts = SourcePorts.RESERVED;
+            return this;
+        }
+
+        Setup sendBuffer(int octets) {
+            sendBuffer = octets;
+            return this;
+        }
+
         Setup clock(InstantSource other) {
             clock = other;
             return this;
@@ -102,6 +128,10 @@ final class EngineFixture implements AutoCloseable {
                     .idleTimeout(idleTimeout)
                     .idleConnections(idleConnections)
                     .recipientsPerTransaction(recipientsPerTransaction)
+                    .attemptDelay(attemptDelay)
+                    .source(source)
+                    .sourcePorts(sourcePorts)
+                    .sendBuffer(sendBuffer)
                     .build();
             return new EngineFixture(new DefaultMailTransport(
                     options, router, new RouteHistory(clock, options.failureMemory()), listener));

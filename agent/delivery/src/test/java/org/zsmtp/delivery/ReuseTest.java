@@ -92,19 +92,6 @@ class ReuseTest {
     }
 
     @Test
-    void idleConnectionsEndWhenAsked() {
-        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                EngineFixture engine = engine().routing(mx(server))) {
-            engine.deliver("bob@b.example");
-            engine.transport().closeIdle();
-            server.awaitEnded(1);
-
-            assertThat(server.transcript().clientLines(1)).endsWith("QUIT");
-            assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
-        }
-    }
-
-    @Test
     void oldestIdleConnectionEndsWhereThereAreTooMany() {
         try (ScriptedServer one = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ScriptedServer two = ScriptedServer.behaving(WellBehaved.smtp("mx.c.example"));

@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.delivery.routing.WksCheck;
 
 /// Where mail goes.

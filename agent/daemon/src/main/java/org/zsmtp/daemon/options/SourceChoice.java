@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.options;
 
+import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 
@@ -9,15 +10,8 @@ import org.zsmtp.delivery.routing.SourcePorts;
 /// @param ports      which ports connections leave from (`-r`)
 /// @param family     which addresses of a host are tried first (`-6`)
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice (`-w`)
-public record SourceChoice(SourceAddress address, SourcePorts ports, FamilyPreference family, int sendBuffer) {
+public record SourceChoice(SourceAddress address, SourcePorts ports, AddressPreference family, int sendBuffer) {
     private static final int LARGEST_BUFFER = 1 << 29;
-
-    /// Which addresses of a host are tried first.
-    public enum FamilyPreference {
-        /// The engine's usual order.
-        NONE,
-        IPV6
-    }
 
     static SourceChoice of(Choices choices, Zenv zenv) throws UsageException {
         return new SourceChoice(
@@ -25,7 +19,7 @@ public record SourceChoice(SourceAddress address, SourcePorts ports, FamilyPrefe
                         .or(zenv::bindAddress)
                         .orElseGet(SourceAddress::any),
                 choices.isOn(Option.RESERVED_PORT) ? SourcePorts.RESERVED : SourcePorts.ANY,
-                choices.isOn(Option.PREFER_IPV6) ? FamilyPreference.IPV6 : FamilyPreference.NONE,
+                choices.isOn(Option.PREFER_IPV6) ? AddressPreference.IPV6 : AddressPreference.AS_THIS_HOST,
                 choices.number(Option.SEND_BUFFER, 0, LARGEST_BUFFER));
     }
 }

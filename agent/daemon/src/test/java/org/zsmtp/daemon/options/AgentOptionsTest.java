@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.options.RecordChoice.Title;
 import org.zsmtp.daemon.options.RoutingChoice.Sharing;
-import org.zsmtp.daemon.options.SourceChoice.FamilyPreference;
-import org.zsmtp.delivery.TransportOptions.MxLookup;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.Relay;
+import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -52,7 +52,7 @@ class AgentOptionsTest {
                         Optional.empty(),
                         new RoutingChoice(
                                 Optional.empty(), 25, MxLookup.USED, Sharing.SAME_HOST, WksCheck.NONE, List.of()),
-                        new SourceChoice(SourceAddress.any(), SourcePorts.ANY, FamilyPreference.NONE, 0),
+                        new SourceChoice(SourceAddress.any(), SourcePorts.ANY, AddressPreference.AS_THIS_HOST, 0),
                         new SessionChoice(
                                 Optional.empty(),
                                 Protocol.SMTP,
@@ -115,7 +115,7 @@ class AgentOptionsTest {
                         new SourceChoice(
                                 new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6),
                                 SourcePorts.RESERVED,
-                                FamilyPreference.IPV6,
+                                AddressPreference.IPV6,
                                 65536),
                         new SessionChoice(
                                 Optional.of(new HeloName("mx.sender.example")),
@@ -199,7 +199,7 @@ class AgentOptionsTest {
                         new SourceChoice(
                                 new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7")),
                                 SourcePorts.RESERVED,
-                                FamilyPreference.IPV6,
+                                AddressPreference.IPV6,
                                 65536),
                         new SessionChoice(
                                 Optional.of(new HeloName("mx.sender.example")),

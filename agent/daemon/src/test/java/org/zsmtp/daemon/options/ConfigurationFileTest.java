@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zsmtp.delivery.TransportOptions.MxLookup;
+import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.smtp.mime.ConversionOptions.Channel;
 import org.zsmtp.smtp.session.Hello;
 

@@ -23,4 +23,7 @@ public interface DnsClient {
     /// [DnsAnswer.NoData] and [DnsAnswer.NoDomain] mean that neither kind exists. When one kind was found, a
     /// failure to look up the other is not told.
     DnsAnswer<InetAddress> addresses(DomainName host);
+
+    /// What a host claims to offer, at most [#MAX_ADDRESSES] records of it.
+    DnsAnswer<WellKnownServices> wellKnownServices(DomainName host);
 }

@@ -27,4 +27,8 @@ public record DnsOptions(
     public DnsOptions withServers(List<InetSocketAddress> others) {
         return new DnsOptions(others, tryTimeout, rounds, deadline, cachedRecords);
     }
+
+    public DnsOptions withDeadline(Duration other) {
+        return new DnsOptions(servers, tryTimeout, rounds, other, cachedRecords);
+    }
 }

@@ -25,6 +25,7 @@ public final class DnsjavaClient implements DnsClient {
     private final NameServers servers;
     private final AnswerCache<MailExchanger> exchangers;
     private final AnswerCache<InetAddress> addresses;
+    private final AnswerCache<WellKnownServices> services;
 
     public DnsjavaClient(DnsOptions options, InstantSource clock) {
         this.options = options;
@@ -32,8 +33,11 @@ public final class DnsjavaClient implements DnsClient {
                 options.servers().isEmpty() ? systemServers() : options.servers(),
                 options.tryTimeout(),
                 options.rounds());
-        this.exchangers = new AnswerCache<>(options.cachedRecords() / 2, clock);
-        this.addresses = new AnswerCache<>(options.cachedRecords() / 2, clock);
+        int half = options.cachedRecords() / 2;
+        this.exchangers = new AnswerCache<>(half, clock);
+        this.addresses = new AnswerCache<>(half, clock);
+        // Asked for by few, and told by fewer: what is remembered is mostly that there is nothing.
+        this.services = new AnswerCache<>(half / 10, clock);
     }
 
     /// The name servers that the operating system is told to use (`/etc/resolv.conf`).
@@ -60,6 +64,11 @@ public final class DnsjavaClient implements DnsClient {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    @Override
+    public DnsAnswer<WellKnownServices> wellKnownServices(DomainName host) {
+        return lookup(RecordKind.WKS, services, host);
     }
 
     private <R> DnsAnswer<R> lookup(RecordKind<R> kind, AnswerCache<R> cache, DomainName name) {

@@ -32,13 +32,18 @@ import org.xbill.DNS.WireParseException;
 /// next round. A verdict of broken signatures ends the search at once: another server that does not validate would only
 /// hide it.
 final class NameServers {
+    /// How dnsjava is told not to use EDNS.
+    private static final int WITHOUT_EDNS = -1;
+
     private final List<Server> servers;
     private final Duration tryTimeout;
     private final int rounds;
 
     /// @param trusted whether its word on DNSSEC counts: only on this host does nobody sit on the path to it (RFC 6698
     ///     appendix A.3)
-    private record Server(String name, SimpleResolver resolver, boolean trusted) {}
+    ///
+    /// @param plain asks without EDNS, which old servers and odd middleboxes call a format error (RFC 6891 7)
+    private record Server(String name, SimpleResolver resolver, SimpleResolver plain, boolean trusted) {}
 
     sealed interface Response {
         record Usable(Message message, boolean secure) implements Response {}
@@ -59,8 +64,11 @@ final class NameServers {
     private static Server server(InetSocketAddress address, Duration timeout) {
         SimpleResolver resolver = new SimpleResolver(address);
         resolver.setTimeout(timeout);
+        SimpleResolver plain = new SimpleResolver(address);
+        plain.setTimeout(timeout);
+        plain.setEDNS(WITHOUT_EDNS);
         boolean trusted = address.getAddress() != null && address.getAddress().isLoopbackAddress();
-        return new Server(address.getHostString() + ":" + address.getPort(), resolver, trusted);
+        return new Server(address.getHostString() + ":" + address.getPort(), resolver, plain, trusted);
     }
 
     Response ask(Record question, Deadline deadline) {
@@ -95,10 +103,19 @@ final class NameServers {
 
     private Message send(Server server, Record question, Deadline deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
+        Message answer = send(server.resolver(), question, deadline);
+        boolean withoutEdns = answer.getHeader().getFlag(Flags.QR)
+                && (answer.getRcode() == Rcode.FORMERR || answer.getRcode() == Rcode.NOTIMP)
+                && answer.getOPT() == null;
+        return withoutEdns ? send(server.plain(), question, deadline) : answer;
+    }
+
+    private Message send(SimpleResolver resolver, Record question, Deadline deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
         Message query = Message.newQuery(question);
         // RFC 6840 5.7: asks a validating resolver to tell, without the weight of signatures.
         query.getHeader().setFlag(Flags.AD);
-        CompletableFuture<Message> answer = server.resolver().sendAsync(query).toCompletableFuture();
+        CompletableFuture<Message> answer = resolver.sendAsync(query).toCompletableFuture();
         return answer.get(deadline.leftNanos(tryTimeout), TimeUnit.NANOSECONDS);
     }
 

@@ -1,9 +1,11 @@
 package org.zsmtp.delivery.dns;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -11,6 +13,7 @@ import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.WKSRecord;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 
@@ -24,6 +27,17 @@ record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
             new RecordKind<>(Type.A, records -> addresses(records, r -> ((ARecord) r).getAddress()));
     static final RecordKind<InetAddress> AAAA =
             new RecordKind<>(Type.AAAA, records -> addresses(records, r -> ((AAAARecord) r).getAddress()));
+
+    static final RecordKind<WellKnownServices> WKS = new RecordKind<>(Type.WKS, RecordKind::services);
+
+    private static List<WellKnownServices> services(Stream<Record> records) {
+        return records.map(WKSRecord.class::cast)
+                .limit(DnsClient.MAX_ADDRESSES)
+                .map(wks -> new WellKnownServices(
+                        wks.getProtocol(),
+                        Arrays.stream(wks.getServices()).boxed().collect(Collectors.toSet())))
+                .toList();
+    }
 
     private static List<MailExchanger> exchangers(Stream<Record> records) {
         return records.map(r -> exchanger((MXRecord) r))

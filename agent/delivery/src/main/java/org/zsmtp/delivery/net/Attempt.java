@@ -1,5 +1,6 @@
 package org.zsmtp.delivery.net;
 
+import java.util.List;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.TransactionReport;
 
@@ -9,15 +10,25 @@ public sealed interface Attempt {
     /// A connection took it.
     ///
     /// @param report the outcomes
+    /// @param remote which endpoint it was
     /// @param local our own end of that connection
     /// @param ordinal how many transactions the connection had been given before; 0 for its first
-    record Conversed(TransactionReport report, Endpoint local, int ordinal) implements Attempt {}
+    record Conversed(TransactionReport report, Endpoint remote, Endpoint local, int ordinal) implements Attempt {}
 
-    /// No connection came up.
+    /// No connection came up to any of the endpoints.
     ///
-    /// @param why what the system said, for people
-    record Unreachable(String why) implements Attempt {}
+    /// @param failures one for each endpoint, in the order in which they failed
+    record Unreachable(List<Failure> failures) implements Attempt {
+        public Unreachable {
+            failures = List.copyOf(failures);
+        }
+    }
 
     /// The pool is stopping; no connection has taken it.
     record Stopped() implements Attempt {}
+
+    /// An endpoint that could not be reached.
+    ///
+    /// @param why what the system said, for people
+    record Failure(Endpoint endpoint, String why) {}
 }

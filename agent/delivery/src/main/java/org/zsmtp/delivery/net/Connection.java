@@ -39,6 +39,7 @@ final class Connection implements SessionWatcher {
     private @Nullable Endpoint local;
     private int count;
     private boolean leaving;
+    private boolean unwanted;
     private boolean closed;
 
     Connection(Lane lane, Lanes lanes) {
@@ -51,7 +52,7 @@ final class Connection implements SessionWatcher {
         this.handler = new SessionHandler(
                 new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
                 lanes.options().timeouts(),
-                lanes.options().idleTimeout(),
+                lanes.options().idle(),
                 this);
     }
 
@@ -70,10 +71,14 @@ final class Connection implements SessionWatcher {
         return local != null && !leaving && !closed && handler.acceptsTransactions();
     }
 
+    /// Whether it has not come up yet.
+    boolean isOpening() {
+        return local == null && !closed;
+    }
+
     /// Whether this connection has nothing more to do for its lane.
     boolean isSpent() {
-        boolean opening = local == null && !closed;
-        return carried.isEmpty() && !opening && !acceptsTransactions();
+        return carried.isEmpty() && !isOpening() && !acceptsTransactions();
     }
 
     boolean isIdle() {
@@ -99,6 +104,12 @@ final class Connection implements SessionWatcher {
         handler.quit();
     }
 
+    /// Nobody waits any more for it to come up.
+    void abandon() {
+        unwanted = true;
+        stop();
+    }
+
     void stop() {
         Channel opening = channel;
         if (local != null) {
@@ -114,11 +125,16 @@ final class Connection implements SessionWatcher {
         channel = opened;
     }
 
+    /// Listeners hear of it first: who is told that all has failed finds each failure remembered.
     void unreachable(String why) {
         closed = true;
+        if (unwanted) {
+            lanes.listener().overtaken(key().endpoint());
+        } else {
+            lanes.listener().connectFailed(key().endpoint(), why);
+        }
         lane.unreachable(this, why);
         lanes.closed(this);
-        lanes.listener().connectFailed(key().endpoint(), why);
         listener.unreachable(why);
     }
 
@@ -126,14 +142,12 @@ final class Connection implements SessionWatcher {
 
     @Override
     public void connected() {
-        if (channel != null) {
-            local = ownEnd(channel.localAddress());
-            listener.connected(local, Duration.ofNanos(lanes.ticker().nanoTime() - opened));
-        }
+        local = ownEnd(channel == null ? null : channel.localAddress());
+        listener.connected(local, Duration.ofNanos(lanes.ticker().nanoTime() - opened));
         if (recorder != null) {
             recorder.connected();
         }
-        lane.changed(this);
+        lane.connected(this);
     }
 
     /// @return the nameless end where the address tells nothing
@@ -161,7 +175,7 @@ final class Connection implements SessionWatcher {
         Carried one = carried.remove(transaction);
         Endpoint ours = local;
         if (one != null && ours != null) {
-            one.submission().attempt().complete(new Attempt.Conversed(report, ours, one.ordinal()));
+            one.submission().attempt().complete(new Attempt.Conversed(report, key().endpoint(), ours, one.ordinal()));
         }
         lane.changed(this);
     }

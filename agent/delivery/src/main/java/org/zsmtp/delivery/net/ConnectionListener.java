@@ -23,6 +23,9 @@ public interface ConnectionListener {
     /// It did not come up.
     default void connectFailed(Endpoint endpoint, String why) {}
 
+    /// Another endpoint of the same host was faster; it is not known whether this one would have come up.
+    default void overtaken(Endpoint endpoint) {}
+
     /// The server told its extensions.
     default void established(Endpoint endpoint, Capabilities capabilities) {}
 

@@ -24,25 +24,32 @@ public final class ConnectionPool implements AutoCloseable {
                 .toList();
     }
 
-    /// Has a transaction done on the open connection of this key, or on a new one. Transactions of one key are
-    /// done in the order in which they were given. Where no connection comes up, all that wait for it hear of it
-    /// at once, so a dead host costs one time-out and not one per message.
+    /// Has a transaction done on an open connection of one of these keys, or on a new one. Transactions of the same
+    /// keys are done in the order in which they were given. Where no connection comes up, all that wait for it hear
+    /// of it at once, so a dead host costs one time-out and not one per message.
     ///
+    /// With several event loops, hosts that share some addresses and not all may have a connection each to one of
+    /// them.
+    ///
+    /// @param candidates the endpoints of one host, best first; at least one
     /// @return completed on an event loop, never exceptionally
-    public CompletableFuture<Attempt> perform(ReuseKey key, Transaction transaction, Afterwards afterwards) {
-        Submission submission = new Submission(transaction, afterwards, new CompletableFuture<>());
-        Lanes home = lanes.get(Math.floorMod(key.hashCode(), lanes.size()));
+    public CompletableFuture<Attempt> perform(
+            List<ReuseKey> candidates, Transaction transaction, Afterwards afterwards) {
+        Submission submission =
+                new Submission(List.copyOf(candidates), transaction, afterwards, new CompletableFuture<>());
+        Lanes home = home(candidates);
         try {
-            home.loop().execute(() -> home.submit(key, submission));
+            home.loop().execute(() -> home.submit(submission));
         } catch (RejectedExecutionException closed) {
             submission.attempt().complete(new Attempt.Stopped());
         }
         return submission.attempt();
     }
 
-    /// Ends idle connections in order. Does not wait.
-    public void closeIdle() {
-        onEveryLoop(Lanes::closeIdle);
+    /// The same for the same set of endpoints, whatever their order.
+    private Lanes home(List<ReuseKey> candidates) {
+        int sum = candidates.stream().mapToInt(ReuseKey::hashCode).sum();
+        return lanes.get(Math.floorMod(sum, lanes.size()));
     }
 
     /// Connections end as soon as they have no message in doubt; nothing new begins. Does not wait.

@@ -10,8 +10,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,15 +25,17 @@ import org.zsmtp.delivery.routing.Endpoint;
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
 // A closing group's future tells nothing that waiting for it does not.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Connector implements AutoCloseable {
+final class Connector implements Opener, AutoCloseable {
 
     /// Two flights: enough to keep the wire busy, little enough for thousands of sessions.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
     private final MultiThreadIoEventLoopGroup group;
+    private final PoolOptions options;
     private final int connectMillis;
 
     Connector(PoolOptions options) {
+        this.options = options;
         this.group = new MultiThreadIoEventLoopGroup(
                 options.eventLoops(), new DefaultThreadFactory("smtp-loop", true), NioIoHandler.newFactory());
         this.connectMillis = milliseconds(options.timeouts().connect());
@@ -42,33 +47,50 @@ final class Connector implements AutoCloseable {
         return loops;
     }
 
-    /// Begins to open; the connection hears what came of it. On `loop` only.
-    void open(EventLoop loop, Connection connection) {
+    @Override
+    public void open(EventLoop loop, Connection connection) {
         ReuseKey key = connection.key();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                // A server that refuses in the middle of content says why and closes: its words can still be read
-                // when writing has failed.
-                .option(ChannelOption.AUTO_CLOSE, false)
-                .handler(connection.handler());
-        ChannelFuture connecting = switch (key.endpoint()) {
-            case Endpoint.Internet(InetSocketAddress server) ->
-                bootstrap
-                        .channel(NioSocketChannel.class)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.SO_KEEPALIVE, true)
-                        .connect(server, key.source());
+        switch (key.endpoint()) {
+            case Endpoint.Internet(InetSocketAddress server) -> {
+                SocketChannel socket;
+                try {
+                    socket = OpenSocket.towards(server.getAddress(), key.source(), options.sourcePorts());
+                } catch (IOException none) {
+                    connection.unreachable(reason(none));
+                    return;
+                }
+                connect(internet().group(loop).channelFactory(() -> new NioSocketChannel(socket)), server, connection);
+            }
             case Endpoint.LocalSocket(Path path) ->
-                bootstrap.channel(NioDomainSocketChannel.class).connect(UnixDomainSocketAddress.of(path));
-        };
+                connect(
+                        common().group(loop).channel(NioDomainSocketChannel.class),
+                        UnixDomainSocketAddress.of(path),
+                        connection);
+        }
+    }
+
+    private static void connect(Bootstrap bootstrap, SocketAddress server, Connection connection) {
+        ChannelFuture connecting = bootstrap.handler(connection.handler()).connect(server);
         connection.opening(connecting.channel());
         connecting.addListener(_ -> {
             if (!connecting.isSuccess()) {
                 connection.unreachable(reason(connecting.cause()));
             }
         });
+    }
+
+    private Bootstrap internet() {
+        return common().option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
+    }
+
+    private Bootstrap common() {
+        Bootstrap bootstrap = new Bootstrap()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                // A server that refuses in the middle of content says why and closes: its words can still be read
+                // when writing has failed.
+                .option(ChannelOption.AUTO_CLOSE, false);
+        return options.sendBuffer() == 0 ? bootstrap : bootstrap.option(ChannelOption.SO_SNDBUF, options.sendBuffer());
     }
 
     private static int milliseconds(Duration duration) {

@@ -3,14 +3,16 @@ package org.zsmtp.delivery.net;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The way to one endpoint: what waits for it, first come first served, and the one connection that takes it
 /// there. Runs on its event loop only.
 ///
 /// A connection that takes nothing more leaves the lane as soon as it has reported what it carried; it is never
-/// handed anything again, and the next transaction opens a new one.
+/// handed anything again, and what still waits looks for a connection anew.
 final class Lane {
 
     /// How many transactions a session holds at once. Two keep the wire busy; the others cover the time that a
@@ -21,6 +23,8 @@ final class Lane {
     private final ReuseKey key;
     private final Lanes lanes;
     private final Deque<Submission> waiting = new ArrayDeque<>();
+    /// Who wants the connection that is being opened.
+    private final Set<Race> seekers = new LinkedHashSet<>();
     private @Nullable Connection current;
 
     Lane(ReuseKey key, Lanes lanes) {
@@ -32,6 +36,12 @@ final class Lane {
         return key;
     }
 
+    /// Whether there is a connection that has come up and is not over.
+    boolean isOpen() {
+        return current != null && !current.isOpening() && !current.isSpent();
+    }
+
+    /// Call where [#isOpen].
     void submit(Submission submission) {
         waiting.add(submission);
         advance();
@@ -46,10 +56,47 @@ final class Lane {
 
     /// What waits here is given up.
     void stop() {
-        answerWaiting(new Attempt.Stopped());
+        List<Submission> given = new ArrayList<>(waiting);
+        waiting.clear();
+        given.forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
+    }
+
+    // ---- for races ------------------------------------------------------------------------------------------------
+
+    /// Opens a connection, unless there is one or one is on its way; the race hears what came of it.
+    void seek(Race race) {
+        if (isOpen()) {
+            race.won(this);
+            return;
+        }
+        seekers.add(race);
+        if (current == null || current.isSpent()) {
+            Connection next = new Connection(this, lanes);
+            current = next;
+            lanes.open(next);
+        }
+    }
+
+    /// The race has found another way. A connection that nobody wants any more is not opened to its end.
+    void giveUp(Race race) {
+        seekers.remove(race);
+        if (seekers.isEmpty() && current != null && current.isOpening()) {
+            Connection unwanted = current;
+            current = null;
+            lanes.isEmpty(this);
+            unwanted.abandon();
+        }
     }
 
     // ---- from the connection --------------------------------------------------------------------------------------
+
+    /// The connection has come up.
+    void connected(Connection connection) {
+        if (connection == current) {
+            takeSeekers().forEach(race -> race.won(this));
+            advance();
+        }
+    }
 
     /// Something about the connection is different.
     void changed(Connection connection) {
@@ -62,19 +109,22 @@ final class Lane {
     void unreachable(Connection connection, String why) {
         if (connection == current) {
             current = null;
-            answerWaiting(new Attempt.Unreachable(why));
-            advance();
+            lanes.isEmpty(this);
+            takeSeekers().forEach(race -> race.lost(this, why));
         }
+    }
+
+    private List<Race> takeSeekers() {
+        List<Race> all = new ArrayList<>(seekers);
+        seekers.clear();
+        return all;
     }
 
     private void advance() {
         Connection connection = current;
-        if (connection != null && connection.isSpent()) {
+        if (connection == null || connection.isSpent()) {
             current = null;
-            connection = null;
-        }
-        if (connection == null) {
-            begin();
+            retire();
             return;
         }
         while (!waiting.isEmpty() && connection.load() < DEPTH && connection.acceptsTransactions()) {
@@ -87,20 +137,10 @@ final class Lane {
         }
     }
 
-    private void begin() {
-        if (waiting.isEmpty()) {
-            lanes.isEmpty(this);
-        } else {
-            lanes.isBusy(this);
-            Connection next = new Connection(this, lanes);
-            current = next;
-            lanes.open(next);
-        }
-    }
-
-    private void answerWaiting(Attempt answer) {
-        List<Submission> given = new ArrayList<>(waiting);
+    private void retire() {
+        lanes.isEmpty(this);
+        List<Submission> left = new ArrayList<>(waiting);
         waiting.clear();
-        given.forEach(submission -> submission.attempt().complete(answer));
+        left.forEach(lanes::submit);
     }
 }

@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 final class Lanes {
 
     private final EventLoop loop;
-    private final Connector connector;
+    private final Opener opener;
     private final PoolOptions options;
     private final ConnectionListener listener;
 
     private final Map<ReuseKey, Lane> lanes = new HashMap<>();
+    /// Those that are not decided, by their candidates.
+    private final Map<List<ReuseKey>, Race> races = new HashMap<>();
     /// In the order in which they became idle.
     private final Set<Lane> idle = new LinkedHashSet<>();
     /// All that have a channel: being opened, carrying mail, idle or on their way out.
@@ -27,9 +29,9 @@ final class Lanes {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean stopping;
 
-    Lanes(EventLoop loop, Connector connector, PoolOptions options, ConnectionListener listener) {
+    Lanes(EventLoop loop, Opener opener, PoolOptions options, ConnectionListener listener) {
         this.loop = loop;
-        this.connector = connector;
+        this.opener = opener;
         this.options = options;
         this.listener = listener;
     }
@@ -46,21 +48,35 @@ final class Lanes {
         return ended;
     }
 
-    void submit(ReuseKey key, Submission submission) {
+    /// An open connection is better than any preference among the candidates. Where there is none, all that look
+    /// for the same one look together.
+    void submit(Submission submission) {
         if (stopping) {
             submission.attempt().complete(new Attempt.Stopped());
-        } else {
-            lanes.computeIfAbsent(key, each -> new Lane(each, this)).submit(submission);
+            return;
         }
-    }
-
-    void closeIdle() {
-        new ArrayList<>(idle).forEach(Lane::quit);
+        for (ReuseKey key : submission.candidates()) {
+            Lane lane = lanes.get(key);
+            if (lane != null && lane.isOpen()) {
+                lane.submit(submission);
+                return;
+            }
+        }
+        Race running = races.get(submission.candidates());
+        if (running != null) {
+            running.add(submission);
+        } else {
+            Race race = new Race(submission.candidates(), this);
+            races.put(submission.candidates(), race);
+            race.add(submission);
+            race.next();
+        }
     }
 
     void stop() {
         stopping = true;
-        // Copies: a connection that stops leaves the sets.
+        // Copies: who stops leaves the sets.
+        new ArrayList<>(races.values()).forEach(Race::stop);
         new ArrayList<>(lanes.values()).forEach(Lane::stop);
         new ArrayList<>(connections).forEach(Connection::stop);
         endIfDone();
@@ -71,7 +87,7 @@ final class Lanes {
     void open(Connection connection) {
         connections.add(connection);
         listener.connecting(connection.key().endpoint());
-        connector.open(loop, connection);
+        opener.open(loop, connection);
     }
 
     PoolOptions options() {
@@ -86,9 +102,18 @@ final class Lanes {
         return listener;
     }
 
+    Lane lane(ReuseKey key) {
+        return lanes.computeIfAbsent(key, each -> new Lane(each, this));
+    }
+
+    void isDecided(Race race) {
+        races.remove(race.candidates(), race);
+    }
+
     void isIdle(Lane lane) {
-        if (idle.add(lane) && idle.size() > options.idleConnections()) {
-            List<Lane> oldest = new ArrayList<>(idle).subList(0, idle.size() - options.idleConnections());
+        int most = options.idle().connections();
+        if (idle.add(lane) && idle.size() > most) {
+            List<Lane> oldest = new ArrayList<>(idle).subList(0, idle.size() - most);
             oldest.forEach(Lane::quit);
         }
     }

@@ -2,11 +2,10 @@ package org.zsmtp.delivery.net;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Phase;
-import org.zsmtp.smtp.session.Timeouts;
 
 /// Measures how long a session has waited in its phase. Runs on its event loop.
 ///
@@ -16,20 +15,20 @@ import org.zsmtp.smtp.session.Timeouts;
 final class PhaseClock {
 
     private final EventExecutor loop;
-    private final Timeouts timeouts;
-    private final Duration idle;
+    private final ToLongFunction<Phase> limits;
     private final Runnable expired;
 
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Phase phase;
     private long replies;
     private long start;
+    private long limit;
     private long timerEnd;
 
-    PhaseClock(EventExecutor loop, Timeouts timeouts, Duration idle, Runnable expired) {
+    /// @param limits how long a phase may take that begins now, in nanoseconds
+    PhaseClock(EventExecutor loop, ToLongFunction<Phase> limits, Runnable expired) {
         this.loop = loop;
-        this.timeouts = timeouts;
-        this.idle = idle;
+        this.limits = limits;
         this.expired = expired;
     }
 
@@ -40,7 +39,8 @@ final class PhaseClock {
         phase = waitingFor;
         replies = repliesSoFar;
         start = loop.ticker().nanoTime();
-        long end = start + limit(waitingFor);
+        limit = limits.applyAsLong(waitingFor);
+        long end = start + limit;
         if (timer == null || end - timerEnd < 0) {
             schedule(end);
         }
@@ -61,10 +61,6 @@ final class PhaseClock {
         }
     }
 
-    private long limit(Phase waitingFor) {
-        return (waitingFor == Phase.IDLE ? idle : timeouts.of(waitingFor)).toNanos();
-    }
-
     private void schedule(long end) {
         if (timer != null) {
             timer.cancel(false);
@@ -78,7 +74,7 @@ final class PhaseClock {
         if (phase == null) {
             return;
         }
-        long end = start + limit(phase);
+        long end = start + limit;
         if (end - loop.ticker().nanoTime() > 0) {
             schedule(end);
         } else {

@@ -1,18 +1,27 @@
 package org.zsmtp.delivery.net;
 
 import java.time.Duration;
+import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.session.Timeouts;
 
 /// How a pool behaves.
 ///
 /// @param eventLoops how many threads drive connections
 /// @param timeouts per phase
-/// @param idleTimeout how long an idle connection is kept
-/// @param idleConnections how many idle connections each event loop keeps
-public record PoolOptions(int eventLoops, Timeouts timeouts, Duration idleTimeout, int idleConnections) {
+/// @param idle what becomes of connections without mail
+/// @param attemptDelay how long an address may take before the next one of its host is tried beside it (RFC 8305)
+/// @param sourcePorts which ports connections leave from
+/// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
+public record PoolOptions(
+        int eventLoops,
+        Timeouts timeouts,
+        IdleLife idle,
+        Duration attemptDelay,
+        SourcePorts sourcePorts,
+        int sendBuffer) {
 
     public PoolOptions {
-        if (eventLoops < 1 || idleConnections < 0 || idleTimeout.isNegative()) {
+        if (eventLoops < 1 || attemptDelay.isNegative() || sendBuffer < 0) {
             throw new IllegalArgumentException("a pool has an event loop, and counts and times that are not negative");
         }
     }

@@ -1,8 +1,7 @@
 package org.zsmtp.delivery.net;
 
-import java.net.InetSocketAddress;
-import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.smtp.session.SessionOptions;
 
 /// All in which two connections may differ: a message may use an open connection only where the whole key is
@@ -11,6 +10,6 @@ import org.zsmtp.smtp.session.SessionOptions;
 /// an address share its connection.
 ///
 /// @param endpoint where the server listens
-/// @param source our own address, null for the system's choice
+/// @param source our own address
 /// @param session how the session behaves, the HELO name included
-public record ReuseKey(Endpoint endpoint, @Nullable InetSocketAddress source, SessionOptions session) {}
+public record ReuseKey(Endpoint endpoint, SourceAddress source, SessionOptions session) {}

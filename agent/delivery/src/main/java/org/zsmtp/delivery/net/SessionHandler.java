@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Action;
@@ -35,19 +34,22 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private final SmtpSession session;
     private final Timeouts timeouts;
-    private final Duration idleTimeout;
+    private final IdleLife idle;
     private final SessionWatcher watcher;
 
     private @Nullable Channel channel;
     private @Nullable PhaseClock clock;
+    /// When the session had its last mail, on the loop's clock.
+    private long idleSince;
+    private boolean busy;
     private boolean draining;
     private boolean stopping;
     private boolean closing;
 
-    SessionHandler(SmtpSession session, Timeouts timeouts, Duration idleTimeout, SessionWatcher watcher) {
+    SessionHandler(SmtpSession session, Timeouts timeouts, IdleLife idle, SessionWatcher watcher) {
         this.session = session;
         this.timeouts = timeouts;
-        this.idleTimeout = idleTimeout;
+        this.idle = idle;
         this.watcher = watcher;
     }
 
@@ -82,7 +84,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        clock = new PhaseClock(context.executor(), timeouts, idleTimeout, this::expired);
+        clock = new PhaseClock(context.executor(), this::limit, this::expired);
         guarded(watcher::connected);
     }
 
@@ -136,7 +138,26 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void expired() {
-        guarded(session.isIdle() ? session::quit : session::timedOut);
+        if (!session.isIdle()) {
+            guarded(session::timedOut);
+        } else {
+            guarded(idleTimeLeft() <= 0 ? session::quit : session::noop);
+        }
+    }
+
+    /// How long the session may wait for what it waits for, in nanoseconds.
+    private long limit(Phase phase) {
+        return phase == Phase.IDLE
+                ? Math.min(idle.noopAfter().toNanos(), idleTimeLeft())
+                : timeouts.of(phase).toNanos();
+    }
+
+    private long idleTimeLeft() {
+        return Math.max(0, idleSince + idle.keptFor().toNanos() - now());
+    }
+
+    private long now() {
+        return channel == null ? 0 : channel.eventLoop().ticker().nanoTime();
     }
 
     // ---- the drive ------------------------------------------------------------------------------------------------
@@ -213,6 +234,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void watch(Channel live) {
+        noteIdleness();
         if (clock != null) {
             if (closing || session.hasEnded()) {
                 clock.cancel();
@@ -225,6 +247,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             closeAfter(live, FAREWELL_SECONDS);
         }
         watcher.drained();
+    }
+
+    /// A sign of life that was asked for is no mail.
+    private void noteIdleness() {
+        switch (session.waitingFor()) {
+            case NOOP -> {}
+            case IDLE -> {
+                if (busy) {
+                    busy = false;
+                    idleSince = now();
+                }
+            }
+            case CONNECT, GREETING, EHLO, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT -> busy = true;
+        }
     }
 
     private void taken(int octets) {

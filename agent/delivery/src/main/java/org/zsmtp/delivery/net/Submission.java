@@ -1,9 +1,15 @@
 package org.zsmtp.delivery.net;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.zsmtp.smtp.session.Transaction;
 
 /// A transaction on its way through the pool, and where its caller waits.
 ///
+/// @param candidates the ways it may go, best first
 /// @param attempt completed once, on an event loop, never exceptionally
-record Submission(Transaction transaction, Afterwards afterwards, CompletableFuture<Attempt> attempt) {}
+record Submission(
+        List<ReuseKey> candidates,
+        Transaction transaction,
+        Afterwards afterwards,
+        CompletableFuture<Attempt> attempt) {}

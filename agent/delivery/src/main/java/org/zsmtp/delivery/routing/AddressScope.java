@@ -3,6 +3,7 @@ package org.zsmtp.delivery.routing;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -55,6 +56,23 @@ enum AddressScope {
         boolean compatible = startsWith(octets, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         boolean mapped = startsWith(octets, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff);
         return compatible || mapped ? Optional.of(12) : Optional.empty();
+    }
+
+    /// The IPv4 address that packets to an IPv6 address end up at, if there is one.
+    static Optional<InetAddress> embeddedFour(InetAddress address) {
+        byte[] octets = address.getAddress();
+        if (!(address instanceof Inet6Address six) || six.isAnyLocalAddress() || six.isLoopbackAddress()) {
+            return Optional.empty();
+        }
+        return embeddedFour(octets).map(at -> four(octets, at));
+    }
+
+    private static InetAddress four(byte[] octets, int from) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(octets, from, from + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four octets are an address", e);
+        }
     }
 
     private static boolean startsWith(byte[] octets, int... prefix) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
+import org.zsmtp.delivery.dns.WellKnownServices;
 import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
@@ -29,13 +30,15 @@ sealed interface HostSearch {
         NO_DOMAIN,
         NO_DATA,
         /// It has addresses, but none that a packet to it could carry.
-        FORBIDDEN_ADDRESSES
+        FORBIDDEN_ADDRESSES,
+        /// Its well-known services are told, and mail is not among them.
+        NO_MAIL_SERVICE
     }
 
     /// What is looked for, and what the search is careful about.
     ///
     /// @param guarded whether addresses that mean this host are suspicious: the destination did not ask for them
-    record Target(int port, int preference, Choice choice, boolean guarded, OwnHost own) {}
+    record Target(int port, int preference, Choice choice, boolean guarded, OwnHost own, AddressPreference order) {}
 
     /// A name that spells an address is that address: RFC 5321 5.1 wants MX records to name hosts, but where they hold
     /// addresses their owner's meaning is plain, and no name server knows them as names.
@@ -53,6 +56,15 @@ sealed interface HostSearch {
         };
     }
 
+    /// The same, for a host whose well-known services, if it tells them, must have mail among them.
+    static HostSearch ofMailService(DomainName name, Target target, DnsClient dns) {
+        boolean withoutMail = dns.wellKnownServices(name) instanceof DnsAnswer.Found<WellKnownServices> told
+                && told.records().stream().noneMatch(WellKnownServices::hasSmtp);
+        return withoutMail
+                ? new Useless(Absence.NO_MAIL_SERVICE, name + " has WKS records and none for SMTP")
+                : of(name, target, dns);
+    }
+
     static HostSearch of(AddressLiteral literal, Target target) {
         return judge(literal, List.of(literal.address()), true, target);
     }
@@ -60,7 +72,7 @@ sealed interface HostSearch {
     private static HostSearch judge(Domain host, List<InetAddress> addresses, boolean secure, Target target) {
         List<Endpoint> usable = new ArrayList<>();
         boolean own = false;
-        for (InetAddress address : addresses) {
+        for (InetAddress address : target.order().order(addresses, target.own().addresses())) {
             boolean allowed = switch (AddressScope.of(address)) {
                 case HOST -> true;
                 case HERE -> !target.guarded();
@@ -68,7 +80,7 @@ sealed interface HostSearch {
             };
             if (allowed) {
                 usable.add(Endpoint.of(new InetSocketAddress(address, target.port())));
-                own |= target.guarded() && target.own().addresses().contains(address);
+                own |= target.guarded() && target.own().has(address);
             }
         }
         if (usable.isEmpty()) {

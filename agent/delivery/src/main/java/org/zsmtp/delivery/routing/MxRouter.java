@@ -72,12 +72,12 @@ public final class MxRouter implements Router {
     private RoutingResult route(Destination destination, Domain host, int port) {
         return switch (host) {
             case AddressLiteral literal ->
-                single(destination, HostSearch.of(literal, target(port, Choice.DIRECT, false)), true);
+                single(destination, HostSearch.of(literal, target(port, 0, Choice.DIRECT, false)), true);
             case DomainName name ->
                 switch (options.mx()) {
-                    case FOLLOW -> byExchangers(destination, name, port);
-                    case IGNORE ->
-                        single(destination, HostSearch.of(name, target(port, Choice.DIRECT, false), dns), true);
+                    case USED -> byExchangers(destination, name, port);
+                    case FORBIDDEN ->
+                        single(destination, HostSearch.of(name, target(port, 0, Choice.DIRECT, false), dns), true);
                 };
         };
     }
@@ -95,7 +95,7 @@ public final class MxRouter implements Router {
 
     private RoutingResult implicit(Destination destination, DomainName name, int port, boolean secure) {
         boolean guarded = isGuarded(port);
-        HostSearch search = HostSearch.of(name, target(port, Choice.IMPLICIT_MX, guarded), dns);
+        HostSearch search = search(name, target(port, 0, Choice.IMPLICIT_MX, guarded));
         boolean own = options.own().names().contains(name) && guarded;
         if (own || (search instanceof HostSearch.Usable usable && usable.own())) {
             return Refusal.LOOP.of(destination);
@@ -115,6 +115,7 @@ public final class MxRouter implements Router {
                 switch (absence) {
                     case NO_DOMAIN -> Refusal.NO_SUCH_DOMAIN.of(destination);
                     case NO_DATA -> Refusal.NO_HOST.of(destination, why);
+                    case NO_MAIL_SERVICE -> Refusal.NO_HOST.of(destination, why);
                     case FORBIDDEN_ADDRESSES -> Refusal.BAD_ADDRESS.of(destination, why);
                 };
         };
@@ -161,9 +162,7 @@ public final class MxRouter implements Router {
     private List<HostSearch> searchAll(List<MailExchanger.Host> hosts, int port) {
         boolean guarded = isGuarded(port);
         return Concurrently.map(
-                hosts,
-                host -> HostSearch.of(
-                        host.name(), new Target(port, host.preference(), Choice.MX, guarded, options.own()), dns));
+                hosts, host -> search(host.name(), target(port, host.preference(), Choice.MX, guarded)));
     }
 
     /// The preference at which this host stands among the exchangers. What is not better than it must not be used, or
@@ -216,7 +215,14 @@ public final class MxRouter implements Router {
         return port == options.own().port();
     }
 
-    private Target target(int port, Choice choice, boolean guarded) {
-        return new Target(port, 0, choice, guarded, options.own());
+    private Target target(int port, int preference, Choice choice, boolean guarded) {
+        return new Target(port, preference, choice, guarded, options.own(), options.preference());
+    }
+
+    private HostSearch search(DomainName host, Target target) {
+        return switch (options.wks()) {
+            case NONE -> HostSearch.of(host, target, dns);
+            case REQUIRED -> HostSearch.ofMailService(host, target, dns);
+        };
     }
 }

@@ -3,6 +3,7 @@ package org.zsmtp.delivery.routing;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.zsmtp.smtp.address.DomainName;
@@ -24,6 +25,21 @@ public record OwnHost(Set<DomainName> names, Set<InetAddress> addresses, int por
     /// This host as its interfaces are now. Where they cannot be read it is known by its names alone.
     public static OwnHost withInterfaces(Set<DomainName> names) {
         return new OwnHost(names, interfaceAddresses(), SMTP_PORT);
+    }
+
+    /// @return the same host with further addresses
+    public OwnHost with(Set<InetAddress> others) {
+        Set<InetAddress> all = new HashSet<>(addresses);
+        all.addAll(others);
+        return new OwnHost(names, all, port);
+    }
+
+    /// Whether packets to this address end here, by whatever way (RFC 4291 2.5.5, RFC 6052, RFC 3056).
+    boolean has(InetAddress address) {
+        return addresses.contains(address)
+                || AddressScope.embeddedFour(address)
+                        .filter(addresses::contains)
+                        .isPresent();
     }
 
     private static Set<InetAddress> interfaceAddresses() {

@@ -1,20 +1,32 @@
 package org.zsmtp.delivery.routing;
 
+/// How hosts are found.
+///
 /// @param port where servers listen, unless the destination says otherwise
 /// @param mx whether MX records count
 /// @param own what the router must not send mail back to
-public record RoutingOptions(int port, MxUse mx, OwnHost own) {
-
-    /// Whether the MX records of a destination are asked for.
-    public enum MxUse {
-        FOLLOW,
-        /// The destination is the host: its own addresses are used, and its own intention it is if they are ours.
-        IGNORE
-    }
+/// @param preference which kind of address comes first
+/// @param wks whether mail exchangers are asked for their services
+public record RoutingOptions(int port, MxLookup mx, OwnHost own, AddressPreference preference, WksCheck wks) {
 
     public RoutingOptions {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("no port: " + port);
         }
+    }
+
+    /// Addresses in the order that suits this host, services not asked for.
+    public RoutingOptions(int port, MxLookup mx, OwnHost own) {
+        this(port, mx, own, AddressPreference.AS_THIS_HOST, WksCheck.NONE);
+    }
+
+    /// @return the same options with another preference
+    public RoutingOptions with(AddressPreference other) {
+        return new RoutingOptions(port, mx, own, other, wks);
+    }
+
+    /// @return the same options with or without the check
+    public RoutingOptions with(WksCheck other) {
+        return new RoutingOptions(port, mx, own, preference, other);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -207,13 +208,35 @@ class DnsjavaClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.FORMERR, Rcode.NOTIMP, Rcode.NOTAUTH, 15})
+    @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.NOTAUTH, 15})
     void everyErrorOfANameServerIsTemporary(int rcode) {
         RawNameServer server = serving(RawNameServer.answering(q -> q.reply(rcode)));
         assertThat(failure(client(PATIENCE, server).mx(DOMAIN)))
                 .startsWith("MX of example.org: name server 127.0.0.1:")
                 .endsWith("answered " + Rcode.string(rcode));
         assertThat(server.asked()).as("an error is not asked for twice").isEqualTo(1);
+    }
+
+    /// RFC 6891 section 7: a server that does not know EDNS may call it a format error.
+    @ParameterizedTest
+    @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP})
+    void aServerThatDoesNotKnowEdnsIsAskedWithoutIt(int rcode) {
+        RawNameServer old = serving(RawNameServer.answering(q -> q.message().getOPT() == null
+                ? q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.")
+                : q.reply(rcode)));
+        assertThat(records(client(PATIENCE, old).mx(DOMAIN))).containsExactly(host(10, "a.example.org"));
+
+        RawNameServer stubborn = serving(RawNameServer.answering(q -> q.reply(rcode)));
+        assertThat(failure(client(PATIENCE, stubborn).mx(DOMAIN))).endsWith("answered " + Rcode.string(rcode));
+        assertThat(stubborn.asked()).as("once with and once without").isEqualTo(2);
+    }
+
+    @Test
+    void wellKnownServicesAreFound() {
+        DnsjavaClient client = asking(q -> q.reply(
+                Rcode.NOERROR, "example.org. 300 WKS 192.0.2.1 tcp smtp", "example.org. 300 WKS 192.0.2.1 udp domain"));
+        assertThat(records(client.wellKnownServices(DOMAIN)))
+                .containsExactly(new WellKnownServices(6, Set.of(25)), new WellKnownServices(17, Set.of(53)));
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
@@ -49,7 +51,7 @@ class FlightTest {
     void envelopeTravelsInOneFlightAndContentWithItsEndInTheNext() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
-            assertAccepted(pool.perform(key(server, USUAL), transaction(), Afterwards.CLOSE));
+            assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.CLOSE));
             server.awaitEnded(1);
 
             assertThat(server.transcript().segments(1))
@@ -86,7 +88,7 @@ class FlightTest {
         try (ScriptedServer server =
                         ScriptedServer.behaving(WellBehaved.smtp("mx.b.example").announcing("SIZE 1000"));
                 ConnectionPool pool = pool()) {
-            assertAccepted(pool.perform(key(server, USUAL), transaction(), Afterwards.CLOSE));
+            assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.CLOSE));
             server.awaitEnded(1);
 
             assertThat(server.transcript().segments(1)).hasSize(7);
@@ -98,7 +100,8 @@ class FlightTest {
     void eachCommandTravelsAloneWherePipeliningIsNotWanted() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
-            assertAccepted(pool.perform(key(server, USUAL.with(Pipelining.NEVER)), transaction(), Afterwards.CLOSE));
+            assertAccepted(
+                    pool.perform(List.of(key(server, USUAL.with(Pipelining.NEVER))), transaction(), Afterwards.CLOSE));
             server.awaitEnded(1);
 
             assertThat(server.transcript().segments(1)).hasSize(7);
@@ -110,11 +113,13 @@ class FlightTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
             SessionOptions otherName = SessionOptions.defaults(new HeloName("other.example"));
-            InetSocketAddress source = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
-            assertAccepted(pool.perform(key(server, USUAL), transaction(), Afterwards.KEEP));
-            assertAccepted(pool.perform(key(server, otherName), transaction(), Afterwards.KEEP));
+            SourceAddress source = SourceAddress.parse("[127.0.0.2]");
+            assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.KEEP));
+            assertAccepted(pool.perform(List.of(key(server, otherName)), transaction(), Afterwards.KEEP));
             Attempt bound = pool.perform(
-                            new ReuseKey(Endpoint.of(server.address()), source, USUAL), transaction(), Afterwards.KEEP)
+                            List.of(new ReuseKey(Endpoint.of(server.address()), source, USUAL)),
+                            transaction(),
+                            Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
 
             assertThat(server.connections()).isEqualTo(3);
@@ -128,12 +133,15 @@ class FlightTest {
 
     /// The first message proves the connection; the third is there before the second one's MAIL is answered.
     private static void threeMessages(ConnectionPool pool, ReuseKey key, ScriptedServer server) throws Exception {
-        assertAccepted(pool.perform(key, transaction(), Afterwards.KEEP));
-        CompletableFuture<Attempt> second = pool.perform(key, transaction(), Afterwards.KEEP);
-        CompletableFuture<Attempt> third = pool.perform(key, transaction(), Afterwards.CLOSE);
+        assertAccepted(pool.perform(List.of(key), transaction(), Afterwards.KEEP));
+        CompletableFuture<Attempt> second = pool.perform(List.of(key), transaction(), Afterwards.KEEP);
+        CompletableFuture<Attempt> third = pool.perform(List.of(key), transaction(), Afterwards.CLOSE);
         // Tasks of the loop are done in order: once this one has failed, the third message is in its session.
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
-        assertThat(pool.perform(new ReuseKey(Endpoint.of(nowhere), null, USUAL), transaction(), Afterwards.CLOSE)
+        assertThat(pool.perform(
+                                List.of(new ReuseKey(Endpoint.of(nowhere), SourceAddress.any(), USUAL)),
+                                transaction(),
+                                Afterwards.CLOSE)
                         .get(20, TimeUnit.SECONDS))
                 .isInstanceOf(Attempt.Unreachable.class);
         gate.countDown();
@@ -191,12 +199,19 @@ class FlightTest {
     }
 
     private static ReuseKey key(ScriptedServer server, SessionOptions session) {
-        return new ReuseKey(Endpoint.of(server.address()), null, session);
+        return new ReuseKey(Endpoint.of(server.address()), SourceAddress.any(), session);
     }
 
     private static ConnectionPool pool() {
         return new ConnectionPool(
-                new PoolOptions(1, Timeouts.DEFAULTS, Duration.ofMinutes(1), 4), ConnectionListener.NONE);
+                new PoolOptions(
+                        1,
+                        Timeouts.DEFAULTS,
+                        new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),
+                        Duration.ofMillis(250),
+                        SourcePorts.ANY,
+                        0),
+                ConnectionListener.NONE);
     }
 
     private static Transaction transaction() {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
@@ -49,7 +51,7 @@ class LastWordsTest {
                 ConnectionPool pool = pool()) {
             Thread server = Thread.ofVirtual().start(() -> refuseInTheMiddle(listener));
             Attempt attempt = pool.perform(
-                            key(listener), transaction(Content.of(text, BodyType.SEVEN_BIT)), Afterwards.CLOSE)
+                            List.of(key(listener)), transaction(Content.of(text, BodyType.SEVEN_BIT)), Afterwards.CLOSE)
                     .get(30, TimeUnit.SECONDS);
             server.join(Duration.ofSeconds(20));
 
@@ -68,8 +70,10 @@ class LastWordsTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
             ReuseKey key = new ReuseKey(
-                    Endpoint.of(server.address()), null, SessionOptions.defaults(new HeloName("me.example")));
-            Attempt attempt = pool.perform(key, transaction(new BrokenContent()), Afterwards.KEEP)
+                    Endpoint.of(server.address()),
+                    SourceAddress.any(),
+                    SessionOptions.defaults(new HeloName("me.example")));
+            Attempt attempt = pool.perform(List.of(key), transaction(new BrokenContent()), Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
 
             assertThat(outcomes(attempt)).singleElement().isInstanceOf(Outcome.Unanswered.class);
@@ -118,12 +122,20 @@ class LastWordsTest {
 
     private static ReuseKey key(ServerSocket listener) {
         InetSocketAddress address = new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
-        return new ReuseKey(Endpoint.of(address), null, SessionOptions.defaults(new HeloName("me.example")));
+        return new ReuseKey(
+                Endpoint.of(address), SourceAddress.any(), SessionOptions.defaults(new HeloName("me.example")));
     }
 
     private static ConnectionPool pool() {
         return new ConnectionPool(
-                new PoolOptions(1, Timeouts.DEFAULTS, Duration.ofMinutes(1), 4), ConnectionListener.NONE);
+                new PoolOptions(
+                        1,
+                        Timeouts.DEFAULTS,
+                        new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),
+                        Duration.ofMillis(250),
+                        SourcePorts.ANY,
+                        0),
+                ConnectionListener.NONE);
     }
 
     private static Transaction transaction(Content content) {

@@ -43,7 +43,7 @@ class SessionHandlerTest {
             Duration.ofSeconds(100),
             Duration.ofSeconds(20),
             Duration.ofSeconds(200));
-    private static final Duration IDLE = Duration.ofSeconds(50);
+    private static final IdleLife IDLE = new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4);
 
     private final MockTicker time = Ticker.newMockTicker();
     private final List<Outcome> outcomes = new ArrayList<>();
@@ -146,12 +146,70 @@ class SessionHandlerTest {
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         client();
-        pass(51);
+        for (int i = 0; i < 3; i++) {
+            pass(180);
+            server("250 ok\r\n");
+        }
+        client();
+        pass(59);
+        assertThat(client()).isEmpty();
+        pass(1);
         assertThat(client()).isEqualTo("QUIT\r\n");
         server("221 bye\r\n");
 
         assertThat(channel.isOpen()).isFalse();
         assertThat(life).containsExactly("connected", "established", "closed");
+    }
+
+    @Test
+    void silentSessionIsAskedForASignOfLifeEachThreeMinutes() {
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        client();
+        pass(179);
+        assertThat(client()).isEmpty();
+        pass(1);
+        assertThat(client()).isEqualTo("NOOP\r\n");
+        server("500 what\r\n");
+        pass(179);
+        assertThat(client()).isEmpty();
+        pass(1);
+        assertThat(client()).isEqualTo("NOOP\r\n");
+    }
+
+    @Test
+    void sessionThatGivesNoSignOfLifeIsClosed() {
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        pass(180);
+        pass(29);
+        assertThat(channel.isOpen()).isTrue();
+        pass(2);
+
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(life).endsWith("closed");
+    }
+
+    @Test
+    void mailStartsTheIdleTimeAnew() {
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        pass(170);
+        handler.submit(transaction());
+        server("250 ok\r\n");
+        server("250 ok\r\n");
+        server("354 go\r\n");
+        pass(190);
+        server("250 taken\r\n");
+        client();
+        for (int i = 0; i < 3; i++) {
+            pass(180);
+            assertThat(client()).isEqualTo("NOOP\r\n");
+            server("250 ok\r\n");
+        }
+        pass(60);
+
+        assertThat(client()).isEqualTo("QUIT\r\n");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.MailExchanger;
-import org.zsmtp.delivery.routing.RoutingOptions.MxUse;
+import org.zsmtp.delivery.dns.WellKnownServices;
 import org.zsmtp.delivery.routing.RoutingResult.Permanence;
 import org.zsmtp.delivery.routing.RoutingResult.Routed;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
@@ -31,7 +31,10 @@ class MxRouterTest {
     private static final String OWN_NAME = "me.example.net";
     private static final OwnHost OWN = new OwnHost(
             Set.of(DomainName.parse(OWN_NAME)),
-            Set.of(InetAddress.ofLiteral("192.0.2.99"), InetAddress.ofLiteral("127.0.0.1")),
+            Set.of(
+                    InetAddress.ofLiteral("192.0.2.99"),
+                    InetAddress.ofLiteral("2001:db8::99"),
+                    InetAddress.ofLiteral("127.0.0.1")),
             25);
 
     private final TableDns dns = new TableDns();
@@ -61,7 +64,7 @@ class MxRouterTest {
                 List.of(DomainName.parse("a.example")),
                 List.of(DomainName.parse("b.example"), DomainName.parse("c.example"))));
         assertThat(list).hasToString("((a.example)(b.example c.example))");
-        List<String> order = hosts(router(25, MxUse.FOLLOW).route(list));
+        List<String> order = hosts(router(25, MxLookup.USED).route(list));
         assertThat(order).first().isEqualTo("a.example");
         assertThat(order).containsExactlyInAnyOrder("a.example", "b.example", "c.example");
         assertThat(dns.asked).noneMatch(question -> question.startsWith("MX"));
@@ -71,11 +74,11 @@ class MxRouterTest {
     void aListOfTheRoutersNeverBouncesMailAndNeverLoops() {
         dns.host(OWN_NAME, "192.0.2.99").host("b.example", "192.0.2.2");
         Destination gone = new Destination.Exchangers(List.of(List.of(DomainName.parse("gone.example"))));
-        assertThat(((Unroutable) router(25, MxUse.FOLLOW).route(gone)).permanence())
+        assertThat(((Unroutable) router(25, MxLookup.USED).route(gone)).permanence())
                 .isEqualTo(Permanence.TEMPORARY);
         Destination own = new Destination.Exchangers(
                 List.of(List.of(DomainName.parse(OWN_NAME)), List.of(DomainName.parse("b.example"))));
-        assertThat(((Unroutable) router(25, MxUse.FOLLOW).route(own)).status()).hasToString("4.4.6");
+        assertThat(((Unroutable) router(25, MxLookup.USED).route(own)).status()).hasToString("4.4.6");
     }
 
     @Test
@@ -84,7 +87,7 @@ class MxRouterTest {
         for (String host : List.of("a.example", "b.example", "c.example", "d.example")) {
             dns.host(host, "192.0.2.1");
         }
-        MxRouter router = router(25, MxUse.FOLLOW);
+        MxRouter router = router(25, MxLookup.USED);
         Map<String, Integer> firsts = new HashMap<>();
         for (int i = 0; i < 3000; i++) {
             List<String> order = hosts(router.route(Destination.parse("example.org")));
@@ -128,7 +131,7 @@ class MxRouterTest {
         dns.mx("example.org", "20 a.example", "15 b.example", "10 A.example")
                 .host("a.example", "192.0.2.1")
                 .host("b.example", "192.0.2.2");
-        assertThat(hosts(router(25, MxUse.FOLLOW).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
                 .containsExactly("A.example", "b.example");
     }
 
@@ -145,7 +148,7 @@ class MxRouterTest {
         for (int i = 0; i < 100; i++) {
             dns.host("h" + i, "192.0.2.1", "192.0.2.2", "192.0.2.3");
         }
-        Route route = ((Routed) router(25, MxUse.FOLLOW).route(Destination.parse("example.org"))).route();
+        Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
         assertThat(route.hops()).hasSize(11);
         assertThat(route.hops().stream().mapToInt(h -> h.endpoints().size()).sum())
                 .isEqualTo(MxRouter.MAX_ADDRESSES);
@@ -156,7 +159,7 @@ class MxRouterTest {
         dns.mx("example.org", new DnsAnswer.Found<>(hostRecords("a.example", "b.example"), true))
                 .host("a.example", new DnsAnswer.Found<>(List.of(InetAddress.ofLiteral("192.0.2.1")), true))
                 .host("b.example", "192.0.2.2");
-        Route route = ((Routed) router(25, MxUse.FOLLOW).route(Destination.parse("example.org"))).route();
+        Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
         assertThat(route.secure()).isTrue();
         assertThat(route.hops()).extracting(Hop::secure).containsExactly(true, false);
     }
@@ -164,9 +167,9 @@ class MxRouterTest {
     @Test
     void thePortIsTheRoutersUnlessTheRelayHasItsOwn() {
         dns.mx("example.org", "10 a.example").host("a.example", "192.0.2.1");
-        assertThat(describe(router(2525, MxUse.FOLLOW).route(Destination.parse("example.org"))))
+        assertThat(describe(router(2525, MxLookup.USED).route(Destination.parse("example.org"))))
                 .containsExactly("a.example 10 MX [192.0.2.1:2525]");
-        assertThat(describe(router(2525, MxUse.FOLLOW).route(Destination.Relay.parse("example.org:26"))))
+        assertThat(describe(router(2525, MxLookup.USED).route(Destination.Relay.parse("example.org:26"))))
                 .containsExactly("a.example 10 MX [192.0.2.1:26]");
     }
 
@@ -191,7 +194,7 @@ class MxRouterTest {
             strings = {"[0.0.0.0]", "[0.1.2.3]", "[224.0.0.1]", "[255.255.255.255]", "[IPv6:::]", "[IPv6:ff02::1]"})
     void anAddressThatNoHostCanHaveIsRefused(String text) {
         assertUnroutable(text, "5.1.2");
-        assertThat(((Unroutable) router(2525, MxUse.FOLLOW).route(Destination.Relay.parse(text)))
+        assertThat(((Unroutable) router(2525, MxLookup.USED).route(Destination.Relay.parse(text)))
                         .status()
                         .statusClass())
                 .isEqualTo(4);
@@ -200,7 +203,7 @@ class MxRouterTest {
     @Test
     void withoutMxTheAddressesOfTheHostItselfAreUsedEvenIfTheyAreOurs() {
         dns.mx("example.org", "10 a.example").host("example.org", "192.0.2.99", "127.0.0.1");
-        assertThat(describe(router(25, MxUse.IGNORE).route(Destination.parse("example.org"))))
+        assertThat(describe(router(25, MxLookup.FORBIDDEN).route(Destination.parse("example.org"))))
                 .containsExactly("example.org 0 DIRECT [192.0.2.99:25, 127.0.0.1:25]");
         assertThat(dns.asked).containsExactly("A example.org");
     }
@@ -208,8 +211,8 @@ class MxRouterTest {
     @Test
     void withoutMxAHostThatHasOnlyMailExchangersCannotBeReached() {
         dns.mx("example.org", "10 a.example");
-        assertThat(unroutable(router(25, MxUse.IGNORE), "example.org")).isEqualTo("5.4.4");
-        assertThat(unroutable(router(25, MxUse.IGNORE), "absent.example")).isEqualTo("5.1.2");
+        assertThat(unroutable(router(25, MxLookup.FORBIDDEN), "example.org")).isEqualTo("5.4.4");
+        assertThat(unroutable(router(25, MxLookup.FORBIDDEN), "absent.example")).isEqualTo("5.1.2");
     }
 
     // ---- no route: permanence and status ----------------------------------------------------------------------
@@ -271,10 +274,10 @@ class MxRouterTest {
                 .host("empty.example", new DnsAnswer.NoData<>(false));
         for (String relay :
                 List.of("absent.example", "null.example", "gone.example", "loop.example", "empty.example")) {
-            RoutingResult result = router(25, MxUse.FOLLOW).route(Destination.Relay.parse(relay));
+            RoutingResult result = router(25, MxLookup.USED).route(Destination.Relay.parse(relay));
             assertThat(((Unroutable) result).permanence()).as(relay).isEqualTo(Permanence.TEMPORARY);
         }
-        assertThat(((Unroutable) router(25, MxUse.IGNORE).route(Destination.Relay.parse("absent.example")))
+        assertThat(((Unroutable) router(25, MxLookup.FORBIDDEN).route(Destination.Relay.parse("absent.example")))
                         .permanence())
                 .isEqualTo(Permanence.TEMPORARY);
     }
@@ -297,7 +300,7 @@ class MxRouterTest {
                 .host("a.example", "192.0.2.1")
                 .host("c.example", "192.0.2.3");
         assertThat(route("example.org")).containsExactly("a.example 10 MX [192.0.2.1:25]");
-        assertThat(describe(router(2525, MxUse.FOLLOW).route(Destination.parse("example.org"))))
+        assertThat(describe(router(2525, MxLookup.USED).route(Destination.parse("example.org"))))
                 .as("its name means it on every port")
                 .containsExactly("a.example 10 MX [192.0.2.1:2525]");
     }
@@ -309,8 +312,59 @@ class MxRouterTest {
                 .host("alias.example", "192.0.2.98", "192.0.2.99")
                 .host("c.example", "192.0.2.3");
         assertThat(route("example.org")).containsExactly("a.example 10 MX [192.0.2.1:25]");
-        assertThat(hosts(router(2525, MxUse.FOLLOW).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(2525, MxLookup.USED).route(Destination.parse("example.org"))))
                 .containsExactly("a.example", "alias.example", "c.example");
+    }
+
+    /// Mapped, compatible, NAT64 and 6to4 forms of an address end where it does.
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::99", "::c000:263", "64:ff9b::c000:263", "2002:c000:263::1"})
+    void thisHostIsRecognizedByEveryFormOfItsAddresses(String form) {
+        dns.mx("example.org", "10 alias.example").host("alias.example", form);
+        assertUnroutable("example.org", "5.4.6");
+    }
+
+    @Test
+    void anotherHostsAddressInSuchAFormIsNotOurs() {
+        dns.mx("example.org", "10 a.example").host("a.example", "64:ff9b::c000:262");
+        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
+                .containsExactly("a.example");
+    }
+
+    // ---- well-known services ----------------------------------------------------------------------------------
+
+    @Test
+    void aMailExchangerWhoseServicesLackMailIsLeftOutWhereThatIsAskedFor() {
+        dns.mx("example.org", "10 web.example", "20 mail.example", "30 silent.example", "40 broken.example")
+                .host("web.example", "192.0.2.1")
+                .services("web.example", 80, 443)
+                .host("mail.example", "192.0.2.2")
+                .services("mail.example", 25, 80)
+                .host("silent.example", "192.0.2.3")
+                .host("broken.example", "192.0.2.4")
+                .services("broken.example", new DnsAnswer.TemporaryFailure<>("SERVFAIL"));
+        assertThat(hosts(checking().route(Destination.parse("example.org"))))
+                .containsExactly("mail.example", "silent.example", "broken.example");
+        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
+                .hasSize(4);
+    }
+
+    @Test
+    void servicesOfAnotherProtocolAreNoMail() {
+        dns.mx("example.org", "10 a.example")
+                .host("a.example", "192.0.2.1")
+                .services("a.example", new DnsAnswer.Found<>(List.of(new WellKnownServices(17, Set.of(25))), false));
+        assertThat(unroutable(checking(), "example.org")).isEqualTo("5.4.4");
+    }
+
+    @Test
+    void aDomainThatStandsForItselfIsAskedForItsServicesToo() {
+        dns.host("example.org", "192.0.2.1").services("example.org", 80);
+        assertThat(unroutable(checking(), "example.org")).isEqualTo("5.4.4");
+    }
+
+    private MxRouter checking() {
+        return new MxRouter(dns, new RoutingOptions(25, MxLookup.USED, OWN).with(WksCheck.REQUIRED), new Random(1));
     }
 
     @Test
@@ -340,7 +394,7 @@ class MxRouterTest {
         dns.host("alias.example", "192.0.2.99").host(OWN_NAME, "192.0.2.50");
         assertUnroutable("alias.example", "5.4.6");
         assertUnroutable(OWN_NAME, "5.4.6");
-        assertThat(describe(router(2525, MxUse.FOLLOW).route(Destination.parse("alias.example"))))
+        assertThat(describe(router(2525, MxLookup.USED).route(Destination.parse("alias.example"))))
                 .containsExactly("alias.example 0 IMPLICIT_MX [192.0.2.99:2525]");
     }
 
@@ -380,7 +434,7 @@ class MxRouterTest {
     @CsvSource({"127.0.0.2,true", "::1,true", "fe80::1,true", "0.0.0.0,false", "224.0.0.1,false", "::,false"})
     void onAnotherPortTheLoopbackIsMeantAndNowhereIsStillNowhere(String address, boolean routed) {
         dns.mx("example.org", "10 trap.example").host("trap.example", address);
-        assertThat(router(2525, MxUse.FOLLOW).route(Destination.parse("example.org")) instanceof Routed)
+        assertThat(router(2525, MxLookup.USED).route(Destination.parse("example.org")) instanceof Routed)
                 .isEqualTo(routed);
     }
 
@@ -388,7 +442,7 @@ class MxRouterTest {
     @ValueSource(strings = {"10.0.0.1", "192.168.1.1", "fd00::1", "2001:db8::1", "64:ff9b::192.0.2.1", "223.255.255.1"})
     void privateAddressesAreHostsLikeOthers(String address) {
         dns.mx("example.org", "10 inner.example").host("inner.example", address);
-        assertThat(hosts(router(25, MxUse.FOLLOW).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
                 .containsExactly("inner.example");
     }
 
@@ -396,18 +450,18 @@ class MxRouterTest {
 
     @Test
     void reasonsAreOnePrintableLineThatNamesTheDestination() {
-        assertThat(((Unroutable) router(25, MxUse.FOLLOW).route(Destination.parse("absent.example"))).reason())
+        assertThat(((Unroutable) router(25, MxLookup.USED).route(Destination.parse("absent.example"))).reason())
                 .isEqualTo("absent.example: no such domain in the DNS");
         dns.mx("example.org", "10 dead.example")
                 .host("dead.example", new DnsAnswer.TemporaryFailure<>("A of dead.example: no answer"));
-        assertThat(((Unroutable) router(25, MxUse.FOLLOW).route(Destination.parse("example.org"))).reason())
+        assertThat(((Unroutable) router(25, MxLookup.USED).route(Destination.parse("example.org"))).reason())
                 .isEqualTo("example.org: DNS lookup failed; A of dead.example: no answer");
     }
 
     @Test
     void aFixedRouterSendsEverythingToOnePlace() {
         dns.host("relay.example", "192.0.2.1").host("example.org", "192.0.2.2");
-        Router fixed = new FixedRouter(Destination.Relay.parse("relay.example:2525"), router(25, MxUse.FOLLOW));
+        Router fixed = new FixedRouter(Destination.Relay.parse("relay.example:2525"), router(25, MxLookup.USED));
         assertThat(describe(fixed.route(Destination.parse("example.org"))))
                 .containsExactly("relay.example 0 IMPLICIT_MX [192.0.2.1:2525]");
     }
@@ -430,8 +484,13 @@ class MxRouterTest {
                     return new DnsAnswer.TemporaryFailure<>("interrupted");
                 }
             }
+
+            @Override
+            public DnsAnswer<WellKnownServices> wellKnownServices(DomainName host) {
+                return new DnsAnswer.NoData<>(false);
+            }
         };
-        MxRouter router = new MxRouter(stuck, new RoutingOptions(25, MxUse.FOLLOW, OWN), new Random(1));
+        MxRouter router = new MxRouter(stuck, new RoutingOptions(25, MxLookup.USED, OWN), new Random(1));
         Thread.currentThread().interrupt();
         assertThat(unroutable(router, "example.org")).isEqualTo("4.4.3");
         assertThat(Thread.interrupted()).isTrue();
@@ -463,7 +522,7 @@ class MxRouterTest {
                 }
             }
             table.mx("example.org", records.toArray(String[]::new));
-            RoutingResult result = new MxRouter(table, new RoutingOptions(25, MxUse.FOLLOW, OWN), random)
+            RoutingResult result = new MxRouter(table, new RoutingOptions(25, MxLookup.USED, OWN), random)
                     .route(Destination.parse("example.org"));
             switch (result) {
                 case Routed(var route) -> {
@@ -493,16 +552,16 @@ class MxRouterTest {
         return records;
     }
 
-    private MxRouter router(int port, MxUse mx) {
+    private MxRouter router(int port, MxLookup mx) {
         return new MxRouter(dns, new RoutingOptions(port, mx, OWN), new Random(1));
     }
 
     private List<String> route(String destination) {
-        return describe(router(25, MxUse.FOLLOW).route(Destination.parse(destination)));
+        return describe(router(25, MxLookup.USED).route(Destination.parse(destination)));
     }
 
     private void assertUnroutable(String domain, String status) {
-        assertThat(unroutable(router(25, MxUse.FOLLOW), domain)).isEqualTo(status);
+        assertThat(unroutable(router(25, MxLookup.USED), domain)).isEqualTo(status);
     }
 
     private static String unroutable(Router router, String domain) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
-import org.zsmtp.delivery.routing.RoutingOptions.MxUse;
 import org.zsmtp.delivery.routing.RoutingResult.Routed;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.testkit.dns.DnsFault;
@@ -27,7 +26,7 @@ class RoutesFromANameServerTest {
             new DnsjavaClient(
                     new DnsOptions(List.of(dns.address()), Duration.ofSeconds(1), 2, Duration.ofSeconds(20), 1000),
                     InstantSource.system()),
-            new RoutingOptions(2525, MxUse.FOLLOW, new OwnHost(Set.of(), Set.of(), 25)),
+            new RoutingOptions(2525, MxLookup.USED, new OwnHost(Set.of(), Set.of(), 25)).with(AddressPreference.IPV6),
             new Random(1));
 
     @AfterEach

@@ -7,15 +7,18 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.MailExchanger;
+import org.zsmtp.delivery.dns.WellKnownServices;
 import org.zsmtp.smtp.address.DomainName;
 
 /// A DNS as a table. What is not in it does not exist; a name with one kind of record has no data of the other.
 final class TableDns implements DnsClient {
     private final Map<DomainName, DnsAnswer<MailExchanger>> exchangers = new HashMap<>();
     private final Map<DomainName, DnsAnswer<InetAddress>> addresses = new HashMap<>();
+    private final Map<DomainName, DnsAnswer<WellKnownServices>> services = new HashMap<>();
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     /// @param records `preference name`, where the name may be `.`
@@ -48,6 +51,21 @@ final class TableDns implements DnsClient {
     TableDns host(String name, DnsAnswer<InetAddress> answer) {
         addresses.put(DomainName.parse(name), answer);
         return this;
+    }
+
+    /// @param ports of TCP services
+    TableDns services(String host, Integer... ports) {
+        return services(host, new DnsAnswer.Found<>(List.of(new WellKnownServices(6, Set.of(ports))), false));
+    }
+
+    TableDns services(String host, DnsAnswer<WellKnownServices> answer) {
+        services.put(DomainName.parse(host), answer);
+        return this;
+    }
+
+    @Override
+    public DnsAnswer<WellKnownServices> wellKnownServices(DomainName host) {
+        return services.getOrDefault(host, new DnsAnswer.NoData<>(false));
     }
 
     @Override

@@ -1,0 +1,17 @@
+package org.zsmtp.delivery.net;
+
+import java.time.Duration;
+
+/// What becomes of connections without mail.
+///
+/// @param noopAfter silence after which a sign of life is asked for; longer than `keptFor` for never
+/// @param keptFor how long a connection waits for mail before it ends in order
+/// @param connections how many wait on each event loop; the one that has waited longest ends first
+public record IdleLife(Duration noopAfter, Duration keptFor, int connections) {
+
+    public IdleLife {
+        if (!noopAfter.isPositive() || keptFor.isNegative() || connections < 0) {
+            throw new IllegalArgumentException("counts and times are not negative, and silence takes its time");
+        }
+    }
+}
