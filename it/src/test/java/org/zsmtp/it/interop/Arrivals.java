@@ -54,6 +54,15 @@ final class Arrivals {
         }
     }
 
+    /// For a server that takes 8-bit content: nothing was changed that need not be.
+    void requireLawful(AwkwardMessage sent) {
+        if (sent.unsendable()) {
+            requireSameMeaning(sent);
+        } else {
+            requireSameOctets(sent);
+        }
+    }
+
     /// Its body is as sent, but was not sent with an octet above 127.
     void requireSevenBit(AwkwardMessage sent) {
         requireSameMeaning(sent);

@@ -38,6 +38,16 @@ final class SpawnedAgent {
         return agent;
     }
 
+    /// Sends everything to one LMTP server.
+    static SpawnedAgent lmtp(InetSocketAddress server) {
+        return towards(server).with("-M");
+    }
+
+    /// Sends everything to the LMTP server behind a UNIX socket.
+    static SpawnedAgent lmtp(Path socket) {
+        return new SpawnedAgent().with("-M", "-F", "UNIX:" + socket);
+    }
+
     /// Asks this name server; all mail exchangers listen on this port.
     static SpawnedAgent asking(InetSocketAddress nameServer, int port) {
         SpawnedAgent agent = new SpawnedAgent();

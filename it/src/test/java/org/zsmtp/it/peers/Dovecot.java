@@ -13,7 +13,8 @@ import java.util.List;
 /// starts Dovecot, as it would be in the end.
 public final class Dovecot implements MailServer {
 
-    /// The domain of all users. Mail for its `full` exceeds a quota; other names than those given at the start are
+    /// The domain of all users. Mail for its `full` and `full2` exceeds a quota; other names than those given at the
+    /// start are
     /// unknown.
     public static final String DOMAIN = "boxes.example";
 
@@ -70,7 +71,10 @@ public final class Dovecot implements MailServer {
         for (String user : users) {
             lines.append(account(user, owner, directory, "storage=500M"));
         }
-        return lines.append(account("full", owner, directory, "bytes=10")).toString();
+        for (String user : List.of("full", "full2")) {
+            lines.append(account(user, owner, directory, "bytes=10"));
+        }
+        return lines.toString();
     }
 
     private static String account(String user, Account owner, Path directory, String quota) {
