@@ -16,6 +16,7 @@ import org.zsmtp.daemon.byhand.Worklist;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
@@ -27,10 +28,13 @@ final class HandService {
     private final AgentOptions options;
     private final Path directory;
     private final OutputStream page;
+    private final AgentRecords records;
 
     /// @param directory the POSTOFFICE or its transport directory
     /// @param page      gets what is to be read
-    HandService(AgentOptions options, Path directory, OutputStream page) {
+    /// @param records   hear of each job
+    HandService(AgentOptions options, Path directory, OutputStream page, AgentRecords records) {
+        this.records = records;
         this.options = options;
         this.directory = directory;
         this.page = page;
@@ -69,6 +73,7 @@ final class HandService {
                     new ReportLog(summary, TransportAgent::results),
                     InstantSource.system(),
                     ProcessHandle.current().pid(),
+                    records,
                     JobsAtOnce.of(options));
             HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
             stops.accept(() -> {

@@ -9,6 +9,7 @@ import org.zsmtp.daemon.job.JobLoop;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.SchedulerOutput;
@@ -23,11 +24,13 @@ final class SchedulerService {
     private final SchedulerOutput output;
     private final JobLoop loop;
     private final List<String> troubles;
+    private final AgentRecords records;
 
     /// @param engine       may take its time to come up
     /// @param fromScheduler its lines
     /// @param toScheduler  ours, without a buffer
     /// @param pid          of this process, for the locks
+    /// @param records      hear of each job
     SchedulerService(
             AgentOptions options,
             SpoolDirectory spool,
@@ -35,7 +38,9 @@ final class SchedulerService {
             InputStream fromScheduler,
             OutputStream toScheduler,
             InstantSource clock,
-            long pid) {
+            long pid,
+            AgentRecords records) {
+        this.records = records;
         this.engine = engine;
         this.troubles = options.zenv().troubles();
         this.source = new JobSource(fromScheduler);
@@ -43,8 +48,8 @@ final class SchedulerService {
         int jobs = JobsAtOnce.of(options);
         ReportSink reports = new ReportLog(output, TransportAgent::results);
         JobRunner runner = new JobRunner(
-                spool, options.channel(), options.routing().destination(), engine, reports, clock, pid, jobs);
-        this.loop = new JobLoop(source, output, options.host(), runner::run, jobs);
+                spool, options.channel(), options.routing().destination(), engine, reports, clock, pid, records, jobs);
+        this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, jobs);
     }
 
     /// Serves until the end. No job is in progress and no connection open on return.
@@ -53,6 +58,7 @@ final class SchedulerService {
     ExitStatus serve() throws InterruptedException {
         troubles.forEach(trouble -> output.comment("zsmtp: " + trouble));
         source.start();
+        records.ready();
         loop.run();
         engine.get().close();
         return output.hasLostRecord() ? ExitStatus.RECORD_LOST : ExitStatus.OK;

@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
-import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
@@ -55,12 +56,12 @@ public final class TransportAgent {
 
     private static ExitStatus run(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
+        RecordStart.setLogLevel(options);
         return switch (options.task()) {
             case Task.Serve _ -> serve(options, streams);
-            case Task.Deliver(Path spool) ->
-                new HandService(options, spool, streams.toScheduler())
-                        .deliver(listener(), stop -> StopSignals.listen(_ -> stop.run()));
-            case Task.Explain(Path spool) -> new HandService(options, spool, streams.toScheduler()).explain();
+            case Task.Deliver(Path spool) -> byHand(options, spool, streams);
+            case Task.Explain(Path spool) ->
+                new HandService(options, spool, streams.toScheduler(), AgentRecords.none()).explain();
             case Task.TestConnection _ -> {
                 say("zsmtp: -D does not exist here yet");
                 yield ExitStatus.USAGE;
@@ -78,7 +79,10 @@ public final class TransportAgent {
 
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        EngineStart engine = EngineStart.begin(() -> MailTransport.open(EngineOptions.of(options), listener()));
+        AgentRecords records =
+                RecordStart.open(options, Path.of(""), text -> print(streams.toScheduler(), "# zsmtp: " + text + "\n"));
+        EngineStart engine =
+                EngineStart.begin(() -> MailTransport.open(EngineOptions.of(options), RecordStart.listener(records)));
         SchedulerService service = new SchedulerService(
                 options,
                 new SpoolDirectory(Path.of("")),
@@ -86,7 +90,8 @@ public final class TransportAgent {
                 streams.fromScheduler(),
                 streams.toScheduler(),
                 InstantSource.system(),
-                ProcessHandle.current().pid());
+                ProcessHandle.current().pid(),
+                records);
         StopSignals.listen(_ -> service.stop());
         return service.serve();
     }
@@ -114,13 +119,21 @@ public final class TransportAgent {
         }
     }
 
-    private static DeliveryListener listener() {
-        return new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery"));
+    private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
+            throws IOException, InterruptedException {
+        AgentRecords records = RecordStart.open(options, transport(spool), text -> say("zsmtp: " + text));
+        return new HandService(options, spool, streams.toScheduler(), records)
+                .deliver(RecordStart.listener(records), stop -> StopSignals.listen(_ -> stop.run()));
     }
 
     private static String version() {
         String version = TransportAgent.class.getPackage().getImplementationVersion();
         return "zsmtp " + (version == null ? "(not packaged)" : version);
+    }
+
+    private static Path transport(Path spool) {
+        Path below = spool.resolve("transport");
+        return Files.isDirectory(below) ? below : spool;
     }
 
     static void print(OutputStream stream, String text) throws IOException {

@@ -71,7 +71,7 @@ final class FakeTransport implements MailTransport {
     }
 
     private static Diagnosis diagnosis() {
-        return new Diagnosis(new EnhancedStatusCode(2, 0, 0), null, "as the test says", List.of());
+        return Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "as the test says");
     }
 
     synchronized List<Delivery> deliveries() {

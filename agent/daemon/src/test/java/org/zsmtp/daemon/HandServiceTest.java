@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.Reaction;
@@ -124,7 +125,8 @@ class HandServiceTest {
                     .a("mx2.b.example", "192.0.2.2");
             AgentOptions options = AgentOptions.parse(
                     List.of("--dns", "127.0.0.1:" + dns.address().getPort(), "-h", "mx.sender.example", "-p", "2525"));
-            assertThat(new HandService(options, postOffice, page).explain()).isEqualTo(ExitStatus.OK);
+            assertThat(new HandService(options, postOffice, page, AgentRecords.none()).explain())
+                    .isEqualTo(ExitStatus.OK);
         }
         assertThat(text())
                 .contains("b.example: 1 message, 2 recipients\n"
@@ -151,7 +153,8 @@ class HandServiceTest {
     void whatIsStoppedBeforeItBeganIsLeftAlone() throws Exception {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
         AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9", "-h", "mx.sender.example"));
-        assertThat(new HandService(options, postOffice, page).deliver(DeliveryListener.NONE, Runnable::run))
+        assertThat(new HandService(options, postOffice, page, AgentRecords.none())
+                        .deliver(DeliveryListener.NONE, Runnable::run))
                 .isEqualTo(ExitStatus.OK);
         assertThat(tags(mail)).isEqualTo(" ");
         assertThat(text()).startsWith("total: 0 recipients");
@@ -160,7 +163,8 @@ class HandServiceTest {
     private ExitStatus deliver(Path directory, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("-h", "mx.sender.example"));
         all.addAll(Stream.of(arguments).toList());
-        return new HandService(AgentOptions.parse(all), directory, page).deliver(DeliveryListener.NONE, _ -> {});
+        return new HandService(AgentOptions.parse(all), directory, page, AgentRecords.none())
+                .deliver(DeliveryListener.NONE, _ -> {});
     }
 
     private String text() {

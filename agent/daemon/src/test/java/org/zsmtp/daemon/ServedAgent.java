@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
+import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
@@ -33,7 +34,8 @@ final class ServedAgent {
     private final SchedulerService service;
     private final FutureTask<ExitStatus> serving;
 
-    private ServedAgent(Path transport, MailTransport engine, String... arguments) throws IOException, UsageException {
+    private ServedAgent(Path transport, MailTransport engine, AgentRecords records, String... arguments)
+            throws IOException, UsageException {
         // Not the JDK's piped streams, which ask whether the thread that wrote last still lives.
         Pipe stdin = Pipe.open();
         Pipe stdout = Pipe.open();
@@ -48,7 +50,8 @@ final class ServedAgent {
                 Channels.newInputStream(stdin.source()),
                 toScheduler,
                 () -> Instant.parse("2020-03-03T09:00:05Z"),
-                PID);
+                PID,
+                records);
         serving = new FutureTask<>(() -> {
             try {
                 return service.serve();
@@ -60,8 +63,12 @@ final class ServedAgent {
     }
 
     static ServedAgent start(Path transport, MailTransport engine, String... arguments) {
+        return start(transport, engine, AgentRecords.none(), arguments);
+    }
+
+    static ServedAgent start(Path transport, MailTransport engine, AgentRecords records, String... arguments) {
         try {
-            return new ServedAgent(transport, engine, arguments);
+            return new ServedAgent(transport, engine, records, arguments);
         } catch (IOException | UsageException e) {
             throw new AssertionError(e);
         }

@@ -15,6 +15,11 @@ public interface DeliveryListener {
     /// Hears nothing.
     DeliveryListener NONE = new DeliveryListener() {};
 
+    /// @return who tells all of these, in their order
+    static DeliveryListener all(List<DeliveryListener> listeners) {
+        return new SeveralDeliveryListeners(listeners);
+    }
+
     /// A destination is about to be resolved.
     default void routing(Destination destination) {}
 

@@ -33,7 +33,14 @@ final class Diagnoses {
     Diagnosis of(RecipientOutcome outcome, Verdict verdict, Capabilities capabilities) {
         Reply reply = decisive(outcome.outcome());
         EnhancedStatusCode status = reply == null ? own(outcome.outcome()) : ReplyStatus.of(reply, capabilities);
-        return new Diagnosis(ReplyStatus.fitting(status, verdict), reply, words(outcome.outcome()), outcome.dialogue());
+        boolean announced = reply != null && capabilities.enhancedStatusCodes() && reply.enhancedStatusCode() != null;
+        return new Diagnosis(
+                ReplyStatus.fitting(status, verdict),
+                announced ? Diagnosis.Origin.SERVER : Diagnosis.Origin.OURS,
+                reply,
+                words(outcome.outcome()),
+                outcome.dialogue(),
+                ending(outcome));
     }
 
     /// No connection came up.
@@ -53,7 +60,30 @@ final class Diagnoses {
     }
 
     static Diagnosis local(EnhancedStatusCode status, String text) {
-        return new Diagnosis(status, null, text, List.of());
+        return Diagnosis.ours(status, text);
+    }
+
+    private String ending(RecipientOutcome outcome) {
+        long missing = outcome.dialogue().stream()
+                .filter(exchange -> exchange.reply() == null)
+                .count();
+        Cause cause = switch (outcome.outcome()) {
+            case Outcome.Unanswered(Phase _, Cause why) -> why;
+            case Outcome.InDoubt(Cause why) -> why;
+            case Outcome.Accepted _, Outcome.Refused _, Outcome.Oversize _, Outcome.Unsendable _ -> null;
+        };
+        // 421 answers one of them.
+        long unanswered = cause instanceof Cause.Closing ? missing - 1 : missing;
+        if (unanswered <= 0) {
+            return "";
+        }
+        return switch (cause) {
+            case Cause.TimedOut(Phase waited) ->
+                "Timeout of " + timeouts.of(waited).toSeconds() + " sec while waiting responses from remote";
+            case Cause.ConnectionLost _, Cause.Closing _ ->
+                "remote hung up on us while " + unanswered + " responses missing";
+            case null, default -> "";
+        };
     }
 
     private static @Nullable Reply decisive(Outcome outcome) {

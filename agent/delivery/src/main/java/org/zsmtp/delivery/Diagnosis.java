@@ -12,10 +12,31 @@ import org.zsmtp.smtp.wire.Reply;
 ///
 /// @param status the enhanced status code: the server's own where it announced such codes, else by the reply
 ///     code, else ours
+/// @param origin who chose the code
 /// @param reply the reply that decided, null where none did
 /// @param text what happened, in words, where no reply did decide or something else is to be said; else empty
 /// @param dialogue this recipient's commands and replies, oldest first
-public record Diagnosis(EnhancedStatusCode status, @Nullable Reply reply, String text, List<Exchange> dialogue) {
+/// @param ending why the last of them have no reply, in the words of ZMailer's reports; empty where all have one
+public record Diagnosis(
+        EnhancedStatusCode status,
+        Origin origin,
+        @Nullable Reply reply,
+        String text,
+        List<Exchange> dialogue,
+        String ending) {
+
+    /// Who chose the status code.
+    public enum Origin {
+        /// The server, which had announced such codes: it stands in its reply.
+        SERVER,
+        /// We did. What looks like a code in the reply is a part of its text.
+        OURS
+    }
+
+    /// A diagnosis of ours, without any conversation.
+    public static Diagnosis ours(EnhancedStatusCode status, String text) {
+        return new Diagnosis(status, Origin.OURS, null, text, List.of(), "");
+    }
 
     public Diagnosis {
         dialogue = List.copyOf(dialogue);

@@ -23,7 +23,9 @@ public interface MailTransport extends AutoCloseable {
         return TransportAssembly.router(options);
     }
 
-    /// Delivers one message to the recipients of its envelope, all of which belong to `destination`.
+    /// Delivers one message to the recipients of its envelope, all of which belong to `destination`. Where it takes
+    /// several transactions, each has some of the recipients and the very same content object, by which a listener
+    /// knows the message again.
     ///
     /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result
     /// per recipient, and a recipient is reported as relayed only after the server's 2yz to the end of data that

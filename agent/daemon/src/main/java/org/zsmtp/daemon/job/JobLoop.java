@@ -17,13 +17,22 @@ public final class JobLoop {
     private final Optional<String> host;
     private final Consumer<Job> runner;
     private final JobWindow window;
+    private final Runnable whenIdle;
     private final AnswerQueue answers = new AnswerQueue(this::answer);
     private volatile boolean stopped;
 
     /// @param host   of jobs that name none; empty where there is no such host
     /// @param runner does a job, on a thread of its own; throws nothing
+    /// @param whenIdle runs when the scheduler has nothing to do for the agent
     /// @param jobs   how many are in progress at most
-    public JobLoop(JobSource source, SchedulerOutput output, Optional<String> host, Consumer<Job> runner, int jobs) {
+    public JobLoop(
+            JobSource source,
+            SchedulerOutput output,
+            Optional<String> host,
+            Consumer<Job> runner,
+            Runnable whenIdle,
+            int jobs) {
+        this.whenIdle = whenIdle;
         this.window = new JobWindow(jobs);
         this.source = source;
         this.output = output;
@@ -55,6 +64,7 @@ public final class JobLoop {
             case SchedulerLine.Idle _ -> {
                 window.awaitAll();
                 answers.done(answers.taken());
+                whenIdle.run();
                 yield true;
             }
             case SchedulerLine.Invalid invalid -> {

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.zsmtp.daemon.batch.Batch;
 import org.zsmtp.daemon.batch.BatchLoader;
 import org.zsmtp.daemon.batch.TransactionGroup;
+import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.JobRecord;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportSink;
@@ -45,6 +47,7 @@ public final class JobRunner {
     private final ReportSink sink;
     private final InstantSource clock;
     private final long pid;
+    private final AgentRecords records;
 
     /// One job may have many groups.
     private final Semaphore transactions;
@@ -52,6 +55,7 @@ public final class JobRunner {
     /// @param channel    whose recipients are taken
     /// @param everywhere where all mail goes; empty for the job's own host
     /// @param pid        of this process, for the locks
+    /// @param records    hear of each job
     /// @param atOnce     how many transactions are with the engine at most
     public JobRunner(
             SpoolDirectory spool,
@@ -61,6 +65,7 @@ public final class JobRunner {
             ReportSink sink,
             InstantSource clock,
             long pid,
+            AgentRecords records,
             int atOnce) {
         this.spool = spool;
         this.channel = channel;
@@ -69,14 +74,21 @@ public final class JobRunner {
         this.sink = sink;
         this.clock = clock;
         this.pid = pid;
+        this.records = records;
         this.transactions = new Semaphore(atOnce);
     }
 
     /// Does a job. Returns when all its recipients are reported and released. Throws nothing.
     public void run(Job job) {
+        try (JobRecord record = records.begin(job.path(), job.host(), sink)) {
+            run(job, record);
+        }
+    }
+
+    private void run(Job job, JobRecord record) {
         boolean done = false;
         try {
-            done = attempt(job);
+            done = attempt(job, record);
         } catch (SpoolFileException e) {
             comment(job, String.valueOf(e.getMessage()));
         } catch (MalformedControlFile e) {
@@ -87,12 +99,12 @@ public final class JobRunner {
             comment(job, "internal error: " + e);
         }
         if (!done) {
-            sink.resync(job.path().text());
+            record.resync(job.path().text());
         }
     }
 
     /// @return false where there was nothing, or nothing more, to do
-    private boolean attempt(Job job) throws IOException, MalformedControlFile {
+    private boolean attempt(Job job, JobRecord record) throws IOException, MalformedControlFile {
         String path = job.path().text();
         try (FileChannel file = spool.openControlFile(path)) {
             ControlFile control = ControlFileReader.read(file);
@@ -100,27 +112,30 @@ public final class JobRunner {
                     job.path().id(),
                     new RecipientLock(file, pid),
                     new DiagnosticLog(spool.controlFile(path)),
-                    sink,
+                    record,
                     clock,
                     pid);
             try {
                 List<RecipientLine> taken = PendingRecipients.select(control, channel, job.host()).stream()
                         .filter(reporter::take)
                         .toList();
-                return !taken.isEmpty() && deliver(job, control, taken, reporter);
+                record.read(control, taken);
+                return !taken.isEmpty() && deliver(job, control, taken, reporter, record);
             } finally {
                 reporter.settleRest(Finding.deferred(LOCAL_TROUBLE, "the agent has failed on this job"));
             }
         }
     }
 
-    private boolean deliver(Job job, ControlFile control, List<RecipientLine> taken, Reporter reporter)
+    private boolean deliver(
+            Job job, ControlFile control, List<RecipientLine> taken, Reporter reporter, JobRecord record)
             throws IOException {
         Path messageFile;
         Batch batch;
         try {
             messageFile = spool.messageFile(job.path().text(), control.messageFileName());
             try (MessageFile message = MessageFile.open(messageFile, control.bodyOffset())) {
+                record.opened(message);
                 batch = BatchLoader.load(control, taken, message, messageFile);
             }
         } catch (SpoolFileException e) {
@@ -132,21 +147,22 @@ public final class JobRunner {
         }
         batch.remarks().forEach(remark -> comment(job, remark));
         batch.refused().forEach(each -> reporter.settle(each.line(), each.finding()));
-        deliver(job, batch.groups(), reporter);
+        deliver(job, batch.groups(), reporter, record);
         return true;
     }
 
-    private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter) {
+    private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter, JobRecord record) {
         List<Thread> threads = new ArrayList<>();
         for (TransactionGroup group : groups) {
-            threads.add(Thread.ofVirtual().name("group " + job.path()).start(() -> deliver(job, group, reporter)));
+            threads.add(
+                    Thread.ofVirtual().name("group " + job.path()).start(() -> deliver(job, group, reporter, record)));
         }
         for (Thread thread : threads) {
             join(thread);
         }
     }
 
-    private void deliver(Job job, TransactionGroup group, Reporter reporter) {
+    private void deliver(Job job, TransactionGroup group, Reporter reporter, JobRecord record) {
         Destination destination;
         try {
             destination = destinations.of(job.host(), group.lines().getFirst().host());
@@ -155,6 +171,7 @@ public final class JobRunner {
             group.lines().forEach(line -> reporter.settle(line, finding));
             return;
         }
+        record.sends(group.mail(), destination);
         transactions.acquireUninterruptibly();
         try {
             for (RecipientResult result :

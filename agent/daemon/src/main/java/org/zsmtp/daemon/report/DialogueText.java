@@ -27,11 +27,22 @@ final class DialogueText {
             text.append("\r<<- ").append(HarmlessText.octets(exchange.command(), LINE));
             reply(text, exchange.reply());
         }
+        if (isStray(diagnosis)) {
+            reply(text, diagnosis.reply());
+        }
         String words = words(finding);
         if (!words.isEmpty()) {
             text.append(text.isEmpty() ? "" : "\r").append(words);
         }
         return fitted(text.toString());
+    }
+
+    /// Whether the reply that decided answers none of the commands: 421, or a surprise.
+    private static boolean isStray(Diagnosis diagnosis) {
+        return diagnosis.reply() != null
+                && !diagnosis.dialogue().isEmpty()
+                && diagnosis.dialogue().stream()
+                        .noneMatch(exchange -> diagnosis.reply().equals(exchange.reply()));
     }
 
     private static void reply(StringBuilder text, @Nullable Reply reply) {
@@ -52,15 +63,23 @@ final class DialogueText {
     }
 
     private static String words(Finding finding) {
-        String why = HarmlessText.octets(finding.diagnosis().text(), LINE);
-        boolean nothingSaid = finding.diagnosis().dialogue().isEmpty();
-        String words = why.isEmpty() || !nothingSaid ? why : NotaryTexts.diagnostic(finding);
+        String words = cause(finding);
         boolean doubtful =
                 finding.verdict() instanceof Verdict.Delayed delayed && delayed.delay() == Verdict.Delay.IN_DOUBT;
         if (!doubtful || words.contains("possible duplicate")) {
             return words;
         }
         return words.isEmpty() ? "possible duplicate" : words + "; possible duplicate";
+    }
+
+    /// The original's own words where replies are missing, so that its readers find them; else ours.
+    private static String cause(Finding finding) {
+        Diagnosis diagnosis = finding.diagnosis();
+        if (!diagnosis.ending().isEmpty()) {
+            return diagnosis.ending();
+        }
+        String why = HarmlessText.octets(diagnosis.text(), LINE);
+        return why.isEmpty() || !diagnosis.dialogue().isEmpty() ? why : NotaryTexts.diagnostic(finding);
     }
 
     private static String fitted(String text) {

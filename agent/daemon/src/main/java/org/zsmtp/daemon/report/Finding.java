@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.report;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
@@ -36,6 +35,6 @@ public record Finding(Verdict verdict, @Nullable RemoteMta remoteMta, Diagnosis 
     }
 
     private static Diagnosis ours(EnhancedStatusCode status, String text) {
-        return new Diagnosis(status, null, text, List.of());
+        return Diagnosis.ours(status, text);
     }
 }

@@ -10,7 +10,7 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The six sub-fields of a notice, each computed afresh from one finding.
-final class NotaryTexts {
+public final class NotaryTexts {
     private static final int LONGEST = 1000;
     private static final int LONGEST_NAME = 255;
 
@@ -21,7 +21,7 @@ final class NotaryTexts {
 
     /// @param user the recipient as its quad has it
     /// @param pid  of this agent
-    static NotaryFields of(String user, Finding finding, long pid) {
+    public static NotaryFields of(String user, Finding finding, long pid) {
         return new NotaryFields(
                 user,
                 ReportStatusOf.action(finding.verdict()),
@@ -39,7 +39,7 @@ final class NotaryTexts {
         if (reply == null) {
             return "smtp; " + number(finding) + " (" + comment(diagnosis.text()) + ")";
         }
-        return "smtp; " + reply.code() + " (" + comment(withoutStatus(reply, diagnosis.status())) + ")";
+        return "smtp; " + reply.code() + " (" + comment(withoutStatus(reply, diagnosis)) + ")";
     }
 
     private static int number(Finding finding) {
@@ -49,11 +49,15 @@ final class NotaryTexts {
         };
     }
 
-    /// The code stands in a sub-field of its own already.
-    private static String withoutStatus(Reply reply, EnhancedStatusCode status) {
+    /// The server's own code stands in a sub-field of its own already. Where it had announced no codes its text
+    /// is only a text, whatever it looks like.
+    private static String withoutStatus(Reply reply, Diagnosis diagnosis) {
         String text = reply.lastLine();
-        return status.equals(reply.enhancedStatusCode())
-                ? text.substring(Math.min(text.length(), status.toString().length() + 1))
+        boolean repeated = diagnosis.origin() == Diagnosis.Origin.SERVER
+                && diagnosis.status().equals(reply.enhancedStatusCode());
+        return repeated
+                ? text.substring(
+                        Math.min(text.length(), diagnosis.status().toString().length() + 1))
                 : text;
     }
 

@@ -75,10 +75,37 @@ class DialogueTextTest {
                 .isEqualTo("\r<<- QUIT\r->> 221");
     }
 
+    @Test
+    void whereRepliesAreMissingTheOriginalsWordsSaySo() {
+        Diagnosis timedOut = new Diagnosis(
+                STATUS,
+                Diagnosis.Origin.OURS,
+                null,
+                "timeout of 10 seconds while waiting for the reply to DATA",
+                List.of(new Exchange("DATA", null)),
+                "Timeout of 10 sec while waiting responses from remote");
+        assertThat(DialogueText.of(new Finding(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, timedOut)))
+                .isEqualTo("\r<<- DATA\rTimeout of 10 sec while waiting responses from remote");
+    }
+
+    @Test
+    void aReplyThatAnswersNoCommandStandsBehindThem() {
+        Diagnosis closing = new Diagnosis(
+                STATUS,
+                Diagnosis.Origin.SERVER,
+                Reply.of(421, "4.3.2 Shutting down"),
+                "the server is closing the connection",
+                List.of(new Exchange("MAIL From:<>", null), new Exchange("RCPT To:<a@b>", null)),
+                "remote hung up on us while 1 responses missing");
+        assertThat(DialogueText.of(new Finding(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, closing)))
+                .isEqualTo("\r<<- MAIL From:<>\r<<- RCPT To:<a@b>\r->> 421 4.3.2 Shutting down"
+                        + "\rremote hung up on us while 1 responses missing");
+    }
+
     private static String text(Delay delay, String words, @Nullable Reply reply, Exchange... dialogue) {
         return DialogueText.of(new Finding(
                 new Verdict.Delayed(Scope.RECIPIENT, delay),
                 null,
-                new Diagnosis(STATUS, reply, words, List.of(dialogue))));
+                new Diagnosis(STATUS, Diagnosis.Origin.OURS, reply, words, List.of(dialogue), "")));
     }
 }

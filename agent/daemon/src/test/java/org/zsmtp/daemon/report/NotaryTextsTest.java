@@ -85,6 +85,22 @@ class NotaryTextsTest {
         assertThat(text.chars().filter(c -> c == 1)).hasSize(5);
     }
 
+    @Test
+    void whereTheServerAnnouncedNoCodesItsTextIsOnlyText() {
+        EnhancedStatusCode code = new EnhancedStatusCode(2, 0, 0);
+        Diagnosis diagnosis =
+                new Diagnosis(code, Diagnosis.Origin.OURS, Reply.of(250, "2.0.0 accepted"), "", List.of(), "");
+        assertThat(NotaryTexts.of("a", new Finding(FAILED, null, diagnosis), 1).text())
+                .contains("smtp; 250 (2.0.0 accepted)");
+    }
+
+    /// A server whose reply holds the code has announced such codes.
+    private static Diagnosis.Origin origin(EnhancedStatusCode code, @Nullable Reply reply) {
+        return reply != null && code.equals(reply.enhancedStatusCode())
+                ? Diagnosis.Origin.SERVER
+                : Diagnosis.Origin.OURS;
+    }
+
     private static String notary(
             Verdict verdict, @Nullable RemoteMta mta, String status, @Nullable Reply reply, String text) {
         return NotaryTexts.of("a@b.example", finding(verdict, mta, status, reply, text), 4711)
@@ -96,7 +112,7 @@ class NotaryTextsTest {
             Verdict verdict, @Nullable RemoteMta mta, String status, @Nullable Reply reply, String text) {
         EnhancedStatusCode code = EnhancedStatusCode.parse(status);
         assertThat(code).isNotNull();
-        return new Finding(verdict, mta, new Diagnosis(code, reply, text, List.of()));
+        return new Finding(verdict, mta, new Diagnosis(code, origin(code, reply), reply, text, List.of(), ""));
     }
 
     private static Endpoint end(String literal, int port) {

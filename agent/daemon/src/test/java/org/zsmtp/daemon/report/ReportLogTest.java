@@ -34,9 +34,11 @@ class ReportLogTest {
                         null),
                 new Diagnosis(
                         new EnhancedStatusCode(5, 1, 1),
+                        Diagnosis.Origin.SERVER,
                         Reply.of(550, "5.1.1 no\n\u001b[2Jresult=\"x\""),
                         "",
-                        List.of()));
+                        List.of(),
+                        ""));
         assertThat(ReportLog.text(line(), finding, report(ReportStatus.of(Verb.ERROR2))))
                 .isEqualTo("id=48213/51 to=\"'a b'@c.example\" from=\"desk@sender.example\" host=\"c.example\""
                         + " result=failed report=\"error2\" status=5.1.1 relay=\"mx.c.example|192.0.2.9|25\""
@@ -48,7 +50,7 @@ class ReportLogTest {
         Finding finding = new Finding(
                 new Verdict.Delayed(Scope.SESSION, Verdict.Delay.IN_DOUBT),
                 null,
-                new Diagnosis(new EnhancedStatusCode(4, 4, 2), null, "connection lost", List.of()));
+                Diagnosis.ours(new EnhancedStatusCode(4, 4, 2), "connection lost"));
         assertThat(ReportLog.text(line(), finding, report(ReportStatus.of(Verb.DEFERBACK))))
                 .endsWith(" result=in-doubt report=\"deferback\" status=4.4.2 relay=none reply=none"
                         + " why=\"connection lost\"");

@@ -171,6 +171,7 @@ class WorkedExamplesTest {
                             new Verdict.Delayed(Scope.RECIPIENT, Delay.NOT_ACCEPTED),
                             mxB(),
                             diagnosis(
+                                    Diagnosis.Origin.OURS,
                                     "4.0.0",
                                     Reply.of(451, "4.7.1 greylisted, come back"),
                                     mailed,
@@ -183,6 +184,7 @@ class WorkedExamplesTest {
                             new Verdict.Relayed(SuccessNotice.OWED),
                             mxB(),
                             diagnosis(
+                                    Diagnosis.Origin.OURS,
                                     "2.0.0",
                                     Reply.of(250, "2.0.0 accepted"),
                                     mailed,
@@ -198,11 +200,10 @@ class WorkedExamplesTest {
                         + "\r->> 250 2.0.0 ok\r<<- RCPT To:<south@alpha.example>"
                         + "\r->> 451 4.7.1 greylisted, come back\n"
                         + "52001/128\t\tok2 " + delivered);
-        // The original leaves the code in the text as well where the server had not announced such codes.
         assertThat(octets(file))
                 .isEqualTo(EXAMPLE_B.replace(
                                 "r           smtp alpha.example north", "r+          smtp alpha.example north")
-                        + "d 128:373:185::1583226005\tnorth@alpha.example\1relayed\0012.0.0\1smtp; 250 (accepted)\1"
+                        + "d 128:373:185::1583226005\tnorth@alpha.example\1relayed\0012.0.0\1smtp; 250 (2.0.0 accepted)\1"
                         + "dns; mx.alpha.example (192.0.2.20|25|198.51.100.2|55720)\1smtp[4711]\t" + delivered);
     }
 
@@ -241,9 +242,13 @@ class WorkedExamplesTest {
     }
 
     private static Diagnosis diagnosis(String status, Reply reply, Exchange... dialogue) {
+        return diagnosis(Diagnosis.Origin.SERVER, status, reply, dialogue);
+    }
+
+    private static Diagnosis diagnosis(Diagnosis.Origin origin, String status, Reply reply, Exchange... dialogue) {
         EnhancedStatusCode code = EnhancedStatusCode.parse(status);
         assertThat(code).isNotNull();
-        return new Diagnosis(code, reply, "", Stream.of(dialogue).toList());
+        return new Diagnosis(code, origin, reply, "", Stream.of(dialogue).toList(), "");
     }
 
     private static RemoteMta mxA() {

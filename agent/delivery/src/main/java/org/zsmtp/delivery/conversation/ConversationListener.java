@@ -1,6 +1,7 @@
 package org.zsmtp.delivery.conversation;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Transaction;
@@ -15,6 +16,17 @@ public interface ConversationListener {
 
     /// Hears nothing, and costs nothing.
     ConversationListener NONE = new ConversationListener() {};
+
+    /// @return who tells all of these; [#NONE] where none of them hears anything
+    static ConversationListener all(List<ConversationListener> listeners) {
+        List<ConversationListener> hearing =
+                listeners.stream().filter(each -> !each.equals(NONE)).toList();
+        return switch (hearing.size()) {
+            case 0 -> NONE;
+            case 1 -> hearing.getFirst();
+            default -> new SeveralListeners(hearing);
+        };
+    }
 
     /// The connection is up.
     ///

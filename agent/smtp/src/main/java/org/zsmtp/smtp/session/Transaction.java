@@ -45,6 +45,11 @@ public final class Transaction {
         return mail;
     }
 
+    /// @return the content in the form that the server was sent; as it was given where it came to nothing
+    public Content form() {
+        return form;
+    }
+
     /// Takes the form of the content that this server can be sent.
     ///
     /// @return why nothing may be sent to it, or null

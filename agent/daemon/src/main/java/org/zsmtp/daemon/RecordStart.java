@@ -1,0 +1,95 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.RecordChoice;
+import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.RecordSettings;
+import org.zsmtp.daemon.record.Syslog;
+import org.zsmtp.daemon.record.SyslogLayout;
+import org.zsmtp.delivery.DeliveryListener;
+
+/// How the command line shapes what operators see.
+final class RecordStart {
+
+    /// Where the system's logger listens, for tests.
+    private static final String LOGGER_PROPERTY = "zsmtp.syslog";
+
+    /// The level of the log, for its configuration.
+    private static final String LEVEL_PROPERTY = "zsmtp.log.level";
+
+    private RecordStart() {}
+
+    /// @param transport the spool's transport directory
+    /// @param trouble   gets one line for each file that cannot be opened
+    static AgentRecords open(AgentOptions options, Path transport, Trouble trouble) throws IOException {
+        try {
+            return AgentRecords.open(
+                    settings(options),
+                    transport,
+                    ProcessHandle.current().pid(),
+                    InstantSource.system(),
+                    ZoneId.systemDefault(),
+                    text -> tell(trouble, text),
+                    text -> TransportAgent.results().warn(text));
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
+        }
+    }
+
+    /// Who hears of a file that cannot be opened.
+    interface Trouble {
+        void tell(String text) throws IOException;
+    }
+
+    private static void tell(Trouble trouble, String text) {
+        try {
+            trouble.tell(text);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /// The log of connections, and all records.
+    static DeliveryListener listener(AgentRecords records) {
+        List<DeliveryListener> listeners = new ArrayList<>();
+        listeners.add(new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery")));
+        listeners.addAll(records.deliveries());
+        return DeliveryListener.all(listeners);
+    }
+
+    private static RecordSettings.Detail detail(RecordChoice choice) {
+        if (choice.debug() > 1) {
+            return RecordSettings.Detail.EACH_JOB;
+        }
+        return choice.debug() + choice.verbosity() > 0 ? RecordSettings.Detail.DEBUGGING : RecordSettings.Detail.USUAL;
+    }
+
+    /// Where one is debugging, the log of the process tells more as well. Call this before anything is logged.
+    static void setLogLevel(AgentOptions options) {
+        if (options.records().debug() > 0) {
+            System.setProperty(LEVEL_PROPERTY, "DEBUG");
+        }
+    }
+
+    private static RecordSettings settings(AgentOptions options) {
+        RecordChoice choice = options.records();
+        return new RecordSettings(
+                choice.transcript(),
+                detail(choice),
+                switch (choice.title()) {
+                    case AS_STARTED -> RecordSettings.Title.LEFT_ALONE;
+                    case SHOWS_PROGRESS -> RecordSettings.Title.SHOWN;
+                },
+                choice.eventLog(),
+                SyslogLayout.of(options.zenv().syslogFlags().orElse(null)),
+                Path.of(System.getProperty(LOGGER_PROPERTY, Syslog.DEVICE.toString())));
+    }
+}

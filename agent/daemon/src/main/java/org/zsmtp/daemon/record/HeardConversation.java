@@ -1,0 +1,164 @@
+package org.zsmtp.daemon.record;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Keeps what is said for each transaction of one connection until that is asked for. Thread-safe: it is asked on the
+/// thread of a job.
+final class HeardConversation implements ConversationListener {
+    private static final int MOST = 10_000;
+
+    private final long number;
+    private final Map<Transaction, Heard> transactions;
+    private List<Said> preamble = new ArrayList<>();
+    private final Deque<Said> unanswered = new ArrayDeque<>();
+    private int count;
+
+    /// A command and its reply.
+    static final class Said {
+        private final String command;
+        private @Nullable Reply reply;
+        private @Nullable Duration took;
+
+        Said(String command) {
+            this.command = command;
+        }
+
+        private void answered(Reply answer, Duration time) {
+            reply = answer;
+            took = time;
+        }
+
+        String command() {
+            return command;
+        }
+
+        @Nullable
+        Reply reply() {
+            return reply;
+        }
+
+        @Nullable
+        Duration took() {
+            return took;
+        }
+    }
+
+    /// What one transaction said and was told.
+    static final class Heard {
+        private final long connection;
+        private final int ordinal;
+        private final List<Said> said;
+        private long octets;
+
+        Heard(long connection, int ordinal, List<Said> said) {
+            this.connection = connection;
+            this.ordinal = ordinal;
+            this.said = said;
+        }
+
+        long connection() {
+            return connection;
+        }
+
+        /// @return 1 for the first transaction of its connection
+        int ordinal() {
+            return ordinal;
+        }
+
+        /// @return in order; before the first MAIL of the connection the greeting and all that led to it
+        List<Said> said() {
+            return said;
+        }
+
+        /// @return of content that went out, as on the wire
+        long octets() {
+            return octets;
+        }
+    }
+
+    /// @param number       of the connection, from 1
+    /// @param transactions gets each transaction with its first command; whoever asks takes it away
+    HeardConversation(long number, Map<Transaction, Heard> transactions) {
+        this.number = number;
+        this.transactions = transactions;
+    }
+
+    /// A map for all connections of an agent.
+    static Map<Transaction, Heard> map() {
+        return Collections.synchronizedMap(new IdentityHashMap<>());
+    }
+
+    @Override
+    public synchronized void connected(Endpoint local, Duration took) {
+        Said connected = new Said("(connect)");
+        connected.took = took;
+        keep(preamble, connected);
+    }
+
+    @Override
+    public synchronized void sent(@Nullable Transaction transaction, String line) {
+        if (transaction == null) {
+            say(preamble, line);
+            return;
+        }
+        Heard heard = transactions.get(transaction);
+        if (heard == null) {
+            heard = new Heard(number, ++count, preamble);
+            preamble = new ArrayList<>();
+            transactions.put(transaction, heard);
+        }
+        say(heard.said, line);
+    }
+
+    @Override
+    public synchronized void content(Transaction transaction, long octets) {
+        Heard heard = transactions.get(transaction);
+        if (heard != null) {
+            heard.octets += octets;
+        }
+    }
+
+    @Override
+    public synchronized void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+        Said head = unanswered.peek();
+        if (head != null && head.command.equals(command)) {
+            unanswered.remove();
+            head.answered(reply, took);
+            return;
+        }
+        // The greeting, a further answer of an LMTP server to one end of data, or what nobody asked for.
+        Said more = new Said(command);
+        more.answered(reply, took);
+        Heard heard = transaction == null ? null : transactions.get(transaction);
+        if (heard != null) {
+            keep(heard.said, more);
+        } else if (transaction == null) {
+            keep(preamble, more);
+        }
+    }
+
+    private void say(List<Said> said, String line) {
+        Said command = new Said(line);
+        unanswered.add(command);
+        keep(said, command);
+    }
+
+    /// A server that talks without end is not kept in memory.
+    private static void keep(List<Said> said, Said more) {
+        if (said.size() < MOST) {
+            said.add(more);
+        }
+    }
+}

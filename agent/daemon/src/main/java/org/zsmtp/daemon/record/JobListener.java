@@ -1,0 +1,25 @@
+package org.zsmtp.daemon.record;
+
+import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.spool.RecipientLine;
+
+/// The life of jobs, as far as records tell of it. Called on the threads of jobs, several at a time; implementations
+/// are thread-safe and throw nothing.
+interface JobListener {
+
+    /// A job is taken up; of its control file nothing is known yet.
+    default void began(JobRecord job) {}
+
+    /// Its control file is read.
+    default void read(JobRecord job) {}
+
+    /// A recipient is reported; the scheduler has been told.
+    default void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}
+
+    /// There was nothing, or nothing more, to do.
+    default void resync(JobRecord job) {}
+
+    /// The job is done.
+    default void ended(JobRecord job) {}
+}

@@ -1,0 +1,7 @@
+package org.zsmtp.daemon.record;
+
+/// A message that is with the engine.
+///
+/// @param job         that it belongs to
+/// @param destination where it goes: its host, or what the operator chose
+record JobMessage(JobRecord job, String destination) {}

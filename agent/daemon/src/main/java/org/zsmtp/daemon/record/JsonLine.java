@@ -1,0 +1,112 @@
+package org.zsmtp.daemon.record;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// One line of JSON (RFC 8259) in the making: printable ASCII, whatever the texts are. Owned by one thread.
+///
+/// Texts hold one octet in each character; those beyond ASCII become an escape of four digits, so a reader gets the
+/// octets back by taking each character as one.
+final class JsonLine {
+    private static final String CUT = "...";
+
+    private final StringBuilder out = new StringBuilder(1024);
+    private boolean first = true;
+
+    /// Opens an object: the line itself, or an element of an array.
+    JsonLine object() {
+        separate();
+        return open('{');
+    }
+
+    JsonLine endObject() {
+        return close('}');
+    }
+
+    /// Opens an array as a field of the object.
+    JsonLine array(String name) {
+        name(name);
+        return open('[');
+    }
+
+    JsonLine endArray() {
+        return close(']');
+    }
+
+    /// @param value null becomes `null`
+    /// @param limit the most characters of it that are kept
+    JsonLine field(String name, @Nullable String value, int limit) {
+        name(name);
+        if (value == null) {
+            out.append("null");
+        } else {
+            string(value, limit);
+        }
+        return this;
+    }
+
+    JsonLine field(String name, long value) {
+        name(name);
+        out.append(value);
+        return this;
+    }
+
+    /// @param millis null becomes `null`
+    JsonLine milliseconds(String name, @Nullable Double millis) {
+        name(name);
+        out.append(millis == null ? "null" : String.format(Locale.ROOT, "%.3f", millis));
+        return this;
+    }
+
+    /// A text as an element of an array.
+    JsonLine element(String value, int limit) {
+        separate();
+        string(value, limit);
+        return this;
+    }
+
+    /// @return the line with its LF
+    String text() {
+        return out + "\n";
+    }
+
+    private JsonLine open(char bracket) {
+        out.append(bracket);
+        first = true;
+        return this;
+    }
+
+    private JsonLine close(char bracket) {
+        out.append(bracket);
+        first = false;
+        return this;
+    }
+
+    private void separate() {
+        if (!first) {
+            out.append(',');
+        }
+        first = false;
+    }
+
+    private void name(String name) {
+        separate();
+        out.append('"').append(name).append("\":");
+    }
+
+    private void string(String value, int limit) {
+        int kept = value.length() <= limit ? value.length() : limit - CUT.length();
+        out.append('"');
+        for (int i = 0; i < kept; i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c >= ' ' && c <= '~') {
+                out.append(c);
+            } else {
+                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            }
+        }
+        out.append(kept < value.length() ? CUT : "").append('"');
+    }
+}

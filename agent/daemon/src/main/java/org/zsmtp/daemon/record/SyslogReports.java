@@ -1,0 +1,66 @@
+package org.zsmtp.daemon.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.delivery.AttemptReport;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.smtp.mail.ConversionMode;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.spool.RecipientLine;
+
+/// Tells syslog of each reported recipient. Thread-safe.
+final class SyslogReports implements JobListener, DeliveryListener {
+    private final Syslog syslog;
+    private final SyslogLayout layout;
+    private final Function<MailObject, @Nullable JobMessage> messages;
+    private final InstantSource clock;
+
+    /// @param messages tells the job of a message
+    SyslogReports(
+            Syslog syslog,
+            SyslogLayout layout,
+            Function<MailObject, @Nullable JobMessage> messages,
+            InstantSource clock) {
+        this.messages = messages;
+        this.syslog = syslog;
+        this.layout = layout;
+        this.clock = clock;
+    }
+
+    @Override
+    public void attempted(AttemptReport attempt) {
+        ConversionMode mode = attempt.transaction().form().conversion();
+        JobMessage message = mode == ConversionMode.NONE
+                ? null
+                : messages.apply(attempt.transaction().mail());
+        if (message != null) {
+            attempt.recipients()
+                    .forEach(tried ->
+                            message.job().converted(tried.result().recipient().id(), mode));
+        }
+    }
+
+    @Override
+    public void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+        Instant now = clock.instant();
+        Instant arrived = job.arrived();
+        syslog.say(
+                Syslog.Level.INFO,
+                new SyslogLine(
+                                job.spoolId(),
+                                line.user(),
+                                Duration.between(arrived == null ? job.began() : arrived, now),
+                                Duration.between(job.began(), now),
+                                line.channel(),
+                                finding.remoteMta(),
+                                report.status().text(),
+                                report.message(),
+                                job.conversion(line.offset()).logWord())
+                        .text(layout));
+    }
+}

@@ -1,0 +1,77 @@
+package org.zsmtp.delivery;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.wire.Capabilities;
+
+/// Tells several listeners, in their order.
+record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
+
+    SeveralDeliveryListeners {
+        listeners = List.copyOf(listeners);
+    }
+
+    private void tell(Consumer<DeliveryListener> what) {
+        listeners.forEach(what);
+    }
+
+    @Override
+    public void routing(Destination destination) {
+        tell(each -> each.routing(destination));
+    }
+
+    @Override
+    public void routed(Destination destination, List<String> hosts, String why) {
+        tell(each -> each.routed(destination, hosts, why));
+    }
+
+    @Override
+    public void trying(MailObject mail, String host, Endpoint endpoint) {
+        tell(each -> each.trying(mail, host, endpoint));
+    }
+
+    @Override
+    public ConversationListener conversation(Endpoint endpoint) {
+        return ConversationListener.all(
+                listeners.stream().map(each -> each.conversation(endpoint)).toList());
+    }
+
+    @Override
+    public void connecting(Endpoint endpoint) {
+        tell(each -> each.connecting(endpoint));
+    }
+
+    @Override
+    public void connectFailed(Endpoint endpoint, String why) {
+        tell(each -> each.connectFailed(endpoint, why));
+    }
+
+    @Override
+    public void established(Endpoint endpoint, Capabilities capabilities) {
+        tell(each -> each.established(endpoint, capabilities));
+    }
+
+    @Override
+    public void closed(Endpoint endpoint, int transactions) {
+        tell(each -> each.closed(endpoint, transactions));
+    }
+
+    @Override
+    public void attempted(AttemptReport attempt) {
+        tell(each -> each.attempted(attempt));
+    }
+
+    @Override
+    public void untried(MailObject mail, List<RecipientResult> results) {
+        tell(each -> each.untried(mail, results));
+    }
+
+    @Override
+    public void settled(MailObject mail, RecipientResult result) {
+        tell(each -> each.settled(mail, result));
+    }
+}

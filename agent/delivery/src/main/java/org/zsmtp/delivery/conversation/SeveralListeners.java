@@ -1,0 +1,58 @@
+package org.zsmtp.delivery.conversation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Tells several listeners, in their order.
+record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
+
+    private void tell(Consumer<ConversationListener> what) {
+        listeners.forEach(what);
+    }
+
+    @Override
+    public void connected(Endpoint local, Duration took) {
+        tell(each -> each.connected(local, took));
+    }
+
+    @Override
+    public void unreachable(String why) {
+        tell(each -> each.unreachable(why));
+    }
+
+    @Override
+    public void sent(@Nullable Transaction transaction, String line) {
+        tell(each -> each.sent(transaction, line));
+    }
+
+    @Override
+    public void content(Transaction transaction, long octets) {
+        tell(each -> each.content(transaction, octets));
+    }
+
+    @Override
+    public void progress(Transaction transaction, long octets) {
+        tell(each -> each.progress(transaction, octets));
+    }
+
+    @Override
+    public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+        tell(each -> each.received(transaction, command, reply, took));
+    }
+
+    @Override
+    public void established(Capabilities capabilities) {
+        tell(each -> each.established(capabilities));
+    }
+
+    @Override
+    public void closed(int transactions) {
+        tell(each -> each.closed(transactions));
+    }
+}
