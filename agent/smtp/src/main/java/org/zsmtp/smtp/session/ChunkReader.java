@@ -29,7 +29,7 @@ final class ChunkReader {
     ChunkReader(ContentReader reader, long expected, int largest) {
         this.reader = reader;
         this.largest = largest;
-        this.chunk = new byte[Math.clamp(expected + 256, 256, largest)];
+        this.chunk = new byte[Math.clamp(expected + 256, 1, largest)];
     }
 
     /// The next chunk, handed over; may be empty where it is the last.

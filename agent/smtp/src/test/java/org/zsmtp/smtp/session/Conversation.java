@@ -42,7 +42,7 @@ final class Conversation {
     static Conversation established(SessionOptions options, String... keywords) {
         Conversation conversation = new Conversation(options);
         conversation.serverSays("220 mx.example ESMTP");
-        conversation.clientSays("EHLO me.example");
+        conversation.clientSays((options.protocol() == Protocol.LMTP ? "LHLO" : "EHLO") + " me.example");
         StringBuilder reply = new StringBuilder("250-mx.example");
         for (String keyword : keywords) {
             reply.append("\r\n250-").append(keyword);

@@ -3,6 +3,8 @@ package org.zsmtp.smtp.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -83,6 +85,26 @@ class GreetingTest {
     void heloAloneWhereEhloIsNotWanted() {
         Conversation talk = new Conversation(OPTIONS.with(Hello.HELO));
         talk.serverSays("220 mx.example").clientSays("HELO me.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "220 mx.example ESMTP ready, EHLO",
+        "220 mx.example esmtp, EHLO",
+        "220 ESMTP, EHLO",
+        "220 mx.example SMTP ready, HELO",
+        "220 mx.example, HELO",
+        "220 mx.esmtpd.example NOTESMTP, HELO"
+    })
+    void greetingDecidesWhereItIsAskedTo(String greeting, String verb) {
+        Conversation talk = new Conversation(OPTIONS.with(Hello.EHLO_WHERE_ANNOUNCED));
+        talk.serverSays(greeting).clientSays(verb + " me.example");
+    }
+
+    @Test
+    void greetingOfManyLinesMayAnnounceInAnyOfThem() {
+        Conversation talk = new Conversation(OPTIONS.with(Hello.EHLO_WHERE_ANNOUNCED));
+        talk.serverSays("220-mx.example", "220-ESMTP spoken here", "220 hi").clientSays("EHLO me.example");
     }
 
     @Test

@@ -65,4 +65,74 @@ class CapabilitiesTest {
         assertThat(offered(line).size()).isTrue();
         assertThat(offered(line).sizeLimit()).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            LIMITS RCPTMAX=20              | 20
+            limits mailmax=5 rcptmax=7     | 7
+            LIMITS RCPTMAX=1               | 1
+            LIMITS RCPTMAX=999999          | 999999
+            X-RCPTLIMIT 2                  | 10
+            X-RCPTLIMIT 10000              | 10000
+            X-RCPTLIMIT 999999             | 100000
+            """)
+    void limitOfRecipientsIsANumber(String line, int limit) {
+        assertThat(offered(line).recipientLimit()).hasValue(limit);
+    }
+
+    @Test
+    void smallerOfTwoLimitsCounts() {
+        assertThat(offered("X-RCPTLIMIT 500", "LIMITS RCPTMAX=100").recipientLimit())
+                .hasValue(100);
+        assertThat(offered("X-RCPTLIMIT 50", "LIMITS RCPTMAX=100").recipientLimit())
+                .hasValue(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LIMITS",
+                "LIMITS RCPTMAX",
+                "LIMITS RCPTMAX=",
+                "LIMITS RCPTMAX=0",
+                "LIMITS RCPTMAX=-1",
+                "LIMITS RCPTMAX=1000000",
+                "LIMITS RCPTMAX=2x",
+                "LIMITS XRCPTMAX=2",
+                "LIMITS RCPTDOMAINMAX=1",
+                "X-RCPTLIMIT",
+                "X-RCPTLIMIT x",
+                "X-RCPTLIMIT 0"
+            })
+    void limitThatIsNoneLimitsNothing(String line) {
+        assertThat(offered(line).recipientLimit()).isEmpty();
+    }
+
+    @Test
+    void limitOfMailsIsANumber() {
+        assertThat(offered("LIMITS RCPTMAX=20 MAILMAX=5").mailLimit()).hasValue(5);
+        assertThat(offered("LIMITS RCPTMAX=20").mailLimit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AUTH LOGIN, true",
+        "auth plain login, true",
+        "AUTH=LOGIN, true",
+        "AUTH=PLAIN LOGIN, true",
+        "AUTH, false",
+        "AUTH PLAIN, false",
+        "AUTH LOGINX, false",
+        "XAUTH LOGIN, false",
+        "AUTHLOGIN, false"
+    })
+    void mechanismIsOfferedInEitherForm(String line, boolean offered) {
+        assertThat(offered(line).authenticatesBy("LOGIN")).isEqualTo(offered);
+    }
+
+    @Test
+    void chunkingIsAKeyword() {
+        assertThat(offered("chunking").chunking()).isTrue();
+        assertThat(offered("CHUNK").chunking()).isFalse();
+    }
 }

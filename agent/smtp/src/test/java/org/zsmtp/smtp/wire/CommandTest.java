@@ -30,6 +30,11 @@ class CommandTest {
                         .line())
                 .isEqualTo("RCPT To:<\"a b\"@[127.0.0.1]> NOTIFY=SUCCESS,DELAY");
         assertThat(new Command.Data().line()).isEqualTo("DATA");
+        assertThat(new Command.Bdat(12, false).line()).isEqualTo("BDAT 12");
+        assertThat(new Command.Bdat(0, true).line()).isEqualTo("BDAT 0 LAST");
+        assertThat(new Command.Lhlo(name).line()).isEqualTo("LHLO me.example");
+        assertThat(new Command.Auth("LOGIN").line()).isEqualTo("AUTH LOGIN");
+        assertThat(new Command.Noop().line()).isEqualTo("NOOP");
         assertThat(new Command.Rset().line()).isEqualTo("RSET");
         assertThat(new Command.Quit().line()).isEqualTo("QUIT");
     }
@@ -49,6 +54,12 @@ class CommandTest {
                 "a\u2028b",
                 // Narrowed to an octet, these would be CR and LF.
                 "a\u760d\u760ab");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void hostileTextIsNoMechanism(String text) {
+        assertThatThrownBy(() -> new Command.Auth(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

@@ -1,0 +1,298 @@
+package org.zsmtp.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Content in chunks (RFC 3030, decision 0019).
+class ChunkingTest {
+
+    private static final SessionOptions OPTIONS = Conversation.OPTIONS;
+    private static final String MAIL = "MAIL From:<s@a.example>";
+    private static final String RCPT = "RCPT To:<r1@b.example>";
+
+    private final Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "CHUNKING");
+
+    @Test
+    void smallContentTravelsWithItsEnvelope() {
+        talk.submit(".x\ny", 1).clientSays(MAIL, RCPT, "BDAT 7 LAST", ".x", "y");
+        talk.serverSays("250 ok", "250 ok", "250 taken").clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Accepted(Reply.of(250, "taken")));
+        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
+                .endsWith(new Exchange("BDAT 7 LAST", Reply.of(250, "taken")));
+    }
+
+    @Test
+    void emptyContentIsAnEmptyChunk() {
+        talk.submit("", 1).clientSays(MAIL, RCPT, "BDAT 0 LAST");
+        talk.serverSays("250 ok", "250 ok", "250 taken").clientSays();
+        assertThat(talk.outcome()).isInstanceOf(Outcome.Accepted.class);
+    }
+
+    @Test
+    void contentGoesBehindDataWhereChunksAreNotWantedOrNotOffered() {
+        Conversation unwanted = Conversation.established(OPTIONS.with(Chunking.NEVER), "PIPELINING", "CHUNKING");
+        unwanted.submit("x\n", 1).clientSays(MAIL, RCPT, "DATA");
+        Conversation unoffered = Conversation.established(OPTIONS, "PIPELINING");
+        unoffered.submit("x\n", 1).clientSays(MAIL, RCPT, "DATA");
+    }
+
+    @Test
+    void largeContentAndContentOfUnknownSizeGoBehindData() {
+        talk.submit("x".repeat(64_000), 1).clientSays(MAIL, RCPT, "DATA");
+        Conversation other = Conversation.established(OPTIONS, "PIPELINING", "CHUNKING");
+        other.submit(Conversation.failing(new Torn(1))).clientSays(MAIL, RCPT, "DATA");
+    }
+
+    @Test
+    void withoutPipeliningAChunkWaitsForItsRecipients() {
+        Conversation slow =
+                Conversation.established(OPTIONS, "CHUNKING").submit("x\n", 1).submit("y\n", 1);
+        slow.clientSays(MAIL).serverSays("250 ok").clientSays(RCPT).serverSays("250 ok");
+        slow.clientSays("BDAT 3 LAST", "x").serverSays("250 taken").clientSays(MAIL);
+    }
+
+    @Test
+    void chunkForNobodyIsNotSentWhereThatIsKnown() {
+        Conversation slow =
+                Conversation.established(OPTIONS, "CHUNKING").submit("x\n", 1).submit("y\n", 1);
+        slow.clientSays(MAIL).serverSays("250 ok").clientSays(RCPT).serverSays("550 no");
+        slow.clientSays("RSET");
+    }
+
+    @Test
+    void refusedRecipientsChunkIsRefusedTooAndRsetGoesWithTheNextMail() {
+        talk.submit("x\n", 1).submit("y\n", 1).flight();
+        talk.serverSays("250 ok", "550 unknown", "503 no recipients");
+        talk.clientSays("RSET", MAIL, RCPT, "BDAT 3 LAST", "y");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.RCPT, Reply.of(550, "unknown")));
+    }
+
+    @Test
+    void refusedChunkIsAVerdictAndLeavesAStateThatOnlyRsetEnds() {
+        talk.submit("x\n", 1).submit("y\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok", "554 spam");
+        assertThat(talk.flight()).startsWith("RSET\r\n" + MAIL);
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.END_OF_DATA, Reply.of(554, "spam")));
+    }
+
+    @Test
+    void acceptedChunkNeedsNoRset() {
+        talk.submit("x\n", 1).submit("y\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok", "250 taken").clientSays(MAIL, RCPT, "BDAT 3 LAST", "y");
+    }
+
+    @Test
+    void noTwoChunksAreInDoubtTogether() {
+        talk.submit("x\n", 1).submit("y\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok", "250 taken").flight();
+        talk.submit("z\n", 1).clientSays();
+        talk.session.disconnected("gone");
+        talk.clientSays();
+        Cause lost = new Cause.ConnectionLost("gone");
+        assertThat(talk.outcomes(1)).containsExactly(new Outcome.InDoubt(lost));
+        assertThat(talk.outcomes(2)).containsExactly(new Outcome.Unanswered(Phase.MAIL, lost));
+    }
+
+    @Test
+    void envelopeThatIsFollowedByDataMayGoBehindAChunkWithRsetBetween() {
+        talk.submit("x\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok", "250 taken").clientSays();
+        talk.submit("y\n", 1).submit("z".repeat(70_000), 1);
+        talk.clientSays(MAIL, RCPT, "BDAT 3 LAST", "y", "RSET", MAIL, RCPT, "DATA");
+        talk.serverSays("250 ok", "250 ok", "554 spam", "250 reset", "250 ok", "250 ok", "354 go");
+        assertThat(talk.flight()).startsWith("zzz").endsWith("z\r\n.\r\n");
+    }
+
+    @Test
+    void chunkBehindARefusedMessageIsPrecededByRset() {
+        // A server that has kept the refused transaction would send the chunk to its recipients as well.
+        talk.submit("x".repeat(64_000), 1).flight();
+        talk.serverSays("250 ok", "250 ok", "354 go").flight();
+        talk.serverSays("554 spam").submit("y\n", 1).clientSays("RSET", MAIL, RCPT, "BDAT 3 LAST", "y");
+    }
+
+    @Test
+    void chunkTakenForARefusedTransactionIsAnothersChunk() {
+        talk.submit("x\n", 1).flight();
+        talk.serverSays("503 nested MAIL", "250 ok", "250 taken").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.InDoubt(new Cause.OutOfPlace(Phase.END_OF_DATA, Reply.of(250, "taken"))));
+    }
+
+    @Test
+    void lossAfterAWholeFlightIsInDoubtThoughNothingWasAnswered() {
+        talk.submit("x\n", 2).flight();
+        talk.serverSays("250 ok", "550 no").session.disconnected("gone");
+        talk.clientSays();
+        assertThat(talk.outcomes(0))
+                .containsExactly(
+                        new Outcome.Refused(Phase.RCPT, Reply.of(550, "no")),
+                        new Outcome.InDoubt(new Cause.ConnectionLost("gone")));
+    }
+
+    @Test
+    void refusedMailIsNotInDoubt() {
+        talk.submit("x\n", 1).flight();
+        talk.serverSays("550 no").session.disconnected("gone");
+        talk.clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.MAIL, Reply.of(550, "no")));
+    }
+
+    @Test
+    void closingBeforeTheEndIsReadIsNoDoubt() {
+        talk.submit("x\n", 1).flight();
+        talk.serverSays("250 ok", "421 bye").clientSays();
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unanswered(Phase.RCPT, new Cause.Closing(Reply.of(421, "bye"))));
+    }
+
+    @Test
+    void contentThatTearsHasSaidNothingOfItsLength() {
+        talk.submit(sized(new Torn(100), 100)).flight();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unanswered(Phase.MAIL, new Cause.ContentUnreadable("input/output error")));
+    }
+
+    @Test
+    void contentLargerThanItSaidGoesInSeveralChunksEachAnswered() {
+        talk.submit(sized(new Lines(40_000), 40_000));
+        String first = talk.flight();
+        assertThat(first).startsWith(MAIL + "\r\n" + RCPT + "\r\nBDAT 63997\r\n");
+        assertThat(first).hasSize((MAIL + RCPT + "BDAT 63997").length() + 6 + 63_997);
+        talk.clientSays().serverSays("250 ok", "250 ok").clientSays().serverSays("250 chunk");
+        String second = talk.flight();
+        assertThat(second).startsWith("BDAT 56003 LAST\r\n").hasSize("BDAT 56003 LAST".length() + 2 + 56_003);
+        talk.serverSays("250 taken").clientSays();
+        assertThat(talk.outcome()).isInstanceOf(Outcome.Accepted.class);
+    }
+
+    @Test
+    void noChunkFollowsOneThatWasRefused() {
+        talk.submit(sized(new Lines(40_000), 40_000)).submit("y\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok", "452 full");
+        assertThat(talk.flight()).startsWith("RSET\r\n");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.DATA, Reply.of(452, "full")));
+    }
+
+    @Test
+    void chunkRefusedBeforeAllOfItIsSentIsFinishedAllTheSame() {
+        talk.submit("x".repeat(63_000), 1).submit("y\n", 1);
+        Action.Write first = (Action.Write) talk.session.poll();
+        talk.serverSays("250 ok", "250 ok", "552 too big");
+        String rest = talk.flight();
+        assertThat(first.octets().remaining() + rest.indexOf("RSET"))
+                .isEqualTo((MAIL + RCPT + "BDAT 63002 LAST").length() + 6 + 63_002);
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.END_OF_DATA, Reply.of(552, "too big")));
+    }
+
+    @Test
+    void stopInsideAChunkClosesAndNeverPads() {
+        talk.submit("x".repeat(63_000), 1);
+        talk.session.poll();
+        talk.session.stop();
+        talk.clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.MAIL, new Cause.Stopped()));
+    }
+
+    @Test
+    void lmtpAnswersAChunkForEachRecipient() {
+        Conversation lmtp = Conversation.established(OPTIONS.with(Protocol.LMTP), "PIPELINING", "CHUNKING");
+        lmtp.submit("x\n", 2).flight();
+        lmtp.serverSays("250 ok", "250 one", "250 two", "250 for one", "550 for two")
+                .clientSays();
+        assertThat(lmtp.outcomes(0))
+                .containsExactly(
+                        new Outcome.Accepted(Reply.of(250, "for one")),
+                        new Outcome.Refused(Phase.END_OF_DATA, Reply.of(550, "for two")));
+    }
+
+    @Test
+    void lmtpAnswersAChunkForNobodyOnce() {
+        Conversation lmtp = Conversation.established(OPTIONS.with(Protocol.LMTP), "PIPELINING", "CHUNKING");
+        lmtp.submit("x\n", 2).flight();
+        lmtp.serverSays("250 ok", "550 one", "550 two", "503 nobody").clientSays();
+        assertThat(lmtp.reports).hasSize(1);
+        assertThat(lmtp.session.isIdle()).isTrue();
+    }
+
+    // ---- contents -------------------------------------------------------------------------------------------------
+
+    /// Of `size` octets, it says.
+    private static MailObject sized(ContentReader reader, long size) {
+        Content content = new Content() {
+            @Override
+            public OptionalLong size() {
+                return OptionalLong.of(size);
+            }
+
+            @Override
+            public BodyType bodyType() {
+                return BodyType.SEVEN_BIT;
+            }
+
+            @Override
+            public ContentReader open() {
+                return reader;
+            }
+        };
+        return new MailObject(Conversation.mail("", 1).envelope(), content);
+    }
+
+    /// Some octets, then an error.
+    private static final class Torn implements ContentReader {
+        private int left;
+
+        Torn(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            if (left == 0) {
+                throw new IOException("input/output error");
+            }
+            target.put((byte) 'x');
+            left--;
+            return 1;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /// Lines of one octet and a LF, each of which is three octets on the wire.
+    private static final class Lines implements ContentReader {
+        private final ByteBuffer octets;
+
+        Lines(int count) {
+            octets = ByteBuffer.wrap("x\n".repeat(count).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            if (!octets.hasRemaining()) {
+                return -1;
+            }
+            int count = Math.min(octets.remaining(), target.remaining());
+            target.put(octets.slice(octets.position(), count));
+            octets.position(octets.position() + count);
+            return count;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
