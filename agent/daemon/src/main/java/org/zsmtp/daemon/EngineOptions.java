@@ -1,6 +1,7 @@
 package org.zsmtp.daemon;
 
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 
 /// How the command line shapes the engine.
@@ -26,6 +27,14 @@ final class EngineOptions {
                 .source(options.source().address())
                 .sourcePorts(options.source().ports())
                 .sendBuffer(options.source().sendBuffer())
+                .secrets(secrets(options))
                 .build();
+    }
+
+    private static Secrets secrets(AgentOptions options) {
+        return options.session()
+                .secrets()
+                .<Secrets>map(file -> new SecretsFile(file, options.channel()))
+                .orElse(Secrets.NONE);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.zsmtp.delivery.TransportOptions.Reuse;
@@ -64,6 +65,7 @@ final class EngineFixture implements AutoCloseable {
         private SourcePorts sourcePorts = SourcePorts.ANY;
         private int sendBuffer;
         private InstantSource clock = InstantSource.system();
+        private UnaryOperator<TransportOptions.Builder> more = UnaryOperator.identity();
 
         Setup timeouts(Timeouts each) {
             timeouts = each;
@@ -116,22 +118,28 @@ final class EngineFixture implements AutoCloseable {
             return this;
         }
 
+        /// Any other options.
+        Setup with(UnaryOperator<TransportOptions.Builder> others) {
+            more = others;
+            return this;
+        }
+
         EngineFixture routing(Hop... hops) {
             Route route = new Route(List.of(hops), false);
             return routing(_ -> new RoutingResult.Routed(route));
         }
 
         EngineFixture routing(Router router) {
-            TransportOptions options = TransportOptions.builder(new HeloName("me.example"))
-                    .timeouts(timeouts)
-                    .reuse(reuse)
-                    .idleTimeout(idleTimeout)
-                    .idleConnections(idleConnections)
-                    .recipientsPerTransaction(recipientsPerTransaction)
-                    .attemptDelay(attemptDelay)
-                    .source(source)
-                    .sourcePorts(sourcePorts)
-                    .sendBuffer(sendBuffer)
+            TransportOptions options = more.apply(TransportOptions.builder(new HeloName("me.example"))
+                            .timeouts(timeouts)
+                            .reuse(reuse)
+                            .idleTimeout(idleTimeout)
+                            .idleConnections(idleConnections)
+                            .recipientsPerTransaction(recipientsPerTransaction)
+                            .attemptDelay(attemptDelay)
+                            .source(source)
+                            .sourcePorts(sourcePorts)
+                            .sendBuffer(sendBuffer))
                     .build();
             return new EngineFixture(new DefaultMailTransport(
                     options, router, new RouteHistory(clock, options.failureMemory()), listener));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -27,27 +28,27 @@ import org.zsmtp.spool.SenderLine;
 /// Translates the strings of a control file into SMTP's types, inward half of the compatibility seam. For one
 /// job.
 ///
-/// All groups of sender and header block are delivered. A recipient of a list that wants notices of its own (EZMLM)
-/// is a group of its own, with its own return path.
+/// All groups of sender and header block are delivered, however many recipients they have: how many share a
+/// transaction is for the engine to say, which knows the server. A recipient of a list that wants notices of its
+/// own (EZMLM) is a group of its own, with its own return path.
 public final class BatchLoader {
     private static final EnhancedStatusCode BAD_RECIPIENT = new EnhancedStatusCode(5, 1, 3);
     private static final EnhancedStatusCode BAD_SENDER = new EnhancedStatusCode(5, 1, 7);
     private static final EnhancedStatusCode NON_ASCII = new EnhancedStatusCode(5, 6, 7);
 
-    /// The most recipients of a transaction: RFC 5321 section 4.5.3.1.8 makes every server take as many.
-    private static final int MOST_RECIPIENTS = 100;
-
     private final ControlFile control;
     private final MessageFile message;
     private final Path messageFile;
+    private final EzmlmSenders ezmlm;
     private final List<TransactionGroup> groups = new ArrayList<>();
     private final List<Batch.Refused> refused = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private BatchLoader(ControlFile control, MessageFile message, Path messageFile) {
+    private BatchLoader(ControlFile control, MessageFile message, Path messageFile, EzmlmSenders ezmlm) {
         this.control = control;
         this.message = message;
         this.messageFile = messageFile;
+        this.ezmlm = ezmlm;
     }
 
     /// @param recipients  of the control file, in file order
@@ -55,7 +56,20 @@ public final class BatchLoader {
     /// @param messageFile where each transaction opens it again
     public static Batch load(
             ControlFile control, List<RecipientLine> recipients, MessageFile message, Path messageFile) {
-        BatchLoader loader = new BatchLoader(control, message, messageFile);
+        return load(control, recipients, message, messageFile, EzmlmSenders.HONOURED);
+    }
+
+    /// @param recipients  of the control file, in file order
+    /// @param message     for its size and its id; not used afterwards
+    /// @param messageFile where each transaction opens it again
+    /// @param ezmlm       what becomes of the wish for a sender of each recipient's own
+    public static Batch load(
+            ControlFile control,
+            List<RecipientLine> recipients,
+            MessageFile message,
+            Path messageFile,
+            EzmlmSenders ezmlm) {
+        BatchLoader loader = new BatchLoader(control, message, messageFile, ezmlm);
         MailParameters parameters = DsnParameters.ofMail(control, loader.remarks);
         for (RecipientGroup group : PendingRecipients.groups(recipients)) {
             loader.add(group, parameters);
@@ -67,23 +81,22 @@ public final class BatchLoader {
         List<RecipientLine> together = new ArrayList<>();
         for (RecipientLine line : group.recipients()) {
             RecipientNotary notary = line.notary();
-            String suffix = notary == null ? null : notary.ezmlm();
+            String suffix = notary == null || ezmlm == EzmlmSenders.IGNORED ? null : notary.ezmlm();
             if (suffix != null) {
                 add(List.of(line), suffix, parameters);
             } else {
                 together.add(line);
             }
         }
-        for (int from = 0; from < together.size(); from += MOST_RECIPIENTS) {
-            int to = Math.min(together.size(), from + MOST_RECIPIENTS);
-            add(together.subList(from, to), null, parameters);
+        if (!together.isEmpty()) {
+            add(together, null, parameters);
         }
     }
 
-    private void add(List<RecipientLine> together, @Nullable String ezmlm, MailParameters parameters) {
+    private void add(List<RecipientLine> together, @Nullable String suffix, MailParameters parameters) {
         ReversePath reversePath;
         try {
-            reversePath = reversePath(together.getFirst().sender(), ezmlm);
+            reversePath = reversePath(together.getFirst().sender(), suffix);
         } catch (AddressSyntaxException notOne) {
             Finding finding = finding(BAD_SENDER, "sender address", notOne);
             together.forEach(line -> refused.add(new Batch.Refused(line, finding)));
@@ -106,11 +119,11 @@ public final class BatchLoader {
         }
     }
 
-    private ReversePath reversePath(SenderLine sender, @Nullable String ezmlm) {
+    private ReversePath reversePath(SenderLine sender, @Nullable String suffix) {
         ReversePath path = ReversePath.parse(sender.isNullReversePath() ? "" : sender.user());
         // ZMailer's agent appends to what stands before the at sign; without one there is nothing to append to.
-        return ezmlm != null && path instanceof Mailbox(LocalPart local, var domain)
-                ? new Mailbox(LocalPart.parse(local.text() + ezmlm + "-" + message.spoolId()), domain)
+        return suffix != null && path instanceof Mailbox(LocalPart local, var domain)
+                ? new Mailbox(LocalPart.parse(local.text() + suffix + "-" + message.spoolId()), domain)
                 : path;
     }
 

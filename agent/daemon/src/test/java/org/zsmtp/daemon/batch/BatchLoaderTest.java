@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.smtp.mail.BodyType;
@@ -163,12 +164,25 @@ class BatchLoaderTest {
     }
 
     @Test
-    void atMostAHundredRecipientsTravelTogether() throws Exception {
+    void aListRecipientTravelsWithTheOthersWhereItsWishIsIgnored() throws Exception {
+        Batch batch = load(
+                "s local - list@b.example 1\n"
+                        + "r           smtp b.example one@b.example 1\n"
+                        + "r           smtp b.example two@b.example 1\nN EZMLM=-5-two=b.example\n"
+                        + HEADERS,
+                EzmlmSenders.IGNORED);
+        assertThat(batch.groups()).hasSize(1);
+        assertThat(batch.groups().getFirst().mail().envelope().reversePath().text())
+                .isEqualTo("list@b.example");
+    }
+
+    @Test
+    void anyNumberOfRecipientsIsOneGroupSinceTheEngineKnowsTheServersLimit() throws Exception {
         StringBuilder control = new StringBuilder("s local - a@b.example 1\n");
         IntStream.range(0, 250).forEach(i -> control.append("r           smtp b.example u" + i + "@b.example 1\n"));
         assertThat(load(control + HEADERS).groups())
                 .extracting(group -> group.lines().size())
-                .containsExactly(100, 100, 50);
+                .containsExactly(250);
     }
 
     @Test
@@ -212,12 +226,17 @@ class BatchLoaderTest {
     }
 
     private Batch load(String groups) throws IOException, MalformedControlFile {
+        return load(groups, EzmlmSenders.HONOURED);
+    }
+
+    private Batch load(String groups, EzmlmSenders ezmlm) throws IOException, MalformedControlFile {
         String text = "@ 0x00000007\ni 1\no 4\nl x\n" + groups;
         ControlFile control = ControlFileReader.parse(text.getBytes(StandardCharsets.ISO_8859_1));
         Path file = Files.write(
                 directory.resolve("message"), "env\nbody \u00e9\n.\n".getBytes(StandardCharsets.ISO_8859_1));
         try (MessageFile message = MessageFile.open(file, control.bodyOffset())) {
-            return BatchLoader.load(control, PendingRecipients.select(control, "smtp", "b.example"), message, file);
+            return BatchLoader.load(
+                    control, PendingRecipients.select(control, "smtp", "b.example"), message, file, ezmlm);
         }
     }
 

@@ -33,6 +33,16 @@ class NotaryTextsTest {
     }
 
     @Test
+    void recipientOfTheLastHostIsDeliveredAndAnyOthersRelayed() {
+        Verdict delivered = new Verdict.Delivered(Verdict.SuccessNotice.OWED);
+        assertThat(notary(delivered, null, "2.1.5", Reply.of(250, "2.1.5 in the box"), ""))
+                .isEqualTo("a@b.example^delivered^2.1.5^smtp; 250 (in the box)^^smtp[4711]");
+        Verdict relayed = new Verdict.Relayed(Verdict.SuccessNotice.OWED);
+        assertThat(notary(relayed, null, "2.1.5", Reply.of(250, "2.1.5 queued"), ""))
+                .isEqualTo("a@b.example^relayed^2.1.5^smtp; 250 (queued)^^smtp[4711]");
+    }
+
+    @Test
     void parenthesesInsideBecomeBracketsAndOnlyTheLastLineCounts() {
         assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1 first", "5.7.1 go (away)"), ""))
                 .contains("^smtp; 550 (go [away])^");

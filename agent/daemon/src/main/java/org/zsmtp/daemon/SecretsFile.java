@@ -1,0 +1,119 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.zsmtp.delivery.Secrets;
+import org.zsmtp.smtp.auth.Credentials;
+
+/// The file of secrets (`-A`), as ZMailer's agent reads it: lines `channel remotehost base64user base64secret`,
+/// empty ones and those that start with `#` left out, the first that matches counts. The channel is `*` or matched
+/// exactly; the host is the mail exchanger's name in any case, or its address where it has none.
+///
+/// Read anew each time, so that a corrected secret counts at once. A file that cannot be read, that everybody can
+/// read or change, or with a line that is not understood, tells nothing about any host: mail waits until it is put
+/// right, rather than go without an identity. Thread-safe.
+final class SecretsFile implements Secrets {
+
+    private static final long LARGEST = 1 << 20;
+    private static final Set<PosixFilePermission> TOO_MUCH =
+            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+
+    private record Line(String channel, String host, Credentials credentials) {}
+
+    /// What is wrong with the file. Holds nothing of its content.
+    private static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
+    private final Path file;
+    private final String channel;
+
+    /// @param channel whose recipients the agent takes
+    SecretsFile(Path file, String channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    @Override
+    public Answer of(String host) {
+        try {
+            Optional<Credentials> known = lines().stream()
+                    .filter(line -> line.channel().equals("*") || line.channel().equals(channel))
+                    .filter(line -> isSame(line.host(), host))
+                    .map(Line::credentials)
+                    .findFirst();
+            return known.isPresent() ? new Answer.Known(known.get()) : new Answer.Anonymous();
+        } catch (IOException unreadable) {
+            return unknown("cannot be read");
+        } catch (UnusableException why) {
+            return unknown(String.valueOf(why.getMessage()));
+        }
+    }
+
+    private Answer unknown(String why) {
+        return new Answer.Unknown("the secrets file " + file + " " + why);
+    }
+
+    private List<Line> lines() throws IOException, UnusableException {
+        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+        if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
+            throw new UnusableException("is no file of secrets");
+        }
+        if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
+            throw new UnusableException("is open to others: it must be readable by its owner and group only");
+        }
+        List<Line> lines = new ArrayList<>();
+        int number = 0;
+        for (String text : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+            number++;
+            String line = text.strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                lines.add(parse(line, number));
+            }
+        }
+        return lines;
+    }
+
+    private static Line parse(String line, int number) throws UnusableException {
+        String[] words = line.split("[ \t]+", -1);
+        if (words.length != 4) {
+            throw new UnusableException("has a line " + number + " that is not four words");
+        }
+        try {
+            return new Line(words[0], words[1], new Credentials(decoded(words[2]), decoded(words[3])));
+        } catch (IllegalArgumentException notBase64) {
+            throw new UnusableException("has a line " + number + " whose user or secret is not base64");
+        }
+    }
+
+    private static String decoded(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isSame(String written, String host) {
+        return written.equalsIgnoreCase(host) || (host.indexOf(':') >= 0 && isSameAddress(written, host));
+    }
+
+    /// IPv6 addresses have many spellings.
+    private static boolean isSameAddress(String written, String host) {
+        try {
+            return InetAddress.ofLiteral(written).equals(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
+    }
+}
