@@ -94,9 +94,10 @@ final class CapturedServer implements ServerBehaviour, AutoCloseable {
         messages.add(new DeliveredMessage(address, message, false));
         Optional<CapturedTransaction> transaction = bound(session);
         current.remove(session.connection());
+        List<String> paths =
+                message.recipients().stream().map(ReceivedMessage.To::path).toList();
         return transaction
-                .flatMap(CapturedTransaction::end)
-                .map(Exchange::reaction)
+                .flatMap(found -> found.endFor(paths))
                 .orElseGet(() -> message.recipients().isEmpty()
                         ? Reaction.reply("554 5.5.1 Error: no valid recipients")
                         : usual(Exchange::endsMessage, "250 2.0.0 Ok"));
