@@ -22,6 +22,7 @@ final class EngineOptions {
                 .hello(options.session().hello())
                 .chunking(options.session().chunking())
                 .recipientsPerTransaction(options.session().recipientsPerTransaction())
+                .ownAddresses(options.zenv().selfAddresses())
                 .wksCheck(options.routing().wks())
                 .preference(options.source().family())
                 .source(options.source().address())

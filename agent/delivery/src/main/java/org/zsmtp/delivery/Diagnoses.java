@@ -22,6 +22,7 @@ final class Diagnoses {
     private static final EnhancedStatusCode NO_ANSWER = new EnhancedStatusCode(4, 4, 1);
     private static final EnhancedStatusCode BAD_CONNECTION = new EnhancedStatusCode(4, 4, 2);
     private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
+    private static final EnhancedStatusCode LOOP = new EnhancedStatusCode(4, 4, 6);
     private static final EnhancedStatusCode PROTOCOL = new EnhancedStatusCode(4, 5, 0);
 
     private final Timeouts timeouts;
@@ -107,6 +108,7 @@ final class Diagnoses {
                     Cause.Malformed _,
                     Cause.ContentUnreadable _,
                     Cause.Unauthenticated _,
+                    Cause.OwnName _,
                     Cause.LimitReached _,
                     Cause.Stopped _ -> null;
         };
@@ -129,6 +131,7 @@ final class Diagnoses {
             case Cause.Malformed _, Cause.Unsolicited _, Cause.Premature _, Cause.OutOfPlace _ -> PROTOCOL;
             case Cause.ContentUnreadable _ -> OTHER_SYSTEM;
             case Cause.Unauthenticated _ -> SECURITY;
+            case Cause.OwnName _ -> LOOP;
             case Cause.LimitReached _, Cause.Stopped _ -> NOT_ACCEPTING;
         };
     }
@@ -159,6 +162,8 @@ final class Diagnoses {
                 "the server sent " + reply.code() + " " + place(expected) + ", which is no answer to that";
             case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;
             case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
+            case Cause.OwnName(String name) ->
+                "the server calls itself " + name + ", as this host does: mail would loop back to it";
             case Cause.LimitReached _ -> "the server takes no more messages on this connection";
             case Cause.Stopped _ -> "the transport agent is stopping";
         };

@@ -1,7 +1,10 @@
 package org.zsmtp.delivery;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.routing.RouteHistory;
+import org.zsmtp.smtp.address.DomainName;
 
 /// What all deliveries of a transport share. Each part is thread-safe.
 record Engine(
@@ -10,4 +13,10 @@ record Engine(
         ConnectionPool pool,
         RouteHistory history,
         HelloMemory hellos,
-        DeliveryListener listener) {}
+        DeliveryListener listener) {
+
+    /// Names that a mail exchanger must not bear, in lower case: mail through it would come back.
+    Set<String> ownNames() {
+        return options.allOwnNames().stream().map(DomainName::canonical).collect(Collectors.toSet());
+    }
+}

@@ -46,7 +46,9 @@ final class FailurePolicy {
     static boolean gaveNoSession(Outcome outcome) {
         return outcome instanceof Outcome.Unanswered(Phase phase, Cause cause)
                 && (phase == Phase.GREETING || phase == Phase.EHLO)
-                && !(cause instanceof Cause.Closing || cause instanceof Cause.Stopped);
+                && !(cause instanceof Cause.Closing
+                        || cause instanceof Cause.OwnName
+                        || cause instanceof Cause.Stopped);
     }
 
     private static Verdict accepted(RcptParameters asked, Circumstances circumstances) {
@@ -144,6 +146,7 @@ final class FailurePolicy {
             case Cause.Stopped _ -> settled(delayed(Scope.SESSION));
             case Cause.ContentUnreadable _ -> unreadable(circumstances);
             case Cause.Unauthenticated _ -> settled(delayed(Scope.HOST));
+            case Cause.OwnName _ -> settled(delayed(Scope.DESTINATION));
             case Cause.LimitReached _ -> new Judgement.OnAnotherConnection(delayed(Scope.SESSION));
             case Cause.Closing _,
                     Cause.ConnectionLost _,
@@ -183,6 +186,7 @@ final class FailurePolicy {
                     Cause.OutOfPlace _,
                     Cause.ContentUnreadable _,
                     Cause.Unauthenticated _,
+                    Cause.OwnName _,
                     Cause.LimitReached _,
                     Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
         };

@@ -1,8 +1,6 @@
 package org.zsmtp.delivery;
 
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
@@ -11,9 +9,6 @@ import org.zsmtp.delivery.routing.OwnHost;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingOptions;
-import org.zsmtp.smtp.address.AddressSyntaxException;
-import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.smtp.wire.HeloName;
 
 /// Puts the engine together from its options: the one place that knows the system's clock, its random numbers and
 /// its interfaces.
@@ -34,17 +29,6 @@ final class TransportAssembly {
     }
 
     private static OwnHost own(TransportOptions options) {
-        Set<DomainName> names = new HashSet<>(options.ownNames());
-        names.addAll(ownNames(options.heloName()));
-        return OwnHost.withInterfaces(names).with(options.ownAddresses());
-    }
-
-    /// A HELO name that is an address literal names no host.
-    private static Set<DomainName> ownNames(HeloName heloName) {
-        try {
-            return Set.of(DomainName.parse(heloName.text()));
-        } catch (AddressSyntaxException literal) {
-            return Set.of();
-        }
+        return OwnHost.withInterfaces(options.allOwnNames()).with(options.ownAddresses());
     }
 }

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.zsmtp.delivery.routing.AddressPreference;
@@ -10,6 +11,7 @@ import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
+import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
@@ -112,6 +114,17 @@ public record TransportOptions(
     /// question to the DNS.
     public static TransportOptions defaults(HeloName heloName) {
         return builder(heloName).build();
+    }
+
+    /// All names of this host, that of its greeting among them where it is one and no address literal.
+    Set<DomainName> allOwnNames() {
+        Set<DomainName> all = new HashSet<>(ownNames);
+        try {
+            all.add(DomainName.parse(heloName.text()));
+        } catch (AddressSyntaxException literal) {
+            // It names no host.
+        }
+        return all;
     }
 
     /// The defaults, to be changed one by one.

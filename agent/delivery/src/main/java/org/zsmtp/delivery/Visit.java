@@ -140,7 +140,8 @@ final class Visit {
                 .with(options.nextMail())
                 .with(options.chunking())
                 .withRecipients(options.recipientsPerTransaction())
-                .withCredentials(credentials);
+                .withCredentials(credentials)
+                .withOwnNames(hop.choice() == Hop.Choice.MX ? engine.ownNames() : Set.of());
     }
 
     /// Nothing is sent to a host that may want to know who we are.

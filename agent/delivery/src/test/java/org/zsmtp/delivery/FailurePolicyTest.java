@@ -120,6 +120,8 @@ class FailurePolicyTest {
             AUTH         | unauthentic | FIRST | settled delayed HOST
             AUTH         | unauthentic | LATER | settled delayed HOST
             NOOP         | timed out   | LATER | again delayed SESSION
+            GREETING     | own name    | FIRST | settled delayed DESTINATION
+            EHLO         | own name    | LATER | settled delayed DESTINATION
             IDLE         | limit       | FIRST | another delayed SESSION
             IDLE         | limit       | LATER | another delayed SESSION
             MAIL         | closing     | FIRST | next delayed SESSION
@@ -316,6 +318,7 @@ class FailurePolicyTest {
                 new Cause.OutOfPlace(Phase.RCPT, reply),
                 new Cause.ContentUnreadable("gone"),
                 new Cause.Unauthenticated("not offered"),
+                new Cause.OwnName("me.example"),
                 new Cause.LimitReached(),
                 new Cause.Stopped());
     }
@@ -369,6 +372,7 @@ class FailurePolicyTest {
             case "out of place" -> new Cause.OutOfPlace(Phase.RCPT, Reply.of(354, "go"));
             case "unreadable" -> new Cause.ContentUnreadable("gone");
             case "unauthentic" -> new Cause.Unauthenticated("not offered");
+            case "own name" -> new Cause.OwnName("me.example");
             case "limit" -> new Cause.LimitReached();
             case "stopped" -> new Cause.Stopped();
             default -> throw new IllegalArgumentException(word);

@@ -40,6 +40,11 @@ public sealed interface Cause {
     /// @param why for people
     record Unauthenticated(String why) implements Cause {}
 
+    /// The server bears a name of this host, so mail for it would go round in circles.
+    ///
+    /// @param name as the server says it
+    record OwnName(String name) implements Cause {}
+
     /// The server takes no more messages on this connection (RFC 9422).
     record LimitReached() implements Cause {}
 
@@ -56,6 +61,7 @@ public sealed interface Cause {
                     TimedOut _,
                     ContentUnreadable _,
                     Unauthenticated _,
+                    OwnName _,
                     LimitReached _,
                     Stopped _ -> false;
         };

@@ -12,7 +12,9 @@ sealed interface Ending {
     record Refused(Phase phase, Reply reply) implements Ending {}
 
     /// We may not send anything to this server: it gets QUIT and no mail.
-    record Unauthenticated(String why) implements Ending {}
+    ///
+    /// @param phase in which that turned out
+    record Declined(Phase phase, Cause cause) implements Ending {}
 
     /// The server answered QUIT.
     record Left() implements Ending {}

@@ -37,6 +37,9 @@ final class Handshake {
 
         /// It might take mail, but not from whom it must.
         record Unauthenticated(String why) implements Next {}
+
+        /// It bears a name that no server may have.
+        record OurOwn(Phase phase, String name) implements Next {}
     }
 
     private enum Stage {
@@ -89,10 +92,22 @@ final class Handshake {
 
     private Next greeted(Reply reply) {
         return switch (reply.severity()) {
-            case COMPLETION -> hello(reply);
+            case COMPLETION -> isOurs(reply) ? new Next.OurOwn(Phase.GREETING, name(reply)) : hello(reply);
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.GREETING, reply);
             case INTERMEDIATE -> new Next.OutOfPlace();
         };
+    }
+
+    private boolean isOurs(Reply reply) {
+        return options.ownNames().contains(name(reply).toLowerCase(Locale.ROOT));
+    }
+
+    /// The first word of a greeting, and of an answer to it, is the server's name (RFC 5321 section 4.2).
+    private static String name(Reply reply) {
+        String line = reply.lines().getFirst();
+        int blank = line.indexOf(' ');
+        String name = blank < 0 ? line : line.substring(0, blank);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private Next hello(Reply greeting) {
@@ -127,7 +142,7 @@ final class Handshake {
             case COMPLETION -> {
                 boolean ignored = options.hello() == Hello.HELO;
                 capabilities = ignored ? Capabilities.NONE : Capabilities.parse(reply);
-                yield authenticate();
+                yield isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : authenticate();
             }
             case PERMANENT_NEGATIVE ->
                 options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE
@@ -140,7 +155,7 @@ final class Handshake {
 
     private Next heloReplied(Reply reply) {
         return switch (reply.severity()) {
-            case COMPLETION -> new Next.Established();
+            case COMPLETION -> isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : new Next.Established();
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
             case INTERMEDIATE -> new Next.OutOfPlace();
         };

@@ -128,7 +128,9 @@ final class ReplyDispatch {
             }
             case Handshake.Next.Refused(Phase phase, Reply refusal) -> new Ending.Refused(phase, refusal);
             case Handshake.Next.OutOfPlace _ -> outOfPlace(head, reply);
-            case Handshake.Next.Unauthenticated(String why) -> new Ending.Unauthenticated(why);
+            case Handshake.Next.Unauthenticated(String why) ->
+                new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(why));
+            case Handshake.Next.OurOwn(Phase phase, String name) -> new Ending.Declined(phase, new Cause.OwnName(name));
         };
     }
 

@@ -1,5 +1,6 @@
 package org.zsmtp.smtp.session;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.wire.HeloName;
@@ -15,6 +16,7 @@ import org.zsmtp.smtp.wire.ReplyLimits;
 /// @param chunking    whether content goes in chunks
 /// @param recipients  how many recipients a mail transaction has at most where the server states no limit
 /// @param credentials who it authenticates as before any mail, null for nobody; a session that cannot sends no mail
+/// @param ownNames    names of this host, in lower case, that the server must not bear; empty where it may
 /// @param replyLimits what a reply may grow to
 public record SessionOptions(
         HeloName heloName,
@@ -25,12 +27,14 @@ public record SessionOptions(
         Chunking chunking,
         int recipients,
         @Nullable Credentials credentials,
+        Set<String> ownNames,
         ReplyLimits replyLimits) {
 
     /// RFC 5321 section 4.5.3.1.8 makes every server take as many.
     public static final int RECIPIENTS = 100;
 
     public SessionOptions {
+        ownNames = Set.copyOf(ownNames);
         if (recipients < 1) {
             throw new IllegalArgumentException("a transaction of " + recipients + " recipients");
         }
@@ -47,49 +51,66 @@ public record SessionOptions(
                 Chunking.WHERE_OFFERED_AND_SMALL,
                 RECIPIENTS,
                 null,
+                Set.of(),
                 ReplyLimits.DEFAULTS);
     }
 
     /// @return the same options in this protocol
     public SessionOptions with(Protocol other) {
         return new SessionOptions(
-                heloName, other, hello, pipelining, nextMail, chunking, recipients, credentials, replyLimits);
+                heloName, other, hello, pipelining, nextMail, chunking, recipients, credentials, ownNames, replyLimits);
     }
 
     /// @return the same options, greeting this way
     public SessionOptions with(Hello other) {
         return new SessionOptions(
-                heloName, protocol, other, pipelining, nextMail, chunking, recipients, credentials, replyLimits);
+                heloName,
+                protocol,
+                other,
+                pipelining,
+                nextMail,
+                chunking,
+                recipients,
+                credentials,
+                ownNames,
+                replyLimits);
     }
 
     /// @return the same options with this pipelining
     public SessionOptions with(Pipelining other) {
         return new SessionOptions(
-                heloName, protocol, hello, other, nextMail, chunking, recipients, credentials, replyLimits);
+                heloName, protocol, hello, other, nextMail, chunking, recipients, credentials, ownNames, replyLimits);
     }
 
     /// @return the same options with this start of a following transaction
     public SessionOptions with(NextMail other) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, other, chunking, recipients, credentials, replyLimits);
+                heloName, protocol, hello, pipelining, other, chunking, recipients, credentials, ownNames, replyLimits);
     }
 
     /// @return the same options with this use of chunks
     public SessionOptions with(Chunking other) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, other, recipients, credentials, replyLimits);
+                heloName, protocol, hello, pipelining, nextMail, other, recipients, credentials, ownNames, replyLimits);
     }
 
     /// @return the same options with at most so many recipients where the server states no limit
     public SessionOptions withRecipients(int most) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, chunking, most, credentials, replyLimits);
+                heloName, protocol, hello, pipelining, nextMail, chunking, most, credentials, ownNames, replyLimits);
     }
 
     /// @param other null for nobody
     /// @return the same options, authenticating so
     public SessionOptions withCredentials(@Nullable Credentials other) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, chunking, recipients, other, replyLimits);
+                heloName, protocol, hello, pipelining, nextMail, chunking, recipients, other, ownNames, replyLimits);
+    }
+
+    /// @param names in lower case
+    /// @return the same options towards a server that must not be this host
+    public SessionOptions withOwnNames(Set<String> names) {
+        return new SessionOptions(
+                heloName, protocol, hello, pipelining, nextMail, chunking, recipients, credentials, names, replyLimits);
     }
 }

@@ -231,9 +231,8 @@ public final class SmtpSession {
                 outgoing.giveUpQueue(new Outcome.Refused(phase, reply), preamble());
                 takeLeave(new Cause.Closing(reply));
             }
-            case Ending.Unauthenticated(String why) -> {
-                Cause cause = new Cause.Unauthenticated(why);
-                outgoing.giveUpQueue(new Outcome.Unanswered(Phase.AUTH, cause), preamble());
+            case Ending.Declined(Phase phase, Cause cause) -> {
+                outgoing.giveUpQueue(new Outcome.Unanswered(phase, cause), preamble());
                 takeLeave(cause);
             }
             case Ending.Left _ -> close(new Cause.Stopped());

@@ -2,9 +2,11 @@ package org.zsmtp.smtp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -34,6 +36,33 @@ class GreetingTest {
         assertThat(talk.outcomes(1)).containsExactly(refused);
         assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
                 .containsExactly(new Exchange(Exchange.CONNECTING, Reply.of(554, "no SMTP service here")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"220 Relay.Example ESMTP", "220 relay.example", "220 relay.example. hello"})
+    void serverThatGreetsByOurNameGetsNoMail(String greeting) {
+        Conversation talk = new Conversation(OPTIONS.withOwnNames(Set.of("relay.example"))).submit("x\n", 1);
+        talk.serverSays(greeting).clientSays("QUIT");
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome()).isInstanceOfSatisfying(Outcome.Unanswered.class, outcome -> {
+            assertThat(outcome.phase()).isEqualTo(Phase.GREETING);
+            assertThat(outcome.cause()).isInstanceOf(Cause.OwnName.class);
+        });
+    }
+
+    @Test
+    void serverThatAnswersByOurNameGetsNoMail() {
+        SessionOptions guarded = OPTIONS.withOwnNames(Set.of("relay.example"));
+        Conversation extended = new Conversation(guarded).submit("x\n", 1);
+        extended.serverSays("220 mx.example").clientSays("EHLO me.example");
+        extended.serverSays("250-relay.example hello", "250 PIPELINING").clientSays("QUIT");
+        assertThat(extended.outcome())
+                .isEqualTo(new Outcome.Unanswered(Phase.EHLO, new Cause.OwnName("relay.example")));
+
+        Conversation plain = new Conversation(guarded.with(Hello.HELO)).submit("x\n", 1);
+        plain.serverSays("220 relay.example.net and more").clientSays("HELO me.example");
+        plain.serverSays("250 RELAY.example").clientSays("QUIT");
+        assertThat(plain.outcome()).isEqualTo(new Outcome.Unanswered(Phase.EHLO, new Cause.OwnName("RELAY.example")));
     }
 
     @Test

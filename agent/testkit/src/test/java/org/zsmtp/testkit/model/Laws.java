@@ -363,6 +363,7 @@ final class Laws {
                 require(!extended(temper.login()), mailing, "it was offered");
                 coverage.saw(Event.UNAUTHENTICATED);
             }
+            case Cause.OwnName _ -> require(false, mailing, "the session knows no name of its host");
             case Cause.LimitReached _ -> {
                 require(server == null || extended(temper.mails().isPresent()), mailing, "a limit that nobody stated");
                 coverage.saw(Event.LIMIT_OF_MAILS);
