@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.daemon.record.RecordSettings;
+import org.zsmtp.daemon.record.SyslogLayout;
+import org.zsmtp.daemon.record.TestLogger;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.testkit.server.Reaction;
@@ -45,6 +47,7 @@ class RecordsTest {
     private SpoolMaker spool;
     private Path transcript;
     private Path events;
+    private Optional<SyslogLayout> layout = Optional.empty();
     private RecordSettings.Detail detail = RecordSettings.Detail.USUAL;
     private final List<String> troubles = new ArrayList<>();
 
@@ -231,6 +234,35 @@ class RecordsTest {
     }
 
     @Test
+    void syslogHearsOfEachRecipient() throws Exception {
+        layout = Optional.of(SyslogLayout.COMMAS);
+        SpooledMail mail = three();
+        try (TestLogger logger = new TestLogger(directory.resolve("syslog"), TestLogger.Hearing.ALL)) {
+            deliver(mail, mixed());
+            List<String> lines = List.of(logger.line(), logger.line(), logger.line());
+            assertThat(lines).allMatch(line -> line.startsWith("<22>Nov 22 04:17:27 smtp[4711]: S"));
+            assertThat(lines.stream()
+                            .map(line -> PORTS.matcher(line).replaceAll("|P").replaceFirst("delay=[0-9:]+", "delay=X"))
+                            .map(line -> line.substring(line.indexOf("to=<"))))
+                    .containsExactlyInAnyOrder(
+                            "to=<bob@example.net>, delay=X, xdelay=00:00:00, mailer=smtp, relay=[127.0.0.1] "
+                                    + "([127.0.0.1|P|127.0.0.1|P]), stat=ok3 ->> 250 2.0.0 Ok: queued as 4711 cvt=NONE",
+                            "to=<carol@example.net>, delay=X, xdelay=00:00:00, mailer=smtp, relay=[127.0.0.1] "
+                                    + "([127.0.0.1|P|127.0.0.1|P]), stat=error2 ->> 550 5.1.1 User unknown cvt=NONE",
+                            "to=<dave@example.net>, delay=X, xdelay=00:00:00, mailer=smtp, relay=[127.0.0.1] "
+                                    + "([127.0.0.1|P|127.0.0.1|P]), stat=deferred ->> 450 4.2.0 greylisted cvt=NONE");
+        }
+        assertThat(troubles).isEmpty();
+    }
+
+    @Test
+    void aMissingLoggerIsSaidOnceAndMailGoesOn() throws Exception {
+        layout = Optional.of(SyslogLayout.TABS);
+        assertThat(deliver(three(), mixed())).anyMatch(line -> line.contains("\tok3 "));
+        assertThat(troubles).singleElement().asString().startsWith("syslog lines are lost");
+    }
+
+    @Test
     void eachJobIsACommentWhereOneIsDebuggingTwice() throws Exception {
         SpooledMail mail = three();
         detail = RecordSettings.Detail.EACH_JOB;
@@ -280,7 +312,7 @@ class RecordsTest {
                         detail,
                         RecordSettings.Title.LEFT_ALONE,
                         Optional.of(events),
-                        Optional.empty(),
+                        layout,
                         directory.resolve("syslog")),
                 spool.transport(),
                 ServedAgent.PID,

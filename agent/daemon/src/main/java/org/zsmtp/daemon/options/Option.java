@@ -47,8 +47,8 @@ enum Option {
     TRANSCRIPT('l', "transcript", Kind.VALUE, "FILE", "", "write all that is said in SMTP to this file"),
     EVENT_LOG('\0', "event-log", Kind.VALUE, "FILE", "", "write a line of JSON for each attempt to this file"),
     TITLE('s', "title", Kind.SWITCH, "", "no", "show progress in the title that ps(1) prints"),
-    DEBUG('d', "debug", Kind.COUNT, "", "0", "more remarks in the -l file; twice: one for each job"),
-    VERBOSE('v', "verbose", Kind.COUNT, "", "0", "a further remark in the -l file"),
+    DEBUG('d', "debug", Kind.COUNT, "", "0", "more remarks in -l and in the log; twice: a comment on each job"),
+    VERBOSE('v', "verbose", Kind.COUNT, "", "0", "the remarks of -d in the -l file"),
     PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; room for titles in ZMailer's agent"),
 
     CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this in place of the installed zsmtp.conf"),

@@ -3,6 +3,7 @@ package org.zsmtp.daemon.record;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +27,7 @@ public final class Syslog {
     private final ZoneId zone;
     private final Consumer<String> trouble;
     private @Nullable SyslogSocket socket;
+    private volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
     private boolean told;
 
     /// @param device  where the logger listens
@@ -39,6 +41,9 @@ public final class Syslog {
         this.zone = zone;
         this.trouble = trouble;
     }
+
+    /// A second in words: many lines have the same.
+    private record Stamp(long second, String text) {}
 
     /// How grave a line is, syslog(3).
     enum Level {
@@ -59,12 +64,24 @@ public final class Syslog {
     /// @param text one line, printable
     void say(Level level, String text) {
         String frame = "<" + (FACILITY_MAIL | level.number) + ">"
-                + TIME.format(clock.instant().atZone(zone)) + ' ' + tag + text;
+                + time(clock.instant().getEpochSecond()) + ' ' + tag + text;
         try {
-            socket().send(frame.getBytes(StandardCharsets.US_ASCII));
+            int error = socket().send(frame.getBytes(StandardCharsets.US_ASCII));
+            if (error != 0) {
+                tell("errno " + error);
+            }
         } catch (IOException lost) {
             tell(String.valueOf(lost.getMessage()));
         }
+    }
+
+    private String time(long second) {
+        Stamp last = stamp;
+        if (last.second() != second) {
+            last = new Stamp(second, TIME.format(Instant.ofEpochSecond(second).atZone(zone)));
+            stamp = last;
+        }
+        return last.text();
     }
 
     /// Opened with the first line: linking C functions takes as long as the rest of the agent's start.

@@ -1,7 +1,6 @@
 package org.zsmtp.daemon.record;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.TalkedTo;
@@ -58,6 +57,10 @@ record SyslogLine(
     /// `HH:MM:SS`; days count as hours. A clock that was set back gives 0.
     private static String clock(Duration time) {
         long seconds = Math.max(0, time.toSeconds());
-        return String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        return twoDigits(seconds / 3600) + ':' + twoDigits(seconds / 60 % 60) + ':' + twoDigits(seconds % 60);
+    }
+
+    private static String twoDigits(long count) {
+        return count < 10 ? "0" + count : Long.toString(count);
     }
 }

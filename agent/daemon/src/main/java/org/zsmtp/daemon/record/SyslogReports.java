@@ -3,18 +3,23 @@ package org.zsmtp.daemon.record;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.spool.RecipientLine;
 
-/// Tells syslog of each reported recipient. Thread-safe.
+/// Tells syslog of each reported recipient, and of destinations that have no route. Thread-safe.
 final class SyslogReports implements JobListener, DeliveryListener {
+    private static final int LONGEST = 255;
+
     private final Syslog syslog;
     private final SyslogLayout layout;
     private final Function<MailObject, @Nullable JobMessage> messages;
@@ -30,6 +35,15 @@ final class SyslogReports implements JobListener, DeliveryListener {
         this.syslog = syslog;
         this.layout = layout;
         this.clock = clock;
+    }
+
+    @Override
+    public void routed(Destination destination, List<String> hosts, String why) {
+        if (hosts.isEmpty()) {
+            syslog.say(
+                    Syslog.Level.NOTICE,
+                    HarmlessText.ascii(destination.toString(), LONGEST) + ": " + HarmlessText.ascii(why, LONGEST));
+        }
     }
 
     @Override
