@@ -2,7 +2,9 @@ package org.zsmtp.smtp.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -19,8 +21,9 @@ final class Reports {
     /// @param leftOver recipients that are to have another one
     void settle(
             Transaction whole, List<RecipientOutcome> outcomes, List<Recipient> leftOver, Capabilities capabilities) {
+        Set<Recipient> others = new HashSet<>(leftOver);
         outcomes.stream()
-                .filter(outcome -> !leftOver.contains(outcome.recipient()))
+                .filter(outcome -> !others.contains(outcome.recipient()))
                 .forEach(whole::settle);
         report(whole, capabilities);
     }

@@ -238,6 +238,11 @@ final class ModelConversation {
             lulled = true;
             note(() -> "noop");
             session.noop();
+            if (random.nextBoolean()) {
+                // Mail for a session that waits for the answer.
+                poll(false);
+                submit();
+            }
             return;
         }
         over = true;
