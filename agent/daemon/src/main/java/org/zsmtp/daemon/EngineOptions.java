@@ -24,6 +24,7 @@ final class EngineOptions {
                 .recipientsPerTransaction(options.session().recipientsPerTransaction())
                 .ownAddresses(options.zenv().selfAddresses())
                 .wksCheck(options.routing().wks())
+                .ownAddresses(options.zenv().selfAddresses())
                 .preference(options.source().family())
                 .source(options.source().address())
                 .sourcePorts(options.source().ports())

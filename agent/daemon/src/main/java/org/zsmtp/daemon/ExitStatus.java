@@ -10,11 +10,11 @@ enum ExitStatus {
     RECORD_LOST(65),
     /// There is no such spool.
     NO_SPOOL(66),
-    /// By hand: recipients failed for good, and none were deferred.
+    /// By hand: recipients failed for good, and none were deferred. In a connection test, a server refused for good.
     FAILED(69),
     /// A fault of the program.
     INTERNAL(70),
-    /// By hand: recipients were deferred.
+    /// By hand: recipients were deferred. In a connection test, no server would talk.
     DEFERRED(75),
     /// A configuration file cannot be read or understood.
     CONFIGURATION(78);

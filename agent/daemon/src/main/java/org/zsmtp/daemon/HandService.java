@@ -59,15 +59,15 @@ final class HandService {
         if (spool.isEmpty()) {
             return ExitStatus.NO_SPOOL;
         }
-        options.zenv().troubles().forEach(trouble -> TransportAgent.say("zsmtp: " + trouble));
+        EngineChoice.remarks(options).forEach(remark -> TransportAgent.say("zsmtp: " + remark));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
-        try (MailTransport engine = MailTransport.open(EngineOptions.of(options), listener)) {
+        try (MailTransport engine = EngineChoice.open(options, listener)) {
             JobRunner runner = new JobRunner(
                     spool.get(),
-                    options.channel(),
+                    EngineChoice.recipients(options),
                     options.routing().destination(),
                     () -> engine,
                     new ReportLog(summary, TransportAgent::results),

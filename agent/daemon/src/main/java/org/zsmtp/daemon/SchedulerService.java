@@ -23,8 +23,8 @@ final class SchedulerService {
     private final JobSource source;
     private final SchedulerOutput output;
     private final JobLoop loop;
-    private final List<String> troubles;
     private final AgentRecords records;
+    private final List<String> remarks;
 
     /// @param engine       may take its time to come up
     /// @param fromScheduler its lines
@@ -42,13 +42,21 @@ final class SchedulerService {
             AgentRecords records) {
         this.records = records;
         this.engine = engine;
-        this.troubles = options.zenv().troubles();
+        this.remarks = EngineChoice.remarks(options);
         this.source = new JobSource(fromScheduler);
         this.output = new SchedulerOutput(toScheduler, this::stop);
         int jobs = JobsAtOnce.of(options);
         ReportSink reports = new ReportLog(output, TransportAgent::results);
         JobRunner runner = new JobRunner(
-                spool, options.channel(), options.routing().destination(), engine, reports, clock, pid, records, jobs);
+                spool,
+                EngineChoice.recipients(options),
+                options.routing().destination(),
+                engine,
+                reports,
+                clock,
+                pid,
+                records,
+                jobs);
         this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, jobs);
     }
 
@@ -56,7 +64,7 @@ final class SchedulerService {
     ///
     /// @throws IllegalStateException where the engine did not start
     ExitStatus serve() throws InterruptedException {
-        troubles.forEach(trouble -> output.comment("zsmtp: " + trouble));
+        remarks.forEach(remark -> output.comment("zsmtp: " + remark));
         source.start();
         records.ready();
         loop.run();

@@ -19,7 +19,6 @@ import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.AgentRecords;
-import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand it
@@ -62,10 +61,7 @@ public final class TransportAgent {
             case Task.Deliver(Path spool) -> byHand(options, spool, streams);
             case Task.Explain(Path spool) ->
                 new HandService(options, spool, streams.toScheduler(), AgentRecords.none()).explain();
-            case Task.TestConnection _ -> {
-                say("zsmtp: -D does not exist here yet");
-                yield ExitStatus.USAGE;
-            }
+            case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
             case Task.Version _ -> {
                 say(version());
                 yield ExitStatus.OK;
@@ -81,8 +77,7 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         AgentRecords records =
                 RecordStart.open(options, Path.of(""), text -> print(streams.toScheduler(), "# zsmtp: " + text + "\n"));
-        EngineStart engine =
-                EngineStart.begin(() -> MailTransport.open(EngineOptions.of(options), RecordStart.listener(records)));
+        EngineStart engine = EngineStart.begin(() -> EngineChoice.open(options, RecordStart.listener(records)));
         SchedulerService service = new SchedulerService(
                 options,
                 new SpoolDirectory(Path.of("")),

@@ -18,6 +18,7 @@ import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
@@ -60,6 +61,39 @@ class EndToEndTest {
             assertThat(server.transcript().toString())
                     .contains("(ORCPT <rfc822;bob@example.net>);")
                     .contains("QUIT");
+        }
+    }
+
+    @Test
+    void recipientsOfOtherHostsTravelAlongWhereTheServerIsTheirExchangerToo() throws Exception {
+        SpooledMail mail = spool.put(SpoolMaker.draft()
+                .to("b.example", "two@b.example")
+                .to("a.example", "one@a.example")
+                .to("c.example", "three@c.example")
+                .to("absent.example", "four@absent.example"));
+        try (FakeDns dns = FakeDns.start();
+                ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.example"))) {
+            dns.mx("a.example", 10, "mx.example")
+                    .mx("b.example", 20, "MX.example")
+                    .mx("b.example", 30, "backup.example")
+                    .mx("c.example", 10, "other.example")
+                    .a("mx.example", "127.0.0.1")
+                    .a("backup.example", "127.0.0.2")
+                    .a("other.example", "127.0.0.3");
+            String name = "--dns=127.0.0.1:" + dns.address().getPort();
+            ServedAgent agent = start("-e", name, "-p" + server.port(), "-h", "mx.sender.example");
+            agent.say(mail.jobPath() + "\ta.example");
+            List<String> lines = agent.answers(4);
+            assertThat(lines.subList(1, 3))
+                    .anyMatch(line -> line.startsWith(
+                            mail.id() + "/" + mail.recipients().get(0).offset() + "\t\tok3 "))
+                    .anyMatch(line -> line.startsWith(
+                            mail.id() + "/" + mail.recipients().get(1).offset() + "\t\tok3 "));
+            agent.endOfStream();
+            assertThat(agent.rest()).isEmpty();
+            assertThat(server.connections()).isEqualTo(1);
+            String control = Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1);
+            assertThat(control).contains("\nr           smtp c.example").contains("\nr           smtp absent.example");
         }
     }
 

@@ -27,7 +27,6 @@ import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.DiagnosticLog;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.MessageFile;
-import org.zsmtp.spool.PendingRecipients;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.SpoolDirectory;
@@ -41,7 +40,7 @@ public final class JobRunner {
     private static final EnhancedStatusCode LOCAL_TROUBLE = new EnhancedStatusCode(4, 3, 0);
 
     private final SpoolDirectory spool;
-    private final String channel;
+    private final RecipientSelection selection;
     private final JobDestination destinations;
     private final Supplier<MailTransport> transport;
     private final ReportSink sink;
@@ -52,14 +51,14 @@ public final class JobRunner {
     /// One job may have many groups.
     private final Semaphore transactions;
 
-    /// @param channel    whose recipients are taken
+    /// @param selection  whose recipients are taken
     /// @param everywhere where all mail goes; empty for the job's own host
     /// @param pid        of this process, for the locks
     /// @param records    hear of each job
     /// @param atOnce     how many transactions are with the engine at most
     public JobRunner(
             SpoolDirectory spool,
-            String channel,
+            RecipientSelection selection,
             Optional<? extends Destination> everywhere,
             Supplier<MailTransport> transport,
             ReportSink sink,
@@ -68,7 +67,7 @@ public final class JobRunner {
             AgentRecords records,
             int atOnce) {
         this.spool = spool;
-        this.channel = channel;
+        this.selection = selection;
         this.destinations = new JobDestination(everywhere);
         this.transport = transport;
         this.sink = sink;
@@ -116,7 +115,7 @@ public final class JobRunner {
                     clock,
                     pid);
             try {
-                List<RecipientLine> taken = PendingRecipients.select(control, channel, job.host()).stream()
+                List<RecipientLine> taken = selection.select(control, job.host()).stream()
                         .filter(reporter::take)
                         .toList();
                 record.read(control, taken);
@@ -186,7 +185,7 @@ public final class JobRunner {
     }
 
     /// Nobody interrupts the threads of jobs; if somebody did, mail would still have to be reported.
-    private static void join(Thread thread) {
+    static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -51,9 +51,9 @@ public final class HelpPage {
                   64  the command line cannot be understood
                   65  a diagnostic record could not be written to a control file
                   66  --spool names no spool
-                  69  by hand: some recipients failed for good, none were deferred
+                  69  by hand: some recipients failed for good, none were deferred; -D: refused for good
                   70  an internal error
-                  75  by hand, or -D: some recipients were deferred; the host cannot be reached now
+                  75  by hand: some recipients were deferred; -D: no server would talk
                   78  a configuration file cannot be read or understood
                 """).toString();
     }

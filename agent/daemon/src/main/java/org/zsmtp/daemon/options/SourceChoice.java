@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.options;
 
+import java.util.Optional;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
@@ -15,11 +16,22 @@ public record SourceChoice(SourceAddress address, SourcePorts ports, AddressPref
 
     static SourceChoice of(Choices choices, Zenv zenv) throws UsageException {
         return new SourceChoice(
-                choices.value(Option.LOCAL_ADDRESS, SourceAddress::parse)
-                        .or(zenv::bindAddress)
-                        .orElseGet(SourceAddress::any),
+                address(choices, zenv),
                 choices.isOn(Option.RESERVED_PORT) ? SourcePorts.RESERVED : SourcePorts.ANY,
                 choices.isOn(Option.PREFER_IPV6) ? AddressPreference.IPV6 : AddressPreference.AS_THIS_HOST,
                 choices.number(Option.SEND_BUFFER, 0, LARGEST_BUFFER));
+    }
+
+    /// Nobody who set BINDADDR wants mail to leave from another address (decision 0026).
+    private static SourceAddress address(Choices choices, Zenv zenv) throws UsageException {
+        Optional<SourceAddress> chosen = choices.value(Option.LOCAL_ADDRESS, SourceAddress::parse);
+        if (chosen.isPresent() || zenv.bindAddress().isEmpty()) {
+            return chosen.orElseGet(SourceAddress::any);
+        }
+        try {
+            return SourceAddress.parse(zenv.bindAddress().get());
+        } catch (IllegalArgumentException notOne) {
+            throw new ConfigurationException("BINDADDR of ZENV: " + notOne.getMessage());
+        }
     }
 }

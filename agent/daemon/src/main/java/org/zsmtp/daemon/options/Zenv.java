@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mime.DefaultCharset;
 
@@ -28,7 +27,8 @@ import org.zsmtp.smtp.mime.DefaultCharset;
 /// @param headerTabs         what becomes of TABs in headers (`RFC822TABS`)
 /// @param receivedClause     whether `Received` gets a `for` clause (`NORECEIVEDFORCLAUSE`)
 /// @param syslogFlags        the letters of `SYSLOGFLG`; empty where the variable is not there
-/// @param bindAddress        where connections leave from unless an option says otherwise (`BINDADDR`)
+/// @param bindAddress        where connections leave from unless an option says otherwise (`BINDADDR`); not
+///     judged yet
 /// @param selfAddresses      further addresses of this host (`SELFADDRESSES`)
 /// @param troubles           what is wrong with the file, a printable line each
 public record Zenv(
@@ -36,7 +36,7 @@ public record Zenv(
         HeaderTabs headerTabs,
         ReceivedClause receivedClause,
         Optional<String> syslogFlags,
-        Optional<SourceAddress> bindAddress,
+        Optional<String> bindAddress,
         Set<InetAddress> selfAddresses,
         List<String> troubles) {
     /// Where ZMailer keeps the file where nobody says otherwise.
@@ -110,7 +110,7 @@ public record Zenv(
                 values.getOrDefault("RFC822TABS", "0").startsWith("0") ? HeaderTabs.EXPANDED : HeaderTabs.KEPT,
                 values.containsKey("NORECEIVEDFORCLAUSE") ? ReceivedClause.LEFT_OUT : ReceivedClause.WRITTEN,
                 Optional.ofNullable(values.get("SYSLOGFLG")),
-                source(values.getOrDefault("BINDADDR", ""), troubles),
+                Optional.ofNullable(values.get("BINDADDR")).filter(value -> !value.isEmpty()),
                 addresses(values.getOrDefault("SELFADDRESSES", ""), troubles),
                 troubles);
     }
@@ -121,15 +121,6 @@ public record Zenv(
         } catch (IllegalArgumentException notOne) {
             troubles.add(trouble("DEFCHARSET: " + notOne.getMessage()));
             return DefaultCharset.ISO_8859_1;
-        }
-    }
-
-    private static Optional<SourceAddress> source(String value, List<String> troubles) {
-        try {
-            return value.isEmpty() ? Optional.empty() : Optional.of(SourceAddress.parse(value));
-        } catch (IllegalArgumentException notOne) {
-            troubles.add(trouble("BINDADDR: " + notOne.getMessage()));
-            return Optional.empty();
         }
     }
 

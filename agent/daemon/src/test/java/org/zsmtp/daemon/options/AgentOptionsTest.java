@@ -3,14 +3,18 @@ package org.zsmtp.daemon.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +46,15 @@ import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
 class AgentOptionsTest {
+    @TempDir
+    private Path directory;
+
+    private Path tls;
+
+    @BeforeEach
+    void file() throws IOException {
+        tls = Files.writeString(directory.resolve("smtp-tls.conf"), "tls-loglevel 1\n");
+    }
 
     @Test
     void withoutOptionsTheManualPagesDefaultsHold() throws UsageException {
@@ -88,7 +101,7 @@ class AgentOptionsTest {
                         "conn=11s,tcpw=12s,cmd=13s,data=14s,dot=15s",
                         "-A/etc/secrets",
                         "-S",
-                        "/etc/smtp-tls.conf",
+                        tls.toString(),
                         "-L",
                         "iface:v6:eth0",
                         "-r6w",
@@ -128,7 +141,7 @@ class AgentOptionsTest {
                                 100,
                                 timeouts("11s", "12s", "13s", "14s", "15s"),
                                 Optional.of(Path.of("/etc/secrets")),
-                                Optional.of(Path.of("/etc/smtp-tls.conf"))),
+                                Optional.of(TlsSettings.read(tls))),
                         new ContentChoice(
                                 ConversionOptions.DEFAULTS
                                         .withChannel(Channel.EIGHT_BIT)
@@ -165,7 +178,7 @@ class AgentOptionsTest {
                         "--chunking=never",
                         "--recipients-per-transaction=50",
                         "--secrets=secrets",
-                        "--tls=tls.conf",
+                        "--tls=" + tls,
                         "--seven-bit",
                         "--eight-bit",
                         "--headers-as-is",
@@ -212,7 +225,7 @@ class AgentOptionsTest {
                                 50,
                                 timeouts("11s", "3m", "5m", "2m", "10m"),
                                 Optional.of(Path.of("secrets")),
-                                Optional.of(Path.of("tls.conf"))),
+                                Optional.of(TlsSettings.read(tls))),
                         new ContentChoice(
                                 new ConversionOptions(
                                         Channel.EIGHT_BIT,
@@ -273,6 +286,9 @@ class AgentOptionsTest {
         assertThat(without.zenv()).isSameAs(zenv);
         assertThat(without.source().address()).hasToString("[192.0.2.9]");
         assertThat(without.content().conversion().defaultCharset()).isEqualTo(new DefaultCharset("KOI8-R"));
+        assertThatThrownBy(() -> AgentOptions.read(List.of(), Optional.empty(), Zenv.of("BINDADDR=nowhere\n")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("BINDADDR of ZENV: ");
         AgentOptions with = AgentOptions.read(List.of("-Liface:eth0"), Optional.empty(), zenv);
         assertThat(with.source().address()).hasToString("iface:eth0");
     }

@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zsmtp.daemon.options.Zenv.HeaderTabs;
 import org.zsmtp.daemon.options.Zenv.ReceivedClause;
-import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.smtp.mime.DefaultCharset;
 
 class ZenvTest {
@@ -40,7 +39,7 @@ class ZenvTest {
                         HeaderTabs.KEPT,
                         ReceivedClause.LEFT_OUT,
                         Optional.of("t"),
-                        Optional.of(SourceAddress.parse("iface:eth0")),
+                        Optional.of("iface:eth0"),
                         Set.of(
                                 InetAddress.ofLiteral("192.0.2.7"),
                                 InetAddress.ofLiteral("2001:db8::7"),
@@ -77,7 +76,6 @@ class ZenvTest {
             value = {
                 "DEFCHARSET=ISO 8859 | DEFCHARSET",
                 "DEFCHARSET=x?=\u001b[2J | DEFCHARSET",
-                "BINDADDR=mail.example | BINDADDR",
                 "SELFADDRESSES=mail.example | SELFADDRESSES: \"mail.example\" is no address",
                 "SELFADDRESSES=[192.0.2.300] | SELFADDRESSES",
             })

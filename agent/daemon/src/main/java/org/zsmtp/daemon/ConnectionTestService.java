@@ -1,0 +1,51 @@
+package org.zsmtp.daemon;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.zsmtp.daemon.byhand.ConnectionTest;
+import org.zsmtp.daemon.byhand.PlainCaller;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.smtp.session.SessionOptions;
+
+/// A connection tested for a person (`-D`): each step a line on standard output, an exit status.
+final class ConnectionTestService {
+    private final AgentOptions options;
+    private final OutputStream page;
+
+    /// @param page gets what is to be read
+    ConnectionTestService(AgentOptions options, OutputStream page) {
+        this.options = options;
+        this.page = page;
+    }
+
+    ExitStatus run() {
+        Destination destination;
+        try {
+            destination = options.routing()
+                    .destination()
+                    .orElseGet(() -> Destination.parse(options.host().orElseThrow()));
+        } catch (IllegalArgumentException notOne) {
+            TransportAgent.say("zsmtp: no mail can be sent to this host: " + notOne.getMessage());
+            return ExitStatus.FAILED;
+        }
+        TransportOptions engine = EngineOptions.of(options);
+        ConnectionTest test = new ConnectionTest(
+                MailTransport.router(engine),
+                SessionOptions.defaults(engine.heloName())
+                        .with(engine.protocol())
+                        .with(engine.hello()),
+                engine.secrets(),
+                new PlainCaller(options.source().address(), engine.timeouts()),
+                System::nanoTime,
+                new PrintStream(page, true, StandardCharsets.US_ASCII));
+        return switch (test.run(destination)) {
+            case WORKS -> ExitStatus.OK;
+            case NOT_NOW -> ExitStatus.DEFERRED;
+            case NEVER -> ExitStatus.FAILED;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package org.zsmtp.daemon.job;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.Router;
+import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.PendingRecipients;
+import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientTag;
+
+/// Which pending recipients of a control file a job takes. Thread-safe.
+public sealed interface RecipientSelection {
+
+    /// @return those that wait for this job, in file order; may ask name servers, for a bounded time
+    List<RecipientLine> select(ControlFile control, String jobHost);
+
+    /// Those of the job's own host.
+    ///
+    /// @param channel compared exactly
+    record SameHost(String channel) implements RecipientSelection {
+
+        @Override
+        public List<RecipientLine> select(ControlFile control, String jobHost) {
+            return PendingRecipients.select(control, channel, jobHost);
+        }
+    }
+
+    /// Those of other hosts as well, where whichever server the job's host leads to is a mail exchanger of theirs: the
+    /// servers of the job's host are all among the servers of the other (option `-e`). Where the DNS does not tell,
+    /// they wait for a job of their own.
+    ///
+    /// @param channel compared exactly
+    /// @param router  asked for where the first job needs it
+    record SameExchangers(String channel, Supplier<Router> router) implements RecipientSelection {
+
+        /// Each of them costs questions to the DNS.
+        private static final int MOST_HOSTS = 64;
+
+        @Override
+        public List<RecipientLine> select(ControlFile control, String jobHost) {
+            List<RecipientLine> own = PendingRecipients.select(control, channel, jobHost);
+            Set<Long> ownLines = own.stream().map(RecipientLine::offset).collect(Collectors.toSet());
+            List<RecipientLine> others = control.recipients().stream()
+                    .filter(line -> line.tag() == RecipientTag.PENDING)
+                    .filter(line -> line.channel().equals(channel))
+                    .filter(line -> !ownLines.contains(line.offset()))
+                    .toList();
+            if (own.isEmpty() || others.isEmpty()) {
+                return own;
+            }
+            List<String> hosts = others.stream()
+                    .map(line -> lower(line.host()))
+                    .distinct()
+                    .limit(MOST_HOSTS)
+                    .toList();
+            Set<String> served = served(jobHost, hosts);
+            return Stream.concat(own.stream(), others.stream().filter(line -> served.contains(lower(line.host()))))
+                    .sorted(Comparator.comparingLong(RecipientLine::offset))
+                    .toList();
+        }
+
+        private Set<String> served(String jobHost, Collection<String> others) {
+            Set<DomainName> servers = servers(jobHost);
+            Set<String> served = ConcurrentHashMap.newKeySet();
+            if (servers.isEmpty()) {
+                return served;
+            }
+            List<Thread> questions = new ArrayList<>();
+            for (String other : others) {
+                questions.add(Thread.ofVirtual().name("mx " + other).start(() -> {
+                    if (servers(other).containsAll(servers)) {
+                        served.add(other);
+                    }
+                }));
+            }
+            questions.forEach(JobRunner::join);
+            return served;
+        }
+
+        /// @return the names of the servers of a domain; none where it has none, or where that is not known now
+        private Set<DomainName> servers(String host) {
+            Destination.RecipientDomain domain;
+            try {
+                domain = new Destination.RecipientDomain(DomainName.parse(host));
+            } catch (IllegalArgumentException noDomain) {
+                return Set.of();
+            }
+            return switch (router.get().route(domain)) {
+                case RoutingResult.Routed(var route) ->
+                    route.hops().stream()
+                            .map(Hop::host)
+                            .filter(DomainName.class::isInstance)
+                            .map(DomainName.class::cast)
+                            .collect(Collectors.toSet());
+                case RoutingResult.Unroutable _ -> Set.of();
+            };
+        }
+
+        private static String lower(String host) {
+            return host.toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.zsmtp.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.testkit.dns.FakeDns;
+import org.zsmtp.testkit.server.Script;
+import org.zsmtp.testkit.server.ScriptedServer;
+
+/// `-D` with servers on loopback.
+@Timeout(60)
+class ConnectionTestServiceTest {
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream page = new ByteArrayOutputStream();
+
+    @Test
+    void everyStepIsToldWithItsTime() throws Exception {
+        try (ScriptedServer server = ScriptedServer.playing(Script.parse("""
+                S: 220 mx.b.example ESMTP
+                C: EHLO mx.sender.example
+                S: 250-mx.b.example
+                S: 250-STARTTLS
+                S: 250 SIZE 1000\\x1b[2J
+                C: QUIT
+                S: 221 bye
+                """))) {
+            assertThat(test("-F", "[127.0.0.1]:" + server.port())).isEqualTo(ExitStatus.OK);
+            String address = "[127.0.0.1] [127.0.0.1|" + server.port() + "]";
+            assertThat(lines())
+                    .containsExactly(
+                            "T route: " + address,
+                            "connecting to " + address,
+                            "T connected from 127.0.0.1|P",
+                            "T <-- 220 mx.b.example ESMTP",
+                            "--> EHLO mx.sender.example",
+                            "T <-- 250-mx.b.example",
+                            "<-- 250-STARTTLS",
+                            "<-- 250 SIZE 1000?[2J",
+                            "(TLS is offered)",
+                            "--> QUIT",
+                            "T <-- 221 bye",
+                            "the connection works");
+            server.requireLawful();
+        }
+    }
+
+    @Test
+    void theNextServerIsTriedUntilOneWorks() throws Exception {
+        try (FakeDns dns = FakeDns.start();
+                ScriptedServer server = ScriptedServer.playing(Script.parse("""
+                S: 220 mx2.b.example ESMTP
+                C: EHLO mx.sender.example
+                S: 250 mx2.b.example
+                C: QUIT
+                S: 221 bye
+                """))) {
+            dns.mx("b.example", 10, "mx1.b.example")
+                    .mx("b.example", 20, "mx2.b.example")
+                    .a("mx1.b.example", "127.0.0.2")
+                    .a("mx2.b.example", "127.0.0.1");
+            assertThat(test("--dns=127.0.0.1:" + dns.address().getPort(), "-p" + server.port(), "b.example"))
+                    .isEqualTo(ExitStatus.OK);
+            assertThat(lines())
+                    .contains(
+                            "connecting to mx1.b.example [127.0.0.2|" + server.port() + "]", "T no: Connection refused")
+                    .contains("connecting to mx2.b.example [127.0.0.1|" + server.port() + "]", "(TLS is not offered)")
+                    .endsWith("the connection works");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesForGoodHasAStatusOfItsOwn() throws Exception {
+        try (ScriptedServer server = ScriptedServer.playing(Script.parse("""
+                S: 554 not for you
+                C: QUIT
+                """))) {
+            assertThat(test("-F", "[127.0.0.1]:" + server.port())).isEqualTo(ExitStatus.FAILED);
+            assertThat(lines()).contains("T <-- 554 not for you").endsWith("no server would take mail");
+        }
+    }
+
+    @Test
+    void aServerThatHangsUpDoesNotWork() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    server.accept().close();
+                } catch (IOException closed) {
+                    // The test is over.
+                }
+            });
+            assertThat(test("-F", "[127.0.0.1]:" + server.getLocalPort())).isEqualTo(ExitStatus.DEFERRED);
+            assertThat(lines()).contains("T no: the server closed the connection");
+        }
+    }
+
+    @Test
+    void authenticationIsTestedAndNoSecretIsPrinted() throws Exception {
+        Path secrets = Files.writeString(directory.resolve("secrets"), "* 127.0.0.1 dXNlcg== c2VjcmV0\n");
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
+        try (ScriptedServer server = ScriptedServer.playing(Script.parse("""
+                S: 220 mx.b.example ESMTP
+                C: EHLO mx.sender.example
+                S: 250-mx.b.example
+                S: 250 AUTH LOGIN
+                C: AUTH LOGIN
+                S: 334 VXNlcm5hbWU6
+                C: dXNlcg==
+                S: 334 UGFzc3dvcmQ6
+                C: c2VjcmV0
+                S: 235 welcome
+                C: QUIT
+                S: 221 bye
+                """))) {
+            assertThat(test("-F", "[127.0.0.1]:" + server.port(), "-A", secrets.toString()))
+                    .isEqualTo(ExitStatus.OK);
+            assertThat(lines()).contains("T <-- 235 welcome").noneMatch(line -> line.contains("c2VjcmV0"));
+        }
+        Files.delete(secrets);
+        assertThat(test("-F", "[127.0.0.1]:9", "-A", secrets.toString())).isEqualTo(ExitStatus.DEFERRED);
+        assertThat(lines()).anyMatch(line -> line.startsWith("T no: the secrets file "));
+    }
+
+    @Test
+    void aHostThatCannotBeOneIsRefused() throws Exception {
+        assertThat(test("[300.0.0.1]")).isEqualTo(ExitStatus.FAILED);
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void aDomainThatDoesNotExistHasAStatusOfItsOwn() throws Exception {
+        try (FakeDns dns = FakeDns.start()) {
+            assertThat(test("--dns=127.0.0.1:" + dns.address().getPort(), "absent.example"))
+                    .isEqualTo(ExitStatus.FAILED);
+            assertThat(lines()).singleElement().asString().startsWith("T no route: 5.1.2 ");
+        }
+    }
+
+    private ExitStatus test(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("-D", "-h", "mx.sender.example"));
+        all.addAll(List.of(arguments));
+        return new ConnectionTestService(AgentOptions.parse(all), page).run();
+    }
+
+    /// The lines without their indentation, T for a time, P for a client's port.
+    private List<String> lines() {
+        return page.toString(StandardCharsets.US_ASCII)
+                .lines()
+                .map(line -> line.strip().replaceFirst("^[0-9]+ ms ", "T ").replaceFirst("(from .*)\\|[0-9]+$", "$1|P"))
+                .toList();
+    }
+}
