@@ -22,9 +22,13 @@ class ManualPagesIT {
     void mandocHasNothingToWarnOf(String page) throws IOException, InterruptedException {
         Path said = directory.resolve("said");
         ProcessBuilder lint = new ProcessBuilder(
-                PeerPrograms.load().get("mandoc"), "-Tlint", "-Wwarning", Path.of("..", page).toString());
+                PeerPrograms.load().get("mandoc"),
+                "-Tlint",
+                "-Wwarning",
+                Path.of("..", page).toString());
         lint.environment().putAll(PeerPrograms.load().libraries());
-        Process process = lint.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        Process process =
+                lint.redirectErrorStream(true).redirectOutput(said.toFile()).start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(said, StandardCharsets.UTF_8)).isEmpty();
         assertThat(process.exitValue()).isZero();

@@ -83,7 +83,8 @@ class OptionsIT {
         builder.environment().putAll(environment);
         Path out = place.resolve("out");
         Path err = place.resolve("err");
-        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.flush();
         }
