@@ -220,7 +220,7 @@ class RecordsTest {
                 .startsWith("zsmtp[4711] " + mail.jobPath() + "\texample.net\n")
                 .contains("\n<<- RCPT To:<carol@example.net> ", "\n->> 550 5.1.1 User unknown\n", "\n<<- .\n")
                 .contains("\nDIAG: C='smtp' H='example.net' U='bob@example.net'")
-                .containsOnlyOnce("\n<<- DATA\n");
+                .containsOnlyOnce("\n<<- MAIL From:");
     }
 
     @Test
