@@ -192,10 +192,10 @@ final class FailurePolicy {
         };
     }
 
-    /// A session that had carried others may have been stale or spoilt by them; anything else is this host's
-    /// failure.
+    /// A session that had carried others may have been stale or spoilt by them; anything else may be this message's
+    /// doing, and must not keep others from being tried.
     private static Judgement sessionLost(Circumstances circumstances) {
-        Verdict otherwise = delayed(Scope.SESSION);
+        Verdict otherwise = delayed(Scope.TRANSACTION);
         return switch (circumstances.place()) {
             case FIRST -> new Judgement.NextHost(otherwise);
             case LATER -> new Judgement.AgainHere(otherwise);

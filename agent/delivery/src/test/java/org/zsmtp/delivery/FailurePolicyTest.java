@@ -119,26 +119,26 @@ class FailurePolicyTest {
             AUTH         | closing     | FIRST | next delayed SESSION
             AUTH         | unauthentic | FIRST | settled delayed HOST
             AUTH         | unauthentic | LATER | settled delayed HOST
-            NOOP         | timed out   | LATER | again delayed SESSION
+            NOOP         | timed out   | LATER | again delayed TRANSACTION
             GREETING     | own name    | FIRST | settled delayed DESTINATION
             EHLO         | own name    | LATER | settled delayed DESTINATION
             IDLE         | limit       | FIRST | another delayed SESSION
             IDLE         | limit       | LATER | another delayed SESSION
-            MAIL         | closing     | FIRST | next delayed SESSION
-            MAIL         | closing     | LATER | again delayed SESSION
-            MAIL         | lost        | FIRST | next delayed SESSION
-            MAIL         | lost        | LATER | again delayed SESSION
-            MAIL         | timed out   | FIRST | next delayed SESSION
-            MAIL         | unsolicited | FIRST | next delayed SESSION
-            RCPT         | closing     | FIRST | next delayed SESSION
-            RCPT         | lost        | FIRST | next delayed SESSION
-            RCPT         | lost        | LATER | again delayed SESSION
-            DATA         | timed out   | FIRST | next delayed SESSION
-            CONTENT      | premature   | FIRST | next delayed SESSION
-            CONTENT      | lost        | FIRST | next delayed SESSION
-            CONTENT      | timed out   | LATER | again delayed SESSION
-            IDLE         | closing     | LATER | again delayed SESSION
-            RSET         | out of place| LATER | again delayed SESSION
+            MAIL         | closing     | FIRST | next delayed TRANSACTION
+            MAIL         | closing     | LATER | again delayed TRANSACTION
+            MAIL         | lost        | FIRST | next delayed TRANSACTION
+            MAIL         | lost        | LATER | again delayed TRANSACTION
+            MAIL         | timed out   | FIRST | next delayed TRANSACTION
+            MAIL         | unsolicited | FIRST | next delayed TRANSACTION
+            RCPT         | closing     | FIRST | next delayed TRANSACTION
+            RCPT         | lost        | FIRST | next delayed TRANSACTION
+            RCPT         | lost        | LATER | again delayed TRANSACTION
+            DATA         | timed out   | FIRST | next delayed TRANSACTION
+            CONTENT      | premature   | FIRST | next delayed TRANSACTION
+            CONTENT      | lost        | FIRST | next delayed TRANSACTION
+            CONTENT      | timed out   | LATER | again delayed TRANSACTION
+            IDLE         | closing     | LATER | again delayed TRANSACTION
+            RSET         | out of place| LATER | again delayed TRANSACTION
             CONTENT      | unreadable  | FIRST | settled delayed TRANSACTION
             CONTENT      | unreadable  | LATER | again delayed TRANSACTION
             MAIL         | stopped     | FIRST | settled delayed SESSION

@@ -213,7 +213,7 @@ class NextHostTest {
                 EngineFixture engine = engine().routing(mx(server))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
             assertThat(only(engine.deliver("bob@b.example")))
-                    .isEqualTo(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED));
+                    .isEqualTo(new Verdict.Delayed(Scope.TRANSACTION, Delay.NOT_ACCEPTED));
             assertThat(server.connections()).isEqualTo(2);
         }
     }

@@ -39,7 +39,7 @@ class TimeoutTest {
                 WellBehaved.smtp("mx.b.example")
                         .answering(verb, Reaction.silence().thenStall()),
                 commands(),
-                verb.equals("EHLO") ? Scope.HOST : Scope.SESSION);
+                verb.equals("EHLO") ? Scope.HOST : Scope.TRANSACTION);
     }
 
     @Test
@@ -48,7 +48,7 @@ class TimeoutTest {
                 WellBehaved.smtp("mx.b.example")
                         .answering("DATA", Reaction.silence().thenStall()),
                 new Timeouts(LONG, LONG, LONG, SHORT, LONG),
-                Scope.SESSION);
+                Scope.TRANSACTION);
     }
 
     @Test
@@ -74,7 +74,7 @@ class TimeoutTest {
                 EngineFixture engine = engine().timeouts(new Timeouts(LONG, SHORT, LONG, LONG, LONG))
                         .routing(mx(server))) {
             assertThat(only(engine.deliver(EngineFixture.mail(content, "bob@b.example"))))
-                    .isEqualTo(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED));
+                    .isEqualTo(new Verdict.Delayed(Scope.TRANSACTION, Delay.NOT_ACCEPTED));
             assertThat(content.read()).isLessThan(32L << 20);
         }
     }

@@ -39,11 +39,12 @@ final class ReportStatusOf {
         };
     }
 
-    /// How much of the scheduler's thread suffers: the recipient, the feeding of the thread, or all of it.
+    /// How much of the scheduler's thread suffers: the recipient or message alone, the feeding of the thread, or all of
+    /// it. A message that is no good must not keep those behind it from being tried (decision 0028).
     private static ReportStatus notAccepted(Scope scope) {
         return switch (scope) {
-            case RECIPIENT -> ReportStatus.of(Verb.DEFERRED);
-            case TRANSACTION, SESSION -> ReportStatus.retryAfter(RETRY_SECONDS);
+            case RECIPIENT, TRANSACTION -> ReportStatus.of(Verb.DEFERRED);
+            case SESSION -> ReportStatus.retryAfter(RETRY_SECONDS);
             case HOST, DESTINATION -> ReportStatus.of(Verb.DEFERALL);
         };
     }

@@ -34,7 +34,7 @@ class ReportStatusOfTest {
                 Arguments.of(new Failed(Scope.HOST), "error2", NotaryAction.FAILED),
                 Arguments.of(new Failed(Scope.DESTINATION), "error2", NotaryAction.FAILED),
                 Arguments.of(new Delayed(Scope.RECIPIENT, Delay.NOT_ACCEPTED), "deferred", NotaryAction.FAILED),
-                Arguments.of(new Delayed(Scope.TRANSACTION, Delay.NOT_ACCEPTED), "retryat +60", NotaryAction.FAILED),
+                Arguments.of(new Delayed(Scope.TRANSACTION, Delay.NOT_ACCEPTED), "deferred", NotaryAction.FAILED),
                 Arguments.of(new Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), "retryat +60", NotaryAction.FAILED),
                 Arguments.of(new Delayed(Scope.HOST, Delay.NOT_ACCEPTED), "deferall", NotaryAction.FAILED),
                 Arguments.of(new Delayed(Scope.DESTINATION, Delay.NOT_ACCEPTED), "deferall", NotaryAction.FAILED),

@@ -94,6 +94,11 @@ public final class SocketPairProcess implements AutoCloseable {
         return !exit.isDone();
     }
 
+    /// Closes our end of the pair, as a spawner does that dies. The process lives on.
+    public void hangUp() throws IOException {
+        socket.close();
+    }
+
     /// Kills the process if it lives, waits for its end, and closes our end of the pair.
     @Override
     public void close() throws IOException {
