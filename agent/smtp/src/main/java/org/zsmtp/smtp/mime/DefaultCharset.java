@@ -1,7 +1,7 @@
 package org.zsmtp.smtp.mime;
 
-/// The name of the character set that unlabelled 8-bit text is taken for: a MIME `charset` value (RFC 2978 section 2.3)
-/// that needs no quotes in a parameter and fits an encoded word.
+/// The name of the character set that unlabelled 8-bit text is taken for: a MIME `charset` value (RFC 2978 section
+/// 2.3) that needs no quotes in a parameter and fits an encoded word.
 ///
 /// @param name as an operator wrote it
 public record DefaultCharset(String name) {

@@ -5,13 +5,19 @@ import java.nio.ByteBuffer;
 /// Content as it travels behind DATA: canonical line ends and dot stuffing (RFC 5321 sections 2.3.8 and 4.5.2).
 ///
 /// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line
-/// ends, can find an end of data inside a message. A dot at the start of a line is doubled. Everything else passes
-/// as it is. One encoder per message; owned by one thread.
+/// ends, can find an end of data inside a message. A dot at the start of a line is doubled, also behind NUL octets,
+/// since
+/// some peers drop those before they look for dots. Everything else passes as it is. One encoder per message; owned by
+/// one thread.
 public final class DataEncoder {
 
     private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
 
     private boolean lineStart = true;
+
+    /// Nothing but NUL since the start of the line.
+    private boolean seemsLineStart = true;
+
     private boolean carriageReturn;
 
     /// Starts a message.
@@ -32,12 +38,15 @@ public final class DataEncoder {
                 case '\r' -> carriageReturn = true;
                 case '\n' -> endLine(wire);
                 default -> {
-                    if (lineStart && octet == '.') {
+                    if (seemsLineStart && octet == '.') {
                         wire.put((byte) '.');
                     }
                     lineStart = false;
+                    seemsLineStart &= octet == 0;
                     wire.put(octet);
-                    copyRun(content, wire);
+                    if (!seemsLineStart) {
+                        copyRun(content, wire);
+                    }
                 }
             }
         }
@@ -55,6 +64,7 @@ public final class DataEncoder {
     private void endLine(ByteBuffer wire) {
         wire.put((byte) '\r').put((byte) '\n');
         lineStart = true;
+        seemsLineStart = true;
     }
 
     /// Octets inside a line need no look-behind: copied up to the next line end in one go.

@@ -23,6 +23,8 @@ class DataEncoderTest {
         "\r\n.\n",
         "\r\n.\r\n",
         "\r\n\u0000.\r\n",
+        "\n\u0000\u0000.\u0000\n",
+        "\u0000",
         "\r",
         "\n",
         "\n\r",
@@ -72,7 +74,9 @@ class DataEncoderTest {
                 "..|...\\r\\n.\\r\\n",
                 "a.b|a.b\\r\\n.\\r\\n",
                 "a\\n.|a\\r\\n..\\r\\n.\\r\\n",
-                "a\\r.b|a\\r\\n..b\\r\\n.\\r\\n"
+                "a\\r.b|a\\r\\n..b\\r\\n.\\r\\n",
+                "a\\n\u0000.|a\\r\\n\u0000..\\r\\n.\\r\\n",
+                "\u0000|\u0000\\r\\n.\\r\\n"
             })
     void knownAnswers(String content, String wire) {
         assertThat(escaped(encoded(unescaped(content)))).isEqualTo(wire);
@@ -86,9 +90,12 @@ class DataEncoderTest {
                     String wire = encoded(before + smuggled + after);
                     assertThat(wire).endsWith(".\r\n");
                     // A reader that takes any of CR, LF and CR LF for a line end sees no lone dot but the last.
-                    String[] lines = wire.split("\r\n|\r|\n", -1);
-                    for (int i = 0; i < lines.length - 2; i++) {
-                        assertThat(lines[i]).as(escaped(wire)).isNotEqualTo(".");
+                    // Nor does one that drops NUL.
+                    for (String seen : new String[] {wire, wire.replace("\u0000", "")}) {
+                        String[] lines = seen.split("\r\n|\r|\n", -1);
+                        for (int i = 0; i < lines.length - 2; i++) {
+                            assertThat(lines[i]).as(escaped(wire)).isNotEqualTo(".");
+                        }
                     }
                     assertThat(wire.replace("\r\n", "")).doesNotContain("\r").doesNotContain("\n");
                 }

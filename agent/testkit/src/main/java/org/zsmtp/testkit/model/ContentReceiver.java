@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Undoes dot stuffing and finds the end of data (RFC 5321 section 4.5.2), as strictly as can be: a lone CR or
-/// LF, or a dot that nobody doubled, breaks the law.
+/// LF, or a dot that nobody doubled, breaks the law. So that a server which drops NUL first could not find another end, a
+/// dot with nothing but NUL in front of it must be doubled too.
 final class ContentReceiver {
 
     private enum At {
         LINE_START,
+        NUL,
+        NUL_DOT,
         DOT,
         DOT_CR,
         TEXT,
@@ -30,9 +33,26 @@ final class ContentReceiver {
                 case LINE_START -> {
                     if (octet == '.') {
                         at = At.DOT;
+                    } else if (octet == 0) {
+                        put(octet);
+                        at = At.NUL;
                     } else {
                         text(octet);
                     }
+                }
+                case NUL -> {
+                    if (octet == '.') {
+                        at = At.NUL_DOT;
+                    } else if (octet == 0) {
+                        put(octet);
+                    } else {
+                        text(octet);
+                    }
+                }
+                case NUL_DOT -> {
+                    require(octet == '.', "a dot behind NUL at the start of a line that is not doubled");
+                    put('.');
+                    at = At.TEXT;
                 }
                 case TEXT -> text(octet);
                 case CR -> {

@@ -1,0 +1,155 @@
+package org.zsmtp.smtp.mime;
+
+/// Writes the body of one entity as its treatment says. For one body, by one thread.
+///
+/// Lines go out with LF. A line end of the body is written when it is known to be the body's, and not a
+/// delimiter's.
+sealed interface BodyConverter {
+
+    void line(Line line, Octets out);
+
+    /// The body is over.
+    ///
+    /// @param atDelimiter whether a delimiter follows, to which the last line end belongs; it is written all
+    ///                    the same
+    void end(boolean atDelimiter, Octets out);
+
+    static BodyConverter of(Treatment.Body body, ConversionOptions.NulOctets nul) {
+        return switch (body) {
+            case AS_IS -> new Copied(false);
+            case BLANKED -> new Copied(true);
+            case QUOTED_PRINTABLE -> new ToQuotedPrintable(nul);
+            case BASE64 -> new ToBase64(nul);
+            case DECODED -> new Decoded();
+        };
+    }
+
+    /// Octets without NUL: the array from its index 0, as many as are left.
+    private static byte[] withoutNul(Line line) {
+        byte[] kept = new byte[line.length() - line.nul];
+        int count = 0;
+        for (int i = line.from; i < line.to; i++) {
+            if (line.octets[i] != 0) {
+                kept[count++] = line.octets[i];
+            }
+        }
+        return kept;
+    }
+
+    /// As it is, but without NUL.
+    record Copied(boolean blanksHigh) implements BodyConverter {
+
+        @Override
+        public void line(Line line, Octets out) {
+            if (line.nul > 0 || (blanksHigh && line.high > 0)) {
+                byte[] kept = withoutNul(line);
+                if (line.starts && kept.length > 0 && kept[0] == '-') {
+                    // What it loses must not make a delimiter of it.
+                    out.put(' ');
+                }
+                for (byte octet : kept) {
+                    out.put(blanksHigh && octet < 0 ? '?' : octet);
+                }
+            } else {
+                out.put(line.octets, line.from, line.to);
+            }
+            if (line.ends()) {
+                out.put('\n');
+            }
+        }
+
+        @Override
+        public void end(boolean atDelimiter, Octets out) {
+            // All has been written.
+        }
+    }
+
+    /// 8-bit or overlong text as quoted-printable.
+    final class ToQuotedPrintable implements BodyConverter {
+        private final QuotedPrintableEncoder encoder = new QuotedPrintableEncoder();
+        private final boolean keepsNul;
+        private boolean lineEndDue;
+
+        ToQuotedPrintable(ConversionOptions.NulOctets nul) {
+            keepsNul = nul == ConversionOptions.NulOctets.ENCODED;
+        }
+
+        @Override
+        public void line(Line line, Octets out) {
+            if (lineEndDue) {
+                encoder.lineEnd(out);
+            }
+            lineEndDue = line.ends();
+            if (line.nul > 0 && !keepsNul) {
+                byte[] kept = withoutNul(line);
+                encoder.octets(kept, 0, kept.length, out);
+            } else {
+                encoder.octets(line.octets, line.from, line.to, out);
+            }
+        }
+
+        @Override
+        public void end(boolean atDelimiter, Octets out) {
+            if (lineEndDue) {
+                encoder.lineEnd(out);
+            } else {
+                encoder.end(out);
+            }
+        }
+    }
+
+    /// Octets as base64; line ends are CR LF in it.
+    final class ToBase64 implements BodyConverter {
+        private final Base64Encoder encoder = new Base64Encoder();
+        private final boolean keepsNul;
+        private boolean lineEndDue;
+
+        ToBase64(ConversionOptions.NulOctets nul) {
+            keepsNul = nul == ConversionOptions.NulOctets.ENCODED;
+        }
+
+        @Override
+        public void line(Line line, Octets out) {
+            if (lineEndDue) {
+                encoder.lineEnd(out);
+            }
+            lineEndDue = line.ends();
+            if (line.nul > 0 && !keepsNul) {
+                byte[] kept = withoutNul(line);
+                encoder.octets(kept, 0, kept.length, out);
+            } else {
+                encoder.octets(line.octets, line.from, line.to, out);
+            }
+        }
+
+        @Override
+        public void end(boolean atDelimiter, Octets out) {
+            if (lineEndDue && !atDelimiter) {
+                encoder.lineEnd(out);
+            }
+            encoder.end(out);
+        }
+    }
+
+    /// Quoted-printable text decoded.
+    final class Decoded implements BodyConverter {
+        private final QuotedPrintableDecoder decoder = new QuotedPrintableDecoder();
+        private boolean lineEndDue;
+
+        @Override
+        public void line(Line line, Octets out) {
+            if (lineEndDue && decoder.lineEnd(out)) {
+                out.put('\n');
+            }
+            lineEndDue = line.ends();
+            decoder.octets(line.octets, line.from, line.to, out);
+        }
+
+        @Override
+        public void end(boolean atDelimiter, Octets out) {
+            if (lineEndDue && (decoder.lineEnd(out) || atDelimiter)) {
+                out.put('\n');
+            }
+        }
+    }
+}

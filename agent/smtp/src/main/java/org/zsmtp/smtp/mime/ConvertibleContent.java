@@ -1,0 +1,71 @@
+package org.zsmtp.smtp.mime;
+
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.ConversionMode;
+
+/// A stored message as a content that takes, for each server, the form that this server can take. Immutable; each
+/// reader
+/// opens the message anew.
+///
+/// @param message where it is kept
+/// @param survey  of this message with these options
+/// @param options what may be done
+public record ConvertibleContent(StoredMessage message, Survey survey, ConversionOptions options) implements Content {
+
+    /// @return exact: what travels, dots not doubled
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.of(survey.wireOctets());
+    }
+
+    @Override
+    public BodyType bodyType() {
+        return survey.hasHigh() ? BodyType.EIGHT_BIT_MIME : BodyType.SEVEN_BIT;
+    }
+
+    @Override
+    public ContentReader open() throws IOException {
+        return StoredReader.of(message, ConversionMode.NONE);
+    }
+
+    @Override
+    public Form forPeer(org.zsmtp.smtp.wire.Capabilities capabilities) {
+        return switch (Planner.plan(survey, options, capabilities)) {
+            case Plan.AsIs() -> new Form.Sendable(this);
+            case Plan.Converted plan ->
+                new Form.Sendable(new ConvertedContent(message, plan, options.defaultCharset()));
+            case Plan.Refused(var status, String why) -> new Form.Unsendable(status, why);
+        };
+    }
+
+    /// A form of the message that is made while it is read.
+    private record ConvertedContent(StoredMessage message, Plan.Converted plan, DefaultCharset charset)
+            implements Content {
+
+        @Override
+        public OptionalLong size() {
+            int clause = plan.mode() == ConversionMode.NONE ? 0 : message.header(plan.mode()).length;
+            return OptionalLong.of(plan.size() + Math.max(0, clause - message.header(ConversionMode.NONE).length) + 2);
+        }
+
+        @Override
+        public BodyType bodyType() {
+            return plan.bodyType();
+        }
+
+        @Override
+        public ContentReader open() throws IOException {
+            long octets = message.header(plan.mode()).length + message.bodyOctets();
+            return new ConvertingReader(StoredReader.of(message, plan.mode()), octets, plan, charset);
+        }
+
+        @Override
+        public ConversionMode conversion() {
+            return plan.mode();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.zsmtp.smtp.mime;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a pass over a content has found in one entity: in its own header, and in its own body without the parts of
+/// it.
+final class Findings {
+    final Entity entity;
+
+    boolean highInHeader;
+    boolean nulInHeader;
+
+    /// Octets of the header's fields that have octets above 127.
+    long highFieldOctets;
+
+    boolean bareReturn;
+    long high;
+    long nul;
+    long escapes;
+    long longestLine;
+
+    /// On the wire, with line ends of two octets.
+    long octets;
+
+    /// No less than it needs as quoted-printable.
+    long quotedPrintable;
+
+    /// Whether its text is UTF-8; known of text without a type only.
+    @Nullable
+    Utf8 utf8;
+
+    /// What it holds behind its transfer encoding; known of quoted-printable text only, where that may be decoded.
+    @Nullable
+    DecodedText decoded;
+
+    private long lineOctets;
+    private long lineEscapes;
+
+    Findings(Entity entity) {
+        this.entity = entity;
+    }
+
+    /// A field, or a piece of one.
+    void header(int length, int highOctets, int nulOctets) {
+        nulInHeader |= nulOctets > 0;
+        if (highOctets > 0) {
+            highInHeader = true;
+            highFieldOctets += length;
+        }
+    }
+
+    void body(Line line) {
+        lineOctets += line.length();
+        lineEscapes += line.escapes;
+        if (line.high > 0) {
+            high += line.high;
+            if (utf8 != null) {
+                utf8.octets(line.octets, line.from, line.to);
+            }
+        }
+        nul += line.nul;
+        bareReturn |= line.end == Line.End.CR;
+        if (decoded != null) {
+            decoded.source(line);
+        }
+        if (line.ends()) {
+            lineEnds();
+        }
+    }
+
+    private void lineEnds() {
+        if (utf8 != null) {
+            utf8.lineEnd();
+        }
+        longestLine = Math.max(longestLine, lineOctets);
+        octets += lineOctets + 2;
+        escapes += lineEscapes;
+        quotedPrintable += QuotedPrintableEncoder.mostOctets(lineOctets, lineEscapes);
+        lineOctets = 0;
+        lineEscapes = 0;
+    }
+
+    /// The entity is over.
+    void end() {
+        if (lineOctets > 0) {
+            lineEnds();
+        }
+    }
+}

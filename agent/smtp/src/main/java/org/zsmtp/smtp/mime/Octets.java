@@ -1,0 +1,90 @@
+package org.zsmtp.smtp.mime;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// A queue of octets that grows: one side puts, the other takes all that is there before more is put. For one
+/// thread.
+final class Octets {
+    private byte[] data;
+    private int from;
+    private int to;
+
+    Octets(int room) {
+        data = new byte[room];
+    }
+
+    boolean isEmpty() {
+        return from == to;
+    }
+
+    int length() {
+        return to - from;
+    }
+
+    byte at(int index) {
+        return data[from + index];
+    }
+
+    byte[] array() {
+        return data;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    void clear() {
+        from = 0;
+        to = 0;
+    }
+
+    void put(int octet) {
+        if (to == data.length) {
+            grow(1);
+        }
+        data[to++] = (byte) octet;
+    }
+
+    void put(byte[] octets, int first, int end) {
+        int count = end - first;
+        if (data.length - to < count) {
+            grow(count);
+        }
+        System.arraycopy(octets, first, data, to, count);
+        to += count;
+    }
+
+    /// Each character is one octet.
+    void put(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        put(octets, 0, octets.length);
+    }
+
+    /// Takes what fits.
+    ///
+    /// @return how many octets
+    int take(ByteBuffer target) {
+        int count = Math.min(target.remaining(), to - from);
+        target.put(data, from, count);
+        from += count;
+        if (from == to) {
+            clear();
+        }
+        return count;
+    }
+
+    @Override
+    public String toString() {
+        return new String(data, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private void grow(int count) {
+        data = Arrays.copyOf(data, Math.max(2 * data.length, to + count));
+    }
+}

@@ -1,0 +1,88 @@
+package org.zsmtp.smtp.mime;
+
+/// Encodes lines as quoted-printable (RFC 2045 section 6.7), one body with each encoder. For one thread.
+///
+/// Lines are broken as ZMailer's agent breaks them, at 74 columns at most. A line of the result never begins with
+/// `.`, nor with the `F` of a `From` that mailboxes take for a separator, nor, where it is none of the body's own,
+/// with the hyphens of a delimiter.
+final class QuotedPrintableEncoder {
+    private static final int BREAK_BEHIND = 70;
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
+
+    private int column;
+    private boolean softlyBroken;
+
+    /// A blank that may turn out to be the last of its line; 0 for none.
+    private byte heldBlank;
+
+    /// @param octets  of a line
+    /// @param escapes how many of them are escaped wherever they stand
+    /// @return no less than it needs, with its line end as two octets
+    static long mostOctets(long octets, long escapes) {
+        // An octet at each end may be escaped for its place alone. A soft break, three octets and perhaps an escape
+        // behind it, comes at every 71 columns at most, two of which that escape may have made.
+        long columns = octets + 2 * escapes + 4;
+        return columns + columns / (BREAK_BEHIND - 1) * 5 + 2;
+    }
+
+    /// Octets within a line.
+    void octets(byte[] octets, int from, int to, Octets encoded) {
+        for (int i = from; i < to; i++) {
+            byte octet = octets[i];
+            if (heldBlank != 0) {
+                literal(heldBlank, encoded);
+                heldBlank = 0;
+            }
+            if (octet == ' ' || octet == '\t') {
+                heldBlank = octet;
+            } else if (octet < ' ' || octet == '=' || octet == 0x7f) {
+                escape(octet, encoded);
+            } else {
+                literal(octet, encoded);
+            }
+        }
+    }
+
+    /// The end of a line of the body.
+    void lineEnd(Octets encoded) {
+        end(encoded);
+        encoded.put('\n');
+        column = 0;
+        softlyBroken = false;
+    }
+
+    /// The end of the body.
+    void end(Octets encoded) {
+        if (heldBlank != 0) {
+            escape(heldBlank, encoded);
+            heldBlank = 0;
+        }
+    }
+
+    private void literal(byte octet, Octets encoded) {
+        breakSoftly(encoded);
+        if (column == 0 && (octet == '.' || octet == 'F' || (softlyBroken && octet == '-'))) {
+            escape(octet, encoded);
+        } else {
+            encoded.put(octet);
+            column++;
+        }
+    }
+
+    private void escape(byte octet, Octets encoded) {
+        breakSoftly(encoded);
+        encoded.put('=');
+        encoded.put(HEX[(octet >> 4) & 0xf]);
+        encoded.put(HEX[octet & 0xf]);
+        column += 3;
+    }
+
+    private void breakSoftly(Octets encoded) {
+        if (column > BREAK_BEHIND) {
+            encoded.put('=');
+            encoded.put('\n');
+            column = 0;
+            softlyBroken = true;
+        }
+    }
+}

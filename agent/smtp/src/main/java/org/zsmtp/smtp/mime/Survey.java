@@ -1,0 +1,153 @@
+package org.zsmtp.smtp.mime;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.ConversionMode;
+
+/// What one pass over a stored message has found: what decides whether a server can take it, and how it may be
+/// converted. Immutable once made.
+public final class Survey {
+    /// The most octets of a line, without its line end (RFC 5321 section 4.5.3.1.6).
+    static final int LONGEST_LINE = 998;
+
+    private final List<Findings> entities = new ArrayList<>(1);
+    private long wireOctets;
+    private boolean highInHeaders;
+    private boolean nulInHeaders;
+    private long high;
+    private long nul;
+    private boolean bareReturn;
+    private boolean lineFeeds;
+    private boolean returnsWithLineFeeds;
+
+    private Survey() {}
+
+    /// Reads the whole message once, on the caller's thread, holding no more than a buffer of it.
+    ///
+    /// @throws IOException where it cannot be read
+    public static Survey of(StoredMessage message, ConversionOptions options) throws IOException {
+        return of(message, message.openBody(), options);
+    }
+
+    /// The same with a body that is open already.
+    ///
+    /// @param body of this message; closed afterwards
+    /// @throws IOException where it cannot be read
+    public static Survey of(StoredMessage message, ContentReader body, ConversionOptions options) throws IOException {
+        Survey survey = new Survey();
+        try (ContentReader reader = new StoredReader(message.header(ConversionMode.NONE), body)) {
+            survey.read(reader, message, options);
+        }
+        return survey;
+    }
+
+    private void read(ContentReader reader, StoredMessage message, ConversionOptions options) throws IOException {
+        boolean mayDecode = options.channel() == ConversionOptions.Channel.EIGHT_BIT;
+        MimeWalker walker = new MimeWalker(new Finder(mayDecode));
+        Lines lines = new Lines(reader, message.header(ConversionMode.NONE).length + message.bodyOctets());
+        boolean midLine = false;
+        for (Line line = lines.next(); line != null; line = lines.next()) {
+            wireOctets += line.length() + (line.ends() ? 2 : 0);
+            midLine = !line.ends();
+            bareReturn |= line.end == Line.End.CR;
+            walker.line(line);
+        }
+        walker.end();
+        wireOctets += midLine ? 2 : 0;
+        for (Findings each : entities) {
+            highInHeaders |= each.highInHeader;
+            nulInHeaders |= each.nulInHeader;
+            high += each.high;
+            nul += each.nul;
+        }
+    }
+
+    /// @return octets on the wire where nothing is converted, dots not doubled
+    long wireOctets() {
+        return wireOctets;
+    }
+
+    List<Findings> entities() {
+        return entities;
+    }
+
+    Findings root() {
+        return entities.getFirst();
+    }
+
+    /// @return whether any octet is above 127
+    boolean hasHigh() {
+        return high > 0 || highInHeaders;
+    }
+
+    boolean hasNul() {
+        return nul > 0 || nulInHeaders;
+    }
+
+    /// @return whether there is a CR without LF, or LF alone beside CR LF in the body
+    boolean hasBareLineEnds() {
+        return bareReturn || (lineFeeds && returnsWithLineFeeds);
+    }
+
+    private final class Finder implements MimeVisitor {
+        private final boolean mayDecode;
+
+        Finder(boolean mayDecode) {
+            this.mayDecode = mayDecode;
+        }
+
+        private Findings of(Entity entity) {
+            if (entity.index == entities.size()) {
+                entities.add(new Findings(entity));
+            }
+            return entities.get(entity.index);
+        }
+
+        @Override
+        public void field(Entity entity, Field field) {
+            of(entity).header(field.octets().length(), field.high(), field.nul());
+        }
+
+        @Override
+        public void longField(Entity entity, Line line) {
+            of(entity).header(line.length(), line.high, line.nul);
+        }
+
+        @Override
+        public void headerEnds(Entity entity, boolean emptyLine) {
+            Findings findings = of(entity);
+            if (!entity.typeGiven()) {
+                findings.utf8 = new Utf8();
+            }
+            if (mayDecode
+                    && entity.encoding == TransferEncoding.QUOTED_PRINTABLE
+                    && entity.type().is("text", "plain")) {
+                findings.decoded = new DecodedText();
+            }
+        }
+
+        @Override
+        public void body(Entity entity, Line line) {
+            of(entity).body(line);
+            switch (line.end) {
+                case LF -> lineFeeds = true;
+                case CR_LF -> returnsWithLineFeeds = true;
+                case CR, NONE -> {
+                    // The one is seen for headers too, the other goes on.
+                }
+            }
+        }
+
+        @Override
+        public void delimiter(Entity multipart, Line line) {
+            // Has nothing that a server might not take.
+        }
+
+        @Override
+        public void entityEnds(Entity entity, boolean atDelimiter) {
+            of(entity).end();
+        }
+    }
+}
