@@ -69,6 +69,7 @@ final class HandService {
                     spool.get(),
                     EngineChoice.recipients(options),
                     options.routing().destination(),
+                    options.content(),
                     () -> engine,
                     new ReportLog(summary, TransportAgent::results),
                     InstantSource.system(),

@@ -51,6 +51,7 @@ final class SchedulerService {
                 spool,
                 EngineChoice.recipients(options),
                 options.routing().destination(),
+                options.content(),
                 engine,
                 reports,
                 clock,

@@ -1,9 +1,11 @@
 package org.zsmtp.daemon.batch;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.options.ContentChoice;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.smtp.address.AddressSyntaxException;
@@ -16,6 +18,8 @@ import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mime.ConvertibleContent;
+import org.zsmtp.smtp.mime.Survey;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.MessageFile;
@@ -39,37 +43,31 @@ public final class BatchLoader {
     private final ControlFile control;
     private final MessageFile message;
     private final Path messageFile;
-    private final EzmlmSenders ezmlm;
+    private final ContentChoice choice;
     private final List<TransactionGroup> groups = new ArrayList<>();
     private final List<Batch.Refused> refused = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private BatchLoader(ControlFile control, MessageFile message, Path messageFile, EzmlmSenders ezmlm) {
+    private BatchLoader(ControlFile control, MessageFile message, Path messageFile, ContentChoice choice) {
         this.control = control;
         this.message = message;
         this.messageFile = messageFile;
-        this.ezmlm = ezmlm;
+        this.choice = choice;
     }
 
     /// @param recipients  of the control file, in file order
-    /// @param message     for its size and its id; not used afterwards
+    /// @param message     whose body is looked through here, once for each group; not used afterwards
     /// @param messageFile where each transaction opens it again
-    public static Batch load(
-            ControlFile control, List<RecipientLine> recipients, MessageFile message, Path messageFile) {
-        return load(control, recipients, message, messageFile, EzmlmSenders.HONOURED);
-    }
-
-    /// @param recipients  of the control file, in file order
-    /// @param message     for its size and its id; not used afterwards
-    /// @param messageFile where each transaction opens it again
-    /// @param ezmlm       what becomes of the wish for a sender of each recipient's own
+    /// @param choice      what may be done with the content, and with wishes for a sender of each recipient's own
+    /// @throws IOException where the body cannot be read
     public static Batch load(
             ControlFile control,
             List<RecipientLine> recipients,
             MessageFile message,
             Path messageFile,
-            EzmlmSenders ezmlm) {
-        BatchLoader loader = new BatchLoader(control, message, messageFile, ezmlm);
+            ContentChoice choice)
+            throws IOException {
+        BatchLoader loader = new BatchLoader(control, message, messageFile, choice);
         MailParameters parameters = DsnParameters.ofMail(control, loader.remarks);
         for (RecipientGroup group : PendingRecipients.groups(recipients)) {
             loader.add(group, parameters);
@@ -77,11 +75,11 @@ public final class BatchLoader {
         return new Batch(loader.groups, loader.refused, loader.remarks);
     }
 
-    private void add(RecipientGroup group, MailParameters parameters) {
+    private void add(RecipientGroup group, MailParameters parameters) throws IOException {
         List<RecipientLine> together = new ArrayList<>();
         for (RecipientLine line : group.recipients()) {
             RecipientNotary notary = line.notary();
-            String suffix = notary == null || ezmlm == EzmlmSenders.IGNORED ? null : notary.ezmlm();
+            String suffix = notary == null || choice.ezmlm() == EzmlmSenders.IGNORED ? null : notary.ezmlm();
             if (suffix != null) {
                 add(List.of(line), suffix, parameters);
             } else {
@@ -93,7 +91,8 @@ public final class BatchLoader {
         }
     }
 
-    private void add(List<RecipientLine> together, @Nullable String suffix, MailParameters parameters) {
+    private void add(List<RecipientLine> together, @Nullable String suffix, MailParameters parameters)
+            throws IOException {
         ReversePath reversePath;
         try {
             reversePath = reversePath(together.getFirst().sender(), suffix);
@@ -127,12 +126,16 @@ public final class BatchLoader {
                 : path;
     }
 
-    private Content content(List<RecipientLine> lines) {
-        List<String> headers = new ArrayList<>(lines.getFirst().headers().headers());
-        if (lines.size() == 1 && !headers.isEmpty()) {
-            headers.set(0, ReceivedClause.insert(headers.getFirst(), lines.getFirst()));
-        }
-        return new SpoolContent(headers, messageFile, control.bodyOffset(), message.sizeEstimate(control));
+    private Content content(List<RecipientLine> lines) throws IOException {
+        RecipientLine first = lines.getFirst();
+        SpoolMessage stored = new SpoolMessage(
+                first.headers().headers(),
+                lines.size() == 1 ? first : null,
+                messageFile,
+                control.bodyOffset(),
+                message.bodyLength());
+        return new ConvertibleContent(
+                stored, Survey.of(stored, BodyReader.over(message), choice.conversion()), choice.conversion());
     }
 
     private static Finding finding(EnhancedStatusCode status, String what, AddressSyntaxException why) {

@@ -1,34 +1,49 @@
 package org.zsmtp.daemon.batch;
 
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.wire.Xtext;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientNotary;
 
-/// Writes into the router's `Received` field for whom the mail was, as RFC 5321 section 4.4 provides.
+/// Writes into the router's `Received` field how the body was converted, and for whom the mail was, as RFC 5321 section
+/// 4.4 provides.
 ///
-/// Only where a transaction has a single recipient: with several, the first would be told to all the others, blind
+/// The latter only where a transaction has a single recipient: with several, the first would be told to all the others,
+/// blind
 /// copies included (RFC 5321 section 7.2).
 final class ReceivedClause {
-    private static final int LAST_COLUMN = 78;
+    private static final int LAST_COLUMN = 77;
     private static final int TAB_STOP = 8;
 
     private ReceivedClause() {}
 
     /// @param header the first header of the block, folds inside, without its last LF
-    /// @param line   the only recipient
-    /// @return the header with the clause, or as it was where it is no `Received` or the clause cannot be written
-    ///     safely
-    static String insert(String header, RecipientLine line) {
-        String clause = clause(line);
-        if (clause == null || !header.regionMatches(true, 0, "Received:", 0, "Received:".length())) {
+    /// @param mode   how the body is converted
+    /// @param line   the only recipient, or null where there are several
+    /// @return the header with these clauses, or as it was where it is no `Received` or where there is none
+    ///     that can be written safely
+    static String insert(String header, ConversionMode mode, @Nullable RecipientLine line) {
+        String conversion = mode.receivedClause();
+        String recipient = line == null ? null : clause(line);
+        if ((conversion.isEmpty() && recipient == null)
+                || !header.regionMatches(true, 0, "Received:", 0, "Received:".length())) {
             return header;
         }
         int semicolon = header.lastIndexOf(';');
         String before = (semicolon < 0 ? header : header.substring(0, semicolon)).stripTrailing();
         String date = semicolon < 0 ? "" : header.substring(semicolon + 1).strip();
         String end = semicolon < 0 ? "" : ";";
-        String withClause = joined(before, clause + end);
+        String withClause = before;
+        if (!conversion.isEmpty()) {
+            withClause = joined(withClause, recipient == null ? conversion + end : conversion);
+        }
+        if (recipient != null) {
+            // In two pieces, as ZMailer's agent has it.
+            int blank = recipient.indexOf(' ');
+            withClause = joined(withClause, recipient.substring(0, blank));
+            withClause = joined(withClause, recipient.substring(blank + 1) + end);
+        }
         return date.isEmpty() ? withClause : joined(withClause, date);
     }
 

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.zsmtp.daemon.batch.Batch;
 import org.zsmtp.daemon.batch.BatchLoader;
 import org.zsmtp.daemon.batch.TransactionGroup;
+import org.zsmtp.daemon.options.ContentChoice;
 import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.daemon.record.JobRecord;
 import org.zsmtp.daemon.report.Finding;
@@ -42,6 +43,7 @@ public final class JobRunner {
     private final SpoolDirectory spool;
     private final RecipientSelection selection;
     private final JobDestination destinations;
+    private final ContentChoice content;
     private final Supplier<MailTransport> transport;
     private final ReportSink sink;
     private final InstantSource clock;
@@ -53,6 +55,7 @@ public final class JobRunner {
 
     /// @param selection  whose recipients are taken
     /// @param everywhere where all mail goes; empty for the job's own host
+    /// @param content    what may be done with messages
     /// @param pid        of this process, for the locks
     /// @param records    hear of each job
     /// @param atOnce     how many transactions are with the engine at most
@@ -60,6 +63,7 @@ public final class JobRunner {
             SpoolDirectory spool,
             RecipientSelection selection,
             Optional<? extends Destination> everywhere,
+            ContentChoice content,
             Supplier<MailTransport> transport,
             ReportSink sink,
             InstantSource clock,
@@ -69,6 +73,7 @@ public final class JobRunner {
         this.spool = spool;
         this.selection = selection;
         this.destinations = new JobDestination(everywhere);
+        this.content = content;
         this.transport = transport;
         this.sink = sink;
         this.clock = clock;
@@ -135,7 +140,7 @@ public final class JobRunner {
             messageFile = spool.messageFile(job.path().text(), control.messageFileName());
             try (MessageFile message = MessageFile.open(messageFile, control.bodyOffset())) {
                 record.opened(message);
-                batch = BatchLoader.load(control, taken, message, messageFile);
+                batch = BatchLoader.load(control, taken, message, messageFile, content);
             }
         } catch (SpoolFileException e) {
             reporter.settleRest(Finding.refused(

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.daemon.options.ContentChoice;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
@@ -24,6 +25,7 @@ import org.zsmtp.smtp.mail.EnvelopeId;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.MalformedControlFile;
@@ -202,8 +204,9 @@ class BatchLoaderTest {
                         """);
         assertThat(octets(content)).as("a second reading").contains("body");
         assertThat(content.bodyType()).isEqualTo(BodyType.EIGHT_BIT_MIME);
-        // Body 9, block 82 from its m: 91 and three of a hundred.
-        assertThat(content.size()).hasValue(93);
+        assertThat(content.size())
+                .as("lines end with CR LF on the wire")
+                .hasValue(octets(content).replace("\n", "\r\n").length());
     }
 
     @Test
@@ -236,7 +239,11 @@ class BatchLoaderTest {
                 directory.resolve("message"), "env\nbody \u00e9\n.\n".getBytes(StandardCharsets.ISO_8859_1));
         try (MessageFile message = MessageFile.open(file, control.bodyOffset())) {
             return BatchLoader.load(
-                    control, PendingRecipients.select(control, "smtp", "b.example"), message, file, ezmlm);
+                    control,
+                    PendingRecipients.select(control, "smtp", "b.example"),
+                    message,
+                    file,
+                    new ContentChoice(ConversionOptions.DEFAULTS, ezmlm));
         }
     }
 
