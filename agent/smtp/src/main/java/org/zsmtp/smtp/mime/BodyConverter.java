@@ -90,7 +90,7 @@ sealed interface BodyConverter {
 
         @Override
         public void end(boolean atDelimiter, Octets out) {
-            if (lineEndDue) {
+            if (lineEndDue || !atDelimiter) {
                 encoder.lineEnd(out);
             } else {
                 encoder.end(out);
@@ -124,7 +124,8 @@ sealed interface BodyConverter {
 
         @Override
         public void end(boolean atDelimiter, Octets out) {
-            if (lineEndDue && !atDelimiter) {
+            if (!atDelimiter) {
+                // On the wire each line ends, the last one of a content too.
                 encoder.lineEnd(out);
             }
             encoder.end(out);

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Undoes dot stuffing and finds the end of data (RFC 5321 section 4.5.2), as strictly as can be: a lone CR or
-/// LF, or a dot that nobody doubled, breaks the law. So that a server which drops NUL first could not find another end, a
-/// dot with nothing but NUL in front of it must be doubled too.
+/// LF, or a dot that nobody doubled, breaks the law. A dot with nothing but NUL in front of it must be doubled
+/// too, so that a server which drops NUL first could not find another end.
 final class ContentReceiver {
 
     private enum At {

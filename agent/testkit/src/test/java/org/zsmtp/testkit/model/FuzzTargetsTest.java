@@ -33,6 +33,7 @@ class FuzzTargetsTest {
         List<Arguments> inputs = new ArrayList<>();
         add(inputs, "ReplyParserTarget", ReplyParserTarget::fuzzerTestOneInput);
         add(inputs, "SessionTarget", SessionTarget::fuzzerTestOneInput);
+        add(inputs, "ConversionTarget", ConversionTarget::fuzzerTestOneInput);
         return inputs.stream();
     }
 
@@ -62,7 +63,7 @@ class FuzzTargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ReplyParserTarget", "SessionTarget"})
+    @ValueSource(strings = {"ReplyParserTarget", "SessionTarget", "ConversionTarget"})
     @EnabledIfSystemProperty(named = "zsmtp.fuzz.seconds", matches = "[1-9][0-9]*")
     @Timeout(7200)
     void newInputsKeepTheLaw(String target, @TempDir Path corpus) throws IOException, InterruptedException {
