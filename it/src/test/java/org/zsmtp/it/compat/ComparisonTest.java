@@ -134,12 +134,12 @@ class ComparisonTest {
         ReceivedMessage changed = new ReceivedMessage(
                 0,
                 message.reversePath(),
-                "SIZE=365",
+                "SIZE=365 RET=FULL",
                 List.of(new ReceivedMessage.To("bob@example.net", "")),
                 message.octets());
         assertThat(withMessages(List.of(new DeliveredMessage(SmtpTranscript.ONLY_SERVER, changed, false))))
                 .containsExactly(
-                        "envelope\t127.0.0.1 bob@example.net MAIL parameters\tBODY=8BITMIME SIZE=365\tSIZE=365",
+                        "envelope\t127.0.0.1 bob@example.net MAIL parameters\tSIZE=n\tRET=FULL SIZE=n",
                         "envelope\t127.0.0.1 bob@example.net RCPT bob@example.net"
                                 + "\tNOTIFY=FAILURE ORCPT=rfc822;bob@example.net\t");
     }

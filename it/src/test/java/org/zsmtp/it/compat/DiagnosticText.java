@@ -35,8 +35,9 @@ record DiagnosticText(long recipient, String places, List<String> notary, String
                 masked(parts.group(5)));
     }
 
-    /// @return the text with port numbers and the process number masked
+    /// @return the text with port numbers, the process number and MAIL parameters masked
     static String masked(String text) {
-        return AGENT.matcher(PORT.matcher(text).replaceAll("$1|PORT")).replaceAll("[PID]");
+        return MailLine.masked(
+                AGENT.matcher(PORT.matcher(text).replaceAll("$1|PORT")).replaceAll("[PID]"), true);
     }
 }
