@@ -2,7 +2,6 @@ package org.zsmtp.smtp.mime;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// A queue of octets that grows: one side puts, the other takes all that is there before more is put. For one
 /// thread.
@@ -46,7 +45,7 @@ final class Octets {
 
     void put(int octet) {
         if (to == data.length) {
-            grow(1);
+            makeRoom(1);
         }
         data[to++] = (byte) octet;
     }
@@ -54,7 +53,7 @@ final class Octets {
     void put(byte[] octets, int first, int end) {
         int count = end - first;
         if (data.length - to < count) {
-            grow(count);
+            makeRoom(count);
         }
         System.arraycopy(octets, first, data, to, count);
         to += count;
@@ -84,7 +83,17 @@ final class Octets {
         return new String(data, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    private void grow(int count) {
-        data = Arrays.copyOf(data, Math.max(2 * data.length, to + count));
+    /// Room that was taken from is used again, so that what never runs quite empty does not grow for ever.
+    private void makeRoom(int count) {
+        int length = to - from;
+        if (from > data.length / 2 && length + count <= data.length) {
+            System.arraycopy(data, from, data, 0, length);
+        } else {
+            byte[] larger = new byte[Math.max(2 * data.length, length + count)];
+            System.arraycopy(data, from, larger, 0, length);
+            data = larger;
+        }
+        from = 0;
+        to = length;
     }
 }
