@@ -1,13 +1,9 @@
 package org.zsmtp.testkit.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.testkit.scheduler.AgentLauncher;
 import org.zsmtp.testkit.scheduler.RecipientState;
@@ -31,18 +27,19 @@ final class AgentRun {
 
     private AgentRun() {}
 
-    static Figures measure(BenchOptions options, int port) throws Exception {
-        Path postOffice = Files.createTempDirectory("zsmtp-bench");
-        try {
-            SpoolMaker maker = new SpoolMaker(postOffice, 2);
+    /// @param body of each message, one octet a char
+    static Figures measure(BenchOptions options, int port, String body) throws Exception {
+        try (ScratchDirectory postOffice = ScratchDirectory.make()) {
+            SpoolMaker maker = new SpoolMaker(postOffice.path(), 2);
             for (int i = 0; i < options.messages(); i++) {
                 maker.put(SpoolMaker.draft()
                         .to("sink.example", "bob@sink.example")
-                        .bodyOfSize(options.octets()));
+                        .header("MIME-Version", "1.0")
+                        .header("Content-Type", "text/plain; charset=utf-8")
+                        .header("Content-Transfer-Encoding", "8bit")
+                        .body(body));
             }
             return deliver(options, port, maker.transport());
-        } finally {
-            delete(postOffice);
         }
     }
 
@@ -66,28 +63,13 @@ final class AgentRun {
             times.start = System.nanoTime();
             scheduler.start();
             scheduler.awaitReports(options.messages());
-            long peak = peak(scheduler.pid());
+            long peak = PeakMemory.of(scheduler.pid());
             scheduler.awaitSettled();
             scheduler.stop();
             if (scheduler.count(RecipientState.DELIVERED) != options.messages()) {
                 throw new IOException("not all was delivered: " + scheduler.transcript());
             }
             return times.figures(peak);
-        }
-    }
-
-    private static long peak(long pid) throws IOException {
-        Optional<String> line = Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(each -> each.startsWith("VmHWM:"))
-                .findFirst();
-        return line.map(each -> Long.parseLong(each.replaceAll("\\D", ""))).orElse(0L);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

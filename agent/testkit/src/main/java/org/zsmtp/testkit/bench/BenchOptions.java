@@ -13,7 +13,9 @@ import java.util.Map;
 /// @param messages    in each round, for each side
 /// @param octets      of content in each message
 /// @param rounds      how often both sides run, in turn
-record BenchOptions(Path agent, Path sink, Path source, String libraryPath, int messages, int octets, int rounds) {
+/// @param plot        where a picture of the ratios goes, empty for nowhere
+record BenchOptions(
+        Path agent, Path sink, Path source, String libraryPath, int messages, int octets, int rounds, String plot) {
 
     BenchOptions {
         if (messages < 10 || messages > 1_000_000 || octets < 100 || rounds < 1 || rounds > 100) {
@@ -39,7 +41,8 @@ record BenchOptions(Path agent, Path sink, Path source, String libraryPath, int 
                 values.getOrDefault("libraries", ""),
                 Integer.parseInt(values.getOrDefault("messages", "5000")),
                 Integer.parseInt(values.getOrDefault("octets", "4096")),
-                Integer.parseInt(values.getOrDefault("rounds", "3")));
+                Integer.parseInt(values.getOrDefault("rounds", "3")),
+                values.getOrDefault("plot", ""));
     }
 
     private static Path path(Map<String, String> values, String name) {

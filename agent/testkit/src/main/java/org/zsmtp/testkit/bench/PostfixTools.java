@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -17,10 +18,14 @@ final class PostfixTools implements AutoCloseable {
     private final Process sink;
     private final int port;
 
-    PostfixTools(BenchOptions options) throws IOException, InterruptedException {
+    /// @param sinkOptions of `smtp-sink`
+    PostfixTools(BenchOptions options, String... sinkOptions) throws IOException, InterruptedException {
         this.options = options;
         this.port = freePort();
-        this.sink = start(List.of(options.sink().toString(), "-u", userName(), "127.0.0.1:" + port, "1000"));
+        List<String> command = new ArrayList<>(List.of(options.sink().toString(), "-u", userName()));
+        command.addAll(List.of(sinkOptions));
+        command.addAll(List.of("127.0.0.1:" + port, "1000"));
+        this.sink = start(command);
         awaitListening();
     }
 
