@@ -73,8 +73,8 @@ final class MimeMeaning {
 
     /// Encoded words undone; raw 8-bit text is UTF-8 in this corpus.
     private static String text(Field field) {
-        String raw = new String(field.getBody().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        return DecoderUtil.decodeEncodedWords(raw, StandardCharsets.UTF_8)
+        String raw = new String(field.getRaw().toByteArray(), StandardCharsets.UTF_8);
+        return DecoderUtil.decodeEncodedWords(raw.substring(raw.indexOf(':') + 1), StandardCharsets.UTF_8)
                 .strip()
                 .replaceAll("\\s+", " ");
     }
