@@ -45,7 +45,7 @@ public record Zenv(
     /// What holds where there is no such file.
     public static final Zenv NONE = new Zenv(
             DefaultCharset.ISO_8859_1,
-            HeaderTabs.EXPANDED,
+            HeaderTabs.KEPT,
             ReceivedClause.WRITTEN,
             Optional.empty(),
             Optional.empty(),
@@ -54,7 +54,8 @@ public record Zenv(
 
     private static final long LARGEST = 1 << 20;
 
-    /// What becomes of TABs in header fields.
+    /// What becomes of TABs in header fields. ZMailer expands them unless it is told not to; here they stay unless somebody
+    /// asks for that, because signatures break by it (decision 0022).
     public enum HeaderTabs {
         /// They become blanks, up to the next of the columns 8, 16 and so on.
         EXPANDED,
@@ -107,7 +108,7 @@ public record Zenv(
         List<String> troubles = new ArrayList<>();
         return new Zenv(
                 charset(values.getOrDefault("DEFCHARSET", ""), troubles),
-                values.getOrDefault("RFC822TABS", "0").startsWith("0") ? HeaderTabs.EXPANDED : HeaderTabs.KEPT,
+                values.getOrDefault("RFC822TABS", "1").startsWith("0") ? HeaderTabs.EXPANDED : HeaderTabs.KEPT,
                 values.containsKey("NORECEIVEDFORCLAUSE") ? ReceivedClause.LEFT_OUT : ReceivedClause.WRITTEN,
                 Optional.ofNullable(values.get("SYSLOGFLG")),
                 Optional.ofNullable(values.get("BINDADDR")).filter(value -> !value.isEmpty()),

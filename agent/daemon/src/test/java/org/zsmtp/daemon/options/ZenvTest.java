@@ -27,7 +27,7 @@ class ZenvTest {
         assertThat(Zenv.of("""
                         POSTOFFICE=/var/spool/postoffice
                         DEFCHARSET=\tISO-8859-15
-                        RFC822TABS=1
+                        RFC822TABS=0
                         NORECEIVEDFORCLAUSE=
                         SYSLOGFLG=t
                         BINDADDR= iface:eth0
@@ -36,7 +36,7 @@ class ZenvTest {
                         """))
                 .isEqualTo(new Zenv(
                         new DefaultCharset("ISO-8859-15"),
-                        HeaderTabs.KEPT,
+                        HeaderTabs.EXPANDED,
                         ReceivedClause.LEFT_OUT,
                         Optional.of("t"),
                         Optional.of("iface:eth0"),
@@ -65,7 +65,7 @@ class ZenvTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RFC822TABS=0, EXPANDED", "RFC822TABS=00, EXPANDED", "RFC822TABS=1, KEPT", "RFC822TABS=, KEPT"})
+    @CsvSource({"RFC822TABS=0, EXPANDED", "RFC822TABS=00, EXPANDED", "RFC822TABS=1, KEPT", "RFC822TABS=, KEPT", "TABS=0, KEPT"})
     void tabsAreKeptUnlessTheirVariableBeginsWithZero(String line, HeaderTabs tabs) {
         assertThat(Zenv.of(line).headerTabs()).isEqualTo(tabs);
     }
