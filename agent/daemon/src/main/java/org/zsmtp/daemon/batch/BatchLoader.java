@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.ContentChoice;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
+import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -129,13 +130,21 @@ public final class BatchLoader {
     private Content content(List<RecipientLine> lines) throws IOException {
         RecipientLine first = lines.getFirst();
         SpoolMessage stored = new SpoolMessage(
-                first.headers().headers(),
-                lines.size() == 1 ? first : null,
+                headers(first),
+                lines.size() == 1 && choice.receivedClause() == Zenv.ReceivedClause.WRITTEN ? first : null,
                 messageFile,
                 control.bodyOffset(),
                 message.bodyLength());
         return new ConvertibleContent(
                 stored, Survey.of(stored, BodyReader.over(message), choice.conversion()), choice.conversion());
+    }
+
+    private List<String> headers(RecipientLine first) {
+        List<String> stored = first.headers().headers();
+        return switch (choice.headerTabs()) {
+            case KEPT -> stored;
+            case EXPANDED -> stored.stream().map(TabStops::expand).toList();
+        };
     }
 
     private static Finding finding(EnhancedStatusCode status, String what, AddressSyntaxException why) {

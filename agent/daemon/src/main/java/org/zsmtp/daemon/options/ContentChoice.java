@@ -12,7 +12,13 @@ import org.zsmtp.smtp.mime.ConversionOptions.Unconvertible;
 ///
 /// @param conversion of contents (`-7`, `-8`, `-H`, ZENV's DEFCHARSET)
 /// @param ezmlm      what becomes of the wish for a sender of each recipient's own (`-O`)
-public record ContentChoice(ConversionOptions conversion, EzmlmSenders ezmlm) {
+/// @param headerTabs     what becomes of TABs in header fields (ZENV's RFC822TABS)
+/// @param receivedClause whether `Received` says for whom a message is (ZENV's NORECEIVEDFORCLAUSE)
+public record ContentChoice(
+        ConversionOptions conversion,
+        EzmlmSenders ezmlm,
+        Zenv.HeaderTabs headerTabs,
+        Zenv.ReceivedClause receivedClause) {
 
     /// What becomes of the wish for a sender of each recipient's own.
     public enum EzmlmSenders {
@@ -40,7 +46,7 @@ public record ContentChoice(ConversionOptions conversion, EzmlmSenders ezmlm) {
                                 new Word<>("encode", NulOctets.ENCODED),
                                 new Word<>("remove", NulOctets.REMOVED),
                                 new Word<>("refuse", NulOctets.REFUSED))));
-        return new ContentChoice(conversion, ezmlm(choices));
+        return new ContentChoice(conversion, ezmlm(choices), zenv.headerTabs(), zenv.receivedClause());
     }
 
     private static EzmlmSenders ezmlm(Choices choices) throws UsageException {

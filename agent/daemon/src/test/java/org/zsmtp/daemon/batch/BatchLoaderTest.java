@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zsmtp.daemon.options.ContentChoice;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
+import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.smtp.mail.BodyType;
@@ -172,7 +173,8 @@ class BatchLoaderTest {
                         + "r           smtp b.example one@b.example 1\n"
                         + "r           smtp b.example two@b.example 1\nN EZMLM=-5-two=b.example\n"
                         + HEADERS,
-                EzmlmSenders.IGNORED);
+                EzmlmSenders.IGNORED,
+                Zenv.NONE);
         assertThat(batch.groups()).hasSize(1);
         assertThat(batch.groups().getFirst().mail().envelope().reversePath().text())
                 .isEqualTo("list@b.example");
@@ -218,6 +220,18 @@ class BatchLoaderTest {
     }
 
     @Test
+    void zenvMayForbidTheClauseAndHaveTabsExpanded() throws Exception {
+        Batch batch = load(
+                "s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS,
+                EzmlmSenders.HONOURED,
+                Zenv.of("NORECEIVEDFORCLAUSE=1\nRFC822TABS=0\n"));
+        assertThat(octets(batch.groups().getFirst().mail().content()))
+                .startsWith(
+                        "Received: by relay.example id S1;\n        Sun, 22 Nov 2026 04:20:37 +0000\nSubject: a      b\n")
+                .doesNotContain("\t");
+    }
+
+    @Test
     void aMessageFileThatWasCutOffIsNotSentAsIfWhole() throws Exception {
         Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
         try (ContentReader reader = batch.groups().getFirst().mail().content().open()) {
@@ -229,10 +243,10 @@ class BatchLoaderTest {
     }
 
     private Batch load(String groups) throws IOException, MalformedControlFile {
-        return load(groups, EzmlmSenders.HONOURED);
+        return load(groups, EzmlmSenders.HONOURED, Zenv.NONE);
     }
 
-    private Batch load(String groups, EzmlmSenders ezmlm) throws IOException, MalformedControlFile {
+    private Batch load(String groups, EzmlmSenders ezmlm, Zenv zenv) throws IOException, MalformedControlFile {
         String text = "@ 0x00000007\ni 1\no 4\nl x\n" + groups;
         ControlFile control = ControlFileReader.parse(text.getBytes(StandardCharsets.ISO_8859_1));
         Path file = Files.write(
@@ -243,7 +257,7 @@ class BatchLoaderTest {
                     PendingRecipients.select(control, "smtp", "b.example"),
                     message,
                     file,
-                    new ContentChoice(ConversionOptions.DEFAULTS, ezmlm));
+                    new ContentChoice(ConversionOptions.DEFAULTS, ezmlm, zenv.headerTabs(), zenv.receivedClause()));
         }
     }
 

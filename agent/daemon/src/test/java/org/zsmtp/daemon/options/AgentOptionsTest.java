@@ -78,7 +78,11 @@ class AgentOptionsTest {
                                 timeouts("3m", "3m", "5m", "2m", "10m"),
                                 Optional.empty(),
                                 Optional.empty()),
-                        new ContentChoice(ConversionOptions.DEFAULTS, EzmlmSenders.HONOURED),
+                        new ContentChoice(
+                                ConversionOptions.DEFAULTS,
+                                EzmlmSenders.HONOURED,
+                                Zenv.HeaderTabs.KEPT,
+                                Zenv.ReceivedClause.WRITTEN),
                         new RecordChoice(Optional.empty(), Optional.empty(), Title.AS_STARTED, 0, 0),
                         Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
@@ -146,7 +150,9 @@ class AgentOptionsTest {
                                 ConversionOptions.DEFAULTS
                                         .withChannel(Channel.EIGHT_BIT)
                                         .withHeaderText(HeaderText.AS_IS),
-                                EzmlmSenders.IGNORED),
+                                EzmlmSenders.IGNORED,
+                                Zenv.HeaderTabs.KEPT,
+                                Zenv.ReceivedClause.WRITTEN),
                         new RecordChoice(
                                 Optional.of(Path.of("/var/log/smtp")), Optional.empty(), Title.SHOWS_PROGRESS, 2, 1),
                         Zenv.NONE));
@@ -234,7 +240,9 @@ class AgentOptionsTest {
                                         Unconvertible.AS_IS,
                                         BareLineEnds.REFUSED,
                                         NulOctets.REMOVED),
-                                EzmlmSenders.IGNORED),
+                                EzmlmSenders.IGNORED,
+                                Zenv.HeaderTabs.KEPT,
+                                Zenv.ReceivedClause.WRITTEN),
                         new RecordChoice(
                                 Optional.of(Path.of("t.log")),
                                 Optional.of(Path.of("e.log")),

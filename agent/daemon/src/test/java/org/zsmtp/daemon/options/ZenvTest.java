@@ -65,7 +65,13 @@ class ZenvTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RFC822TABS=0, EXPANDED", "RFC822TABS=00, EXPANDED", "RFC822TABS=1, KEPT", "RFC822TABS=, KEPT", "TABS=0, KEPT"})
+    @CsvSource({
+        "RFC822TABS=0, EXPANDED",
+        "RFC822TABS=00, EXPANDED",
+        "RFC822TABS=1, KEPT",
+        "RFC822TABS=, KEPT",
+        "TABS=0, KEPT"
+    })
     void tabsAreKeptUnlessTheirVariableBeginsWithZero(String line, HeaderTabs tabs) {
         assertThat(Zenv.of(line).headerTabs()).isEqualTo(tabs);
     }
