@@ -51,7 +51,7 @@ class EndToEndTest {
             String ok = lines.get(1);
             assertThat(ok)
                     .startsWith(mail.id() + "/" + mail.recipients().getFirst().offset()
-                            + "\t\tok3 \r<<- MAIL From:<alice@sender.example> BODY=8BITMIME SIZE=")
+                            + "\t\tok3 \r<<- MAIL From:<alice@sender.example> SIZE=")
                     .contains("\r<<- RCPT To:<bob@example.net> NOTIFY=FAILURE ORCPT=rfc822;bob@example.net\r->> 250 ")
                     .contains("\r<<- .\r->> 250 ");
             assertThat(server.messages()).hasSize(1);
@@ -115,6 +115,39 @@ class EndToEndTest {
             assertThat(server.connections()).isEqualTo(1);
             assertThat(server.messages()).hasSize(50);
             server.requireLawful();
+        }
+    }
+
+    @Test
+    void eachServerGetsTheFormThatItTakes() throws Exception {
+        SpooledMail text = spool.put(SpoolMaker.draft()
+                .to("example.net", "bob@example.net")
+                .to("example.net", "carol@example.net")
+                .body("p\u00e4iv\u00e4\n.\n"));
+        SpooledMail signed = spool.put(SpoolMaker.draft()
+                .to("example.net", "dave@example.net")
+                .header("DKIM-Signature", "v=1; b=BBBB")
+                .body("p\u00e4iv\u00e4\n"));
+        try (ScriptedServer server =
+                ScriptedServer.behaving(WellBehaved.smtp("mx.example.net").announcing("PIPELINING", "SIZE 10000000"))) {
+            ServedAgent agent = start(server);
+            agent.say(text.jobPath() + "\texample.net");
+            assertThat(agent.answers(4))
+                    .filteredOn(line -> line.contains("\tok2 "))
+                    .hasSize(2);
+            agent.say(signed.jobPath() + "\texample.net");
+            assertThat(agent.answers(2).getFirst())
+                    .contains("\u0001failed\u00015.6.3\u0001")
+                    .contains("\terror2 ");
+            agent.endOfStream();
+            assertThat(agent.rest()).isEmpty();
+            server.requireLawful();
+            assertThat(server.messages()).hasSize(1);
+            assertThat(server.messages().getFirst().octets())
+                    .contains(" convert rfc822-to-quoted-printable")
+                    .doesNotContain("ORCPT", "for <bob")
+                    .contains("Content-Transfer-Encoding: QUOTED-PRINTABLE\r\n")
+                    .endsWith("\r\n\r\np=E4iv=E4\r\n=2E\r\n");
         }
     }
 

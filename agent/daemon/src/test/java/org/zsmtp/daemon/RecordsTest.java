@@ -79,7 +79,7 @@ class RecordsTest {
                         "w\tEHLO mx.sender.example",
                         "r\t250 ENHANCEDSTATUSCODES",
                         "#\tsmtpopen: status = 0",
-                        "w\tMAIL From:<alice@sender.example> BODY=8BITMIME SIZE=" + size(lines),
+                        "w\tMAIL From:<alice@sender.example> SIZE=" + size(lines),
                         "w\tRCPT To:<bob@example.net> NOTIFY=FAILURE ORCPT=rfc822;bob@example.net",
                         "w\tRCPT To:<carol@example.net> NOTIFY=FAILURE ORCPT=rfc822;carol@example.net",
                         "w\tRCPT To:<dave@example.net> NOTIFY=FAILURE ORCPT=rfc822;dave@example.net",
@@ -104,7 +104,7 @@ class RecordsTest {
                         + " L=0 -- stat='error2' notary='carol@example.net\\x01failed\\x015.1.1\\x01"
                         + "smtp; 550 (User unknown)\\x01X-IP-addr; [127.0.0.1] (127.0.0.1|P|127.0.0.1|P)\\x01"
                         + "smtp[4711]' WTT='X-IP-addr; [127.0.0.1]'  MSG='\\r<<- MAIL From:<alice@sender.example> "
-                        + "BODY=8BITMIME SIZE=" + size(lines) + "\\r->> 250 2.1.0 Ok\\r<<- RCPT To:<carol@example.net> "
+                        + "SIZE=" + size(lines) + "\\r->> 250 2.1.0 Ok\\r<<- RCPT To:<carol@example.net> "
                         + "NOTIFY=FAILURE ORCPT=rfc822;carol@example.net\\r->> 550 5.1.1 User unknown'");
     }
 
