@@ -328,10 +328,7 @@ final class Laws {
     private void inDoubt(Mailing mailing, int recipient, Cause cause, boolean committed) {
         Part part = mailing.partOf(recipient);
         require(part != null && part.endAt >= 0, mailing, "in doubt without an end of data");
-        require(
-                verdict(part, recipient) == null || client.poisonedAt() != ClientStream.NEVER,
-                mailing,
-                "in doubt in spite of an answer");
+        require(verdict(part, recipient) == null || isSurprising(cause), mailing, "in doubt in spite of an answer");
         require(!(cause instanceof Cause.Stopped), mailing, "in doubt by " + cause);
         boolean amongReplies = rules.lmtp() && !client.answers(part.endAt).isEmpty();
         require(!(cause instanceof Cause.Closing) || amongReplies, mailing, "in doubt by " + cause);
@@ -341,14 +338,16 @@ final class Laws {
         cause(mailing, cause);
     }
 
+    /// Whether the server has said what cannot be believed. Garbage may be recognised before the last octet of it has
+    /// come.
+    private boolean isSurprising(Cause cause) {
+        boolean garbage = server == null && cause instanceof Cause.Malformed;
+        return garbage || client.poisonedAt() != ClientStream.NEVER;
+    }
+
     private void cause(Mailing mailing, Cause cause) {
         if (cause.isSurprise()) {
-            // Garbage may be recognised before the last octet of it has come.
-            boolean garbage = server == null && cause instanceof Cause.Malformed;
-            require(
-                    garbage || client.poisonedAt() != ClientStream.NEVER,
-                    mailing,
-                    "a surprise that nobody made: " + cause);
+            require(isSurprising(cause), mailing, "a surprise that nobody made: " + cause);
             require(server == null || temper.keepsState(), mailing, "surprised by a lawful server: " + cause);
         }
         switch (cause) {
