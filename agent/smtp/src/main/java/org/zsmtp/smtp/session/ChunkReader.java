@@ -2,13 +2,12 @@ package org.zsmtp.smtp.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.wire.DataEncoder;
+import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 
 /// Reads content as chunks of known length: canonical line ends, nothing doubled, nothing added but the end of a
 /// last line that has none (RFC 3030 section 2).
-///
-/// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, as behind DATA.
 final class ChunkReader {
 
     private static final int READ_OCTETS = 4096;
@@ -16,10 +15,8 @@ final class ChunkReader {
     private final ContentReader reader;
     private final int largest;
     private final ByteBuffer content = ByteBuffer.allocate(READ_OCTETS).flip();
-    private byte[] chunk;
-    private int length;
-    private boolean lineStart = true;
-    private boolean carriageReturn;
+    private final DataEncoder encoder = new DataEncoder(Transparency.NONE);
+    private ByteBuffer chunk;
     private boolean sourceEnded;
     private boolean atEnd;
 
@@ -29,21 +26,18 @@ final class ChunkReader {
     ChunkReader(ContentReader reader, long expected, int largest) {
         this.reader = reader;
         this.largest = largest;
-        this.chunk = new byte[Math.clamp(expected + 256, 1, largest)];
+        this.chunk = ByteBuffer.allocate(Math.clamp(expected + 256, 1, largest));
     }
 
     /// The next chunk, handed over; may be empty where it is the last.
     ///
     /// @throws IOException where the content cannot be read
     ByteBuffer next() throws IOException {
-        while (!atEnd && length + 4 <= largest) {
+        while (!atEnd && hasRoom()) {
             if (content.hasRemaining()) {
-                canonical();
+                encoder.encode(content, chunk);
             } else if (sourceEnded) {
-                if (carriageReturn || !lineStart) {
-                    carriageReturn = false;
-                    endLine();
-                }
+                encoder.endLastLine(chunk);
                 atEnd = true;
             } else {
                 content.clear();
@@ -51,9 +45,8 @@ final class ChunkReader {
                 content.flip();
             }
         }
-        ByteBuffer whole = ByteBuffer.wrap(chunk, 0, length);
-        chunk = new byte[atEnd ? 0 : largest];
-        length = 0;
+        ByteBuffer whole = chunk.flip();
+        chunk = ByteBuffer.allocate(atEnd ? 0 : largest);
         return whole;
     }
 
@@ -62,37 +55,12 @@ final class ChunkReader {
         return atEnd;
     }
 
-    private void canonical() {
-        while (content.hasRemaining() && length + 4 <= largest) {
-            byte octet = content.get();
-            if (carriageReturn) {
-                carriageReturn = false;
-                endLine();
-                if (octet == '\n') {
-                    continue;
-                }
-            }
-            switch (octet) {
-                case '\r' -> carriageReturn = true;
-                case '\n' -> endLine();
-                default -> {
-                    lineStart = false;
-                    put(octet);
-                }
-            }
+    /// Makes room where the estimate was too small.
+    private boolean hasRoom() {
+        if (chunk.remaining() < DataEncoder.LEAST_ROOM && chunk.capacity() < largest) {
+            int more = Math.min(largest, 2 * chunk.capacity() + 256);
+            chunk = ByteBuffer.allocate(more).put(chunk.flip());
         }
-    }
-
-    private void endLine() {
-        put((byte) '\r');
-        put((byte) '\n');
-        lineStart = true;
-    }
-
-    private void put(byte octet) {
-        if (length == chunk.length) {
-            chunk = Arrays.copyOf(chunk, Math.min(largest, 2 * length + 256));
-        }
-        chunk[length++] = octet;
+        return chunk.remaining() >= DataEncoder.LEAST_ROOM;
     }
 }

@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.DataEncoder;
+import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Content behind DATA (RFC 5321 section 4.1.1.4): waits for leave, then dots doubled, then the end of data.
 final class DataTransfer implements Transfer {
 
     private static final int READ_OCTETS = 8192;
-    private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
+    private static final int END_OF_DATA_OCTETS = 3;
 
     private final ContentReader reader;
-    private final DataEncoder encoder = new DataEncoder();
+    private final DataEncoder encoder = new DataEncoder(Transparency.DOTS_DOUBLED);
     private @Nullable ByteBuffer content;
     private @Nullable Reply reply;
     private boolean announced;
@@ -53,7 +54,7 @@ final class DataTransfer implements Transfer {
         ByteBuffer wire = flight.room();
         int from = wire.position();
         boolean ended = encode(wire);
-        octets += wire.position() - from - (ended ? END_OF_DATA.length : 0);
+        octets += wire.position() - from - (ended ? END_OF_DATA_OCTETS : 0);
         flight.taken(wire);
         if (!ended) {
             return null;

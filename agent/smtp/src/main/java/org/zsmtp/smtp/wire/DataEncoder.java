@@ -2,17 +2,28 @@ package org.zsmtp.smtp.wire;
 
 import java.nio.ByteBuffer;
 
-/// Content as it travels behind DATA: canonical line ends and dot stuffing (RFC 5321 sections 2.3.8 and 4.5.2).
+/// Content as it travels: canonical line ends (RFC 5321 section 2.3.8) and, behind DATA, transparency (section 4.5.2).
 ///
 /// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line
-/// ends, can find an end of data inside a message. A dot at the start of a line is doubled, also behind NUL octets,
-/// since
-/// some peers drop those before they look for dots. Everything else passes as it is. One encoder per message; owned by
+/// ends, can find an end of data inside a message. Everything else passes as it is. One encoder per message; owned by
 /// one thread.
 public final class DataEncoder {
 
+    /// What becomes of a dot at the start of a line.
+    public enum Transparency {
+        /// It is doubled, as behind DATA; also behind NUL octets, since some peers drop those before they look for
+        /// dots.
+        DOTS_DOUBLED,
+        /// Nothing: the length of a chunk is stated, and no octet in it means anything (RFC 3030 section 2).
+        NONE
+    }
+
+    /// Octets of room without which [#encode] does nothing.
+    public static final int LEAST_ROOM = 4;
+
     private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
 
+    private final Transparency transparency;
     private boolean lineStart = true;
 
     /// Nothing but NUL since the start of the line.
@@ -21,11 +32,13 @@ public final class DataEncoder {
     private boolean carriageReturn;
 
     /// Starts a message.
-    public DataEncoder() {}
+    public DataEncoder(Transparency transparency) {
+        this.transparency = transparency;
+    }
 
-    /// Encodes while `content` has octets and `wire` has room for two more. Octets that do not fit stay in `content`.
+    /// Encodes while `content` has octets and `wire` has room for four more. Octets that do not fit stay in `content`.
     public void encode(ByteBuffer content, ByteBuffer wire) {
-        while (content.hasRemaining() && wire.remaining() >= 4) {
+        while (content.hasRemaining() && wire.remaining() >= LEAST_ROOM) {
             byte octet = content.get();
             if (carriageReturn) {
                 carriageReturn = false;
@@ -38,7 +51,7 @@ public final class DataEncoder {
                 case '\r' -> carriageReturn = true;
                 case '\n' -> endLine(wire);
                 default -> {
-                    if (seemsLineStart && octet == '.') {
+                    if (seemsLineStart && octet == '.' && transparency == Transparency.DOTS_DOUBLED) {
                         wire.put((byte) '.');
                     }
                     lineStart = false;
@@ -52,12 +65,17 @@ public final class DataEncoder {
         }
     }
 
-    /// Ends the last line where the content did not, and writes the end of data: at most seven octets.
-    public void end(ByteBuffer wire) {
+    /// Ends the last line where the content did not: at most two octets.
+    public void endLastLine(ByteBuffer wire) {
         if (carriageReturn || !lineStart) {
             carriageReturn = false;
             endLine(wire);
         }
+    }
+
+    /// Ends the last line and writes the end of data: at most five octets.
+    public void end(ByteBuffer wire) {
+        endLastLine(wire);
         wire.put(END_OF_DATA);
     }
 

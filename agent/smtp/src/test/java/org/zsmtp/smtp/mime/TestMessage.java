@@ -13,6 +13,7 @@ import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.DataEncoder;
+import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 
 /// A message in memory, and what the wire has of it in its form for a server. One octet in each character.
 record TestMessage(String header, String body) implements StoredMessage {
@@ -73,7 +74,7 @@ record TestMessage(String header, String body) implements StoredMessage {
 
     /// @param room how much is read at a time
     static String wire(Content content, int room) {
-        DataEncoder encoder = new DataEncoder();
+        DataEncoder encoder = new DataEncoder(Transparency.DOTS_DOUBLED);
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         ByteBuffer piece = ByteBuffer.allocate(room);
         ByteBuffer target = ByteBuffer.allocate(64);

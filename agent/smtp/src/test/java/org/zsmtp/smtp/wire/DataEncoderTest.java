@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 
 class DataEncoderTest {
 
@@ -34,7 +35,7 @@ class DataEncoderTest {
 
     /// Encodes with the content cut into pieces of one size and the room on the wire of another.
     private static String encoded(String content, int piece, int room) {
-        DataEncoder encoder = new DataEncoder();
+        DataEncoder encoder = new DataEncoder(Transparency.DOTS_DOUBLED);
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         byte[] octets = content.getBytes(StandardCharsets.ISO_8859_1);
         for (int from = 0; from < octets.length; from += piece) {
@@ -133,7 +134,7 @@ class DataEncoderTest {
     void encoderWithoutRoomTakesNothing(int room) {
         ByteBuffer content = ByteBuffer.wrap(new byte[] {'a'});
         ByteBuffer wire = ByteBuffer.allocate(room);
-        new DataEncoder().encode(content, wire);
+        new DataEncoder(Transparency.DOTS_DOUBLED).encode(content, wire);
         assertThat(content.remaining()).isEqualTo(1);
         assertThat(wire.position()).isZero();
     }

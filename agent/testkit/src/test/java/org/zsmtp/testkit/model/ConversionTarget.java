@@ -25,6 +25,7 @@ import org.zsmtp.smtp.mime.StoredMessage;
 import org.zsmtp.smtp.mime.Survey;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.DataEncoder;
+import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 
 /// Fuzz target. The law: whatever a message holds and whatever the options are, its form for a server is the same
 /// however
@@ -135,7 +136,7 @@ public final class ConversionTarget {
     }
 
     private static String wire(Content content, int room) throws IOException {
-        DataEncoder encoder = new DataEncoder();
+        DataEncoder encoder = new DataEncoder(Transparency.DOTS_DOUBLED);
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         ByteBuffer piece = ByteBuffer.allocate(room);
         ByteBuffer target = ByteBuffer.allocate(64);
