@@ -1,9 +1,10 @@
 package org.zsmtp.smtp.mime;
 
+import java.util.Arrays;
 import java.util.Base64;
 
-/// Encodes octets as base64 in lines of 76 (RFC 2045 section 6.8), one body with each encoder. For one thread.
-final class Base64Encoder {
+/// Encodes octets as base64 in lines of 76 (RFC 2045 section 6.8).
+final class Base64Encoder implements BodyEncoder {
     private static final int LINE_OCTETS = 57;
     private static final int LINE = 76;
 
@@ -17,7 +18,8 @@ final class Base64Encoder {
         return (octets + 2) / 3 * 4 + 2 * lines;
     }
 
-    void octets(byte[] octets, int from, int to, Octets encoded) {
+    @Override
+    public void octets(byte[] octets, int from, int to, Octets encoded) {
         int at = from;
         while (at < to) {
             int taken = Math.min(LINE_OCTETS - count, to - at);
@@ -33,18 +35,24 @@ final class Base64Encoder {
         }
     }
 
-    /// The end of a line of the body, in its canonical form.
-    void lineEnd(Octets encoded) {
+    /// In its canonical form, CR LF.
+    @Override
+    public void lineEnd(Octets encoded) {
         octets(new byte[] {'\r', '\n'}, 0, 2, encoded);
     }
 
-    /// The end of the body.
-    void end(Octets encoded) {
+    @Override
+    public void end(Octets encoded) {
         if (count > 0) {
-            byte[] rest = Base64.getEncoder().encode(java.util.Arrays.copyOf(held, count));
+            byte[] rest = Base64.getEncoder().encode(Arrays.copyOf(held, count));
             encoded.put(rest, 0, rest.length);
             encoded.put('\n');
             count = 0;
         }
+    }
+
+    @Override
+    public void endLastLine(Octets encoded) {
+        // Each of its lines is ended where it is written.
     }
 }

@@ -18,8 +18,8 @@ sealed interface BodyConverter {
         return switch (body) {
             case AS_IS -> new Copied(false);
             case BLANKED -> new Copied(true);
-            case QUOTED_PRINTABLE -> new ToQuotedPrintable(nul);
-            case BASE64 -> new ToBase64(nul);
+            case QUOTED_PRINTABLE -> new Encoded(new QuotedPrintableEncoder(), nul);
+            case BASE64 -> new Encoded(new Base64Encoder(), nul);
             case DECODED -> new Decoded();
         };
     }
@@ -64,48 +64,15 @@ sealed interface BodyConverter {
         }
     }
 
-    /// 8-bit or overlong text as quoted-printable.
-    final class ToQuotedPrintable implements BodyConverter {
-        private final QuotedPrintableEncoder encoder = new QuotedPrintableEncoder();
+    /// In a transfer encoding.
+    final class Encoded implements BodyConverter {
+        private final BodyEncoder encoder;
         private final boolean keepsNul;
         private boolean lineEndDue;
 
-        ToQuotedPrintable(ConversionOptions.NulOctets nul) {
-            keepsNul = nul == ConversionOptions.NulOctets.ENCODED;
-        }
-
-        @Override
-        public void line(Line line, Octets out) {
-            if (lineEndDue) {
-                encoder.lineEnd(out);
-            }
-            lineEndDue = line.ends();
-            if (line.nul > 0 && !keepsNul) {
-                byte[] kept = withoutNul(line);
-                encoder.octets(kept, 0, kept.length, out);
-            } else {
-                encoder.octets(line.octets, line.from, line.to, out);
-            }
-        }
-
-        @Override
-        public void end(boolean atDelimiter, Octets out) {
-            if (lineEndDue || !atDelimiter) {
-                encoder.lineEnd(out);
-            } else {
-                encoder.end(out);
-            }
-        }
-    }
-
-    /// Octets as base64; line ends are CR LF in it.
-    final class ToBase64 implements BodyConverter {
-        private final Base64Encoder encoder = new Base64Encoder();
-        private final boolean keepsNul;
-        private boolean lineEndDue;
-
-        ToBase64(ConversionOptions.NulOctets nul) {
-            keepsNul = nul == ConversionOptions.NulOctets.ENCODED;
+        Encoded(BodyEncoder encoder, ConversionOptions.NulOctets nul) {
+            this.encoder = encoder;
+            this.keepsNul = nul == ConversionOptions.NulOctets.ENCODED;
         }
 
         @Override
@@ -129,6 +96,9 @@ sealed interface BodyConverter {
                 encoder.lineEnd(out);
             }
             encoder.end(out);
+            if (atDelimiter && lineEndDue) {
+                encoder.endLastLine(out);
+            }
         }
     }
 

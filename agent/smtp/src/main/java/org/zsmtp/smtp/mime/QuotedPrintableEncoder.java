@@ -1,11 +1,11 @@
 package org.zsmtp.smtp.mime;
 
-/// Encodes lines as quoted-printable (RFC 2045 section 6.7), one body with each encoder. For one thread.
+/// Encodes lines as quoted-printable (RFC 2045 section 6.7).
 ///
 /// Lines are broken as ZMailer's agent breaks them, at 74 columns at most. A line of the result never begins with
 /// `.`, nor with the `F` of a `From` that mailboxes take for a separator, nor, where it is none of the body's own,
 /// with the hyphens of a delimiter.
-final class QuotedPrintableEncoder {
+final class QuotedPrintableEncoder implements BodyEncoder {
     private static final int BREAK_BEHIND = 70;
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
 
@@ -25,8 +25,8 @@ final class QuotedPrintableEncoder {
         return columns + columns / (BREAK_BEHIND - 1) * 5 + 2;
     }
 
-    /// Octets within a line.
-    void octets(byte[] octets, int from, int to, Octets encoded) {
+    @Override
+    public void octets(byte[] octets, int from, int to, Octets encoded) {
         for (int i = from; i < to; i++) {
             byte octet = octets[i];
             if (heldBlank != 0) {
@@ -43,16 +43,21 @@ final class QuotedPrintableEncoder {
         }
     }
 
-    /// The end of a line of the body.
-    void lineEnd(Octets encoded) {
+    @Override
+    public void lineEnd(Octets encoded) {
         end(encoded);
+        endLastLine(encoded);
+    }
+
+    @Override
+    public void endLastLine(Octets encoded) {
         encoded.put('\n');
         column = 0;
         softlyBroken = false;
     }
 
-    /// The end of the body.
-    void end(Octets encoded) {
+    @Override
+    public void end(Octets encoded) {
         if (heldBlank != 0) {
             escape(heldBlank, encoded);
             heldBlank = 0;
