@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,12 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.testkit.net.BlackHole;
-import org.zsmtp.testkit.server.ClientSession;
-import org.zsmtp.testkit.server.CommandLine;
-import org.zsmtp.testkit.server.Reaction;
-import org.zsmtp.testkit.server.ReceivedMessage;
+import org.zsmtp.testkit.server.HeldReply;
 import org.zsmtp.testkit.server.ScriptedServer;
-import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spawn.ExitStatus;
 import org.zsmtp.testkit.spawn.Launch;
@@ -85,7 +80,7 @@ class StopIT {
     @ValueSource(ints = {HUP, INT, QUIT, TERM})
     void messageWhoseEndHasGoneOutIsWaitedFor(int signal) throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (ScriptedServer server = ScriptedServer.behaving(new Held(".", gate));
+        try (ScriptedServer server = ScriptedServer.behaving(held(".", gate));
                 SocketPairProcess agent = start(server.address())) {
             Lines lines = lines(agent);
             job(agent);
@@ -108,7 +103,7 @@ class StopIT {
     @ValueSource(ints = {HUP, INT, QUIT, TERM})
     void conversationIsGivenUp(int signal) throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (ScriptedServer server = ScriptedServer.behaving(new Held("MAIL", gate));
+        try (ScriptedServer server = ScriptedServer.behaving(held("MAIL", gate));
                 SocketPairProcess agent = start(server.address())) {
             Lines lines = lines(agent);
             job(agent);
@@ -161,7 +156,7 @@ class StopIT {
     @Test
     void schedulerThatVanishesLeavesNoLockAndNoProcess() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (ScriptedServer server = ScriptedServer.behaving(new Held(".", gate));
+        try (ScriptedServer server = ScriptedServer.behaving(held(".", gate));
                 SocketPairProcess agent = start(server.address())) {
             Lines lines = lines(agent);
             job(agent);
@@ -180,7 +175,7 @@ class StopIT {
     @Test
     void schedulerThatVanishesWhileNothingIsSentLeavesNoLock() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (ScriptedServer server = ScriptedServer.behaving(new Held("RCPT", gate));
+        try (ScriptedServer server = ScriptedServer.behaving(held("RCPT", gate));
                 SocketPairProcess agent = start(server.address())) {
             Lines lines = lines(agent);
             job(agent);
@@ -292,43 +287,7 @@ class StopIT {
         }
     }
 
-    /// A server that holds its answers to one verb back until a test lets them go; `.` stands for the end of data.
-    private record Held(String verb, CountDownLatch gate, ServerBehaviour server) implements ServerBehaviour {
-
-        Held(String verb, CountDownLatch gate) {
-            this(verb, gate, WellBehaved.smtp("mx.b.example"));
-        }
-
-        @Override
-        public Reaction greeting(ClientSession session) {
-            return server.greeting(session);
-        }
-
-        @Override
-        public Reaction command(ClientSession session, CommandLine command) {
-            if (command.verb().equals(verb)) {
-                pass();
-            }
-            return server.command(session, command);
-        }
-
-        @Override
-        public Reaction endOfData(ClientSession session, ReceivedMessage message) {
-            if (verb.equals(".")) {
-                pass();
-            }
-            return server.endOfData(session, message);
-        }
-
-        private void pass() {
-            try {
-                if (!gate.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new AssertionError("nobody opened the gate");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
-        }
+    private static HeldReply held(String verb, CountDownLatch gate) {
+        return new HeldReply(WellBehaved.smtp("mx.b.example"), verb, gate);
     }
 }

@@ -18,6 +18,7 @@ import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.testkit.server.ClientSession;
 import org.zsmtp.testkit.server.CommandLine;
+import org.zsmtp.testkit.server.HeldReply;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -153,7 +154,7 @@ class ReuseTest {
     @Test
     void messageBehindAPoisonedSessionIsDeliveredOnAnother() {
         CountDownLatch bothAreThere = new CountDownLatch(1);
-        ServerBehaviour poisoned = new Held(
+        ServerBehaviour poisoned = new HeldReply(
                 WellBehaved.smtp("mx.b.example").answeringRecipient("poison@b.example", Reaction.reply("354 nonsense")),
                 "MAIL",
                 bothAreThere);

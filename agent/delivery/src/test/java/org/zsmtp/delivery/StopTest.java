@@ -25,6 +25,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.testkit.server.HeldReply;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
@@ -39,7 +40,8 @@ class StopTest {
     @Test
     void messageWhoseEndIsOutGetsItsAnswer() {
         CountDownLatch answer = new CountDownLatch(1);
-        try (ScriptedServer server = ScriptedServer.behaving(new Held(WellBehaved.smtp("mx.b.example"), ".", answer));
+        try (ScriptedServer server =
+                        ScriptedServer.behaving(new HeldReply(WellBehaved.smtp("mx.b.example"), ".", answer));
                 EngineFixture engine = engine().routing(mx(server))) {
             CompletableFuture<DeliveryReport> inDoubt = engine.start("bob@b.example");
             server.awaitTranscript(t -> t.toString().contains("C: .\\r\\n"), "end of data");

@@ -1,16 +1,15 @@
-package org.zsmtp.delivery;
+package org.zsmtp.testkit.server;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.zsmtp.testkit.BoundedWait;
-import org.zsmtp.testkit.server.ClientSession;
-import org.zsmtp.testkit.server.CommandLine;
-import org.zsmtp.testkit.server.Reaction;
-import org.zsmtp.testkit.server.ReceivedMessage;
-import org.zsmtp.testkit.server.ServerBehaviour;
 
-/// A server that holds its answers to one verb back until a test lets them go; `.` stands for the end of data.
-record Held(ServerBehaviour server, String verb, CountDownLatch gate) implements ServerBehaviour {
+/// A server that holds its answers to one verb back until the gate is opened.
+///
+/// @param server what answers
+/// @param verb   in upper case; `.` stands for the end of data
+/// @param gate   opened by counting it down; nobody waits longer than [BoundedWait#PATIENCE]
+public record HeldReply(ServerBehaviour server, String verb, CountDownLatch gate) implements ServerBehaviour {
 
     @Override
     public Reaction greeting(ClientSession session) {
