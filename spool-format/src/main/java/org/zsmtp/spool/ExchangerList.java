@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A list of mail exchangers that a router gives in place of a recipient's host: `((mx1.example)(mx2.example
 /// mx3.example))`. Each inner pair of parentheses holds hosts of equal preference, the first pair the best.
@@ -54,6 +55,14 @@ public record ExchangerList(List<List<String>> preferences) {
     /// @return the host that jobs for this list name
     public String first() {
         return preferences.getFirst().getFirst();
+    }
+
+    /// @return as a router writes it, in lower case
+    @Override
+    public String toString() {
+        return preferences.stream()
+                .map(equal -> "(" + String.join(" ", equal) + ")")
+                .collect(Collectors.joining("", "(", ")"));
     }
 
     private static boolean isQuoted(String host) {

@@ -43,7 +43,7 @@ public final class PendingRecipients {
     private static boolean together(RecipientLine one, RecipientLine other) {
         return one.sender().offset() == other.sender().offset()
                 && one.headers().offset() == other.headers().offset()
-                && equalsIgnoringAsciiCase(one.host(), other.host());
+                && ExchangerList.parse(one.host()).equals(ExchangerList.parse(other.host()));
     }
 
     private static boolean belongs(String recipientHost, String jobHost) {

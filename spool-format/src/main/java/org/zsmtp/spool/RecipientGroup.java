@@ -1,8 +1,11 @@
 package org.zsmtp.spool;
 
 import java.util.List;
+import java.util.Optional;
 
-/// Recipients that may travel in one mail transaction: the same sender line, the same header block, the same host.
+/// Recipients that may travel in one mail transaction: the same sender line, the same header block, and the same list
+/// of
+/// mail exchangers if the router gave one.
 ///
 /// @param sender     their sender line
 /// @param headers    their header block
@@ -15,8 +18,8 @@ public record RecipientGroup(SenderLine sender, HeaderBlock headers, List<Recipi
         }
     }
 
-    /// @return the host of all of them, as the control file spells it
-    public String host() {
-        return recipients.getFirst().host();
+    /// @return the list that stands in place of their hosts
+    public Optional<ExchangerList> exchangers() {
+        return ExchangerList.parse(recipients.getFirst().host());
     }
 }

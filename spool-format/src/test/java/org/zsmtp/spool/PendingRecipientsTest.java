@@ -99,8 +99,9 @@ class PendingRecipientsTest {
                 """);
         List<RecipientLine> selected = PendingRecipients.select(file, "smtp", "mx1.example");
         assertThat(PendingRecipients.groups(selected))
-                .extracting(RecipientGroup::host)
-                .containsExactly("mx1.example", "((MX1.example)(mx2.example))", "\"((mx1.example mx2.example))\"");
+                .extracting(
+                        group -> group.exchangers().map(ExchangerList::toString).orElse("none"))
+                .containsExactly("none", "((mx1.example)(mx2.example))", "((mx1.example mx2.example))");
         assertThat(PendingRecipients.select(file, "smtp", "((mx2.example)(mx1.example))"))
                 .extracting(RecipientLine::user)
                 .containsExactly("other@a");

@@ -11,8 +11,8 @@ import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// Stands in for an engine where the operator demands transport security, which this version has not: delays all mail,
-/// connects nowhere (decision 0023). Thread-safe.
+/// Stands in for an engine where the operator demands transport security, which this version has not: delays all
+/// mail, connects nowhere (decision 0023). Thread-safe.
 final class ClearTextForbidden implements MailTransport {
     /// RFC 3463 section 3.8: security features not supported.
     private static final EnhancedStatusCode NOT_SUPPORTED = new EnhancedStatusCode(4, 7, 4);

@@ -22,7 +22,6 @@ final class EngineOptions {
                 .hello(options.session().hello())
                 .chunking(options.session().chunking())
                 .recipientsPerTransaction(options.session().recipientsPerTransaction())
-                .ownAddresses(options.zenv().selfAddresses())
                 .wksCheck(options.routing().wks())
                 .ownAddresses(options.zenv().selfAddresses())
                 .preference(options.source().family())

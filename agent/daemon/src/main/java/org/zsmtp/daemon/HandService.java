@@ -88,6 +88,13 @@ final class HandService {
         return status(summary);
     }
 
+    /// @param directory the POSTOFFICE or its transport directory
+    /// @return the transport directory, if it is one
+    static Path transport(Path directory) {
+        Path below = directory.resolve("transport");
+        return Files.isDirectory(below) ? below : directory.toAbsolutePath().normalize();
+    }
+
     private static ExitStatus status(Summary summary) {
         if (summary.hasLostRecord()) {
             return ExitStatus.RECORD_LOST;
@@ -103,10 +110,7 @@ final class HandService {
     }
 
     private Optional<SpoolDirectory> spool() throws IOException {
-        Path transport = directory.resolve("transport");
-        Path root = Files.isDirectory(transport)
-                ? transport
-                : directory.toAbsolutePath().normalize();
+        Path root = transport(directory);
         if (root.endsWith("transport") && Files.isDirectory(root.resolveSibling("queue"))) {
             return Optional.of(new SpoolDirectory(root));
         }

@@ -3,7 +3,6 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -116,7 +115,7 @@ public final class TransportAgent {
 
     private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentRecords records = RecordStart.open(options, transport(spool), text -> say("zsmtp: " + text));
+        AgentRecords records = RecordStart.open(options, HandService.transport(spool), text -> say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
                 .deliver(RecordStart.listener(records), stop -> StopSignals.listen(_ -> stop.run()));
     }
@@ -124,11 +123,6 @@ public final class TransportAgent {
     private static String version() {
         String version = TransportAgent.class.getPackage().getImplementationVersion();
         return "zsmtp " + (version == null ? "(not packaged)" : version);
-    }
-
-    private static Path transport(Path spool) {
-        Path below = spool.resolve("transport");
-        return Files.isDirectory(below) ? below : spool;
     }
 
     static void print(OutputStream stream, String text) throws IOException {

@@ -92,6 +92,7 @@ class EndToEndTest {
             agent.endOfStream();
             assertThat(agent.rest()).isEmpty();
             assertThat(server.connections()).isEqualTo(1);
+            assertThat(server.messages()).hasSize(1);
             String control = Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1);
             assertThat(control).contains("\nr           smtp c.example").contains("\nr           smtp absent.example");
         }

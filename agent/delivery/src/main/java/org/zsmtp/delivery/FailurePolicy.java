@@ -62,8 +62,7 @@ final class FailurePolicy {
         };
     }
 
-    // ---- refused
-    // --------------------------------------------------------------------------------------------------
+    // ---- refused --------------------------------------------------------------------------------------------------
 
     private static Judgement refused(Phase phase, Reply reply, Circumstances circumstances) {
         return switch (phase) {
@@ -138,8 +137,7 @@ final class FailurePolicy {
         return circumstances.capabilities().enhancedStatusCodes() ? reply.enhancedStatusCode() : null;
     }
 
-    // ---- unanswered
-    // -----------------------------------------------------------------------------------------------
+    // ---- unanswered -----------------------------------------------------------------------------------------------
 
     private static Judgement unanswered(Phase phase, Cause cause, Circumstances circumstances) {
         return switch (cause) {
@@ -202,8 +200,7 @@ final class FailurePolicy {
         };
     }
 
-    // ---- words
-    // ----------------------------------------------------------------------------------------------------
+    // ---- words ----------------------------------------------------------------------------------------------------
 
     private static Verdict delayed(Scope scope) {
         return delayed(scope, Delay.NOT_ACCEPTED);

@@ -32,8 +32,7 @@ class FailurePolicyTest {
     private static final Capabilities CODES =
             Capabilities.parse(Reply.of(250, "mx.example", "ENHANCEDSTATUSCODES", "DSN"));
 
-    // ---- refusals
-    // -------------------------------------------------------------------------------------------------
+    // ---- refusals -------------------------------------------------------------------------------------------------
 
     /// Judgement in short: `settled`, `next`, `again` or `helo`, then what it is or comes to.
     @ParameterizedTest
@@ -100,8 +99,7 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
-    // ---- no answer
-    // ------------------------------------------------------------------------------------------------
+    // ---- no answer ------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -151,8 +149,7 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
-    // ---- LMTP
-    // -----------------------------------------------------------------------------------------------------
+    // ---- LMTP -----------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -204,8 +201,7 @@ class FailurePolicyTest {
         }
     }
 
-    // ---- all of them
-    // ----------------------------------------------------------------------------------------------
+    // ---- all of them ----------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @MethodSource("everythingButAnswers")
@@ -268,8 +264,7 @@ class FailurePolicyTest {
         }
     }
 
-    // ---- accepted
-    // -------------------------------------------------------------------------------------------------
+    // ---- accepted -------------------------------------------------------------------------------------------------
 
     @Test
     void noticeOfSuccessIsOwedByUsWhereTheServerKnowsNoDsn() {
@@ -299,8 +294,7 @@ class FailurePolicyTest {
                 .isFalse();
     }
 
-    // ---- the axes
-    // -------------------------------------------------------------------------------------------------
+    // ---- the axes -------------------------------------------------------------------------------------------------
 
     static Stream<Phase> everyRefusal() {
         return Stream.of(Phase.GREETING, Phase.EHLO, Phase.AUTH, Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.END_OF_DATA);

@@ -94,7 +94,8 @@ class NextHostTest {
         }
     }
 
-    /// Nothing of the next message may be sent on a connection whose greeting was a refusal (defect 4 of the original).
+    /// Nothing of the next message may be sent on a connection whose greeting was a refusal (defect 4 of the
+    /// original).
     @Test
     void connectionWithARefusedGreetingIsNotUsed() {
         WellBehaved changeable =

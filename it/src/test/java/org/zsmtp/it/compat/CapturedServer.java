@@ -21,8 +21,8 @@ import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ServerBehaviour;
 
-/// Answers as the server of a capture did, keyed by what the client says, so that another order of recipients, fewer or
-/// more connections and deeper pipelining still fit.
+/// Answers as the server of a capture did, keyed by what the client says, so that another order of recipients, fewer
+/// or more connections and deeper pipelining still fit.
 ///
 /// - Greeting and EHLO or HELO: by the number of the connection; beyond the last captured one as that one.
 /// - RCPT: by the address; where the capture has several answers for it, in their order, the last one for ever.

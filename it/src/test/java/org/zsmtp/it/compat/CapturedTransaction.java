@@ -33,8 +33,7 @@ record CapturedTransaction(String server, List<Exchange> exchanges) {
     }
 
     /// What the server answers at the end of the content for these recipients. LMTP's replies, one for each recipient
-    /// of
-    /// the capture that was accepted (RFC 2033 4.2), belong to the recipients and not to their places.
+    /// of the capture that was accepted (RFC 2033 4.2), belong to the recipients and not to their places.
     Optional<Reaction> endFor(List<String> paths) {
         return end().map(Exchange::reaction).map(reaction -> {
             List<String> replies = replies(reaction.octets());

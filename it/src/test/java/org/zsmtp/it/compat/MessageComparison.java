@@ -19,8 +19,8 @@ import org.zsmtp.testkit.server.ReceivedMessage;
 
 /// Compares messages as servers received them.
 ///
-/// Messages belong together that went to the same server for the same recipients; what has no such fellow, is taken by
-/// one common recipient. Order is not compared, neither of messages nor of recipients.
+/// Messages belong together that went to the same server for the same recipients; what has no such fellow, is taken
+/// by one common recipient. Order is not compared, neither of messages nor of recipients.
 final class MessageComparison {
 
     private static final String ABSENT = "-";
@@ -106,8 +106,7 @@ final class MessageComparison {
     }
 
     /// What decision 0018 changes for every message is not told of each: the original's size is an estimate, and it
-    /// says
-    /// BODY=8BITMIME of messages without such octets too. Where there are such octets, it must be said.
+    /// says BODY=8BITMIME of messages without such octets too. Where there are such octets, it must be said.
     private static String mailParameters(ReceivedMessage message) {
         return MailLine.masked(
                 parameters(message.mailParameters()), message.octets().chars().allMatch(octet -> octet < 0x80));

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Cyrus's LMTP server, on TCP and on a UNIX socket. Users are local parts; a mailbox is made by the first message for
-/// it.
+/// Cyrus's LMTP server, on TCP and on a UNIX socket. Users are local parts; a mailbox is made by the first message
+/// for it.
 ///
 /// At its end Cyrus's master sends SIGTERM to its process group, so it gets one of its own.
 public final class Cyrus implements MailServer {

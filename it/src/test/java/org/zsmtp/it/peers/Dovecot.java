@@ -14,8 +14,7 @@ import java.util.List;
 public final class Dovecot implements MailServer {
 
     /// The domain of all users. Mail for its `full` and `full2` exceeds a quota; other names than those given at the
-    /// start are
-    /// unknown.
+    /// start are unknown.
     public static final String DOMAIN = "boxes.example";
 
     private final PeerProcess process;

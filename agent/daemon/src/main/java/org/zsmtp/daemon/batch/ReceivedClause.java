@@ -6,12 +6,11 @@ import org.zsmtp.smtp.wire.Xtext;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientNotary;
 
-/// Writes into the router's `Received` field how the body was converted, and for whom the mail was, as RFC 5321 section
-/// 4.4 provides.
+/// Writes into the router's `Received` field how the body was converted, and for whom the mail was, as RFC 5321
+/// section 4.4 provides.
 ///
-/// The latter only where a transaction has a single recipient: with several, the first would be told to all the others,
-/// blind
-/// copies included (RFC 5321 section 7.2).
+/// The latter only where a transaction has a single recipient: with several, the first would be told to all the
+/// others, blind copies included (RFC 5321 section 7.2).
 final class ReceivedClause {
     private static final int LAST_COLUMN = 77;
     private static final int TAB_STOP = 8;

@@ -1,8 +1,10 @@
 package org.zsmtp.daemon.batch;
 
 import java.util.List;
+import java.util.Optional;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.RecipientLine;
 
 /// Recipients that share sender and header block, and the mail that goes to them in one transaction.
@@ -18,6 +20,11 @@ public record TransactionGroup(List<RecipientLine> lines, MailObject mail) {
                 mail.envelope().recipients().stream().map(Recipient::id).toList())) {
             throw new IllegalArgumentException("lines and envelope do not fit");
         }
+    }
+
+    /// @return the router's list of mail exchangers for all of them
+    public Optional<ExchangerList> exchangers() {
+        return ExchangerList.parse(lines.getFirst().host());
     }
 
     /// @return the line of this recipient of the envelope

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.routing.Destination;
@@ -18,6 +19,7 @@ import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step with
@@ -155,14 +157,14 @@ public final class ConnectionTest {
         private boolean asked;
 
         @Override
-        public void sent(String text) {
+        public void sent(@Nullable Transaction transaction, String text) {
             line("            --> " + text);
             asked = text.startsWith("EHLO") || text.startsWith("LHLO");
             before = nanoTime.getAsLong();
         }
 
         @Override
-        public void received(Reply reply) {
+        public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
             List<String> lines = reply.lines();
             for (int i = 0; i < lines.size(); i++) {
                 String text = reply.code() + (i + 1 < lines.size() ? "-" : " ") + lines.get(i);

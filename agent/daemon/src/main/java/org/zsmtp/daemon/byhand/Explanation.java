@@ -49,29 +49,24 @@ public final class Explanation {
 
     /// One for the host itself, one for each list of the router's that stands in place of it.
     private String routes(HostWork host) {
-        Set<String> recipientHosts = new LinkedHashSet<>();
+        Set<Optional<ExchangerList>> lists = new LinkedHashSet<>();
         for (PendingJob job : host.jobs()) {
-            for (RecipientGroup group : job.groups()) {
-                boolean listed = ExchangerList.parse(group.host()).isPresent();
-                recipientHosts.add(listed ? group.host() : host.host());
-            }
+            job.groups().forEach(group -> lists.add(group.exchangers()));
         }
         StringBuilder text = new StringBuilder();
-        for (String recipientHost : recipientHosts) {
-            if (!recipientHost.equals(host.host())) {
-                text.append("  by the router's list ")
-                        .append(clean(recipientHost))
-                        .append('\n');
-            }
-            text.append(route(host.host(), recipientHost));
+        for (Optional<ExchangerList> list : lists) {
+            list.ifPresent(each -> text.append("  by the router's list ")
+                    .append(clean(each.toString()))
+                    .append('\n'));
+            text.append(route(host.host(), list));
         }
         return text.toString();
     }
 
-    private String route(String jobHost, String recipientHost) {
+    private String route(String jobHost, Optional<ExchangerList> exchangers) {
         Destination destination;
         try {
-            destination = destinations.of(jobHost, recipientHost);
+            destination = destinations.of(jobHost, exchangers);
         } catch (IllegalArgumentException e) {
             return "  no route: " + clean(String.valueOf(e.getMessage())) + "\n";
         }

@@ -24,8 +24,8 @@ import org.zsmtp.smtp.session.Timeouts;
 
 /// One connection at a time, on the caller's thread, each step within its time-out.
 ///
-/// Known limit: connections leave from whatever port the system chooses, even where mail's would leave from a reserved
-/// one.
+/// Known limit: connections leave from whatever port the system chooses, even where mail's would leave from a
+/// reserved one.
 public final class PlainCaller implements ConnectionTest.Caller {
     private static final int ROOM = 8192;
 

@@ -169,7 +169,7 @@ public final class JobRunner {
     private void deliver(Job job, TransactionGroup group, Reporter reporter, JobRecord record) {
         Destination destination;
         try {
-            destination = destinations.of(job.host(), group.lines().getFirst().host());
+            destination = destinations.of(job.host(), group.exchangers());
         } catch (IllegalArgumentException e) {
             Finding finding = Finding.refused(BAD_DESTINATION, "no mail can be sent to this host: " + e.getMessage());
             group.lines().forEach(line -> reporter.settle(line, finding));

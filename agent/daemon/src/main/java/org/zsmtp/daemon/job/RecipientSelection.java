@@ -37,9 +37,9 @@ public sealed interface RecipientSelection {
         }
     }
 
-    /// Those of other hosts as well, where whichever server the job's host leads to is a mail exchanger of theirs: the
-    /// servers of the job's host are all among the servers of the other (option `-e`). Where the DNS does not tell,
-    /// they wait for a job of their own.
+    /// Those of other hosts as well, where whichever server the job's host leads to is a mail exchanger of theirs:
+    /// the servers of the job's host are all among the servers of the other (option `-e`). Where the DNS does not
+    /// tell, they wait for a job of their own.
     ///
     /// @param channel compared exactly
     /// @param router  asked for where the first job needs it

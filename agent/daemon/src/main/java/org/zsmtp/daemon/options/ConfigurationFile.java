@@ -14,8 +14,8 @@ import java.util.Map;
 import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.daemon.options.Option.Kind;
 
-/// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are skipped,
-/// as are those whose first visible character is `#`. The file is UTF-8.
+/// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are
+/// skipped, as are those whose first visible character is `#`. The file is UTF-8.
 final class ConfigurationFile {
     private static final long LARGEST = 1 << 20;
 

@@ -2,8 +2,8 @@ package org.zsmtp.daemon.options;
 
 import java.util.Optional;
 
-/// Every option there is: the one table behind the command line, the configuration file and `--help`. The manual pages
-/// and the sample `conf/zsmtp.conf` are held against it by tests.
+/// Every option there is: the one table behind the command line, the configuration file and `--help`. The manual
+/// pages and the sample `conf/zsmtp.conf` are held against it by tests.
 ///
 /// The letters and their meanings are ZMailer's. The long name is the key in the configuration file too.
 enum Option {

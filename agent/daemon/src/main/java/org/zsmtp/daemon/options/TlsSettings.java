@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator's `smtp-tls.conf` says on transport security (`-S`): lines of a key, and a value where the key has
-/// one. Keys count in any letter case; lines that begin with `#` or `;` are comments; a key that nobody knows is
-/// remarked upon and has no effect, as it was in ZMailer. The values of a known key are checked, for a file of
-/// this kind must not be misread.
+/// What an operator's `smtp-tls.conf` says on transport security (`-S`): lines of a key, and a value where the key
+/// has one. Keys count in any letter case; lines that begin with `#` or `;` are comments; a key that nobody knows is
+/// remarked upon and has no effect, as it was in ZMailer. The values of a known key are checked, for a file of this
+/// kind must not be misread.
 ///
 /// This version has no transport security (decision 0023): only [#demand] has an effect.
 ///

@@ -55,8 +55,7 @@ public record Zenv(
     private static final long LARGEST = 1 << 20;
 
     /// What becomes of TABs in header fields. ZMailer expands them unless it is told not to; here they stay unless
-    /// somebody
-    /// asks for that, because signatures break by it (decision 0022).
+    /// somebody asks for that, because signatures break by it (decision 0022).
     public enum HeaderTabs {
         /// They become blanks, up to the next of the columns 8, 16 and so on.
         EXPANDED,

@@ -12,9 +12,8 @@ import java.util.Optional;
 /// `/proc/self/mem`, which needs no privilege. Thread-safe.
 ///
 /// A title is printable ASCII, as long as there is room and no longer than 200 octets; the last octet of the place
-/// stays
-/// NUL, since the kernel reads on into the environment otherwise. Where the kernel refuses, the title stays what it
-/// was.
+/// stays NUL, since the kernel reads on into the environment otherwise. Where the kernel refuses, the title stays
+/// what it was.
 final class ProcessTitle {
     private static final int LONGEST = 200;
     private static final Path PROC = Path.of("/proc/self");

@@ -16,9 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// The protocol log of option `-l`, a file that many agents share: `PPPPPXXXX-NNNN-SSSSC`, a TAB and a text
-/// (scheduler protocol, section 12). The pid and the start time tell the agents apart, the number gives the order, and
-/// the
-/// letter says who spoke: `w` we, `r` the server, `#` nobody.
+/// (scheduler protocol, section 12). The pid and the start time tell the agents apart, the number gives the order,
+/// and the letter says who spoke: `w` we, `r` the server, `#` nobody.
 ///
 /// Each line is one `write(2)` on a descriptor opened for appending, so lines of several agents stay whole; none is
 /// longer than 4096 octets, and control characters are made visible (decision 0024). A line that cannot be written is

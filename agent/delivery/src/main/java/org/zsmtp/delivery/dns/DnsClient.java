@@ -6,8 +6,8 @@ import org.zsmtp.smtp.address.DomainName;
 /// Asks the DNS on behalf of a delivery. Safe for use by many threads.
 ///
 /// A lookup blocks its thread, which is meant to be a virtual one, for a bounded time, and never throws for anything
-/// that a name server does or fails to do. Aliases (CNAME) are followed. An interrupt ends the wait: the answer is then
-/// a [DnsAnswer.TemporaryFailure] and the thread's interrupt status stays set.
+/// that a name server does or fails to do. Aliases (CNAME) are followed. An interrupt ends the wait: the answer is
+/// then a [DnsAnswer.TemporaryFailure] and the thread's interrupt status stays set.
 public interface DnsClient {
 
     /// How many addresses of a kind are used; nobody lives long enough to try more.

@@ -29,8 +29,8 @@ import org.xbill.DNS.WireParseException;
 /// threads.
 ///
 /// A server that answers with an error is not asked again for the same question; one that does not answer is, in the
-/// next round. A verdict of broken signatures ends the search at once: another server that does not validate would only
-/// hide it.
+/// next round. A verdict of broken signatures ends the search at once: another server that does not validate would
+/// only hide it.
 final class NameServers {
     /// How dnsjava is told not to use EDNS.
     private static final int WITHOUT_EDNS = -1;
@@ -39,8 +39,8 @@ final class NameServers {
     private final Duration tryTimeout;
     private final int rounds;
 
-    /// @param trusted whether its word on DNSSEC counts: only on this host does nobody sit on the path to it (RFC 6698
-    ///     appendix A.3)
+    /// @param trusted whether its word on DNSSEC counts: only on this host does nobody sit on the path to it (RFC
+    ///     6698 appendix A.3)
     ///
     /// @param plain asks without EDNS, which old servers and odd middleboxes call a format error (RFC 6891 7)
     private record Server(String name, SimpleResolver resolver, SimpleResolver plain, boolean trusted) {}

@@ -66,8 +66,8 @@ record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
                 .toList();
     }
 
-    /// dnsjava writes the name it found the address at into the address; a stranger's name has no business in whatever
-    /// prints addresses later.
+    /// dnsjava writes the name it found the address at into the address; a stranger's name has no business in
+    /// whatever prints addresses later.
     private static InetAddress nameless(InetAddress address) {
         return InetAddress.ofLiteral(address.getHostAddress());
     }

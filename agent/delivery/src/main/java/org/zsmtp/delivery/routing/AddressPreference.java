@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/// Which kind of address of a host is tried first. The kinds take turns (RFC 8305 section 4), so that a kind that does
-/// not work costs one attempt delay and no more.
+/// Which kind of address of a host is tried first. The kinds take turns (RFC 8305 section 4), so that a kind that
+/// does not work costs one attempt delay and no more.
 public enum AddressPreference {
     /// IPv6 where this host has an IPv6 address that the world can reach, else IPv4.
     AS_THIS_HOST,

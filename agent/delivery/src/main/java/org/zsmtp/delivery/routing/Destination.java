@@ -44,9 +44,8 @@ public sealed interface Destination {
         }
     }
 
-    /// Mail exchangers that the router chose in place of those in the DNS, whose MX records are not asked for. As with
-    /// a
-    /// relay, what the DNS says about them is no verdict about the mail.
+    /// Mail exchangers that the router chose in place of those in the DNS, whose MX records are not asked for. As
+    /// with a relay, what the DNS says about them is no verdict about the mail.
     ///
     /// @param preferences the best first, hosts of equal preference together, at least one in each
     record Exchangers(List<List<DomainName>> preferences) implements Destination {
@@ -88,8 +87,8 @@ public sealed interface Destination {
         return DestinationParser.chosen(text);
     }
 
-    /// Reads the host of a job: a domain, or an address literal. A literal with a port, which no recipient's domain can
-    /// be, is a relay that the routing tables chose.
+    /// Reads the host of a job: a domain, or an address literal. A literal with a port, which no recipient's domain
+    /// can be, is a relay that the routing tables chose.
     ///
     /// @throws IllegalArgumentException if the text is nothing of the kind; the message is safe to print
     static Destination parse(String text) {

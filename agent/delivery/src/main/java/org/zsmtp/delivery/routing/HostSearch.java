@@ -40,8 +40,8 @@ sealed interface HostSearch {
     /// @param guarded whether addresses that mean this host are suspicious: the destination did not ask for them
     record Target(int port, int preference, Choice choice, boolean guarded, OwnHost own, AddressPreference order) {}
 
-    /// A name that spells an address is that address: RFC 5321 5.1 wants MX records to name hosts, but where they hold
-    /// addresses their owner's meaning is plain, and no name server knows them as names.
+    /// A name that spells an address is that address: RFC 5321 5.1 wants MX records to name hosts, but where they
+    /// hold addresses their owner's meaning is plain, and no name server knows them as names.
     static HostSearch of(DomainName name, Target target, DnsClient dns) {
         Optional<AddressLiteral> spelt = DestinationParser.addressLike(name);
         if (spelt.isPresent()) {

@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.SessionListener.Standing;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -53,24 +54,24 @@ class ConversationRecorderTest {
             ticker);
 
     @Test
-    void eachReplyHasItsTransactionItsCommandAndItsTime() {
+    void eachReplyHasItsCommandAndItsTime() {
         recorder.connected();
         pass(7);
-        answer(220);
-        say("EHLO me");
+        answer(null, 220);
+        say(null, "EHLO me");
         pass(3);
-        answer(250);
-        recorder.begins(a);
-        say("MAIL From:<s>", "RCPT To:<r>", "DATA");
+        answer(null, 250);
+        say(a, "MAIL From:<s>", "RCPT To:<r>", "DATA");
         pass(5);
-        answer(250, 250, 354);
-        recorder.begins(b);
-        recorder.content(12);
-        say(".", "MAIL From:<s>");
+        answer(a, 250, 250, 354);
+        recorder.content(a, 12);
+        say(a, ".");
+        say(b, "MAIL From:<s>");
         pass(2);
-        answer(250, 550);
-        say("RSET", "QUIT");
-        answer(250, 221);
+        answer(a, 250);
+        answer(b, 550);
+        say(null, "RSET", "QUIT");
+        answer(null, 250, 221);
         assertThat(heard)
                 .containsExactly(
                         "- < 220 (connecting) 7ms",
@@ -94,51 +95,43 @@ class ConversationRecorderTest {
     }
 
     @Test
-    void anLmtpServerAnswersAnEndOfDataOnceForEachAcceptedRecipient() {
-        recorder.connected();
-        answer(220);
-        say("LHLO me");
-        answer(250);
-        recorder.begins(a);
-        say("MAIL From:<s>", "RCPT To:<r>", "RCPT To:<r>", "RCPT To:<r>", "BDAT 3", "BDAT 9 LAST");
-        recorder.begins(b);
-        say("MAIL From:<s>");
-        answer(250, 250, 550, 250, 250, 250, 450, 250);
-        assertThat(heard.subList(heard.size() - 4, heard.size()))
-                .containsExactly(
-                        "a < 250 BDAT 3 0ms",
-                        "a < 250 BDAT 9 LAST 0ms",
-                        "a < 450 BDAT 9 LAST 0ms",
-                        "b < 250 MAIL From:<s> 0ms");
+    void aReplyThatIsOneOfSeveralLeavesItsCommandForTheOthers() {
+        say(a, "BDAT 9 LAST");
+        say(b, "MAIL From:<s>");
+        recorder.received(a, Reply.of(250, "x"), Standing.PARTIAL);
+        answer(a, 450);
+        answer(b, 250);
+        assertThat(heard.subList(2, 5))
+                .containsExactly("a < 250 BDAT 9 LAST 0ms", "a < 450 BDAT 9 LAST 0ms", "b < 250 MAIL From:<s> 0ms");
     }
 
     @Test
     void contentIsWatchedOnItsWay() {
-        recorder.begins(a);
-        say("MAIL From:<s>", "RCPT To:<r>", "DATA");
+        say(a, "MAIL From:<s>", "RCPT To:<r>", "DATA");
         recorder.taken(50);
-        answer(250, 250, 354);
+        answer(a, 250, 250, 354);
         heard.clear();
         recorder.taken(100);
         recorder.taken(20);
-        say(".");
+        say(a, ".");
         recorder.taken(3);
         assertThat(heard).containsExactly("a progress 100", "a progress 120", "a > .");
     }
 
     @Test
     void aReplyThatNothingAskedForHasNoCommand() {
-        answer(421);
-        assertThat(heard).containsExactly("- < 421  0ms");
+        say(a, "NOOP");
+        recorder.received(null, Reply.of(421, "x"), Standing.UNASKED);
+        assertThat(heard).containsExactly("a > NOOP", "- < 421  0ms");
     }
 
-    private void say(String... lines) {
-        List.of(lines).forEach(recorder::sent);
+    private void say(@Nullable Transaction transaction, String... lines) {
+        List.of(lines).forEach(line -> recorder.sent(transaction, line));
     }
 
-    private void answer(int... codes) {
+    private void answer(@Nullable Transaction transaction, int... codes) {
         for (int code : codes) {
-            recorder.received(Reply.of(code, "x"));
+            recorder.received(transaction, Reply.of(code, "x"), Standing.COMPLETE);
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// Header and body of a mail object (RFC 5321 section 2.3.1). Lines may end with LF or CR LF; on the wire all end with
-/// CR LF.
+/// Header and body of a mail object (RFC 5321 section 2.3.1). Lines may end with LF or CR LF; on the wire all end
+/// with CR LF.
 ///
 /// Every opening gives the same octets, since a message may need more than one attempt.
 public interface Content {

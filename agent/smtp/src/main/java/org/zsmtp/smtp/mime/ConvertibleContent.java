@@ -8,8 +8,7 @@ import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.ConversionMode;
 
 /// A stored message as a content that takes, for each server, the form that this server can take. Immutable; each
-/// reader
-/// opens the message anew.
+/// reader opens the message anew.
 ///
 /// @param message where it is kept
 /// @param survey  of this message with these options

@@ -4,8 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Encodes the 8-bit text in the value of a header field where the field's syntax has a place for that (RFC 2047
-/// section
-/// 5, RFC 2231). What stands elsewhere is left alone.
+/// section 5, RFC 2231). What stands elsewhere is left alone.
 ///
 /// @param charset of text that is not UTF-8
 record FieldText(DefaultCharset charset) {

@@ -9,9 +9,8 @@ import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Content in chunks (RFC 3030 section 2): each is read whole before its length is stated, so that what is stated
-/// is what
-/// is sent. A chunk that is not the last waits for its answer.
+/// Content in chunks (RFC 3030 section 2): each is read whole before its length is stated, so that what is stated is
+/// what is sent. A chunk that is not the last waits for its answer.
 final class ChunkTransfer implements Transfer {
 
     /// The largest chunk, and the size from which content goes behind DATA instead, as ZMailer's agent has it.
@@ -60,7 +59,7 @@ final class ChunkTransfer implements Transfer {
         chunk.position(chunk.position() + count);
         flight.taken(wire);
         if (!chunk.hasRemaining()) {
-            flight.contentEnds(chunk.limit());
+            flight.contentEnds(transaction.whole(), chunk.limit());
         }
         return null;
     }

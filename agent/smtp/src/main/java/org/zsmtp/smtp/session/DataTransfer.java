@@ -46,7 +46,7 @@ final class DataTransfer implements Transfer {
         if (accepted == 0) {
             // 354 although every recipient was refused: RFC 2920 section 3.1 asks for an end of data and nothing
             // else.
-            flight.line(Exchange.END_OF_DATA);
+            flight.line(transaction.whole(), Exchange.END_OF_DATA);
             endSent = true;
             return new Expected.EndOfData(transaction);
         }
@@ -59,8 +59,8 @@ final class DataTransfer implements Transfer {
         if (!ended) {
             return null;
         }
-        flight.contentEnds(octets);
-        flight.endOfData();
+        flight.contentEnds(transaction.whole(), octets);
+        flight.endOfData(transaction.whole());
         endSent = true;
         return new Expected.EndOfData(transaction);
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Octets that leave together: a group of commands, content, or both (RFC 2920 section 3.1). What they are is told
 /// when they leave.
@@ -31,29 +32,38 @@ final class Flight {
         return length > FULL - 64;
     }
 
+    /// A line that belongs to no message.
     void line(String line) {
-        line(line, line);
+        line(null, line, line);
     }
 
     /// @param shown what is told of it
     void line(String line, String shown) {
+        line(null, line, shown);
+    }
+
+    void line(Transaction owner, String line) {
+        line(owner, line, line);
+    }
+
+    private void line(@Nullable Transaction owner, String line, String shown) {
         byte[] text = line.getBytes(StandardCharsets.US_ASCII);
         reserve(text.length + 2);
         System.arraycopy(text, 0, octets, length, text.length);
         length += text.length;
         octets[length++] = '\r';
         octets[length++] = '\n';
-        untold.add(() -> listener.sent(shown));
+        untold.add(() -> listener.sent(owner, shown));
     }
 
     /// A content or chunk of this length ends with the octets put here last.
-    void contentEnds(long contentOctets) {
-        untold.add(() -> listener.content(contentOctets));
+    void contentEnds(Transaction owner, long contentOctets) {
+        untold.add(() -> listener.content(owner, contentOctets));
     }
 
     /// The end of data is among the octets put here last.
-    void endOfData() {
-        untold.add(() -> listener.sent(Exchange.END_OF_DATA));
+    void endOfData(Transaction owner) {
+        untold.add(() -> listener.sent(owner, Exchange.END_OF_DATA));
     }
 
     /// The room left up to a full flight. What is put there counts after [#taken].

@@ -14,8 +14,7 @@ import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// From the greeting to a session that can take mail: what each reply means and what is said next. A lock-step
-/// dialogue;
-/// the session calls [#replied] for each reply until it is done.
+/// dialogue; the session calls [#replied] for each reply until it is done.
 final class Handshake {
 
     /// What follows from a reply.

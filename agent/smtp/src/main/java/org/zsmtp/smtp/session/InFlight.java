@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The commands whose replies are due, oldest first, and what can be asked about them. The one queue that both ends
-/// of a
-/// session share: what is written joins it, what is read leaves it.
+/// of a session share: what is written joins it, what is read leaves it.
 final class InFlight {
 
     private final Deque<Expected> due = new ArrayDeque<>();
+    private long answered;
 
     boolean isEmpty() {
         return due.isEmpty();
@@ -35,6 +35,12 @@ final class InFlight {
     /// The head has been answered.
     void answered() {
         due.remove();
+        answered++;
+    }
+
+    /// How many commands have been answered.
+    long answeredSoFar() {
+        return answered;
     }
 
     void clear() {

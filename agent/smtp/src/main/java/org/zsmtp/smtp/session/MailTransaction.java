@@ -43,8 +43,7 @@ final class MailTransaction {
         return whole;
     }
 
-    // ---- what to send
-    // ---------------------------------------------------------------------------------------------
+    // ---- what to send ---------------------------------------------------------------------------------------------
 
     /// @throws IOException where the content cannot be read
     Step next() throws IOException {
@@ -94,8 +93,7 @@ final class MailTransaction {
         return step;
     }
 
-    // ---- what came back
-    // -------------------------------------------------------------------------------------------
+    // ---- what came back -------------------------------------------------------------------------------------------
 
     void mailReplied(Reply reply) {
         repliesDue--;
@@ -202,8 +200,7 @@ final class MailTransaction {
         return reply != null && reply.isNegative();
     }
 
-    // ---- what it came to
-    // ------------------------------------------------------------------------------------------
+    // ---- what it came to ------------------------------------------------------------------------------------------
 
     /// Recipients for whom the server had no room in this transaction, and that may have it in another.
     List<Recipient> leftOver(Capabilities capabilities) {

@@ -20,7 +20,6 @@ final class Outgoing {
     private final InFlight inFlight;
     private final Flight flight;
     private final Reports reports;
-    private final SessionListener listener;
     private final Deque<Transaction> queue = new ArrayDeque<>();
 
     private Capabilities capabilities = Capabilities.NONE;
@@ -35,16 +34,14 @@ final class Outgoing {
     private boolean givingUp;
     private int begun;
 
-    Outgoing(SessionOptions options, InFlight inFlight, Flight flight, Reports reports, SessionListener listener) {
-        this.listener = listener;
+    Outgoing(SessionOptions options, InFlight inFlight, Flight flight, Reports reports) {
         this.options = options;
         this.inFlight = inFlight;
         this.flight = flight;
         this.reports = reports;
     }
 
-    // ---- what is wanted
-    // -------------------------------------------------------------------------------------------
+    // ---- what is wanted -------------------------------------------------------------------------------------------
 
     void submit(Transaction transaction) {
         queue.add(transaction);
@@ -86,8 +83,7 @@ final class Outgoing {
         return sending != null;
     }
 
-    // ---- what to say
-    // ----------------------------------------------------------------------------------------------
+    // ---- what to say ----------------------------------------------------------------------------------------------
 
     /// Says one thing more.
     ///
@@ -178,7 +174,6 @@ final class Outgoing {
         try {
             sending = next.begin(options, capabilities);
             begun++;
-            listener.begins(next);
             if (!next.hasLeft()) {
                 queue.remove();
             }
@@ -208,7 +203,11 @@ final class Outgoing {
     }
 
     private boolean command(Command command, Expected expected) {
-        flight.line(command.line());
+        if (expected instanceof Expected.OfTransaction of) {
+            flight.line(of.transaction().whole(), command.line());
+        } else {
+            flight.line(command.line());
+        }
         inFlight.add(expected);
         return true;
     }
@@ -223,8 +222,7 @@ final class Outgoing {
         return true;
     }
 
-    // ---- what the replies mean for it
-    // -----------------------------------------------------------------------------
+    // ---- what the replies mean for it -----------------------------------------------------------------------------
 
     /// MAIL got 503: this server keeps state across an end of data. No verdict on mail; from now on RSET comes
     /// first.
@@ -260,8 +258,7 @@ final class Outgoing {
         reports.settle(whole, transaction.outcomes(), leftOver, capabilities);
     }
 
-    // ---- the end
-    // --------------------------------------------------------------------------------------------------
+    // ---- the end --------------------------------------------------------------------------------------------------
 
     /// In the order they were begun.
     Set<MailTransaction> open() {

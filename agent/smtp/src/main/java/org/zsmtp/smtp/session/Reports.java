@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Collects outcomes until a transaction has all of them, and keeps its report, with all other actions that are
-/// due, for
-/// the driver. Each transaction is reported once.
+/// Collects outcomes until a transaction has all of them, and keeps its report, with all other actions that are due,
+/// for the driver. Each transaction is reported once.
 final class Reports {
 
     private final Deque<Action> due = new ArrayDeque<>();

@@ -1,15 +1,24 @@
 package org.zsmtp.smtp.session;
 
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Hears what one session says and is told, in the order of the conversation, on the session's thread; quick, and
-/// throws
-/// nothing.
+/// throws nothing.
 ///
 /// Lines and replies are as they travel: a reply holds whatever octets the server sent, and whoever prints it makes
-/// them
-/// harmless first. Secrets are never among them.
+/// them harmless first. Secrets are never among them.
 public interface SessionListener {
+
+    /// What a reply is to the oldest command that has not all of its replies.
+    enum Standing {
+        /// Its only or its last one.
+        COMPLETE,
+        /// One of several: in LMTP each recipient has one behind the end of data (RFC 2033 section 4.2).
+        PARTIAL,
+        /// Nothing: no command awaits a reply.
+        UNASKED
+    }
 
     /// Stands where a line holds a secret.
     String SECRET = "***";
@@ -17,21 +26,19 @@ public interface SessionListener {
     /// Hears nothing.
     SessionListener NONE = new SessionListener() {};
 
-    /// A transaction has its turn. Its MAIL is the next one that [#sent] tells, and what belongs to a transaction
-    /// comes between that and the next MAIL; a transaction that sends nothing never has a turn, and one with more
-    /// recipients than the server takes at once has several.
-    default void begins(Transaction transaction) {}
-
     /// A command line goes out with the flight that the driver is handed now.
     ///
-    /// @param line without CR LF; [Exchange#END_OF_DATA] for the end of data, [#SECRET] for a line that is one
-    default void sent(String line) {}
+    /// @param transaction whose it is; null where it belongs to no message
+    /// @param line without CR LF; [Exchange#END_OF_DATA] for the end of data, [#SECRET] where it is a secret
+    default void sent(@Nullable Transaction transaction, String line) {}
 
     /// The last octet of a content, or of a chunk of it, goes out with the flight that the driver is handed now.
     ///
     /// @param octets how many went out, as on the wire, without the end of data
-    default void content(long octets) {}
+    default void content(Transaction transaction, long octets) {}
 
     /// A whole reply has come.
-    default void received(Reply reply) {}
+    ///
+    /// @param transaction whose command it answers; null where that belongs to no message, or there is none
+    default void received(@Nullable Transaction transaction, Reply reply, Standing standing) {}
 }

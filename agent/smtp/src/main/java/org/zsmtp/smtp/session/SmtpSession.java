@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Redaction;
+import org.zsmtp.smtp.session.SessionListener.Standing;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
@@ -55,13 +56,12 @@ public final class SmtpSession {
         this.redaction = new Redaction(options.credentials());
         this.flight = new Flight(listener);
         this.handshake = new Handshake(options);
-        this.outgoing = new Outgoing(options, inFlight, flight, reports, listener);
+        this.outgoing = new Outgoing(options, inFlight, flight, reports);
         this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight);
         inFlight.add(new Expected.Handshaking(Phase.GREETING));
     }
 
-    // ---- what is wanted
-    // -------------------------------------------------------------------------------------------
+    // ---- what is wanted -------------------------------------------------------------------------------------------
 
     /// Queues a transaction behind those submitted before. On a session that has ended it is reported at once.
     public void submit(Transaction transaction) {
@@ -105,8 +105,7 @@ public final class SmtpSession {
         }
     }
 
-    // ---- facts in
-    // -------------------------------------------------------------------------------------------------
+    // ---- facts in -------------------------------------------------------------------------------------------------
 
     /// Takes octets from the server.
     public void receive(ByteBuffer octets) {
@@ -125,8 +124,14 @@ public final class SmtpSession {
     }
 
     private void replied(Reply reply) {
-        listener.received(reply);
+        Expected head = flight.isEmpty() ? inFlight.head() : null;
+        long answered = inFlight.answeredSoFar();
         Ending ending = dispatch.replied(reply);
+        boolean partial = ending == null && inFlight.answeredSoFar() == answered;
+        listener.received(
+                head instanceof Expected.OfTransaction of ? of.transaction().whole() : null,
+                reply,
+                head == null ? Standing.UNASKED : partial ? Standing.PARTIAL : Standing.COMPLETE);
         if (ending != null) {
             end(ending);
         } else if (silent) {
@@ -146,8 +151,7 @@ public final class SmtpSession {
         end(new Ending.Broken(new Cause.TimedOut(waitingFor())));
     }
 
-    // ---- for the driver's eyes
-    // ------------------------------------------------------------------------------------
+    // ---- for the driver's eyes ------------------------------------------------------------------------------------
 
     /// @return what the session waits for; [Phase#IDLE] where nothing is due
     public Phase waitingFor() {
@@ -188,8 +192,7 @@ public final class SmtpSession {
         return outgoing.capabilities();
     }
 
-    // ---- actions out
-    // ----------------------------------------------------------------------------------------------
+    // ---- actions out ----------------------------------------------------------------------------------------------
 
     /// @return what to do next, or null until something happens
     public @Nullable Action poll() {

@@ -2,7 +2,8 @@ package org.zsmtp.smtp.wire;
 
 import java.nio.ByteBuffer;
 
-/// Content as it travels: canonical line ends (RFC 5321 section 2.3.8) and, behind DATA, transparency (section 4.5.2).
+/// Content as it travels: canonical line ends (RFC 5321 section 2.3.8) and, behind DATA, transparency (section
+/// 4.5.2).
 ///
 /// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line
 /// ends, can find an end of data inside a message. Everything else passes as it is. One encoder per message; owned by
@@ -36,7 +37,8 @@ public final class DataEncoder {
         this.transparency = transparency;
     }
 
-    /// Encodes while `content` has octets and `wire` has room for four more. Octets that do not fit stay in `content`.
+    /// Encodes while `content` has octets and `wire` has room for four more. Octets that do not fit stay in
+    /// `content`.
     public void encode(ByteBuffer content, ByteBuffer wire) {
         while (content.hasRemaining() && wire.remaining() >= LEAST_ROOM) {
             byte octet = content.get();

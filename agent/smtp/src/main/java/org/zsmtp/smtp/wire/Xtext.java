@@ -7,8 +7,8 @@ public final class Xtext {
 
     private Xtext() {}
 
-    /// Encodes octets, given as ISO-8859-1: all outside `!` to `~`, and `+` and `=`, become `+` and two upper-case hex
-    /// digits.
+    /// Encodes octets, given as ISO-8859-1: all outside `!` to `~`, and `+` and `=`, become `+` and two upper-case
+    /// hex digits.
     ///
     /// @throws IllegalArgumentException for a character above 255
     public static String encode(String octets) {

@@ -19,8 +19,7 @@ import org.zsmtp.smtp.mime.ConversionOptions.Channel;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// Messages of random structure and awkward octets, read back by a parser that is not ours: each body decodes to what
-/// it
-/// did before.
+/// it did before.
 class RandomMessageTest {
 
     private static final int MESSAGES = 1500;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +22,12 @@ class AuthenticationTest {
     private final List<String> heard = new ArrayList<>();
     private final Conversation talk = new Conversation(OPTIONS, new SessionListener() {
         @Override
-        public void sent(String line) {
+        public void sent(@Nullable Transaction transaction, String line) {
             heard.add(line);
         }
 
         @Override
-        public void received(Reply reply) {
+        public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
             heard.add(reply.toString());
         }
     });

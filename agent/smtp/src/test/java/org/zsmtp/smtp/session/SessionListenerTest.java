@@ -5,35 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.session.SessionListener.Standing;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What an observer hears: what was said, when it leaves, and what came.
 class SessionListenerTest {
 
     private final List<String> heard = new ArrayList<>();
-    private final List<Transaction> turns = new ArrayList<>();
+    private final Set<Transaction> turns = new LinkedHashSet<>();
     private final Conversation talk = new Conversation(Conversation.OPTIONS, new SessionListener() {
         @Override
-        public void begins(Transaction transaction) {
-            turns.add(transaction);
-        }
-
-        @Override
-        public void sent(String line) {
+        public void sent(@Nullable Transaction transaction, String line) {
             heard.add("C: " + line);
+            if (transaction != null) {
+                turns.add(transaction);
+            }
         }
 
         @Override
-        public void content(long octets) {
+        public void content(Transaction transaction, long octets) {
             heard.add("content of " + octets);
         }
 
         @Override
-        public void received(Reply reply) {
+        public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
             heard.add("S: " + reply.code() + " " + reply.lastLine());
+            assertThat(transaction == null || turns.contains(transaction)).isTrue();
         }
     });
 
@@ -90,12 +93,67 @@ class SessionListenerTest {
     }
 
     @Test
-    void whatIsNotSentHasNoTurn() {
+    void messageThatIsNotSentIsNotHeardOf() {
         talk.serverSays("220 hi").flight();
         talk.serverSays("250-mx", "250-PIPELINING", "250 SIZE 3");
         talk.submit("too long\n", 1);
         talk.submit("x\n", 1).flight();
         assertThat(turns).hasSize(1);
         assertThat(heard).filteredOn(line -> line.startsWith("C: MAIL")).hasSize(1);
+    }
+
+    @Test
+    void eachLineAndReplyOfAMessageBelongsToItAndTheOthersToNone() {
+        List<String> owners = new ArrayList<>();
+        Transaction one = new Transaction(Conversation.mail("x\n", 1));
+        Conversation owned = new Conversation(Conversation.OPTIONS, new SessionListener() {
+            @Override
+            public void sent(@Nullable Transaction transaction, String line) {
+                owners.add(line + (transaction == one ? " one" : ""));
+            }
+
+            @Override
+            public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+                owners.add(reply.code() + (transaction == one ? " one" : ""));
+            }
+        });
+        owned.session.submit(one);
+        owned.serverSays("220 hi").flight();
+        owned.serverSays("250-mx", "250 PIPELINING").flight();
+        owned.serverSays("250 one", "250 two", "354 go").flight();
+        owned.serverSays("250 taken");
+        owned.session.quit();
+        owned.flight();
+        assertThat(owners)
+                .containsExactly(
+                        "220",
+                        "EHLO me.example",
+                        "250",
+                        "MAIL From:<s@a.example> one",
+                        "RCPT To:<r1@b.example> one",
+                        "DATA one",
+                        "250 one",
+                        "250 one",
+                        "354 one",
+                        ". one",
+                        "250 one",
+                        "QUIT");
+    }
+
+    @Test
+    void lmtpServerAnswersInPartsAndWhatNothingAskedForIsTold() {
+        List<Standing> heardHere = new ArrayList<>();
+        Conversation lmtp = new Conversation(Conversation.OPTIONS.with(Protocol.LMTP), new SessionListener() {
+            @Override
+            public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+                heardHere.add(standing);
+            }
+        });
+        lmtp.submit("x\n", 3).serverSays("220 hi").flight();
+        lmtp.serverSays("250-mx", "250 PIPELINING").flight();
+        lmtp.serverSays("250 ok", "250 one", "550 two", "250 three", "354 go").flight();
+        heardHere.clear();
+        lmtp.serverSays("250 one", "450 three", "250 who?");
+        assertThat(heardHere).containsExactly(Standing.PARTIAL, Standing.COMPLETE, Standing.UNASKED);
     }
 }

@@ -11,9 +11,9 @@ import java.util.function.ToDoubleFunction;
 
 /// Messages a second from spool files to `smtp-sink`, beside `smtp-source -d` to the same sink in the same run.
 ///
-/// The two do not do the same work: the generator makes its messages in memory and keeps no books; the agent reads two
-/// files a message, locks, reports and unlocks. The ratio says what a file-based spool costs over bare sending; it is
-/// taken for contents that go as they are and for contents that are converted.
+/// The two do not do the same work: the generator makes its messages in memory and keeps no books; the agent reads
+/// two files a message, locks, reports and unlocks. The ratio says what a file-based spool costs over bare sending;
+/// it is taken for contents that go as they are and for contents that are converted.
 public final class Bench {
 
     private Bench() {}

@@ -11,8 +11,8 @@ import org.zsmtp.testkit.spool.MailDraft;
 import org.zsmtp.testkit.spool.SpoolMaker;
 import org.zsmtp.testkit.spool.SpooledMail;
 
-/// One message for each way in which the agent sends a content, as large as wanted: it is written to its file piece by
-/// piece.
+/// One message for each way in which the agent sends a content, as large as wanted: it is written to its file piece
+/// by piece.
 enum HugeMessage {
     /// Nothing to convert.
     AS_IS("as it is, 8BITMIME", Pattern.FEW, "8bit", true, ""),

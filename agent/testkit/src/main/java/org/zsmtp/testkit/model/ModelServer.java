@@ -129,8 +129,7 @@ public final class ModelServer implements ModelPeer {
         }
     }
 
-    // ---- before any mail
-    // ------------------------------------------------------------------------------------------
+    // ---- before any mail ------------------------------------------------------------------------------------------
 
     private void hello(boolean asksForExtensions) {
         if (asksForExtensions && !lmtp && !temper.knowsEhlo()) {
@@ -216,8 +215,7 @@ public final class ModelServer implements ModelPeer {
         }
     }
 
-    // ---- mail
-    // -----------------------------------------------------------------------------------------------------
+    // ---- mail -----------------------------------------------------------------------------------------------------
 
     private void mail(String path, Map<String, String> parameters) {
         for (String keyword : parameters.keySet()) {

@@ -36,8 +36,7 @@ public final class Wire {
         return client;
     }
 
-    // ---- the client's end
-    // -----------------------------------------------------------------------------------------
+    // ---- the client's end -----------------------------------------------------------------------------------------
 
     /// The client writes.
     ///
@@ -75,8 +74,7 @@ public final class Wire {
         return hungUp && from == to;
     }
 
-    // ---- the server's end
-    // -----------------------------------------------------------------------------------------
+    // ---- the server's end -----------------------------------------------------------------------------------------
 
     /// @return the next command that the server has not taken yet, or null
     @Nullable

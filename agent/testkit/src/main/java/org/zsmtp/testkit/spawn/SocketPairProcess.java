@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 /// every other descriptor is closed, and we hold the other end. What it prints anywhere comes out of
 /// [#fromProcess].
 ///
-/// One thread may read and another write; signals, waiting and [#close] are open to all. Reading blocks its carrier, so
-/// read on a platform thread. Needs native access, glibc and Linux.
+/// One thread may read and another write; signals, waiting and [#close] are open to all. Reading blocks its carrier,
+/// so read on a platform thread. Needs native access, glibc and Linux.
 public final class SocketPairProcess implements AutoCloseable {
 
     private static final int SIGKILL = 9;

@@ -28,10 +28,8 @@ import org.zsmtp.smtp.wire.DataEncoder;
 import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 
 /// Fuzz target. The law: whatever a message holds and whatever the options are, its form for a server is the same
-/// however
-/// it is read, has one end of data for every reader, is no longer than it said, holds no octets that it said it has
-/// not,
-/// and, where its one body was encoded, decodes to the octets that stood there.
+/// however it is read, has one end of data for every reader, is no longer than it said, holds no octets that it said
+/// it has not, and, where its one body was encoded, decodes to the octets that stood there.
 ///
 /// An input is two octets for the options and the server, then the message.
 public final class ConversionTarget {

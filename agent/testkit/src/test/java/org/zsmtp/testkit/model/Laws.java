@@ -114,8 +114,7 @@ final class Laws {
         dialogue();
     }
 
-    // ---- what the client said
-    // -------------------------------------------------------------------------------------
+    // ---- what the client said -------------------------------------------------------------------------------------
 
     /// Finds each transaction's commands.
     private void locate() {
@@ -217,8 +216,7 @@ final class Laws {
                 && client.answers(part.endAt).stream().anyMatch(SaidReply::isCompletion);
     }
 
-    // ---- what the server took
-    // -------------------------------------------------------------------------------------
+    // ---- what the server took -------------------------------------------------------------------------------------
 
     private void commitments(List<Commitment> commitments) {
         Map<String, Mailing> bySender = new HashMap<>();
@@ -241,8 +239,7 @@ final class Laws {
         }
     }
 
-    // ---- what the session made of it
-    // ------------------------------------------------------------------------------
+    // ---- what the session made of it ------------------------------------------------------------------------------
 
     private void accepted(Mailing mailing, int recipient, Reply reply, boolean committed) {
         Part part = mailing.partOf(recipient);
@@ -445,8 +442,7 @@ final class Laws {
         return said.lines().equals(reply.lines());
     }
 
-    // ---- what had its chance
-    // --------------------------------------------------------------------------------------
+    // ---- what had its chance --------------------------------------------------------------------------------------
 
     private void contents(Mailing mailing) {
         if (mailing.commitments.isEmpty()) {
