@@ -10,11 +10,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.record.HeardConversation.Heard;
 import org.zsmtp.daemon.record.HeardConversation.Said;
+import org.zsmtp.daemon.report.VerdictWord;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
-import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
@@ -149,7 +149,7 @@ final class EventRecord implements DeliveryListener {
             line.object()
                     .field("offset", tried.result().recipient().id())
                     .field("address", tried.result().recipient().forwardPath().toString(), LONGEST)
-                    .field("verdict", word(tried.result().verdict()), LONGEST)
+                    .field("verdict", VerdictWord.of(tried.result().verdict()), LONGEST)
                     .field("status", diagnosis.status().toString(), LONGEST)
                     .field("reply", reply == null ? null : reply.code() + " " + reply.lastLine(), LONGEST)
                     .field("why", diagnosis.text(), LONGEST)
@@ -157,19 +157,6 @@ final class EventRecord implements DeliveryListener {
                     .endObject();
         }
         line.endArray().field("recipientsLeftOut", Math.max(0, recipients.size() - MOST_RECIPIENTS));
-    }
-
-    private static String word(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Relayed _ -> "relayed";
-            case Verdict.Delivered _ -> "delivered";
-            case Verdict.Failed _ -> "failed";
-            case Verdict.Delayed delayed ->
-                switch (delayed.delay()) {
-                    case NOT_ACCEPTED, REFUSED_AT_END -> "delayed";
-                    case IN_DOUBT -> "in-doubt";
-                };
-        };
     }
 
     private static String next(AttemptReport.Next next) {

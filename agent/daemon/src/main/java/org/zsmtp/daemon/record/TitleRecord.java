@@ -14,7 +14,7 @@ import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
-/// What the process title says, in the words of ZMailer's agent (its section 15): `>ADDRESSES HOST text` on a
+/// What the process title says, in the words of ZMailer's agent: `>ADDRESSES HOST text` on a
 /// connection, `>[ADDRESS] HOST text` before there is one. Thread-safe.
 ///
 /// With several connections the title is about the one where something happened last, and `(+N)` at its end counts

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
-import org.zsmtp.delivery.Verdict;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.RecipientLine;
@@ -53,25 +52,12 @@ public final class ReportLog implements ReportSink {
                 + " to=" + HarmlessText.quoted(line.user())
                 + " from=" + HarmlessText.quoted(line.sender().user())
                 + " host=" + HarmlessText.quoted(line.host())
-                + " result=" + word(finding.verdict())
+                + " result=" + VerdictWord.of(finding.verdict())
                 + " report=" + HarmlessText.quoted(report.status().text())
                 + " status=" + diagnosis.status()
                 + " relay=" + relay(finding.remoteMta())
                 + " reply=" + (reply == null ? "none" : HarmlessText.quoted(reply.code() + " " + reply.lastLine()))
                 + " why=" + HarmlessText.quoted(diagnosis.text());
-    }
-
-    private static String word(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Relayed _ -> "relayed";
-            case Verdict.Delivered _ -> "delivered";
-            case Verdict.Failed _ -> "failed";
-            case Verdict.Delayed delayed ->
-                switch (delayed.delay()) {
-                    case NOT_ACCEPTED, REFUSED_AT_END -> "delayed";
-                    case IN_DOUBT -> "in-doubt";
-                };
-        };
     }
 
     private static String relay(@Nullable RemoteMta mta) {
