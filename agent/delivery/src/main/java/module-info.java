@@ -5,10 +5,15 @@ module org.zsmtp.delivery {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
+    requires io.netty.handler;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.dnsjava;
 
     exports org.zsmtp.delivery;
     exports org.zsmtp.delivery.conversation;
     exports org.zsmtp.delivery.dns;
+    exports org.zsmtp.delivery.policy;
     exports org.zsmtp.delivery.routing;
+    exports org.zsmtp.delivery.security;
 }

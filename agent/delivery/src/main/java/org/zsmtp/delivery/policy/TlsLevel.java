@@ -1,0 +1,76 @@
+package org.zsmtp.delivery.policy;
+
+import java.util.List;
+import java.util.Set;
+import org.zsmtp.delivery.security.Digest;
+import org.zsmtp.delivery.security.ReferenceName;
+import org.zsmtp.smtp.address.DomainName;
+
+/// How much transport security the operator wants for a destination.
+public sealed interface TlsLevel {
+
+    /// None: clear text.
+    record None() implements TlsLevel {}
+
+    /// Where offered; neither DANE nor MTA-STS is asked.
+    record May() implements TlsLevel {}
+
+    /// Always, whoever the server is.
+    record Encrypt() implements TlsLevel {}
+
+    /// Always, with a certificate that PKIX verifies and that has one of the names.
+    ///
+    /// @param names what to match: at least one
+    record Verify(List<NameSource> names) implements TlsLevel {
+        public Verify {
+            names = List.copyOf(names);
+            if (names.isEmpty()) {
+                throw new IllegalArgumentException("no name to match");
+            }
+        }
+
+        /// "verify": the host's name, which the DNS gave.
+        public static final Verify HOST = new Verify(List.of(new NameSource.HostName()));
+
+        /// "secure": the destination's name or any below it, which nobody can forge in the DNS.
+        public static final Verify DESTINATION =
+                new Verify(List.of(new NameSource.Destination(), new NameSource.BelowDestination()));
+    }
+
+    /// Always, with a certificate or key of one of these digests.
+    record Fingerprint(Set<Digest> digests) implements TlsLevel {
+        public Fingerprint {
+            digests = Set.copyOf(digests);
+        }
+    }
+
+    /// DANE where the destination has it, else MTA-STS where it has that, else where offered. The default.
+    record Dane() implements TlsLevel {}
+
+    /// DANE, or not at all.
+    record DaneOnly() implements TlsLevel {}
+
+    /// Where a name to match comes from.
+    sealed interface NameSource {
+
+        /// The host, as its MX record or the operator names it.
+        record HostName() implements NameSource {}
+
+        /// The destination, before any MX lookup.
+        record Destination() implements NameSource {}
+
+        /// Any name below the destination.
+        record BelowDestination() implements NameSource {}
+
+        /// This one, as the operator says.
+        record Given(ReferenceName name) implements NameSource {}
+    }
+
+    /// Operators' levels by destination.
+    @FunctionalInterface
+    interface Table {
+        /// @param destination the name of the domain or host that mail is addressed to
+        /// @param host        the mail exchanger, for entries that name one
+        TlsLevel of(DomainName destination, DomainName host);
+    }
+}
