@@ -11,7 +11,15 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param choice how the host came to be tried
 /// @param place where the transaction stood on its connection
 /// @param company how others fared in the same transaction
-record Circumstances(Protocol protocol, Capabilities capabilities, Hop.Choice choice, Place place, Company company) {
+/// @param link whether the connection was under TLS
+record Circumstances(
+        Protocol protocol, Capabilities capabilities, Hop.Choice choice, Place place, Company company, Link link) {
+
+    /// Whether a connection was under TLS.
+    enum Link {
+        CLEAR_TEXT,
+        SECURED
+    }
 
     /// Where a transaction stood on its connection.
     enum Place {

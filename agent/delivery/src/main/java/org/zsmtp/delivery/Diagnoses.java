@@ -108,6 +108,8 @@ final class Diagnoses {
                     Cause.Malformed _,
                     Cause.ContentUnreadable _,
                     Cause.Unauthenticated _,
+                    Cause.Unsecured _,
+                    Cause.Injected _,
                     Cause.OwnName _,
                     Cause.LimitReached _,
                     Cause.Stopped _ -> null;
@@ -128,9 +130,10 @@ final class Diagnoses {
     private static EnhancedStatusCode own(Cause cause) {
         return switch (cause) {
             case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Closing _ -> BAD_CONNECTION;
-            case Cause.Malformed _, Cause.Unsolicited _, Cause.Premature _, Cause.OutOfPlace _ -> PROTOCOL;
+            case Cause.Malformed _, Cause.Injected _, Cause.Unsolicited _, Cause.Premature _, Cause.OutOfPlace _ ->
+                PROTOCOL;
             case Cause.ContentUnreadable _ -> OTHER_SYSTEM;
-            case Cause.Unauthenticated _ -> SECURITY;
+            case Cause.Unauthenticated _, Cause.Unsecured _ -> SECURITY;
             case Cause.OwnName _ -> LOOP;
             case Cause.LimitReached _, Cause.Stopped _ -> NOT_ACCEPTING;
         };
@@ -162,6 +165,10 @@ final class Diagnoses {
                 "the server sent " + reply.code() + " " + place(expected) + ", which is no answer to that";
             case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;
             case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
+            case Cause.Unsecured(Cause.Lack _, String what) ->
+                "not as secure as it must be, so nothing was sent: " + what;
+            case Cause.Injected _ ->
+                "more came than the answer to STARTTLS, in clear text: somebody may have put it there";
             case Cause.OwnName(String name) ->
                 "the server calls itself " + name + ", as this host does: mail would loop back to it";
             case Cause.LimitReached _ -> "the server takes no more messages on this connection";
@@ -174,6 +181,8 @@ final class Diagnoses {
             case CONNECT -> "while connecting";
             case GREETING -> "while waiting for the greeting";
             case EHLO -> "while waiting for the reply to EHLO";
+            case STARTTLS -> "while waiting for the reply to STARTTLS";
+            case TLS -> "in the TLS handshake";
             case AUTH -> "while authenticating";
             case MAIL -> "while waiting for the reply to MAIL";
             case RCPT -> "while waiting for the reply to RCPT";

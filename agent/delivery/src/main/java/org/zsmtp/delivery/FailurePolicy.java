@@ -67,12 +67,14 @@ final class FailurePolicy {
     private static Judgement refused(Phase phase, Reply reply, Circumstances circumstances) {
         return switch (phase) {
             case GREETING, EHLO -> unwelcome(reply, circumstances);
+            // What follows in clear text is not this reply's to say: the session goes on by itself where it may.
+            case STARTTLS -> new Judgement.NextHost(delayed(Scope.HOST));
             case AUTH -> unauthenticated(reply);
             case MAIL, RCPT, DATA, END_OF_DATA ->
                 reply.code() == BAD_SEQUENCE
                         ? badSequence(phase, circumstances)
                         : refusedMail(phase, reply, circumstances);
-            case CONNECT, CONTENT, RSET, NOOP, QUIT, IDLE ->
+            case CONNECT, TLS, CONTENT, RSET, NOOP, QUIT, IDLE ->
                 throw new IllegalArgumentException("no reply refuses a recipient in phase " + phase);
         };
     }
@@ -144,6 +146,8 @@ final class FailurePolicy {
             case Cause.Stopped _ -> settled(delayed(Scope.SESSION));
             case Cause.ContentUnreadable _ -> unreadable(circumstances);
             case Cause.Unauthenticated _ -> settled(delayed(Scope.HOST));
+            case Cause.Unsecured(Cause.Lack lack, String _) -> unsecured(lack);
+            case Cause.Injected _ -> new Judgement.NextHost(delayed(Scope.HOST));
             case Cause.OwnName _ -> settled(delayed(Scope.DESTINATION));
             case Cause.LimitReached _ -> new Judgement.OnAnotherConnection(delayed(Scope.SESSION));
             case Cause.Closing _,
@@ -154,6 +158,7 @@ final class FailurePolicy {
                     Cause.Premature _,
                     Cause.OutOfPlace _ ->
                 switch (phase) {
+                    case STARTTLS, TLS -> noHandshake(cause);
                     case GREETING, EHLO, AUTH -> noSession(phase, cause, circumstances);
                     case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, QUIT, IDLE ->
                         sessionLost(circumstances);
@@ -170,23 +175,61 @@ final class FailurePolicy {
         };
     }
 
-    private static Judgement noSession(Phase phase, Cause cause, Circumstances circumstances) {
+    /// Whether a server is the one that is meant may look different at another host, or at another time; that it is
+    /// not must never fail mail.
+    private static Judgement unsecured(Cause.Lack lack) {
+        return switch (lack) {
+            case OFFER, TRUST -> new Judgement.NextHost(delayed(Scope.HOST));
+            case HANDSHAKE -> new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST));
+        };
+    }
+
+    private static Judgement noHandshake(Cause cause) {
         return switch (cause) {
-            case Cause.Closing _ -> new Judgement.NextHost(delayed(Scope.SESSION));
-            case Cause.ConnectionLost _ ->
-                phase == Phase.EHLO && circumstances.protocol() == Protocol.SMTP
-                        ? new Judgement.AgainWithHelo(delayed(Scope.HOST))
-                        : new Judgement.NextHost(delayed(Scope.HOST));
-            case Cause.TimedOut _,
+            case Cause.ConnectionLost _ -> new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST));
+            case Cause.Closing _,
+                    Cause.TimedOut _,
                     Cause.Malformed _,
+                    Cause.Injected _,
                     Cause.Unsolicited _,
                     Cause.Premature _,
                     Cause.OutOfPlace _,
                     Cause.ContentUnreadable _,
                     Cause.Unauthenticated _,
+                    Cause.Unsecured _,
                     Cause.OwnName _,
                     Cause.LimitReached _,
                     Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
+        };
+    }
+
+    private static Judgement noSession(Phase phase, Cause cause, Circumstances circumstances) {
+        return switch (cause) {
+            case Cause.Closing _ -> new Judgement.NextHost(delayed(Scope.SESSION));
+            case Cause.ConnectionLost _ ->
+                phase == Phase.EHLO && circumstances.protocol() == Protocol.SMTP
+                        ? silenced(circumstances)
+                        : new Judgement.NextHost(delayed(Scope.HOST));
+            case Cause.TimedOut _,
+                    Cause.Malformed _,
+                    Cause.Injected _,
+                    Cause.Unsolicited _,
+                    Cause.Premature _,
+                    Cause.OutOfPlace _,
+                    Cause.ContentUnreadable _,
+                    Cause.Unauthenticated _,
+                    Cause.Unsecured _,
+                    Cause.OwnName _,
+                    Cause.LimitReached _,
+                    Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
+        };
+    }
+
+    /// A server that hangs up on EHLO may be too old for it; one that does so under TLS cannot cope with that.
+    private static Judgement silenced(Circumstances circumstances) {
+        return switch (circumstances.link()) {
+            case CLEAR_TEXT -> new Judgement.AgainWithHelo(delayed(Scope.HOST));
+            case SECURED -> new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST));
         };
     }
 

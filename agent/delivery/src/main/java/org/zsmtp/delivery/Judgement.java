@@ -21,6 +21,11 @@ sealed interface Judgement {
     /// @param otherwise what it comes to where that was tried already
     record AgainWithHelo(Verdict otherwise) implements Judgement {}
 
+    /// No TLS came up: once more with what the server may cope with, if there is any such thing that is allowed.
+    ///
+    /// @param otherwise what it comes to where there is not
+    record AgainSecuredOtherwise(Verdict otherwise) implements Judgement {}
+
     /// This connection takes no more messages, as its server had said it would: the same host, on another one.
     ///
     /// @param otherwise what it comes to where that happens without end
@@ -33,6 +38,7 @@ sealed interface Judgement {
             case NextHost(Verdict otherwise) -> otherwise;
             case AgainHere(Verdict otherwise) -> otherwise;
             case AgainWithHelo(Verdict otherwise) -> otherwise;
+            case AgainSecuredOtherwise(Verdict otherwise) -> otherwise;
             case OnAnotherConnection(Verdict otherwise) -> otherwise;
         };
     }

@@ -219,7 +219,8 @@ final class Visit {
                         conversed.report().capabilities(),
                         hop.choice(),
                         conversed.ordinal() == 0 ? Place.FIRST : Place.LATER,
-                        company(conversed.report())));
+                        company(conversed.report()),
+                        Circumstances.Link.CLEAR_TEXT));
         Verdict verdict = judgement.otherwise();
         RecipientResult result = new RecipientResult(
                 recipient,
@@ -239,6 +240,7 @@ final class Visit {
                         greetedWithHelo.add(conversed.remote());
                         yield greeting == Hello.HELO ? NEXT_ADDRESS : AGAIN;
                     }
+                    case Judgement.AgainSecuredOtherwise _ -> NEXT_ADDRESS;
                     case Judgement.OnAnotherConnection _ -> rounds < MOST_ROUNDS ? AGAIN : NEXT_ADDRESS;
                 });
     }

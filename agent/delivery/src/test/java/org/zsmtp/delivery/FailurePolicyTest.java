@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
@@ -18,6 +19,7 @@ import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Cause.Lack;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Protocol;
@@ -49,6 +51,8 @@ class FailurePolicyTest {
             EHLO         | 550 no               | MX          | FIRST | NONE    | plain | next delayed HOST
             EHLO         | 550 no               | DIRECT      | FIRST | NONE    | plain | next failed HOST
             EHLO         | 503 no               | DIRECT      | FIRST | NONE    | plain | next delayed HOST
+            STARTTLS     | 454 later            | DIRECT      | FIRST | NONE    | plain | next delayed HOST
+            STARTTLS     | 502 what             | DIRECT      | FIRST | NONE    | plain | next delayed HOST
             AUTH         | 535 wrong            | MX          | FIRST | NONE    | plain | settled delayed HOST
             AUTH         | 535 wrong            | DIRECT      | FIRST | NONE    | plain | settled delayed HOST
             AUTH         | 503 what             | DIRECT      | FIRST | NONE    | plain | settled delayed HOST
@@ -93,7 +97,8 @@ class FailurePolicyTest {
                 codes.equals("codes") ? CODES : PLAIN,
                 choice,
                 place,
-                company.equals("OTHERS") ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED);
+                company.equals("OTHERS") ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED,
+                Link.CLEAR_TEXT);
 
         assertThat(told(FailurePolicy.judge(refused, RcptParameters.NONE, circumstances)))
                 .isEqualTo(judgement);
@@ -113,6 +118,19 @@ class FailurePolicyTest {
             EHLO         | lost        | LATER | helo delayed HOST
             EHLO         | timed out   | FIRST | next delayed HOST
             EHLO         | out of place| FIRST | next delayed HOST
+            EHLO         | no offer    | FIRST | next delayed HOST
+            STARTTLS     | no offer    | FIRST | next delayed HOST
+            STARTTLS     | closing     | FIRST | next delayed HOST
+            STARTTLS     | lost        | FIRST | otherwise delayed HOST
+            STARTTLS     | timed out   | FIRST | next delayed HOST
+            TLS          | lost        | FIRST | otherwise delayed HOST
+            TLS          | timed out   | FIRST | next delayed HOST
+            TLS          | no cipher   | FIRST | otherwise delayed HOST
+            TLS          | no cipher   | LATER | otherwise delayed HOST
+            TLS          | no trust    | FIRST | next delayed HOST
+            IDLE         | no trust    | FIRST | next delayed HOST
+            TLS          | injected    | FIRST | next delayed HOST
+            TLS          | stopped     | FIRST | settled delayed SESSION
             AUTH         | lost        | FIRST | next delayed HOST
             AUTH         | closing     | FIRST | next delayed SESSION
             AUTH         | unauthentic | FIRST | settled delayed HOST
@@ -149,6 +167,16 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
+    @Test
+    void serverThatHangsUpOnEhloUnderTlsIsNotGreetedInClearTextByHelo() {
+        Circumstances secured =
+                new Circumstances(Protocol.SMTP, PLAIN, Choice.MX, Place.FIRST, Company.NONE_ACCEPTED, Link.SECURED);
+        Outcome unanswered = new Outcome.Unanswered(Phase.EHLO, new Cause.ConnectionLost("reset"));
+
+        assertThat(told(FailurePolicy.judge(unanswered, RcptParameters.NONE, secured)))
+                .isEqualTo("otherwise delayed HOST");
+    }
+
     // ---- LMTP -----------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
@@ -170,7 +198,8 @@ class FailurePolicyTest {
                 codes.equals("codes") ? CODES : PLAIN,
                 Choice.DIRECT,
                 Place.FIRST,
-                Company.OTHERS_ACCEPTED);
+                Company.OTHERS_ACCEPTED,
+                Link.CLEAR_TEXT);
 
         assertThat(told(FailurePolicy.judge(
                         new Outcome.Refused(phase, reply(reply)), RcptParameters.NONE, circumstances)))
@@ -179,8 +208,8 @@ class FailurePolicyTest {
 
     @Test
     void lmtpServerThatHangsUpOnLhloIsNotGreetedWithHelo() {
-        Circumstances circumstances =
-                new Circumstances(Protocol.LMTP, PLAIN, Choice.DIRECT, Place.FIRST, Company.NONE_ACCEPTED);
+        Circumstances circumstances = new Circumstances(
+                Protocol.LMTP, PLAIN, Choice.DIRECT, Place.FIRST, Company.NONE_ACCEPTED, Link.CLEAR_TEXT);
         Outcome lost = new Outcome.Unanswered(Phase.EHLO, new Cause.ConnectionLost("reset"));
 
         assertThat(told(FailurePolicy.judge(lost, RcptParameters.NONE, circumstances)))
@@ -192,8 +221,8 @@ class FailurePolicyTest {
         RcptParameters asked = new RcptParameters(Notify.on(Notify.Condition.SUCCESS), null);
         Outcome accepted = new Outcome.Accepted(Reply.of(250, "ok"));
         for (Capabilities capabilities : List.of(PLAIN, CODES)) {
-            Circumstances circumstances =
-                    new Circumstances(Protocol.LMTP, capabilities, Choice.DIRECT, Place.FIRST, Company.OTHERS_ACCEPTED);
+            Circumstances circumstances = new Circumstances(
+                    Protocol.LMTP, capabilities, Choice.DIRECT, Place.FIRST, Company.OTHERS_ACCEPTED, Link.CLEAR_TEXT);
             assertThat(FailurePolicy.judge(accepted, asked, circumstances))
                     .isEqualTo(new Judgement.Settled(new Verdict.Delivered(SuccessNotice.OWED)));
             assertThat(FailurePolicy.judge(accepted, RcptParameters.NONE, circumstances))
@@ -297,7 +326,15 @@ class FailurePolicyTest {
     // ---- the axes -------------------------------------------------------------------------------------------------
 
     static Stream<Phase> everyRefusal() {
-        return Stream.of(Phase.GREETING, Phase.EHLO, Phase.AUTH, Phase.MAIL, Phase.RCPT, Phase.DATA, Phase.END_OF_DATA);
+        return Stream.of(
+                Phase.GREETING,
+                Phase.EHLO,
+                Phase.STARTTLS,
+                Phase.AUTH,
+                Phase.MAIL,
+                Phase.RCPT,
+                Phase.DATA,
+                Phase.END_OF_DATA);
     }
 
     static Stream<Cause> everyCause() {
@@ -312,6 +349,10 @@ class FailurePolicyTest {
                 new Cause.OutOfPlace(Phase.RCPT, reply),
                 new Cause.ContentUnreadable("gone"),
                 new Cause.Unauthenticated("not offered"),
+                new Cause.Unsecured(Lack.OFFER, "not offered"),
+                new Cause.Unsecured(Lack.HANDSHAKE, "no cipher"),
+                new Cause.Unsecured(Lack.TRUST, "expired"),
+                new Cause.Injected(),
                 new Cause.OwnName("me.example"),
                 new Cause.LimitReached(),
                 new Cause.Stopped());
@@ -330,7 +371,9 @@ class FailurePolicyTest {
                 for (Choice choice : Choice.values()) {
                     for (Place place : Place.values()) {
                         for (Company company : Company.values()) {
-                            all.add(new Circumstances(protocol, capabilities, choice, place, company));
+                            for (Link link : Link.values()) {
+                                all.add(new Circumstances(protocol, capabilities, choice, place, company, link));
+                            }
                         }
                     }
                 }
@@ -340,11 +383,12 @@ class FailurePolicyTest {
     }
 
     private static Circumstances in(Place place) {
-        return new Circumstances(Protocol.SMTP, PLAIN, Choice.MX, place, Company.NONE_ACCEPTED);
+        return new Circumstances(Protocol.SMTP, PLAIN, Choice.MX, place, Company.NONE_ACCEPTED, Link.CLEAR_TEXT);
     }
 
     private static Circumstances with(Capabilities capabilities) {
-        return new Circumstances(Protocol.SMTP, capabilities, Choice.MX, Place.FIRST, Company.OTHERS_ACCEPTED);
+        return new Circumstances(
+                Protocol.SMTP, capabilities, Choice.MX, Place.FIRST, Company.OTHERS_ACCEPTED, Link.CLEAR_TEXT);
     }
 
     private static Judgement relayed(SuccessNotice notice) {
@@ -366,6 +410,10 @@ class FailurePolicyTest {
             case "out of place" -> new Cause.OutOfPlace(Phase.RCPT, Reply.of(354, "go"));
             case "unreadable" -> new Cause.ContentUnreadable("gone");
             case "unauthentic" -> new Cause.Unauthenticated("not offered");
+            case "no offer" -> new Cause.Unsecured(Lack.OFFER, "not offered");
+            case "no cipher" -> new Cause.Unsecured(Lack.HANDSHAKE, "no cipher");
+            case "no trust" -> new Cause.Unsecured(Lack.TRUST, "expired");
+            case "injected" -> new Cause.Injected();
             case "own name" -> new Cause.OwnName("me.example");
             case "limit" -> new Cause.LimitReached();
             case "stopped" -> new Cause.Stopped();
@@ -379,6 +427,7 @@ class FailurePolicyTest {
             case Judgement.NextHost _ -> "next ";
             case Judgement.AgainHere _ -> "again ";
             case Judgement.AgainWithHelo _ -> "helo ";
+            case Judgement.AgainSecuredOtherwise _ -> "otherwise ";
             case Judgement.OnAnotherConnection _ -> "another ";
         };
         return what

@@ -113,6 +113,7 @@ public final class PlainCaller implements ConnectionTest.Caller {
                 for (Action action = session.poll(); action != null; action = session.poll()) {
                     switch (action) {
                         case Action.Write(ByteBuffer octets) -> write(octets);
+                        case Action.StartTls() -> throw new IllegalStateException("no TLS was asked for");
                         case Action.Report _ -> throw new IllegalStateException("no mail was submitted");
                         case Action.Close() -> {
                             return session.isEstablished();

@@ -204,6 +204,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     }
                     case Action.Report(Transaction transaction, TransactionReport report) ->
                         watcher.reported(transaction, report);
+                    case Action.StartTls _ -> throw new IllegalStateException("TLS that nobody asked for");
                     case Action.Close _ -> close(live);
                 }
             }
@@ -259,7 +260,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     idleSince = now();
                 }
             }
-            case CONNECT, GREETING, EHLO, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT -> busy = true;
+            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT ->
+                busy = true;
         }
     }
 

@@ -23,7 +23,7 @@ public sealed interface HopPolicy {
 
     /// It may not, now: the next host may do. Mail that no host may have waits.
     ///
-    /// @param status 4.7.z, always temporary
+    /// @param status always temporary
     record Unusable(EnhancedStatusCode status, TlsFailure failure, List<AppliedPolicy> applied) implements HopPolicy {
         public Unusable {
             applied = List.copyOf(applied);

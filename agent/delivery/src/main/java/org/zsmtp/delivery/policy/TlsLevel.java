@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import org.zsmtp.delivery.security.Digest;
 import org.zsmtp.delivery.security.ReferenceName;
-import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.address.Domain;
 
 /// How much transport security the operator wants for a destination.
 public sealed interface TlsLevel {
@@ -45,7 +45,17 @@ public sealed interface TlsLevel {
     }
 
     /// DANE where the destination has it, else MTA-STS where it has that, else where offered. The default.
-    record Dane() implements TlsLevel {}
+    ///
+    /// @param floor what remains where nobody demands more
+    record Dane(Floor floor) implements TlsLevel {}
+
+    /// What remains of transport security where neither DANE nor MTA-STS demands any.
+    enum Floor {
+        /// TLS where offered, else clear text.
+        OPPORTUNISTIC,
+        /// TLS, whoever the server is (`demand-tls-mode`).
+        ENCRYPTED
+    }
 
     /// DANE, or not at all.
     record DaneOnly() implements TlsLevel {}
@@ -69,8 +79,8 @@ public sealed interface TlsLevel {
     /// Operators' levels by destination.
     @FunctionalInterface
     interface Table {
-        /// @param destination the name of the domain or host that mail is addressed to
+        /// @param destination the domain or host that mail is addressed to
         /// @param host        the mail exchanger, for entries that name one
-        TlsLevel of(DomainName destination, DomainName host);
+        TlsLevel of(Domain destination, Domain host);
     }
 }

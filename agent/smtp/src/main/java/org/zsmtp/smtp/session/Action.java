@@ -8,6 +8,11 @@ public sealed interface Action {
     /// Send these octets. The buffer is the driver's from now on.
     record Write(ByteBuffer octets) implements Action {}
 
+    /// Begin TLS on the connection (RFC 3207, RFC 8314): everything written before has left in clear text, nothing
+    /// after it may. The driver answers with [SmtpSession#secured] or [SmtpSession#unsecured], and hands over no
+    /// octet in between.
+    record StartTls() implements Action {}
+
     /// Hand this report to whoever submitted the transaction.
     record Report(Transaction transaction, TransactionReport report) implements Action {}
 

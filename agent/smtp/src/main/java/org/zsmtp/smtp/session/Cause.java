@@ -40,6 +40,26 @@ public sealed interface Cause {
     /// @param why for people
     record Unauthenticated(String why) implements Cause {}
 
+    /// The connection is not as secure as it must be.
+    ///
+    /// @param lack what it lacks
+    /// @param why  for people
+    record Unsecured(Lack lack, String why) implements Cause {}
+
+    /// What a connection lacks that is not as secure as it must be.
+    enum Lack {
+        /// The server offers no TLS, or takes its offer back.
+        OFFER,
+        /// The two do not come to terms.
+        HANDSHAKE,
+        /// The server has not shown that it is the one that is meant.
+        TRUST
+    }
+
+    /// More came than the answer to STARTTLS, in clear text: somebody may have put it there, to be taken for what
+    /// the server says under TLS.
+    record Injected() implements Cause {}
+
     /// The server bears a name of this host, so mail for it would go round in circles.
     ///
     /// @param name as the server says it
@@ -55,12 +75,13 @@ public sealed interface Cause {
     /// had collected is believed.
     default boolean isSurprise() {
         return switch (this) {
-            case Malformed _, Unsolicited _, Premature _, OutOfPlace _ -> true;
+            case Malformed _, Injected _, Unsolicited _, Premature _, OutOfPlace _ -> true;
             case Closing _,
                     ConnectionLost _,
                     TimedOut _,
                     ContentUnreadable _,
                     Unauthenticated _,
+                    Unsecured _,
                     OwnName _,
                     LimitReached _,
                     Stopped _ -> false;

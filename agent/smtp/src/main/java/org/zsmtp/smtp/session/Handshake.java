@@ -34,6 +34,12 @@ final class Handshake {
         /// The reply answers nothing that was said.
         record OutOfPlace() implements Next {}
 
+        /// The server is ready for TLS: [Handshake#secured] goes on.
+        record StartTls() implements Next {}
+
+        /// The connection cannot be as secure as it must be.
+        record Unsecured(Phase phase, String why) implements Next {}
+
         /// It might take mail, but not from whom it must.
         record Unauthenticated(String why) implements Next {}
 
@@ -45,6 +51,9 @@ final class Handshake {
         GREETING,
         EXTENDED_HELLO,
         HELO,
+        STARTTLS,
+        /// The driver shakes hands: no reply belongs here.
+        SECURING,
         AUTHENTICATION
     }
 
@@ -56,13 +65,15 @@ final class Handshake {
 
     private final SessionOptions options;
     private final List<Exchange> exchanges = new ArrayList<>();
-    private Stage stage = Stage.GREETING;
+    private Stage stage;
+    private boolean secured;
     private String said = Exchange.CONNECTING;
     private Capabilities capabilities = Capabilities.NONE;
     private SaslMechanism.@Nullable Client client;
 
     Handshake(SessionOptions options) {
         this.options = options;
+        this.stage = options.security() == Security.IMPLICIT ? Stage.SECURING : Stage.GREETING;
     }
 
     /// What was said so far; a response that is a secret stands as [SessionListener#SECRET].
@@ -85,6 +96,8 @@ final class Handshake {
             case GREETING -> greeted(reply);
             case EXTENDED_HELLO -> extendedHelloReplied(reply);
             case HELO -> heloReplied(reply);
+            case STARTTLS -> startTlsReplied(reply);
+            case SECURING -> new Next.OutOfPlace();
             case AUTHENTICATION -> challenged(reply);
         };
     }
@@ -121,16 +134,39 @@ final class Handshake {
         };
     }
 
+    /// The connection is under TLS, and the server has shown what it must. Nothing that was learned before counts
+    /// (RFC 3207 section 4.2).
+    ///
+    /// @return what is said now; null where the server's greeting comes next
+    Next.@Nullable Say secured() {
+        if (stage != Stage.SECURING) {
+            throw new IllegalStateException("nobody has asked for TLS");
+        }
+        secured = true;
+        capabilities = Capabilities.NONE;
+        if (options.security() == Security.IMPLICIT) {
+            stage = Stage.GREETING;
+            return null;
+        }
+        return switch (options.protocol()) {
+            case LMTP -> say(Stage.EXTENDED_HELLO, new Command.Lhlo(options.heloName()));
+            case SMTP -> ehlo();
+        };
+    }
+
     private static boolean announcesExtensions(Reply greeting) {
         return greeting.lines().stream()
                 .anyMatch(line -> ESMTP.matcher(line.toUpperCase(Locale.ROOT)).find());
     }
 
-    private Next ehlo() {
+    private Next.Say ehlo() {
         return say(Stage.EXTENDED_HELLO, new Command.Ehlo(options.heloName()));
     }
 
     private Next helo() {
+        if (options.security() == Security.REQUIRED) {
+            return new Next.Unsecured(Phase.EHLO, "there is no STARTTLS without EHLO");
+        }
         return options.credentials() == null
                 ? say(Stage.HELO, new Command.Helo(options.heloName()))
                 : new Next.Unauthenticated("there is no authentication without EHLO");
@@ -141,10 +177,10 @@ final class Handshake {
             case COMPLETION -> {
                 boolean ignored = options.hello() == Hello.HELO;
                 capabilities = ignored ? Capabilities.NONE : Capabilities.parse(reply);
-                yield isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : authenticate();
+                yield isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : secure();
             }
             case PERMANENT_NEGATIVE ->
-                options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE
+                options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE || secured
                         ? new Next.Refused(Phase.EHLO, reply)
                         : helo();
             case TRANSIENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
@@ -156,6 +192,46 @@ final class Handshake {
         return switch (reply.severity()) {
             case COMPLETION -> isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : new Next.Established();
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
+            case INTERMEDIATE -> new Next.OutOfPlace();
+        };
+    }
+
+    private Next secure() {
+        return switch (options.security()) {
+            case CLEAR, IMPLICIT -> authenticate();
+            case WHERE_OFFERED -> secured || !capabilities.startTls() ? authenticate() : startTls();
+            case REQUIRED -> {
+                if (secured) {
+                    yield authenticate();
+                }
+                yield capabilities.startTls()
+                        ? startTls()
+                        : new Next.Unsecured(Phase.STARTTLS, "the server does not offer STARTTLS");
+            }
+        };
+    }
+
+    private Next startTls() {
+        return say(Stage.STARTTLS, new Command.StartTls());
+    }
+
+    /// A server that offers STARTTLS and refuses it may take mail in clear text all the same. A secret does not go
+    /// there: it may be somebody in between who refuses.
+    private Next startTlsReplied(Reply reply) {
+        return switch (reply.severity()) {
+            case COMPLETION -> {
+                stage = Stage.SECURING;
+                yield new Next.StartTls();
+            }
+            case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> {
+                if (options.security() == Security.REQUIRED) {
+                    yield new Next.Refused(Phase.STARTTLS, reply);
+                }
+                yield options.credentials() == null
+                        ? new Next.Established()
+                        : new Next.Unsecured(
+                                Phase.STARTTLS, "the server refused STARTTLS, and no secret goes in clear text");
+            }
             case INTERMEDIATE -> new Next.OutOfPlace();
         };
     }
@@ -192,9 +268,19 @@ final class Handshake {
         };
     }
 
-    private Next say(Stage next, Command command) {
+    private Next.Say say(Stage next, Command command) {
         stage = next;
         said = command.line();
-        return new Next.Say(said, said, next == Stage.AUTHENTICATION ? Phase.AUTH : Phase.EHLO);
+        return new Next.Say(said, said, phase(next));
+    }
+
+    private static Phase phase(Stage stage) {
+        return switch (stage) {
+            case GREETING -> Phase.GREETING;
+            case EXTENDED_HELLO, HELO -> Phase.EHLO;
+            case STARTTLS -> Phase.STARTTLS;
+            case SECURING -> Phase.TLS;
+            case AUTHENTICATION -> Phase.AUTH;
+        };
     }
 }

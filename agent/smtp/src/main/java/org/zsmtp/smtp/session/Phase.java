@@ -8,6 +8,10 @@ public enum Phase {
     GREETING,
     /// The answer to EHLO, LHLO or HELO.
     EHLO,
+    /// The answer to STARTTLS.
+    STARTTLS,
+    /// The TLS handshake, and the judgement of what the server has shown in it.
+    TLS,
     /// The next answer of an authentication.
     AUTH,
     /// The answer to MAIL.

@@ -115,10 +115,9 @@ final class ReplyDispatch {
 
     private @Nullable Ending handshake(Expected head, Reply reply) {
         return switch (handshake.replied(reply)) {
-            case Handshake.Next.Say(String line, String shown, Phase phase) -> {
+            case Handshake.Next.Say next -> {
                 inFlight.answered();
-                flight.line(line, shown);
-                inFlight.add(new Expected.Handshaking(phase));
+                say(next);
                 yield null;
             }
             case Handshake.Next.Established _ -> {
@@ -128,10 +127,33 @@ final class ReplyDispatch {
             }
             case Handshake.Next.Refused(Phase phase, Reply refusal) -> new Ending.Refused(phase, refusal);
             case Handshake.Next.OutOfPlace _ -> outOfPlace(head, reply);
+            case Handshake.Next.StartTls _ -> {
+                inFlight.answered();
+                inFlight.add(new Expected.Handshaking(Phase.TLS));
+                yield null;
+            }
+            case Handshake.Next.Unsecured(Phase phase, String why) ->
+                new Ending.Declined(phase, new Cause.Unsecured(Cause.Lack.OFFER, why));
             case Handshake.Next.Unauthenticated(String why) ->
                 new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(why));
             case Handshake.Next.OurOwn(Phase phase, String name) -> new Ending.Declined(phase, new Cause.OwnName(name));
         };
+    }
+
+    private void say(Handshake.Next.Say next) {
+        flight.line(next.line(), next.shown());
+        inFlight.add(new Expected.Handshaking(next.phase()));
+    }
+
+    /// The connection is under TLS: the dialogue begins anew.
+    void secured() {
+        Handshake.Next.Say next = handshake.secured();
+        inFlight.answered();
+        if (next == null) {
+            inFlight.add(new Expected.Handshaking(Phase.GREETING));
+        } else {
+            say(next);
+        }
     }
 
     private void mailReplied(MailTransaction transaction, Reply reply) {

@@ -18,6 +18,7 @@ import org.zsmtp.smtp.wire.ReplyLimits;
 /// @param credentials who it authenticates as before any mail, null for nobody; a session that cannot sends no mail
 /// @param ownNames    names of this host, in lower case, that the server must not bear; empty where it may
 /// @param replyLimits what a reply may grow to
+/// @param security    whether it goes under TLS
 public record SessionOptions(
         HeloName heloName,
         Protocol protocol,
@@ -28,7 +29,8 @@ public record SessionOptions(
         int recipients,
         @Nullable Credentials credentials,
         Set<String> ownNames,
-        ReplyLimits replyLimits) {
+        ReplyLimits replyLimits,
+        Security security) {
 
     /// RFC 5321 section 4.5.3.1.8 makes every server take as many.
     public static final int RECIPIENTS = 100;
@@ -52,13 +54,24 @@ public record SessionOptions(
                 RECIPIENTS,
                 null,
                 Set.of(),
-                ReplyLimits.DEFAULTS);
+                ReplyLimits.DEFAULTS,
+                Security.CLEAR);
     }
 
     /// @return the same options in this protocol
     public SessionOptions with(Protocol other) {
         return new SessionOptions(
-                heloName, other, hello, pipelining, nextMail, chunking, recipients, credentials, ownNames, replyLimits);
+                heloName,
+                other,
+                hello,
+                pipelining,
+                nextMail,
+                chunking,
+                recipients,
+                credentials,
+                ownNames,
+                replyLimits,
+                security);
     }
 
     /// @return the same options, greeting this way
@@ -73,44 +86,121 @@ public record SessionOptions(
                 recipients,
                 credentials,
                 ownNames,
-                replyLimits);
+                replyLimits,
+                security);
     }
 
     /// @return the same options with this pipelining
     public SessionOptions with(Pipelining other) {
         return new SessionOptions(
-                heloName, protocol, hello, other, nextMail, chunking, recipients, credentials, ownNames, replyLimits);
+                heloName,
+                protocol,
+                hello,
+                other,
+                nextMail,
+                chunking,
+                recipients,
+                credentials,
+                ownNames,
+                replyLimits,
+                security);
     }
 
     /// @return the same options with this start of a following transaction
     public SessionOptions with(NextMail other) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, other, chunking, recipients, credentials, ownNames, replyLimits);
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                other,
+                chunking,
+                recipients,
+                credentials,
+                ownNames,
+                replyLimits,
+                security);
     }
 
     /// @return the same options with this use of chunks
     public SessionOptions with(Chunking other) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, other, recipients, credentials, ownNames, replyLimits);
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                nextMail,
+                other,
+                recipients,
+                credentials,
+                ownNames,
+                replyLimits,
+                security);
+    }
+
+    /// @return the same options with this use of TLS
+    public SessionOptions with(Security other) {
+        return new SessionOptions(
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                nextMail,
+                chunking,
+                recipients,
+                credentials,
+                ownNames,
+                replyLimits,
+                other);
     }
 
     /// @return the same options with at most so many recipients where the server states no limit
     public SessionOptions withRecipients(int most) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, chunking, most, credentials, ownNames, replyLimits);
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                nextMail,
+                chunking,
+                most,
+                credentials,
+                ownNames,
+                replyLimits,
+                security);
     }
 
     /// @param other null for nobody
     /// @return the same options, authenticating so
     public SessionOptions withCredentials(@Nullable Credentials other) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, chunking, recipients, other, ownNames, replyLimits);
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                nextMail,
+                chunking,
+                recipients,
+                other,
+                ownNames,
+                replyLimits,
+                security);
     }
 
     /// @param names in lower case
     /// @return the same options towards a server that must not be this host
     public SessionOptions withOwnNames(Set<String> names) {
         return new SessionOptions(
-                heloName, protocol, hello, pipelining, nextMail, chunking, recipients, credentials, names, replyLimits);
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                nextMail,
+                chunking,
+                recipients,
+                credentials,
+                names,
+                replyLimits,
+                security);
     }
 }

@@ -58,7 +58,12 @@ public final class SmtpSession {
         this.handshake = new Handshake(options);
         this.outgoing = new Outgoing(options, inFlight, flight, reports);
         this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight);
-        inFlight.add(new Expected.Handshaking(Phase.GREETING));
+        if (options.security() == Security.IMPLICIT) {
+            inFlight.add(new Expected.Handshaking(Phase.TLS));
+            reports.add(new Action.StartTls());
+        } else {
+            inFlight.add(new Expected.Handshaking(Phase.GREETING));
+        }
     }
 
     // ---- what is wanted -------------------------------------------------------------------------------------------
@@ -112,15 +117,53 @@ public final class SmtpSession {
         if (ended != null) {
             return;
         }
+        if (waitsForTls()) {
+            end(new Ending.Broken(new Cause.Injected()));
+            return;
+        }
         parser.append(octets);
         try {
-            for (Reply reply = parser.next(); reply != null && ended == null; reply = parser.next()) {
+            for (Reply reply = next(); reply != null; reply = next()) {
                 replies++;
                 replied(redaction.of(reply));
+            }
+            if (waitsForTls()) {
+                startTls();
             }
         } catch (ReplySyntaxException malformed) {
             end(new Ending.Broken(new Cause.Malformed(String.valueOf(malformed.getMessage()))));
         }
+    }
+
+    private @Nullable Reply next() throws ReplySyntaxException {
+        return ended == null && !waitsForTls() ? parser.next() : null;
+    }
+
+    private boolean waitsForTls() {
+        return waitingFor() == Phase.TLS;
+    }
+
+    /// What the server, or somebody in between, sent in clear text behind its 220 would be read under TLS as its word.
+    private void startTls() {
+        if (parser.buffered() > 0) {
+            end(new Ending.Broken(new Cause.Injected()));
+        } else {
+            reports.add(new Action.StartTls());
+        }
+    }
+
+    /// TLS has begun, as [Action.StartTls] asked, and the server has shown what it must.
+    public void secured() {
+        if (ended == null) {
+            dispatch.secured();
+        }
+    }
+
+    /// TLS has not come up, or the server has not shown what it must. No octet goes out any more.
+    ///
+    /// @param why for people, printable
+    public void unsecured(Cause.Lack lack, String why) {
+        end(new Ending.Broken(new Cause.Unsecured(lack, why)));
     }
 
     private void replied(Reply reply) {

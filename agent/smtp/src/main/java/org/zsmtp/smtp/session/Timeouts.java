@@ -38,7 +38,7 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
             case CONTENT -> write;
             case DATA -> data;
             case END_OF_DATA -> endOfData;
-            case GREETING, EHLO, AUTH, MAIL, RCPT, RSET -> command;
+            case GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, RSET -> command;
             case NOOP, QUIT -> command.compareTo(COURTESY) < 0 ? command : COURTESY;
             case IDLE -> throw new IllegalArgumentException("an idle session waits for its owner");
         };

@@ -82,6 +82,11 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return offers("CHUNKING");
     }
 
+    /// @return whether the connection can go under TLS (RFC 3207)
+    public boolean startTls() {
+        return offers("STARTTLS");
+    }
+
     /// @param mechanism of SASL, in upper case
     /// @return true where the server offers it, also in the old form `AUTH=` (RFC 4954 section 3)
     public boolean authenticatesBy(String mechanism) {

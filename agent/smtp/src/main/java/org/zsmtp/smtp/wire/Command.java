@@ -58,6 +58,9 @@ public sealed interface Command {
     /// Aborts the mail transaction.
     record Rset() implements Command {}
 
+    /// RFC 3207.
+    record StartTls() implements Command {}
+
     /// Asks for an answer and nothing else.
     record Noop() implements Command {}
 
@@ -79,6 +82,7 @@ public sealed interface Command {
             case Data() -> "DATA";
             case Bdat(int octets, boolean last) -> "BDAT " + octets + (last ? " LAST" : "");
             case Rset() -> "RSET";
+            case StartTls() -> "STARTTLS";
             case Noop() -> "NOOP";
             case Quit() -> "QUIT";
         };

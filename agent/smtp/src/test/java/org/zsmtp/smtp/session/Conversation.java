@@ -29,6 +29,7 @@ final class Conversation {
     final SmtpSession session;
     final List<TransactionReport> reports = new ArrayList<>();
     boolean closed;
+    int handshakes;
 
     Conversation(SessionOptions options) {
         this(options, SessionListener.NONE);
@@ -117,6 +118,12 @@ final class Conversation {
         return this;
     }
 
+    /// Octets as they are.
+    Conversation serverSends(String octets) {
+        session.receive(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)));
+        return this;
+    }
+
     /// The client's next flight, all of it, in lines.
     Conversation clientSays(String... lines) {
         assertThat(flight()).isEqualTo(lines.length == 0 ? "" : String.join("\r\n", lines) + "\r\n");
@@ -129,6 +136,7 @@ final class Conversation {
             switch (action) {
                 case Action.Write(ByteBuffer octets) -> said.append(StandardCharsets.ISO_8859_1.decode(octets));
                 case Action.Report(Transaction _, TransactionReport report) -> reports.add(report);
+                case Action.StartTls _ -> handshakes++;
                 case Action.Close _ -> closed = true;
             }
         }

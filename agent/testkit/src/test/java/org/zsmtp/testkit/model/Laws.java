@@ -280,7 +280,7 @@ final class Laws {
                         && (isAnswer(reply, part.dataAt)
                                 || part.chunksAt.stream().anyMatch(at -> isAnswer(reply, at)));
             case END_OF_DATA -> part != null && isSame(reply, verdict(part, recipient));
-            case CONNECT, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
+            case CONNECT, STARTTLS, TLS, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
         };
         require(reply.isNegative() && answers, mailing, "refused by a reply to something else: " + reply);
         boolean beforeMail = phase == Phase.GREETING || phase == Phase.EHLO || phase == Phase.AUTH;
@@ -359,6 +359,8 @@ final class Laws {
                 require(!extended(temper.login()), mailing, "it was offered");
                 coverage.saw(Event.UNAUTHENTICATED);
             }
+            case Cause.Unsecured _ -> require(false, mailing, "nobody wants TLS");
+            case Cause.Injected _ -> require(false, mailing, "nobody wants TLS");
             case Cause.OwnName _ -> require(false, mailing, "the session knows no name of its host");
             case Cause.LimitReached _ -> {
                 require(server == null || extended(temper.mails().isPresent()), mailing, "a limit that nobody stated");

@@ -180,6 +180,7 @@ final class ModelConversation {
                 mailing.report = report;
                 reported++;
             }
+            case Action.StartTls _ -> require(false, "TLS that nobody wants");
             case Action.Close _ -> {
                 note(() -> "close");
                 require(!closed, "closed twice");

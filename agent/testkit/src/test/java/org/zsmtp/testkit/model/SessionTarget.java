@@ -131,6 +131,7 @@ public final class SessionTarget {
                     require(mailing.report == null, "a transaction is reported twice");
                     mailing.report = report;
                 }
+                case Action.StartTls _ -> require(false, "TLS that nobody wants");
                 case Action.Close _ -> {
                     require(!closed, "closed twice");
                     closed = true;
