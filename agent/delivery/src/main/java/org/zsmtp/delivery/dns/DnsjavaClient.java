@@ -26,6 +26,13 @@ public final class DnsjavaClient implements DnsClient {
     private final AnswerCache<MailExchanger> exchangers;
     private final AnswerCache<InetAddress> addresses;
     private final AnswerCache<WellKnownServices> services;
+    private final AnswerCache<Tlsa> associations;
+    private final AnswerCache<String> texts;
+    private final AnswerCache<Alias> aliases;
+
+    static {
+        TlsaOfAnyLength.register();
+    }
 
     public DnsjavaClient(DnsOptions options, InstantSource clock) {
         this.options = options;
@@ -33,11 +40,14 @@ public final class DnsjavaClient implements DnsClient {
                 options.servers().isEmpty() ? systemServers() : options.servers(),
                 options.tryTimeout(),
                 options.rounds());
-        int half = options.cachedRecords() / 2;
-        this.exchangers = new AnswerCache<>(half, clock);
-        this.addresses = new AnswerCache<>(half, clock);
+        int share = options.cachedRecords() / 5;
+        this.exchangers = new AnswerCache<>(share, clock);
+        this.addresses = new AnswerCache<>(share, clock);
+        this.associations = new AnswerCache<>(share, clock);
+        this.aliases = new AnswerCache<>(share, clock);
+        this.texts = new AnswerCache<>(share, clock);
         // Asked for by few, and told by fewer: what is remembered is mostly that there is nothing.
-        this.services = new AnswerCache<>(half / 10, clock);
+        this.services = new AnswerCache<>(share / 5, clock);
     }
 
     /// The name servers that the operating system is told to use (`/etc/resolv.conf`).
@@ -69,6 +79,21 @@ public final class DnsjavaClient implements DnsClient {
     @Override
     public DnsAnswer<WellKnownServices> wellKnownServices(DomainName host) {
         return lookup(RecordKind.WKS, services, host);
+    }
+
+    @Override
+    public DnsAnswer<Tlsa> tlsa(DomainName owner) {
+        return lookup(RecordKind.TLSA, associations, owner);
+    }
+
+    @Override
+    public DnsAnswer<String> txt(DomainName name) {
+        return lookup(RecordKind.TXT, texts, name);
+    }
+
+    @Override
+    public DnsAnswer<Alias> alias(DomainName name) {
+        return lookup(RecordKind.CNAME, aliases, name);
     }
 
     private <R> DnsAnswer<R> lookup(RecordKind<R> kind, AnswerCache<R> cache, DomainName name) {

@@ -11,6 +11,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
 import org.zsmtp.delivery.dns.NameServers.Response;
 import org.zsmtp.smtp.address.DomainName;
 
@@ -47,7 +48,7 @@ final class Lookup<R> {
     }
 
     TimedAnswer<R> run() {
-        String subject = org.xbill.DNS.Type.string(kind.type()) + " of " + name.toString(true);
+        String subject = Type.string(kind.type()) + " of " + name.toString(true);
         while (aliases <= MAX_ALIASES) {
             Name asked = name;
             switch (servers.ask(Record.newRecord(name, kind.type(), DClass.IN), deadline)) {
@@ -74,6 +75,9 @@ final class Lookup<R> {
     }
 
     private void followAliases(Message message) {
+        if (kind.type() == Type.CNAME) {
+            return;
+        }
         for (Optional<CNAMERecord> alias = aliasOf(message); alias.isPresent(); alias = aliasOf(message)) {
             name = alias.get().getTarget();
             timeToLive = Math.min(timeToLive, alias.get().getTTL());

@@ -1,17 +1,21 @@
 package org.zsmtp.delivery.dns;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.WKSRecord;
 import org.zsmtp.smtp.address.AddressSyntaxException;
@@ -29,6 +33,46 @@ record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
             new RecordKind<>(Type.AAAA, records -> addresses(records, r -> ((AAAARecord) r).getAddress()));
 
     static final RecordKind<WellKnownServices> WKS = new RecordKind<>(Type.WKS, RecordKind::services);
+
+    static final RecordKind<Tlsa> TLSA = new RecordKind<>(
+            Type.TLSA,
+            records -> records.map(r -> association((TlsaOfAnyLength) r))
+                    .distinct()
+                    .limit(DnsClient.MAX_RECORDS)
+                    .toList());
+
+    static final RecordKind<String> TXT = new RecordKind<>(
+            Type.TXT,
+            records -> records.map(r -> text((TXTRecord) r))
+                    .limit(DnsClient.MAX_RECORDS)
+                    .toList());
+
+    static final RecordKind<Alias> CNAME = new RecordKind<>(
+            Type.CNAME,
+            records -> records.map(r -> alias((CNAMERecord) r)).limit(1).toList());
+
+    private static Tlsa association(TlsaOfAnyLength record) {
+        return new Tlsa(
+                record.getCertificateUsage(),
+                record.getSelector(),
+                record.getMatchingType(),
+                HexFormat.of().formatHex(record.association()));
+    }
+
+    private static String text(TXTRecord record) {
+        return record.getStringsAsByteArrays().stream()
+                .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+                .collect(Collectors.joining());
+    }
+
+    private static Alias alias(CNAMERecord record) {
+        String target = record.getTarget().toString(true);
+        try {
+            return new Alias.To(DomainName.parse(target));
+        } catch (AddressSyntaxException _) {
+            return new Alias.Unusable(target);
+        }
+    }
 
     private static List<WellKnownServices> services(Stream<Record> records) {
         return records.map(WKSRecord.class::cast)

@@ -3,13 +3,17 @@ package org.zsmtp.delivery.dns;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// A TLSA record as it stands in the DNS (RFC 6698 section 2.1), whether or not anybody can use it.
+/// A TLSA record as it stands in the DNS (RFC 6698 section 2.1), whether or not anybody can use it. One that is too
+/// short for its three fields has 255 in those it lacks, which nobody can use.
 ///
 /// @param usage        certificate usage, 0 to 255
 /// @param selector     0 to 255
 /// @param matchingType 0 to 255
 /// @param association  the certificate association data in hexadecimal digits, lower case; may be empty
 public record Tlsa(int usage, int selector, int matchingType, String association) {
+
+    /// "PrivCert", "PrivSel" and "PrivMatch" (RFC 7218): reserved for private use, and no use of ours.
+    static final int LACKING = 255;
 
     public Tlsa {
         association = association.toLowerCase(Locale.ROOT);

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.delivery.dns.Alias;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.MailExchanger;
+import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.dns.WellKnownServices;
 import org.zsmtp.delivery.routing.RoutingResult.Permanence;
 import org.zsmtp.delivery.routing.RoutingResult.Routed;
@@ -487,7 +489,22 @@ class MxRouterTest {
 
             @Override
             public DnsAnswer<WellKnownServices> wellKnownServices(DomainName host) {
-                return new DnsAnswer.NoData<>(false);
+                return dns.wellKnownServices(host);
+            }
+
+            @Override
+            public DnsAnswer<Tlsa> tlsa(DomainName owner) {
+                return dns.tlsa(owner);
+            }
+
+            @Override
+            public DnsAnswer<String> txt(DomainName name) {
+                return dns.txt(name);
+            }
+
+            @Override
+            public DnsAnswer<Alias> alias(DomainName name) {
+                return dns.alias(name);
             }
         };
         MxRouter router = new MxRouter(stuck, new RoutingOptions(25, MxLookup.USED, OWN), new Random(1));

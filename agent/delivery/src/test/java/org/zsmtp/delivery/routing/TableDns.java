@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.zsmtp.delivery.dns.Alias;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.MailExchanger;
+import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.dns.WellKnownServices;
 import org.zsmtp.smtp.address.DomainName;
 
@@ -66,6 +68,21 @@ final class TableDns implements DnsClient {
     @Override
     public DnsAnswer<WellKnownServices> wellKnownServices(DomainName host) {
         return services.getOrDefault(host, new DnsAnswer.NoData<>(false));
+    }
+
+    @Override
+    public DnsAnswer<Tlsa> tlsa(DomainName owner) {
+        return new DnsAnswer.NoDomain<>(false);
+    }
+
+    @Override
+    public DnsAnswer<String> txt(DomainName name) {
+        return new DnsAnswer.NoDomain<>(false);
+    }
+
+    @Override
+    public DnsAnswer<Alias> alias(DomainName name) {
+        return new DnsAnswer.NoDomain<>(false);
     }
 
     @Override
