@@ -3,7 +3,7 @@ package org.zsmtp.delivery.policy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsFailure;
-import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.address.Domain;
 
 /// A policy as TLS reports name it (RFC 8460 section 4.2).
 ///
@@ -14,7 +14,7 @@ import org.zsmtp.smtp.address.DomainName;
 /// @param failure  why it could not be had or used, as a policy that could not be fetched; null where it could
 public record AppliedPolicy(
         Type type,
-        DomainName domain,
+        Domain domain,
         List<String> strings,
         List<String> mxHosts,
         @Nullable TlsFailure failure) {

@@ -31,6 +31,18 @@ public record StsPolicy(Mode mode, List<MxPattern> exchangers, Duration maxAge, 
             WILDCARD
         }
 
+        /// @return whether it allows this host (RFC 8461 section 4.1): a wildcard stands for one label
+        public boolean matches(DomainName host) {
+            return switch (kind) {
+                case EXACT -> host.equals(name);
+                case WILDCARD -> {
+                    String text = host.canonical();
+                    int dot = text.indexOf('.');
+                    yield dot > 0 && text.substring(dot + 1).equals(name.canonical());
+                }
+            };
+        }
+
         /// @return as it stands in the policy
         public String text() {
             return kind == Kind.WILDCARD ? "*." + name.text() : name.text();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.delivery.policy.AppliedPolicy.Type;
 import org.zsmtp.delivery.policy.TlsLevel.Floor;
 import org.zsmtp.delivery.policy.TlsLevel.NameSource;
 import org.zsmtp.delivery.security.ReferenceName;
@@ -121,7 +120,7 @@ public final class TlsPolicies {
 
     private static HopPolicy authenticatedBy(DaneFinding.Usable usable) {
         AppliedPolicy applied = new AppliedPolicy(
-                Type.TLSA,
+                AppliedPolicy.Type.TLSA,
                 usable.base(),
                 usable.records().stream().map(Object::toString).sorted().toList(),
                 List.of(),
@@ -135,7 +134,7 @@ public final class TlsPolicies {
     private static AppliedPolicy applied(DaneFinding.Unusable unusable) {
         TlsFailure failure = new TlsFailure(TlsFailure.Type.TLSA_INVALID, "no TLSA record can be used");
         return new AppliedPolicy(
-                Type.TLSA,
+                AppliedPolicy.Type.TLSA,
                 unusable.base(),
                 unusable.records().stream().map(Object::toString).toList(),
                 List.of(),
@@ -177,7 +176,7 @@ public final class TlsPolicies {
                 floor(
                         candidate,
                         floor,
-                        and(already, new AppliedPolicy(Type.STS, domain, List.of(), List.of(), failure)),
+                        and(already, new AppliedPolicy(AppliedPolicy.Type.STS, domain, List.of(), List.of(), failure)),
                         "the MTA-STS policy of " + domain + " cannot be had");
             case StsFinding.Found(StsPolicy policy) ->
                 switch (policy.mode()) {
@@ -226,7 +225,7 @@ public final class TlsPolicies {
 
     private static AppliedPolicy applied(DomainName domain, StsPolicy policy, @Nullable TlsFailure failure) {
         return new AppliedPolicy(
-                Type.STS,
+                AppliedPolicy.Type.STS,
                 domain,
                 policy.lines(),
                 policy.exchangers().stream().map(StsPolicy.MxPattern::text).toList(),
@@ -277,11 +276,12 @@ public final class TlsPolicies {
     }
 
     private static AppliedPolicy nothing(Candidate candidate) {
-        return new AppliedPolicy(Type.NO_POLICY_FOUND, candidate.destination(), List.of(), List.of(), null);
+        return new AppliedPolicy(
+                AppliedPolicy.Type.NO_POLICY_FOUND, candidate.destination(), List.of(), List.of(), null);
     }
 
     private static AppliedPolicy tlsa(Candidate candidate) {
-        return new AppliedPolicy(Type.TLSA, candidate.host(), List.of(), List.of(), null);
+        return new AppliedPolicy(AppliedPolicy.Type.TLSA, candidate.host(), List.of(), List.of(), null);
     }
 
     private static List<AppliedPolicy> orNothing(List<AppliedPolicy> already, Candidate candidate) {

@@ -1,5 +1,6 @@
 package org.zsmtp.delivery.security;
 
+import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.DomainName;
 
 /// A name that a certificate may have (RFC 9525 section 6): what the client looks for, not what the certificate says.
@@ -11,6 +12,6 @@ public sealed interface ReferenceName {
     /// Any name below this one, at any depth.
     record Below(DomainName parent) implements ReferenceName {}
 
-    /// What stands for all names that an MTA-STS `mx: *.example.com` allows: one label more than this name.
-    record OneLabelBelow(DomainName parent) implements ReferenceName {}
+    /// This address, which a certificate has as an iPAddress.
+    record Address(AddressLiteral literal) implements ReferenceName {}
 }
