@@ -50,6 +50,7 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
 /// @param eventLoops how many threads drive connections
 /// @param dnsDeadline how long a question to the DNS may take, aliases and all name servers included
+/// @param security how connections are secured
 public record TransportOptions(
         HeloName heloName,
         int port,
@@ -77,7 +78,8 @@ public record TransportOptions(
         SourcePorts sourcePorts,
         int sendBuffer,
         int eventLoops,
-        Duration dnsDeadline) {
+        Duration dnsDeadline,
+        TransportSecurity security) {
 
     /// Whether a connection carries more than one message.
     public enum Reuse {
@@ -111,7 +113,7 @@ public record TransportOptions(
     /// The defaults: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of silence and an end after
     /// 10, 4 idle connections, 100 recipients, 10 seconds of memory for failures, a quarter of a second between two
     /// addresses of a host, source addresses and buffers as the system has them, one event loop, 20 seconds for a
-    /// question to the DNS.
+    /// question to the DNS, security by DANE, MTA-STS and where offered.
     public static TransportOptions defaults(HeloName heloName) {
         return builder(heloName).build();
     }
@@ -161,6 +163,7 @@ public record TransportOptions(
         private int sendBuffer;
         private int eventLoops = 1;
         private Duration dnsDeadline = Duration.ofSeconds(20);
+        private TransportSecurity security = TransportSecurity.DEFAULTS;
 
         private Builder(HeloName heloName) {
             this.heloName = heloName;
@@ -322,6 +325,12 @@ public record TransportOptions(
             return this;
         }
 
+        /// @see TransportOptions#security
+        public Builder security(TransportSecurity other) {
+            security = other;
+            return this;
+        }
+
         /// @throws IllegalArgumentException where a value is out of its range
         public TransportOptions build() {
             return new TransportOptions(
@@ -351,7 +360,8 @@ public record TransportOptions(
                     sourcePorts,
                     sendBuffer,
                     eventLoops,
-                    dnsDeadline);
+                    dnsDeadline,
+                    security);
         }
     }
 }

@@ -1,0 +1,41 @@
+package org.zsmtp.delivery;
+
+import java.time.Duration;
+import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.delivery.policy.TlsLevel.Floor;
+
+/// How connections are secured.
+///
+/// @param levels how much is wanted for which destination
+/// @param start when TLS begins on a connection
+/// @param fallbackMemory how long it is remembered that a server could not cope with a handshake
+public record TransportSecurity(TlsLevel.Table levels, Start start, Duration fallbackMemory) {
+
+    /// When TLS begins on a connection.
+    public enum Start {
+        /// After the greeting, where the server offers it (RFC 3207).
+        STARTTLS,
+        /// With the first octet (RFC 8314 section 3.3): there is no clear text.
+        IMPLICIT
+    }
+
+    /// DANE, then MTA-STS, then TLS where offered, for every destination; STARTTLS; an hour of memory.
+    public static final TransportSecurity DEFAULTS = new TransportSecurity(
+            (_, _) -> new TlsLevel.Dane(Floor.OPPORTUNISTIC), Start.STARTTLS, Duration.ofHours(1));
+
+    public TransportSecurity {
+        if (fallbackMemory.isNegative()) {
+            throw new IllegalArgumentException("a time is not negative");
+        }
+    }
+
+    /// @return the same with these levels
+    public TransportSecurity with(TlsLevel.Table other) {
+        return new TransportSecurity(other, start, fallbackMemory);
+    }
+
+    /// @return the same with another start
+    public TransportSecurity with(Start other) {
+        return new TransportSecurity(levels, other, fallbackMemory);
+    }
+}
