@@ -2,7 +2,9 @@ package org.zsmtp.delivery;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -13,6 +15,9 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param endpoint     where it was tried
 /// @param local        our own end, null where no connection came up
 /// @param capabilities what the server had offered
+/// @param policy       what was required of the connection's security, and by whom
+/// @param security     what became of that; null where it never came to it
+/// @param ordinal      how many transactions the connection had been given before; 0 for its first
 /// @param recipients   one for each recipient of the transaction, in the envelope's order
 public record AttemptReport(
         Transaction transaction,
@@ -20,6 +25,9 @@ public record AttemptReport(
         Endpoint endpoint,
         @Nullable Endpoint local,
         Capabilities capabilities,
+        HopPolicy.Usable policy,
+        @Nullable SecurityOutcome security,
+        int ordinal,
         List<Tried> recipients) {
 
     /// What one recipient gets.

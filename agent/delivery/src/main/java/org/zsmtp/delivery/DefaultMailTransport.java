@@ -1,10 +1,12 @@
 package org.zsmtp.delivery;
 
+import java.time.InstantSource;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.net.IdleLife;
 import org.zsmtp.delivery.net.PoolOptions;
+import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.RouteHistory;
@@ -17,7 +19,12 @@ final class DefaultMailTransport implements MailTransport {
 
     private final Engine engine;
 
-    DefaultMailTransport(TransportOptions options, Router router, RouteHistory history, DeliveryListener listener) {
+    DefaultMailTransport(
+            TransportOptions options,
+            Router router,
+            TlsPolicies policies,
+            RouteHistory history,
+            DeliveryListener listener) {
         PoolOptions pool = new PoolOptions(
                 options.eventLoops(),
                 options.timeouts(),
@@ -31,6 +38,8 @@ final class DefaultMailTransport implements MailTransport {
                 new ConnectionPool(pool, new Told(listener, history)),
                 history,
                 new HelloMemory(),
+                policies,
+                new TlsMemory(InstantSource.system(), options.security().fallbackMemory()),
                 listener);
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
@@ -16,6 +17,7 @@ import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.TlsWish;
 
 /// The delivery of one message: walks the route until every recipient is settled. Runs on its caller's thread,
 /// top to bottom; recipients that are settled leave the list, the rest try the next address.
@@ -48,14 +50,14 @@ final class Delivery {
                 }
                 case RoutingResult.Routed(Route route) -> {
                     engine.listener().routed(destination, names(route), "");
-                    walk(route, recipients);
+                    walk(route, new HopPolicies(engine.policies(), destination, route, TlsWish.AS_POLICY), recipients);
                 }
             }
         }
         return DeliveryReport.of(recipients, settled);
     }
 
-    private void walk(Route route, List<Recipient> recipients) {
+    private void walk(Route route, HopPolicies policies, List<Recipient> recipients) {
         switch (engine.history().review(route)) {
             case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) -> {
                 List<Attempt.Failure> known = List.of(new Attempt.Failure(endpoint, why));
@@ -66,26 +68,52 @@ final class Delivery {
             case RouteHistory.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
                 for (Hop hop : promising.hops()) {
-                    left = visit(hop, left);
+                    left = left.isEmpty() ? left : approach(hop, policies.of(hop), left);
                 }
                 left.forEach(recipient -> settle(Objects.requireNonNull(otherwise.get(recipient.id()))));
             }
         }
     }
 
+    /// Tries a host if it may be tried.
+    ///
+    /// @return who is to try the next host
+    private List<Recipient> approach(Hop hop, HopPolicy policy, List<Recipient> recipients) {
+        return switch (policy) {
+            case HopPolicy.Usable usable -> visit(hop, usable, recipients);
+            case HopPolicy.Unusable unusable -> {
+                engine.listener().forbidden(mail, hop.name(), unusable);
+                recipients.forEach(recipient -> remember(forbidden(recipient, unusable)));
+                yield recipients;
+            }
+        };
+    }
+
+    private static RecipientResult forbidden(Recipient recipient, HopPolicy.Unusable unusable) {
+        return new RecipientResult(
+                recipient,
+                new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
+                null,
+                Diagnoses.local(unusable.status(), unusable.failure().why()));
+    }
+
+    private void remember(RecipientResult next) {
+        otherwise.merge(next.recipient().id(), next, Delivery::weightier);
+    }
+
     /// Tries a host until each of its endpoints was tried or all is settled.
     ///
     /// @return who is to try the next host
-    private List<Recipient> visit(Hop hop, List<Recipient> recipients) {
+    private List<Recipient> visit(Hop hop, HopPolicy.Usable policy, List<Recipient> recipients) {
         List<Recipient> left = recipients;
         List<Endpoint> untried = new ArrayList<>(hop.endpoints());
         while (!left.isEmpty() && !untried.isEmpty()) {
-            Visit.Result result = new Visit(mail, engine, hop, untried).to(left);
+            Visit.Result result = new Visit(mail, engine, hop, policy, untried).to(left);
             untried.removeAll(result.tried());
             result.settled().forEach(this::settle);
             left = new ArrayList<>();
             for (RecipientResult next : result.next()) {
-                otherwise.merge(next.recipient().id(), next, Delivery::weightier);
+                remember(next);
                 left.add(next.recipient());
             }
         }

@@ -2,6 +2,7 @@ package org.zsmtp.delivery;
 
 import java.util.List;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
@@ -34,6 +35,11 @@ public interface DeliveryListener {
     /// @param host the name of the mail exchanger, or the address literal
     /// @param endpoint its first address; another one may be faster
     default void trying(MailObject mail, String host, Endpoint endpoint) {}
+
+    /// A policy of transport security keeps a message from a host.
+    ///
+    /// @param host the name of the mail exchanger, or the address literal
+    default void forbidden(MailObject mail, String host, HopPolicy.Unusable why) {}
 
     /// A connection is about to be opened.
     ///

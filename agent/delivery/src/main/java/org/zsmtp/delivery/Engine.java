@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.zsmtp.delivery.net.ConnectionPool;
+import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.smtp.address.DomainName;
 
@@ -13,6 +14,8 @@ record Engine(
         ConnectionPool pool,
         RouteHistory history,
         HelloMemory hellos,
+        TlsPolicies policies,
+        TlsMemory fallbacks,
         DeliveryListener listener) {
 
     /// Names that a mail exchanger must not bear, in lower case: mail through it would come back.

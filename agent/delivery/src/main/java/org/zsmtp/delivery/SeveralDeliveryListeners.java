@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.List;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
@@ -32,6 +33,11 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     @Override
     public void trying(MailObject mail, String host, Endpoint endpoint) {
         tell(each -> each.trying(mail, host, endpoint));
+    }
+
+    @Override
+    public void forbidden(MailObject mail, String host, HopPolicy.Unusable why) {
+        tell(each -> each.forbidden(mail, host, why));
     }
 
     @Override

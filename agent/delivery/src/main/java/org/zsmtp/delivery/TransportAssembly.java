@@ -4,6 +4,9 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
+import org.zsmtp.delivery.policy.Dane;
+import org.zsmtp.delivery.policy.MtaSts;
+import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.MxRouter;
 import org.zsmtp.delivery.routing.OwnHost;
 import org.zsmtp.delivery.routing.RouteHistory;
@@ -18,7 +21,11 @@ final class TransportAssembly {
 
     static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
         return new DefaultMailTransport(
-                options, router(options), new RouteHistory(InstantSource.system(), options.failureMemory()), listener);
+                options,
+                router(options),
+                new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                new RouteHistory(InstantSource.system(), options.failureMemory()),
+                listener);
     }
 
     static Router router(TransportOptions options) {

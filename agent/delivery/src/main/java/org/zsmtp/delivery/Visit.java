@@ -5,22 +5,30 @@ import static org.zsmtp.delivery.AttemptReport.Next.NEXT_ADDRESS;
 import static org.zsmtp.delivery.AttemptReport.Next.SETTLED;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.AttemptReport.Next;
 import org.zsmtp.delivery.AttemptReport.Tried;
 import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.MailObject;
@@ -29,6 +37,7 @@ import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
@@ -38,7 +47,8 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// One message at one host, on the connection that comes up first among its endpoints: at most three rounds, the
 /// second where the first failed for reasons that need not be the message's, another with HELO where the server
-/// hangs up on EHLO; and one more for each connection that takes only so many messages. Runs on one thread.
+/// hangs up on EHLO; two with less where it cannot cope with a handshake; and one more for each connection that takes
+/// only so many messages. Runs on one thread.
 final class Visit {
 
     /// What a visit came to.
@@ -57,6 +67,8 @@ final class Visit {
     private final MailObject mail;
     private final Engine engine;
     private final Hop hop;
+    private final HopPolicy.Usable policy;
+    private final SecurityPlan plan;
     private final List<Endpoint> endpoints;
     private final Diagnoses diagnoses;
 
@@ -64,15 +76,20 @@ final class Visit {
     private final List<RecipientResult> next = new ArrayList<>();
     private final Set<Endpoint> tried = new LinkedHashSet<>();
     private final Set<Endpoint> greetedWithHelo = new HashSet<>();
+    private final Map<Endpoint, TlsFallback> fallbacks = new HashMap<>();
     private List<Recipient> again = new ArrayList<>();
     private boolean triedAgain;
     private int rounds;
 
+    /// @param policy what the connection's security must be
     /// @param endpoints those of the hop that are to be tried, best first; at least one
-    Visit(MailObject mail, Engine engine, Hop hop, List<Endpoint> endpoints) {
+    Visit(MailObject mail, Engine engine, Hop hop, HopPolicy.Usable policy, List<Endpoint> endpoints) {
         this.mail = mail;
         this.engine = engine;
         this.hop = hop;
+        this.policy = policy;
+        this.plan = new SecurityPlan(
+                policy.requirement(), engine.options().security().start());
         this.endpoints = List.copyOf(endpoints);
         this.diagnoses = new Diagnoses(engine.options().timeouts());
     }
@@ -107,9 +124,8 @@ final class Visit {
     private List<Endpoint> send(
             List<Recipient> recipients, List<Endpoint> candidates, @Nullable Credentials credentials) {
         TransportOptions options = engine.options();
-        List<ReuseKey> keys = candidates.stream()
-                .map(each -> new ReuseKey(each, options.source(), session(hello(each), credentials)))
-                .toList();
+        List<ReuseKey> keys =
+                candidates.stream().map(each -> key(each, credentials)).toList();
         engine.listener().trying(mail, hop.name(), candidates.getFirst());
         Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
@@ -125,7 +141,22 @@ final class Visit {
                 .toList();
     }
 
+    private ReuseKey key(Endpoint endpoint, @Nullable Credentials credentials) {
+        TlsFallback fallback = fallback(endpoint);
+        SessionOptions session = session(hello(endpoint), credentials).with(plan.session(fallback));
+        return new ReuseKey(endpoint, engine.options().source(), session, policy.requirement(), fallback.offer());
+    }
+
+    private TlsFallback fallback(Endpoint endpoint) {
+        return fallbacks.computeIfAbsent(
+                endpoint, each -> plan.allowed(engine.fallbacks().of(each)));
+    }
+
+    /// HELO has no STARTTLS: where clear text is forbidden, what is remembered of greetings does not count.
     private Hello hello(Endpoint endpoint) {
+        if (policy.requirement().forbidsClearText()) {
+            return engine.options().hello();
+        }
         return greetedWithHelo.contains(endpoint)
                 ? Hello.HELO
                 : engine.hellos().of(endpoint, engine.options().hello());
@@ -160,6 +191,8 @@ final class Visit {
         Endpoint endpoint = keys.getFirst().endpoint();
         Endpoint local = null;
         Capabilities capabilities = Capabilities.NONE;
+        SecurityOutcome security = null;
+        int ordinal = 0;
         switch (attempt) {
             case Attempt.Stopped _ ->
                 recipients.forEach(recipient -> results.add(new Tried(stopped(recipient), SETTLED)));
@@ -172,28 +205,30 @@ final class Visit {
             case Attempt.Conversed conversed -> {
                 endpoint = conversed.remote();
                 tried.add(endpoint);
-                Hello greeting = greeting(keys, endpoint);
+                ReuseKey key = key(keys, endpoint);
                 boolean mayTryAgain = !triedAgain;
-                remember(conversed, greeting);
+                remember(conversed, key);
                 for (RecipientOutcome outcome : conversed.report().outcomes()) {
-                    results.add(judge(outcome, conversed, greeting, mayTryAgain));
+                    results.add(judge(outcome, conversed, key, mayTryAgain));
                 }
                 local = conversed.local();
                 capabilities = conversed.report().capabilities();
+                security = conversed.security();
+                ordinal = conversed.ordinal();
             }
         }
         results.forEach(this::place);
-        engine.listener().attempted(new AttemptReport(transaction, hop.name(), endpoint, local, capabilities, results));
+        engine.listener()
+                .attempted(new AttemptReport(
+                        transaction, hop.name(), endpoint, local, capabilities, policy, security, ordinal, results));
         return endpoint;
     }
 
-    private static Hello greeting(List<ReuseKey> keys, Endpoint endpoint) {
+    private static ReuseKey key(List<ReuseKey> keys, Endpoint endpoint) {
         return keys.stream()
                 .filter(key -> key.endpoint().equals(endpoint))
                 .findFirst()
-                .orElseThrow()
-                .session()
-                .hello();
+                .orElseThrow();
     }
 
     private void place(Tried one) {
@@ -209,7 +244,7 @@ final class Visit {
                 recipient, new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, Diagnoses.stopping());
     }
 
-    private Tried judge(RecipientOutcome outcome, Attempt.Conversed conversed, Hello greeting, boolean mayTryAgain) {
+    private Tried judge(RecipientOutcome outcome, Attempt.Conversed conversed, ReuseKey key, boolean mayTryAgain) {
         Recipient recipient = outcome.recipient();
         Judgement judgement = FailurePolicy.judge(
                 outcome.outcome(),
@@ -220,12 +255,12 @@ final class Visit {
                         hop.choice(),
                         conversed.ordinal() == 0 ? Place.FIRST : Place.LATER,
                         company(conversed.report()),
-                        Circumstances.Link.CLEAR_TEXT));
+                        conversed.security() instanceof SecurityOutcome.Secured ? Link.SECURED : Link.CLEAR_TEXT));
         Verdict verdict = judgement.otherwise();
         RecipientResult result = new RecipientResult(
                 recipient,
                 verdict,
-                remote(hop, conversed.remote(), conversed.local()),
+                remote(hop, conversed),
                 diagnoses.of(outcome, verdict, conversed.report().capabilities()));
         return new Tried(
                 result,
@@ -238,11 +273,30 @@ final class Visit {
                     }
                     case Judgement.AgainWithHelo _ -> {
                         greetedWithHelo.add(conversed.remote());
-                        yield greeting == Hello.HELO ? NEXT_ADDRESS : AGAIN;
+                        boolean helps = key.session().hello() != Hello.HELO
+                                && !policy.requirement().forbidsClearText();
+                        yield helps ? AGAIN : NEXT_ADDRESS;
                     }
-                    case Judgement.AgainSecuredOtherwise _ -> NEXT_ADDRESS;
+                    case Judgement.AgainSecuredOtherwise _ -> otherwise(key);
                     case Judgement.OnAnotherConnection _ -> rounds < MOST_ROUNDS ? AGAIN : NEXT_ADDRESS;
                 });
+    }
+
+    /// With what the server may cope with, if there is any such thing that is allowed.
+    private Next otherwise(ReuseKey key) {
+        Optional<TlsFallback> less = plan.after(used(key));
+        less.ifPresent(fallback -> fallbacks.put(key.endpoint(), fallback));
+        return less.isPresent() ? AGAIN : NEXT_ADDRESS;
+    }
+
+    private static TlsFallback used(ReuseKey key) {
+        return switch (key.offer()) {
+            case SMALL -> TlsFallback.SMALL_HELLO;
+            case USUAL ->
+                key.session().security() == Security.CLEAR && !(key.requirement() instanceof TlsRequirement.None)
+                        ? TlsFallback.CLEAR_TEXT
+                        : TlsFallback.NONE;
+        };
     }
 
     /// Whether the server would have taken the message for somebody.
@@ -260,12 +314,16 @@ final class Visit {
         };
     }
 
-    private void remember(Attempt.Conversed conversed, Hello greeting) {
+    private void remember(Attempt.Conversed conversed, ReuseKey key) {
+        Hello greeting = key.session().hello();
         Endpoint endpoint = conversed.remote();
         Outcome outcome = conversed.report().outcomes().getFirst().outcome();
         if (!FailurePolicy.gaveNoSession(outcome)) {
             engine.history().succeeded(endpoint);
             engine.hellos().worked(endpoint, greeting);
+            if (conversed.security() != null && !(conversed.security() instanceof SecurityOutcome.Failed)) {
+                engine.fallbacks().worked(endpoint, used(key));
+            }
         } else if (greeting == Hello.HELO || isGreeting(outcome)) {
             engine.history().failed(endpoint, "no session came up");
             engine.hellos().failed(endpoint);
@@ -283,6 +341,15 @@ final class Visit {
                 new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
                 remote(hop, failures.getLast().endpoint(), null),
                 Diagnoses.unreachable(hop.name(), failures));
+    }
+
+    private static RemoteMta remote(Hop hop, Attempt.Conversed conversed) {
+        return new RemoteMta(
+                hop.name(),
+                hop.host() instanceof AddressLiteral,
+                conversed.remote(),
+                conversed.local(),
+                conversed.security());
     }
 
     private static RemoteMta remote(Hop hop, Endpoint endpoint, @Nullable Endpoint local) {

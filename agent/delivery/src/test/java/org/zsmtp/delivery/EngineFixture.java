@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.policy.Dane;
+import org.zsmtp.delivery.policy.MtaSts;
+import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
@@ -142,7 +145,11 @@ final class EngineFixture implements AutoCloseable {
                             .sendBuffer(sendBuffer))
                     .build();
             return new EngineFixture(new DefaultMailTransport(
-                    options, router, new RouteHistory(clock, options.failureMemory()), listener));
+                    options,
+                    router,
+                    new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                    new RouteHistory(clock, options.failureMemory()),
+                    listener));
         }
     }
 

@@ -20,6 +20,7 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Exchange;
@@ -225,7 +226,7 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
         }
 
         @Override
-        public void established(Capabilities capabilities) {
+        public void established(Capabilities capabilities, SecurityOutcome security) {
             remark("smtpopen: status = 0");
         }
 

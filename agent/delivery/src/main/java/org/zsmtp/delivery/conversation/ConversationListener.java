@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
@@ -61,8 +62,16 @@ public interface ConversationListener {
     /// @param took        since that command went out
     default void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {}
 
-    /// The server has told its extensions.
-    default void established(Capabilities capabilities) {}
+    /// A TLS handshake is over, and what the server has shown was judged.
+    ///
+    /// @param outcome secured or failed
+    default void handshaken(SecurityOutcome outcome) {}
+
+    /// The server takes mail.
+    ///
+    /// @param capabilities its extensions, as it tells them under TLS where there is TLS
+    /// @param security     what mail travels in
+    default void established(Capabilities capabilities, SecurityOutcome security) {}
 
     /// The connection is gone. The last call.
     ///

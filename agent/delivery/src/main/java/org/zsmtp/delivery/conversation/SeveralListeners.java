@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
@@ -47,8 +48,13 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void established(Capabilities capabilities) {
-        tell(each -> each.established(capabilities));
+    public void handshaken(SecurityOutcome outcome) {
+        tell(each -> each.handshaken(outcome));
+    }
+
+    @Override
+    public void established(Capabilities capabilities, SecurityOutcome security) {
+        tell(each -> each.established(capabilities, security));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.zsmtp.delivery.net;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.TransactionReport;
 
 /// What became of a transaction that was given to the pool.
@@ -13,7 +15,13 @@ public sealed interface Attempt {
     /// @param remote which endpoint it was
     /// @param local our own end of that connection
     /// @param ordinal how many transactions the connection had been given before; 0 for its first
-    record Conversed(TransactionReport report, Endpoint remote, Endpoint local, int ordinal) implements Attempt {}
+    /// @param security what became of its security; null where it ended before that was a question
+    record Conversed(
+            TransactionReport report,
+            Endpoint remote,
+            Endpoint local,
+            int ordinal,
+            @Nullable SecurityOutcome security) implements Attempt {}
 
     /// No connection came up to any of the endpoints.
     ///

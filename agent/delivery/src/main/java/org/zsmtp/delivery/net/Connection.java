@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -32,6 +33,7 @@ final class Connection implements SessionWatcher {
     private final SessionHandler handler;
     private final ConversationListener listener;
     private final @Nullable ConversationRecorder recorder;
+    private final SecurityRecord security;
     private final long opened;
     private final IdentityHashMap<Transaction, Carried> carried = new IdentityHashMap<>();
 
@@ -48,6 +50,7 @@ final class Connection implements SessionWatcher {
         this.listener = lanes.listener().conversation(lane.key().endpoint());
         this.recorder =
                 listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, lanes.ticker());
+        this.security = new SecurityRecord(lane.key());
         this.opened = lanes.ticker().nanoTime();
         this.handler = new SessionHandler(
                 new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
@@ -158,9 +161,17 @@ final class Connection implements SessionWatcher {
     }
 
     @Override
+    public void startTls(Channel live, Consumer<Securing.Result> done) {
+        lanes.securing().begin(live, key(), result -> {
+            listener.handshaken(security.note(result));
+            done.accept(result);
+        });
+    }
+
+    @Override
     public void established(Capabilities capabilities) {
         lanes.listener().established(key().endpoint(), capabilities);
-        listener.established(capabilities);
+        listener.established(capabilities, security.established(capabilities));
     }
 
     @Override
@@ -175,7 +186,10 @@ final class Connection implements SessionWatcher {
         Carried one = carried.remove(transaction);
         Endpoint ours = local;
         if (one != null && ours != null) {
-            one.submission().attempt().complete(new Attempt.Conversed(report, key().endpoint(), ours, one.ordinal()));
+            one.submission()
+                    .attempt()
+                    .complete(new Attempt.Conversed(
+                            report, key().endpoint(), ours, one.ordinal(), security.told(report)));
         }
         lane.changed(this);
     }

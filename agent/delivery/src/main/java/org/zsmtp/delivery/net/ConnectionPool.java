@@ -17,10 +17,15 @@ public final class ConnectionPool implements AutoCloseable {
     private final Connector connector;
     private final List<Lanes> lanes;
 
+    /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
+        this(options, Securing.NONE, listener);
+    }
+
+    ConnectionPool(PoolOptions options, Securing securing, ConnectionListener listener) {
         this.connector = new Connector(options);
         this.lanes = connector.loops().stream()
-                .map(loop -> new Lanes(loop, connector, options, listener))
+                .map(loop -> new Lanes(loop, connector, options, securing, listener))
                 .toList();
     }
 

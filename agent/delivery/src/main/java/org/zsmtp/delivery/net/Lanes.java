@@ -17,6 +17,7 @@ final class Lanes {
     private final EventLoop loop;
     private final Opener opener;
     private final PoolOptions options;
+    private final Securing securing;
     private final ConnectionListener listener;
 
     private final Map<ReuseKey, Lane> lanes = new HashMap<>();
@@ -29,10 +30,11 @@ final class Lanes {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean stopping;
 
-    Lanes(EventLoop loop, Opener opener, PoolOptions options, ConnectionListener listener) {
+    Lanes(EventLoop loop, Opener opener, PoolOptions options, Securing securing, ConnectionListener listener) {
         this.loop = loop;
         this.opener = opener;
         this.options = options;
+        this.securing = securing;
         this.listener = listener;
     }
 
@@ -92,6 +94,10 @@ final class Lanes {
 
     PoolOptions options() {
         return options;
+    }
+
+    Securing securing() {
+        return securing;
     }
 
     Ticker ticker() {

@@ -2,14 +2,24 @@ package org.zsmtp.delivery.net;
 
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.tls.TlsOffer;
 import org.zsmtp.smtp.session.SessionOptions;
 
 /// All in which two connections may differ: a message may use an open connection only where the whole key is
-/// equal. What a later protocol feature makes differ (transport security and the name it verified, an identity,
-/// another protocol) belongs here. The name of the host does not, as long as nobody verifies it: hosts that share
-/// an address share its connection.
+/// equal. What is required of its security belongs to it, names to verify included; the name of the host itself does
+/// not: hosts that share an address share its connection where the same is required of both.
 ///
 /// @param endpoint where the server listens
 /// @param source our own address
 /// @param session how the session behaves, the HELO name included
-public record ReuseKey(Endpoint endpoint, SourceAddress source, SessionOptions session) {}
+/// @param requirement what the connection's security must be
+/// @param offer what a handshake offers
+public record ReuseKey(
+        Endpoint endpoint, SourceAddress source, SessionOptions session, TlsRequirement requirement, TlsOffer offer) {
+
+    /// A connection in clear text.
+    public static ReuseKey inClearText(Endpoint endpoint, SourceAddress source, SessionOptions session) {
+        return new ReuseKey(endpoint, source, session, new TlsRequirement.None(), TlsOffer.USUAL);
+    }
+}

@@ -10,7 +10,9 @@ import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.smtp.session.Action;
+import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
@@ -204,7 +206,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     }
                     case Action.Report(Transaction transaction, TransactionReport report) ->
                         watcher.reported(transaction, report);
-                    case Action.StartTls _ -> throw new IllegalStateException("TLS that nobody asked for");
+                    case Action.StartTls _ -> watcher.startTls(live, this::handshaken);
                     case Action.Close _ -> close(live);
                 }
             }
@@ -215,6 +217,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             }
         }
         watch(live);
+    }
+
+    private void handshaken(Securing.Result result) {
+        guarded(() -> {
+            switch (result) {
+                case Securing.Result.Secured _ -> session.secured();
+                case Securing.Result.Failed(Cause.Lack lack, TlsFailure failure) ->
+                    session.unsecured(lack, failure.why());
+            }
+        });
     }
 
     /// Reports are always due; octets only where the channel takes them.

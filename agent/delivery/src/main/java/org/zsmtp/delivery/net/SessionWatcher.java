@@ -1,5 +1,7 @@
 package org.zsmtp.delivery.net;
 
+import io.netty.channel.Channel;
+import java.util.function.Consumer;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -12,6 +14,11 @@ interface SessionWatcher {
 
     /// The server answered EHLO or HELO.
     void established(Capabilities capabilities);
+
+    /// The session wants TLS.
+    ///
+    /// @param done told once, unless the connection ends before
+    void startTls(Channel channel, Consumer<Securing.Result> done);
 
     /// The system has taken octets to send.
     default void taken(int octets) {}

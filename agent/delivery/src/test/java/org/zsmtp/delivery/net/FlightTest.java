@@ -117,7 +117,7 @@ class FlightTest {
             assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.KEEP));
             assertAccepted(pool.perform(List.of(key(server, otherName)), transaction(), Afterwards.KEEP));
             Attempt bound = pool.perform(
-                            List.of(new ReuseKey(Endpoint.of(server.address()), source, USUAL)),
+                            List.of(ReuseKey.inClearText(Endpoint.of(server.address()), source, USUAL)),
                             transaction(),
                             Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
@@ -139,7 +139,7 @@ class FlightTest {
         // Tasks of the loop are done in order: once this one has failed, the third message is in its session.
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
         assertThat(pool.perform(
-                                List.of(new ReuseKey(Endpoint.of(nowhere), SourceAddress.any(), USUAL)),
+                                List.of(ReuseKey.inClearText(Endpoint.of(nowhere), SourceAddress.any(), USUAL)),
                                 transaction(),
                                 Afterwards.CLOSE)
                         .get(20, TimeUnit.SECONDS))
@@ -199,7 +199,7 @@ class FlightTest {
     }
 
     private static ReuseKey key(ScriptedServer server, SessionOptions session) {
-        return new ReuseKey(Endpoint.of(server.address()), SourceAddress.any(), session);
+        return ReuseKey.inClearText(Endpoint.of(server.address()), SourceAddress.any(), session);
     }
 
     private static ConnectionPool pool() {

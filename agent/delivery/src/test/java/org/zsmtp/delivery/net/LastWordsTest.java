@@ -69,7 +69,7 @@ class LastWordsTest {
     void bugUnderTheSessionAnswersItsCaller() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
-            ReuseKey key = new ReuseKey(
+            ReuseKey key = ReuseKey.inClearText(
                     Endpoint.of(server.address()),
                     SourceAddress.any(),
                     SessionOptions.defaults(new HeloName("me.example")));
@@ -122,7 +122,7 @@ class LastWordsTest {
 
     private static ReuseKey key(ServerSocket listener) {
         InetSocketAddress address = new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
-        return new ReuseKey(
+        return ReuseKey.inClearText(
                 Endpoint.of(address), SourceAddress.any(), SessionOptions.defaults(new HeloName("me.example")));
     }
 

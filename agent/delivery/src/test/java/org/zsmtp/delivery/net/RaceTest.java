@@ -68,6 +68,7 @@ class RaceTest {
                 connection.opening(channel);
             },
             options,
+            Securing.NONE,
             new Told());
 
     @Test
@@ -264,7 +265,7 @@ class RaceTest {
     }
 
     private static ReuseKey key(String address) {
-        return new ReuseKey(
+        return ReuseKey.inClearText(
                 endpoint(address), SourceAddress.any(), SessionOptions.defaults(new HeloName("me.example")));
     }
 

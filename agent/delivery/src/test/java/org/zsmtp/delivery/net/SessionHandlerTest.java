@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -13,7 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
@@ -26,6 +31,7 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
@@ -52,6 +58,65 @@ class SessionHandlerTest {
             new SmtpSession(SessionOptions.defaults(new HeloName("me.example"))), TIMEOUTS, IDLE, new Watching());
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(time).handlers(handler).build();
+    private @Nullable Consumer<Securing.Result> handshake;
+    private final SessionHandler secure = new SessionHandler(
+            new SmtpSession(SessionOptions.defaults(new HeloName("me.example")).with(Security.REQUIRED)),
+            TIMEOUTS,
+            IDLE,
+            new Watching());
+
+    private EmbeddedChannel handshaking() {
+        EmbeddedChannel tls =
+                EmbeddedChannel.builder().ticker(time).handlers(secure).build();
+        life.clear();
+        secure.submit(transaction());
+        for (String said : List.of("220 mx ready\r\n", "250-mx\r\n250 STARTTLS\r\n", "220 go\r\n")) {
+            tls.writeInbound(Unpooled.copiedBuffer(said, StandardCharsets.ISO_8859_1));
+        }
+        tls.releaseOutbound();
+        return tls;
+    }
+
+    private void answer(Securing.Result result) {
+        assertThat(handshake).isNotNull();
+        handshake.accept(result);
+    }
+
+    @Test
+    void nothingIsWrittenDuringAHandshakeAndEhloAfterIt() {
+        EmbeddedChannel tls = handshaking();
+        assertThat(life).containsExactly("handshake");
+        assertThat(tls.<ByteBuf>readOutbound()).isNull();
+        answer(new Securing.Result.Secured(new TlsSession(
+                "TLSv1.3", "X", TlsSession.Assurance.NONE, TlsSession.Resumption.FULL, List.of(), null)));
+        ByteBuf said = tls.readOutbound();
+        assertThat(said.toString(StandardCharsets.ISO_8859_1)).isEqualTo("EHLO me.example\r\n");
+        said.release();
+        tls.close().syncUninterruptibly();
+    }
+
+    @Test
+    void failedHandshakeClosesTheConnectionWithoutAWord() {
+        EmbeddedChannel tls = handshaking();
+        answer(new Securing.Result.Failed(
+                Cause.Lack.TRUST, new TlsFailure(TlsFailure.Type.CERTIFICATE_EXPIRED, "expired")));
+        assertThat(tls.<ByteBuf>readOutbound())
+                .satisfiesAnyOf(
+                        none -> assertThat(none).isNull(),
+                        empty -> assertThat(empty.readableBytes()).isZero());
+        assertThat(tls.isOpen()).isFalse();
+        assertThat(outcomes)
+                .containsExactly(new Outcome.Unanswered(Phase.TLS, new Cause.Unsecured(Cause.Lack.TRUST, "expired")));
+    }
+
+    @Test
+    void handshakeHasItsTime() {
+        EmbeddedChannel tls = handshaking();
+        time.advance(101, TimeUnit.SECONDS);
+        tls.runScheduledPendingTasks();
+        assertThat(outcomes).containsExactly(new Outcome.Unanswered(Phase.TLS, new Cause.TimedOut(Phase.TLS)));
+        assertThat(tls.isOpen()).isFalse();
+    }
 
     @Test
     void repliesOfOneReadAreAnsweredByOneFlight() {
@@ -305,6 +370,12 @@ class SessionHandlerTest {
         @Override
         public void reported(Transaction transaction, TransactionReport report) {
             report.outcomes().forEach(each -> outcomes.add(each.outcome()));
+        }
+
+        @Override
+        public void startTls(Channel live, Consumer<Securing.Result> done) {
+            life.add("handshake");
+            handshake = done;
         }
 
         @Override

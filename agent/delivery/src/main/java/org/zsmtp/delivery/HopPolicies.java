@@ -1,0 +1,49 @@
+package org.zsmtp.delivery;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.zsmtp.delivery.policy.Candidate;
+import org.zsmtp.delivery.policy.Candidate.Provenance;
+import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.mail.TlsWish;
+
+/// What the policies say of the hosts of one route.
+record HopPolicies(TlsPolicies policies, Destination destination, Route route, TlsWish wish) {
+
+    /// A socket of this host has nobody in between.
+    private static final HopPolicy LOCAL =
+            new HopPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on this host's own socket");
+
+    HopPolicy of(Hop hop) {
+        Domain host = hop.host();
+        return host == null ? LOCAL : policies.of(new Candidate(target(host), host, port(hop), provenance(hop)), wish);
+    }
+
+    /// Where a router names hosts instead of a domain, each of them stands for itself.
+    private Domain target(Domain host) {
+        return switch (destination) {
+            case Destination.RecipientDomain(Domain domain) -> domain;
+            case Destination.Relay(Domain relay, var _) -> relay;
+            case Destination.Exchangers _, Destination.LocalSocket _ -> host;
+        };
+    }
+
+    private static int port(Hop hop) {
+        return switch (hop.endpoints().getFirst()) {
+            case Endpoint.Internet(InetSocketAddress address) -> address.getPort();
+            case Endpoint.LocalSocket(Path _) -> 0;
+        };
+    }
+
+    private Provenance provenance(Hop hop) {
+        return route.secure() && hop.secure() ? Provenance.SECURE : Provenance.INSECURE;
+    }
+}

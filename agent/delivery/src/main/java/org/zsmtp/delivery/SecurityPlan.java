@@ -1,0 +1,52 @@
+package org.zsmtp.delivery;
+
+import java.util.Optional;
+import org.zsmtp.delivery.TransportSecurity.Start;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.session.Security;
+
+/// How a host is approached under a requirement, and with what instead where it cannot cope. Clear text follows on
+/// a failed handshake only where the requirement allows it, and never where TLS begins with the first octet.
+record SecurityPlan(TlsRequirement requirement, Start start) {
+
+    /// @param fallback what is known of the server; passed over where the requirement forbids it
+    Security session(TlsFallback fallback) {
+        return switch (requirement) {
+            case TlsRequirement.None _ -> Security.CLEAR;
+            case TlsRequirement.Opportunistic _ ->
+                switch (start) {
+                    case IMPLICIT -> Security.IMPLICIT;
+                    case STARTTLS -> fallback == TlsFallback.CLEAR_TEXT ? Security.CLEAR : Security.WHERE_OFFERED;
+                };
+            case TlsRequirement.Encrypted _,
+                    TlsRequirement.Pkix _,
+                    TlsRequirement.Dane _,
+                    TlsRequirement.Fingerprint _ ->
+                switch (start) {
+                    case IMPLICIT -> Security.IMPLICIT;
+                    case STARTTLS -> Security.REQUIRED;
+                };
+        };
+    }
+
+    /// @param known what is remembered of the server
+    /// @return what of that this requirement allows
+    TlsFallback allowed(TlsFallback known) {
+        return known == TlsFallback.CLEAR_TEXT && !allowsClearText() ? TlsFallback.NONE : known;
+    }
+
+    /// @param failed what the server could not cope with
+    /// @return what it may cope with, if there is any such thing that is allowed
+    Optional<TlsFallback> after(TlsFallback failed) {
+        return switch (failed) {
+            case NONE ->
+                requirement instanceof TlsRequirement.None ? Optional.empty() : Optional.of(TlsFallback.SMALL_HELLO);
+            case SMALL_HELLO -> allowsClearText() ? Optional.of(TlsFallback.CLEAR_TEXT) : Optional.empty();
+            case CLEAR_TEXT -> Optional.empty();
+        };
+    }
+
+    private boolean allowsClearText() {
+        return !requirement.forbidsClearText() && start == Start.STARTTLS;
+    }
+}
