@@ -164,7 +164,7 @@ final class Handshake {
     }
 
     private Next helo() {
-        if (options.security() == Security.REQUIRED) {
+        if (options.security() == Security.REQUIRED && !secured) {
             return new Next.Unsecured(Phase.EHLO, "there is no STARTTLS without EHLO");
         }
         return options.credentials() == null
@@ -180,7 +180,7 @@ final class Handshake {
                 yield isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : secure();
             }
             case PERMANENT_NEGATIVE ->
-                options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE || secured
+                options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE
                         ? new Next.Refused(Phase.EHLO, reply)
                         : helo();
             case TRANSIENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
