@@ -29,7 +29,10 @@ final class TransportAssembly {
     }
 
     static Router router(TransportOptions options) {
-        DnsOptions dns = DnsOptions.DEFAULTS.withServers(options.nameServers()).withDeadline(options.dnsDeadline());
+        DnsOptions dns = DnsOptions.DEFAULTS
+                .withServers(options.nameServers())
+                .withDeadline(options.dnsDeadline())
+                .withAnchors(options.trustAnchors());
         RoutingOptions routing = new RoutingOptions(
                 options.port(), options.mxLookup(), own(options), options.preference(), options.wksCheck());
         return new MxRouter(new DnsjavaClient(dns, InstantSource.system()), routing, RandomGenerator.getDefault());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -50,6 +51,8 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
 /// @param eventLoops how many threads drive connections
 /// @param dnsDeadline how long a question to the DNS may take, aliases and all name servers included
+/// @param trustAnchors by which answers of the DNS are validated here; with none, the AD bit of a name
+///     server on this host is believed
 /// @param security how connections are secured
 public record TransportOptions(
         HeloName heloName,
@@ -79,6 +82,7 @@ public record TransportOptions(
         int sendBuffer,
         int eventLoops,
         Duration dnsDeadline,
+        TrustAnchors trustAnchors,
         TransportSecurity security) {
 
     /// Whether a connection carries more than one message.
@@ -163,6 +167,7 @@ public record TransportOptions(
         private int sendBuffer;
         private int eventLoops = 1;
         private Duration dnsDeadline = Duration.ofSeconds(20);
+        private TrustAnchors trustAnchors = TrustAnchors.NONE;
         private TransportSecurity security = TransportSecurity.DEFAULTS;
 
         private Builder(HeloName heloName) {
@@ -325,6 +330,12 @@ public record TransportOptions(
             return this;
         }
 
+        /// @see TransportOptions#trustAnchors
+        public Builder trustAnchors(TrustAnchors other) {
+            trustAnchors = other;
+            return this;
+        }
+
         /// @see TransportOptions#security
         public Builder security(TransportSecurity other) {
             security = other;
@@ -361,6 +372,7 @@ public record TransportOptions(
                     sendBuffer,
                     eventLoops,
                     dnsDeadline,
+                    trustAnchors,
                     security);
         }
     }

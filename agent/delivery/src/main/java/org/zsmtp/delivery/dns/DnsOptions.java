@@ -11,11 +11,18 @@ import java.util.List;
 /// @param rounds how often the whole list is tried; only servers that did not answer are asked again
 /// @param deadline how long a lookup may take in all, aliases included
 /// @param cachedRecords how many records are remembered; 0 for none
+/// @param anchors where there are any, answers are validated by them here, and no server's word on DNSSEC
+///     counts
 public record DnsOptions(
-        List<InetSocketAddress> servers, Duration tryTimeout, int rounds, Duration deadline, int cachedRecords) {
+        List<InetSocketAddress> servers,
+        Duration tryTimeout,
+        int rounds,
+        Duration deadline,
+        int cachedRecords,
+        TrustAnchors anchors) {
 
     public static final DnsOptions DEFAULTS =
-            new DnsOptions(List.of(), Duration.ofSeconds(3), 3, Duration.ofSeconds(20), 50_000);
+            new DnsOptions(List.of(), Duration.ofSeconds(3), 3, Duration.ofSeconds(20), 50_000, TrustAnchors.NONE);
 
     public DnsOptions {
         servers = List.copyOf(servers);
@@ -25,10 +32,14 @@ public record DnsOptions(
     }
 
     public DnsOptions withServers(List<InetSocketAddress> others) {
-        return new DnsOptions(others, tryTimeout, rounds, deadline, cachedRecords);
+        return new DnsOptions(others, tryTimeout, rounds, deadline, cachedRecords, anchors);
     }
 
     public DnsOptions withDeadline(Duration other) {
-        return new DnsOptions(servers, tryTimeout, rounds, other, cachedRecords);
+        return new DnsOptions(servers, tryTimeout, rounds, other, cachedRecords, anchors);
+    }
+
+    public DnsOptions withAnchors(TrustAnchors other) {
+        return new DnsOptions(servers, tryTimeout, rounds, deadline, cachedRecords, other);
     }
 }

@@ -17,8 +17,9 @@ import org.zsmtp.smtp.address.DomainName;
 
 /// [DnsClient] on dnsjava: UDP, TCP where an answer is truncated, several servers, a cache.
 ///
-/// `secure` is the AD bit of a resolver on the loopback interface; the word of any other resolver is not taken
-/// (decision 0008). Answers are remembered for their time to live, at most an hour, absences at most a quarter of an
+/// Without trust anchors `secure` is the AD bit of a resolver on the loopback interface; the word of any other
+/// resolver is not taken. With them every answer is validated here, wherever it comes from (decision
+/// 0034). Answers are remembered for their time to live, at most an hour, absences at most a quarter of an
 /// hour, failures five seconds.
 public final class DnsjavaClient implements DnsClient {
     private final DnsOptions options;
@@ -36,10 +37,15 @@ public final class DnsjavaClient implements DnsClient {
 
     public DnsjavaClient(DnsOptions options, InstantSource clock) {
         this.options = options;
-        this.servers = new NameServers(
-                options.servers().isEmpty() ? systemServers() : options.servers(),
-                options.tryTimeout(),
-                options.rounds());
+        List<InetSocketAddress> addresses = options.servers().isEmpty() ? systemServers() : options.servers();
+        this.servers = options.anchors().isEmpty()
+                ? NameServers.believed(addresses, options.tryTimeout(), options.rounds())
+                : NameServers.validated(
+                        addresses,
+                        options.tryTimeout(),
+                        options.rounds(),
+                        options.deadline(),
+                        new Validation(options.anchors(), clock));
         int share = options.cachedRecords() / 5;
         this.exchangers = new AnswerCache<>(share, clock);
         this.addresses = new AnswerCache<>(share, clock);

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +22,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
@@ -36,14 +39,14 @@ final class NameServers {
     private static final int WITHOUT_EDNS = -1;
 
     private final List<Server> servers;
-    private final Duration tryTimeout;
     private final int rounds;
 
-    /// @param trusted whether its word on DNSSEC counts: only on this host does nobody sit on the path to it (RFC
-    ///     6698 appendix A.3)
-    ///
-    /// @param plain asks without EDNS, which old servers and odd middleboxes call a format error (RFC 6891 7)
-    private record Server(String name, SimpleResolver resolver, SimpleResolver plain, boolean trusted) {}
+    /// @param plain    asks without EDNS, which old servers and odd middleboxes call a format error (RFC
+    ///     6891 7); the same as `resolver` where signatures are needed, which do not come without EDNS
+    /// @param patience how long one try may take: where we validate, a try is many questions
+    /// @param trusted  whether an answer's AD bit counts: our own, or that of a server on this host, because
+    ///     nobody sits on the path to it (RFC 6698 appendix A.3)
+    private record Server(String name, Resolver resolver, Resolver plain, Duration patience, boolean trusted) {}
 
     sealed interface Response {
         record Usable(Message message, boolean secure) implements Response {}
@@ -55,10 +58,34 @@ final class NameServers {
         record Interrupted() implements Response {}
     }
 
-    NameServers(List<InetSocketAddress> addresses, Duration tryTimeout, int rounds) {
-        this.servers = addresses.stream().map(a -> server(a, tryTimeout)).toList();
-        this.tryTimeout = tryTimeout;
+    private NameServers(List<Server> servers, int rounds) {
+        this.servers = servers;
         this.rounds = rounds;
+    }
+
+    /// Believes the word of resolvers on this host.
+    static NameServers believed(List<InetSocketAddress> addresses, Duration tryTimeout, int rounds) {
+        return new NameServers(
+                addresses.stream().map(a -> server(a, tryTimeout)).toList(), rounds);
+    }
+
+    /// Believes nobody.
+    ///
+    /// @param deadline how long the questions that one question takes may take together
+    static NameServers validated(
+            List<InetSocketAddress> addresses,
+            Duration tryTimeout,
+            int rounds,
+            Duration deadline,
+            Validation validation) {
+        return new NameServers(
+                addresses.stream()
+                        .map(address -> {
+                            Resolver resolver = validation.over(address, tryTimeout);
+                            return new Server(name(address), resolver, resolver, deadline, true);
+                        })
+                        .toList(),
+                rounds);
     }
 
     private static Server server(InetSocketAddress address, Duration timeout) {
@@ -68,7 +95,11 @@ final class NameServers {
         plain.setTimeout(timeout);
         plain.setEDNS(WITHOUT_EDNS);
         boolean trusted = address.getAddress() != null && address.getAddress().isLoopbackAddress();
-        return new Server(address.getHostString() + ":" + address.getPort(), resolver, plain, trusted);
+        return new Server(name(address), resolver, plain, timeout, trusted);
+    }
+
+    private static String name(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     Response ask(Record question, Deadline deadline) {
@@ -94,37 +125,57 @@ final class NameServers {
                 } catch (TimeoutException e) {
                     last = new Response.Failed("no answer from name server " + server.name());
                 } catch (ExecutionException e) {
-                    last = new Response.Failed(trouble(server, e.getCause()));
+                    if (rootOf(e) instanceof Validation.ErrorAnswer error) {
+                        Response response = judge(server, question, error.message());
+                        if (!(response instanceof Response.Failed)) {
+                            return response;
+                        }
+                        last = response;
+                        each.remove();
+                    } else {
+                        last = new Response.Failed(trouble(server, rootOf(e)));
+                    }
                 }
             }
         }
         return last;
     }
 
-    private Message send(Server server, Record question, Deadline deadline)
+    private static @Nullable Throwable rootOf(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static Message send(Server server, Record question, Deadline deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Message answer = send(server.resolver(), question, deadline);
+        Message answer = send(server, server.resolver(), question, deadline);
         boolean withoutEdns = answer.getHeader().getFlag(Flags.QR)
                 && (answer.getRcode() == Rcode.FORMERR || answer.getRcode() == Rcode.NOTIMP)
                 && answer.getOPT() == null;
-        return withoutEdns ? send(server.plain(), question, deadline) : answer;
+        return withoutEdns ? send(server, server.plain(), question, deadline) : answer;
     }
 
-    private Message send(SimpleResolver resolver, Record question, Deadline deadline)
+    private static Message send(Server server, Resolver resolver, Record question, Deadline deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
         Message query = Message.newQuery(question);
         // RFC 6840 5.7: asks a validating resolver to tell, without the weight of signatures.
         query.getHeader().setFlag(Flags.AD);
         CompletableFuture<Message> answer = resolver.sendAsync(query).toCompletableFuture();
-        return answer.get(deadline.leftNanos(tryTimeout), TimeUnit.NANOSECONDS);
+        return answer.get(deadline.leftNanos(server.patience()), TimeUnit.NANOSECONDS);
     }
 
     private static Response judge(Server server, Record question, Message message) {
         if (!message.getHeader().getFlag(Flags.QR) || !question.equals(message.getQuestion())) {
             return new Response.Failed("name server " + server.name() + " answered another question");
         }
-        if (isBogus(message)) {
-            return new Response.Bogus("name server " + server.name() + " found broken DNSSEC signatures");
+        Optional<ExtendedErrorCodeOption> broken = brokenness(message);
+        if (broken.isPresent()) {
+            String why = broken.get().getText();
+            return new Response.Bogus("name server " + server.name() + " gave or found broken DNSSEC signatures"
+                    + (why == null || why.isEmpty() ? "" : " (" + Printable.of(why) + ")"));
         }
         int rcode = message.getRcode();
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
@@ -138,13 +189,16 @@ final class NameServers {
     }
 
     /// RFC 8914: the codes of a failed validation.
-    private static boolean isBogus(Message message) {
+    private static Optional<ExtendedErrorCodeOption> brokenness(Message message) {
         OPTRecord opt = message.getOPT();
         if (message.getRcode() != Rcode.SERVFAIL || opt == null) {
-            return false;
+            return Optional.empty();
         }
         return opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR).stream()
-                .anyMatch(o -> o instanceof ExtendedErrorCodeOption error && isValidationError(error.getErrorCode()));
+                .filter(ExtendedErrorCodeOption.class::isInstance)
+                .map(ExtendedErrorCodeOption.class::cast)
+                .filter(error -> isValidationError(error.getErrorCode()))
+                .findFirst();
     }
 
     private static boolean isValidationError(int code) {

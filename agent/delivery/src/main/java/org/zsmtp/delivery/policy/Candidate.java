@@ -7,14 +7,16 @@ import org.zsmtp.smtp.address.Domain;
 /// @param destination the domain or host that mail is addressed to
 /// @param host        the host, as its MX record or the destination names it
 /// @param port        where it listens
-/// @param provenance  whether DNSSEC vouches for the way from the destination to the host's addresses
+/// @param provenance  whether DNSSEC vouches for the choice of the host
 public record Candidate(Domain destination, Domain host, int port, Provenance provenance) {
 
-    /// Whether DNSSEC vouches for the way to a host.
+    /// Whether DNSSEC vouches for the choice of a host. Whether it vouches for the host's own names and
+    /// records is for [Dane] to find out: a signed alias of an unsigned host may have TLSA records, and an
+    /// address that somebody kept from us must not take them away.
     public enum Provenance {
-        /// For all of it: MX records, or that there are none, and addresses.
+        /// MX records, or the proof that there are none; or nobody had to be asked.
         SECURE,
-        /// Not for all of it.
+        /// Not so.
         INSECURE
     }
 }

@@ -2,14 +2,15 @@ package org.zsmtp.delivery.policy;
 
 import org.zsmtp.smtp.address.DomainName;
 
-/// Knows hosts' TLSA records. Thread-safe; blocks its thread, which is meant to be a virtual one, for a bounded time.
+/// Knows hosts' TLSA records. Thread-safe; blocks its thread, which is meant to be a virtual one, for a
+/// bounded time.
 @FunctionalInterface
 public interface Dane {
 
     /// Asks nobody: nothing is vouched for.
     Dane NONE = (_, _) -> new DaneFinding.Insecure("DANE is not asked for");
 
-    /// @param host whose choice and addresses DNSSEC vouches for, as its MX record names it
+    /// @param host whose choice DNSSEC vouches for, as its MX record names it
     /// @param port where it listens
     DaneFinding of(Target host, int port);
 

@@ -61,7 +61,8 @@ class DnsjavaClientTest {
     private DnsjavaClient client(Duration tryTimeout, RawNameServer... asked) {
         List<InetSocketAddress> addresses =
                 Arrays.stream(asked).map(RawNameServer::address).toList();
-        return new DnsjavaClient(new DnsOptions(addresses, tryTimeout, 2, Duration.ofSeconds(20), 1000), clock);
+        return new DnsjavaClient(
+                new DnsOptions(addresses, tryTimeout, 2, Duration.ofSeconds(20), 1000, TrustAnchors.NONE), clock);
     }
 
     private DnsjavaClient asking(Function<Query, Message> answers) {
@@ -271,7 +272,12 @@ class DnsjavaClientTest {
         RawNameServer silent = serving(RawNameServer.silent());
         DnsjavaClient client = new DnsjavaClient(
                 new DnsOptions(
-                        List.of(silent.address(), silent.address()), PATIENCE, 1000, Duration.ofMillis(200), 1000),
+                        List.of(silent.address(), silent.address()),
+                        PATIENCE,
+                        1000,
+                        Duration.ofMillis(200),
+                        1000,
+                        TrustAnchors.NONE),
                 clock);
         assertThat(client.mx(DOMAIN)).isInstanceOf(TemporaryFailure.class);
         assertThat(silent.asked()).isLessThanOrEqualTo(1);
@@ -312,8 +318,8 @@ class DnsjavaClientTest {
         return IntStream.range(0, 20).mapToObj(byte[]::new);
     }
 
-    /// The record data of the last record is cut to every length, with a matching count, which is what crashed other
-    /// clients.
+    /// The record data of the last record is cut to every length, with a matching count, which is what
+    /// crashed other clients.
     @ParameterizedTest
     @MethodSource("shortRecords")
     void shortRecordDataIsHarmless(byte[] data) {
@@ -360,8 +366,8 @@ class DnsjavaClientTest {
         Random random = new Random(seed);
         RawNameServer server = serving(RawNameServer.raw(q -> Optional.of(damaged(q, random))));
         for (int i = 0; i < 300; i++) {
-            DnsOptions options =
-                    new DnsOptions(List.of(server.address()), Duration.ofMillis(5), 1, Duration.ofMillis(20), 0);
+            DnsOptions options = new DnsOptions(
+                    List.of(server.address()), Duration.ofMillis(5), 1, Duration.ofMillis(20), 0, TrustAnchors.NONE);
             assertThat(new DnsjavaClient(options, clock).mx(DOMAIN))
                     .as("seed %d", seed)
                     .isNotNull();

@@ -45,7 +45,13 @@ class SecurityRecordsTest {
     private DnsjavaClient client(RawNameServer server) {
         servers.add(server);
         return new DnsjavaClient(
-                new DnsOptions(List.of(server.address()), Duration.ofSeconds(10), 1, Duration.ofSeconds(20), 1000),
+                new DnsOptions(
+                        List.of(server.address()),
+                        Duration.ofSeconds(10),
+                        1,
+                        Duration.ofSeconds(20),
+                        1000,
+                        TrustAnchors.NONE),
                 InstantSource.system());
     }
 

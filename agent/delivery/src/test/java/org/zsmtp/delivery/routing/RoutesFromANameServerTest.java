@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
+import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.RoutingResult.Routed;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.testkit.dns.DnsFault;
@@ -24,7 +25,13 @@ class RoutesFromANameServerTest {
     private final FakeDns dns = FakeDns.start();
     private final Router router = new MxRouter(
             new DnsjavaClient(
-                    new DnsOptions(List.of(dns.address()), Duration.ofSeconds(1), 2, Duration.ofSeconds(20), 1000),
+                    new DnsOptions(
+                            List.of(dns.address()),
+                            Duration.ofSeconds(1),
+                            2,
+                            Duration.ofSeconds(20),
+                            1000,
+                            TrustAnchors.NONE),
                     InstantSource.system()),
             new RoutingOptions(2525, MxLookup.USED, new OwnHost(Set.of(), Set.of(), 25)).with(AddressPreference.IPV6),
             new Random(1));
