@@ -24,7 +24,7 @@ record HopPolicies(TlsPolicies policies, Destination destination, Route route, T
 
     HopPolicy of(Hop hop) {
         Domain host = hop.host();
-        return host == null ? LOCAL : policies.of(new Candidate(target(host), host, port(hop), provenance(hop)), wish);
+        return host == null ? LOCAL : policies.of(new Candidate(target(host), host, port(hop), provenance()), wish);
     }
 
     /// Where a router names hosts instead of a domain, each of them stands for itself.
@@ -43,7 +43,8 @@ record HopPolicies(TlsPolicies policies, Destination destination, Route route, T
         };
     }
 
-    private Provenance provenance(Hop hop) {
-        return route.secure() && hop.secure() ? Provenance.SECURE : Provenance.INSECURE;
+    /// The host's own zone is for DANE to look at (decision 0034).
+    private Provenance provenance() {
+        return route.secure() ? Provenance.SECURE : Provenance.INSECURE;
     }
 }

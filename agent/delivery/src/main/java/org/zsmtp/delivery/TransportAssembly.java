@@ -2,11 +2,12 @@ package org.zsmtp.delivery;
 
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
-import org.zsmtp.delivery.policy.Dane;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.routing.MxRouter;
 import org.zsmtp.delivery.routing.OwnHost;
 import org.zsmtp.delivery.routing.RouteHistory;
@@ -20,22 +21,32 @@ final class TransportAssembly {
     private TransportAssembly() {}
 
     static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
+        DnsClient dns = dns(options);
         return new DefaultMailTransport(
                 options,
-                router(options),
-                new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                router(options, dns),
+                new TlsPolicies(options.security().levels(), new TlsaLookup(dns), MtaSts.NONE),
                 new RouteHistory(InstantSource.system(), options.failureMemory()),
                 listener);
     }
 
     static Router router(TransportOptions options) {
-        DnsOptions dns = DnsOptions.DEFAULTS
-                .withServers(options.nameServers())
-                .withDeadline(options.dnsDeadline())
-                .withAnchors(options.trustAnchors());
+        return router(options, dns(options));
+    }
+
+    private static Router router(TransportOptions options, DnsClient dns) {
         RoutingOptions routing = new RoutingOptions(
                 options.port(), options.mxLookup(), own(options), options.preference(), options.wksCheck());
-        return new MxRouter(new DnsjavaClient(dns, InstantSource.system()), routing, RandomGenerator.getDefault());
+        return new MxRouter(dns, routing, RandomGenerator.getDefault());
+    }
+
+    private static DnsClient dns(TransportOptions options) {
+        return new DnsjavaClient(
+                DnsOptions.DEFAULTS
+                        .withServers(options.nameServers())
+                        .withDeadline(options.dnsDeadline())
+                        .withAnchors(options.trustAnchors()),
+                InstantSource.system());
     }
 
     private static OwnHost own(TransportOptions options) {
