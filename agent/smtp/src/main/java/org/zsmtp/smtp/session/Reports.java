@@ -43,6 +43,11 @@ final class Reports {
         due.add(action);
     }
 
+    /// The session ends: no handshake begins any more.
+    void dropHandshake() {
+        due.removeIf(each -> each instanceof Action.StartTls);
+    }
+
     @Nullable
     Action next() {
         return due.poll();

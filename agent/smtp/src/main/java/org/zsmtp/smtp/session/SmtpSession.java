@@ -268,6 +268,7 @@ public final class SmtpSession {
         if (ended != null) {
             return;
         }
+        reports.dropHandshake();
         switch (ending) {
             case Ending.Broken(Cause cause) -> {
                 outgoing.giveUpAll(cause, waitingFor(), preamble());

@@ -18,6 +18,7 @@ public final class AnarchicServer implements ModelPeer {
             "SIZE",
             "8BITMIME",
             "DSN",
+            "STARTTLS",
             "ENHANCEDSTATUSCODES",
             "AUTH PLAIN LOGIN",
             "LIMITS RCPTMAX=3 MAILMAX=5");
@@ -65,6 +66,9 @@ public final class AnarchicServer implements ModelPeer {
         return true;
     }
 
+    @Override
+    public void secured() {}
+
     private void answer(ClientCommand command) {
         if (random.nextInt(8) == 0) {
             say(REFUSALS[random.nextInt(REFUSALS.length)]);
@@ -80,6 +84,7 @@ public final class AnarchicServer implements ModelPeer {
                     say(250);
                 }
             }
+            case ClientCommand.StartTls _ -> say(220);
             case ClientCommand.Connection _,
                     ClientCommand.Mail _,
                     ClientCommand.Rcpt _,

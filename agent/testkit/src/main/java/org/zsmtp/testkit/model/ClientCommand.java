@@ -20,6 +20,9 @@ public sealed interface ClientCommand {
         }
     }
 
+    /// STARTTLS.
+    record StartTls() implements ClientCommand {}
+
     /// AUTH.
     record Auth(String mechanism) implements ClientCommand {}
 
@@ -75,7 +78,7 @@ public sealed interface ClientCommand {
     /// Whether a client must wait for the reply before it writes on (RFC 2920 section 3.1).
     default boolean endsGroup() {
         return switch (this) {
-            case Connection _, Hello _, Auth _, Response _, Data _, Noop _, Quit _ -> true;
+            case Connection _, Hello _, StartTls _, Auth _, Response _, Data _, Noop _, Quit _ -> true;
             case Chunk chunk -> !chunk.last();
             case Mail _, Rcpt _, EndOfData _, Rset _ -> false;
         };
@@ -90,7 +93,7 @@ public sealed interface ClientCommand {
             case Rset _ -> severity == 2 || code == 421;
             case Data _ -> severity >= 3;
             case Auth _, Response _ -> severity != 3 || code == 334;
-            case Connection _, Hello _, Mail _, Rcpt _, Chunk _, EndOfData _, Noop _ -> severity != 3;
+            case Connection _, Hello _, StartTls _, Mail _, Rcpt _, Chunk _, EndOfData _, Noop _ -> severity != 3;
         };
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mayChunk      small contents may go in chunks where the server offers it
 /// @param recipients    the most recipients of a mail transaction where the server states no limit
 /// @param identity      who it must authenticate as, or null
+/// @param security      whether it goes under TLS
 public record ClientRules(
         boolean lmtp,
         Greeting greeting,
@@ -19,7 +20,20 @@ public record ClientRules(
         boolean mayOverlap,
         boolean mayChunk,
         int recipients,
-        @Nullable Identity identity) {
+        @Nullable Identity identity,
+        Security security) {
+
+    /// Whether a client goes under TLS.
+    public enum Security {
+        /// It does not.
+        CLEAR,
+        /// Where STARTTLS is offered and not refused.
+        WHERE_OFFERED,
+        /// By STARTTLS, or it sends no mail.
+        REQUIRED,
+        /// From its first octet.
+        IMPLICIT
+    }
 
     /// How a client greets.
     public enum Greeting {

@@ -31,6 +31,10 @@ public final class ClientStream {
     private boolean inContent;
     private boolean pipelining;
     private boolean chunking;
+    private boolean offersTls;
+    private boolean awaitsTls;
+    private boolean secured;
+    private boolean owesGreeting;
     private boolean challenged;
     private int responses;
     private boolean authenticated;
@@ -45,6 +49,7 @@ public final class ClientStream {
     /// @param rules what this client may do
     public ClientStream(ClientRules rules) {
         this.rules = rules;
+        this.awaitsTls = rules.security() == ClientRules.Security.IMPLICIT;
         add(new ClientCommand.Connection());
     }
 
@@ -86,6 +91,10 @@ public final class ClientStream {
         if (closing) {
             return;
         }
+        if (awaitsTls) {
+            poisonedAt = Math.min(poisonedAt, answered);
+            return;
+        }
         closing = reply.code() == 421;
         if (answered >= commands.size()) {
             poison(reply);
@@ -102,7 +111,9 @@ public final class ClientStream {
                         hello.extended() && reply.isCompletion() && rules.greeting() != ClientRules.Greeting.PLAIN;
                 pipelining = heeded && reply.announces("PIPELINING");
                 chunking = heeded && reply.announces("CHUNKING");
+                offersTls = heeded && reply.announces("STARTTLS");
             }
+            case ClientCommand.StartTls _ -> awaitsTls = reply.isCompletion();
             case ClientCommand.Auth _, ClientCommand.Response _ -> heardOfIdentity(command, reply);
             case ClientCommand.Mail _ -> {
                 mailCode = reply.code();
@@ -160,6 +171,29 @@ public final class ClientStream {
         return rules.lmtp() && command.endsMessage() ? Math.max(1, accepted) : 1;
     }
 
+    /// The connection has gone under TLS.
+    ///
+    /// @throws LawBrokenException where the client had not asked for that
+    public void secured() {
+        require(awaitsTls, "TLS without a word");
+        awaitsTls = false;
+        secured = true;
+        owesGreeting = rules.security() != ClientRules.Security.IMPLICIT;
+        pipelining = false;
+        chunking = false;
+        offersTls = false;
+    }
+
+    /// @return true where the connection is under TLS
+    public boolean isSecured() {
+        return secured;
+    }
+
+    /// @return true where the client waits for a handshake
+    public boolean awaitsTls() {
+        return awaitsTls;
+    }
+
     /// The client has been given something that is no reply.
     void heardGarbage() {
         if (!closing) {
@@ -214,6 +248,7 @@ public final class ClientStream {
     }
 
     private void mayBegin() {
+        require(!awaitsTls, "clear text where the handshake belongs");
         if (commands.size() <= answered) {
             return;
         }
@@ -246,6 +281,12 @@ public final class ClientStream {
         boolean pending = answered < commands.size();
         switch (command) {
             case ClientCommand.Mail _ -> {
+                require(!owesGreeting, "MAIL before EHLO under TLS");
+                require(
+                        secured
+                                || rules.security() == ClientRules.Security.CLEAR
+                                || rules.security() == ClientRules.Security.WHERE_OFFERED,
+                        "MAIL in clear text, and TLS is required");
                 require(
                         rules.identity() == null || authenticated,
                         "MAIL from a client that must authenticate and has not");
@@ -263,9 +304,21 @@ public final class ClientStream {
                                 .noneMatch(ClientCommand::endsMessage),
                         "a chunk while another message is in doubt");
             }
-            case ClientCommand.Hello hello ->
+            case ClientCommand.Hello hello -> {
                 require(rules.lmtp() == hello.verb().equals("LHLO"), hello.verb() + " in the wrong protocol");
+                owesGreeting = false;
+            }
+            case ClientCommand.StartTls _ -> {
+                require(
+                        rules.security() == ClientRules.Security.WHERE_OFFERED
+                                || rules.security() == ClientRules.Security.REQUIRED,
+                        "STARTTLS from a client that does not want it");
+                require(offersTls && !secured, "STARTTLS, which was not offered, or a second one");
+            }
             case ClientCommand.Auth(String mechanism) -> {
+                require(
+                        secured || !offersTls || rules.security() == ClientRules.Security.CLEAR,
+                        "a secret in clear text, and TLS was offered");
                 require(rules.identity() != null, "AUTH without an identity");
                 require(mechanism.equals("LOGIN"), "AUTH " + mechanism);
             }

@@ -26,6 +26,7 @@ final class CommandLineParser {
             case "RCPT" -> rcpt(rest);
             case "DATA" -> bare(rest, new ClientCommand.Data());
             case "BDAT" -> chunk(rest);
+            case "STARTTLS" -> bare(rest, new ClientCommand.StartTls());
             case "AUTH" -> new ClientCommand.Auth(rest);
             case "NOOP" -> bare(rest, new ClientCommand.Noop());
             case "RSET" -> bare(rest, new ClientCommand.Rset());

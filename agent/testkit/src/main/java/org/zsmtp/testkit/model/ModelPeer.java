@@ -7,4 +7,7 @@ public sealed interface ModelPeer permits ModelServer, AnarchicServer {
     ///
     /// @return false where there was nothing to do
     boolean work();
+
+    /// The handshake that the client had asked for has succeeded.
+    void secured();
 }

@@ -38,6 +38,8 @@ public final class ModelServer implements ModelPeer {
     private final Deque<Integer> verdicts = new ArrayDeque<>();
 
     private boolean greeted;
+    private boolean awaitsTls;
+    private boolean secured;
     private boolean extended;
     private int prompts;
     private int mails;
@@ -51,6 +53,7 @@ public final class ModelServer implements ModelPeer {
         this.temper = temper;
         this.lmtp = wire.client().rules().lmtp();
         this.texts = new ReplyTexts(random);
+        this.awaitsTls = wire.client().rules().security() == ClientRules.Security.IMPLICIT;
     }
 
     /// @return the messages taken, in order; in LMTP one for each recipient
@@ -65,7 +68,7 @@ public final class ModelServer implements ModelPeer {
 
     @Override
     public boolean work() {
-        if (wire.hungUp()) {
+        if (wire.hungUp() || awaitsTls) {
             return false;
         }
         if (!greeted) {
@@ -97,6 +100,7 @@ public final class ModelServer implements ModelPeer {
         switch (command) {
             case ClientCommand.Connection _ -> throw new IllegalStateException("there is one connection");
             case ClientCommand.Hello hello -> hello(hello.extended());
+            case ClientCommand.StartTls _ -> startTls();
             case ClientCommand.Auth _ -> auth();
             case ClientCommand.Response _ -> response();
             case ClientCommand.Mail(String path, Map<String, String> parameters) -> mail(path, parameters);
@@ -117,8 +121,19 @@ public final class ModelServer implements ModelPeer {
         return true;
     }
 
+    /// What was said in clear text is forgotten (RFC 3207 section 4.2).
+    @Override
+    public void secured() {
+        awaitsTls = false;
+        secured = true;
+        extended = false;
+    }
+
     /// Closes out of turn, as a server does that is shutting down (RFC 5321 section 3.8).
     public void sayClosing() {
+        if (awaitsTls) {
+            wire.breakOff();
+        }
         if (!wire.hungUp()) {
             greeted = true;
             // Who has been delivered to hears of it.
@@ -158,6 +173,7 @@ public final class ModelServer implements ModelPeer {
         } else if (random.nextBoolean()) {
             keywords.add("AUTH PLAIN");
         }
+        if (temper.startTls() && (!secured || random.nextInt(8) == 0)) keywords.add("STARTTLS");
         limits().ifPresent(keywords::add);
         for (int i = keywords.size() - 1; i > 0; i--) {
             Collections.swap(keywords, i, random.nextInt(i + 1));
@@ -174,6 +190,16 @@ public final class ModelServer implements ModelPeer {
         if (temper.statedRecipients()) limits.add("RCPTMAX=" + temper.recipients());
         temper.mails().ifPresent(most -> limits.add("MAILMAX=" + most));
         return limits.isEmpty() ? Optional.empty() : Optional.of("LIMITS " + String.join(" ", limits));
+    }
+
+    private void startTls() {
+        require(extended && temper.startTls() && !secured, "STARTTLS, which was not offered");
+        if (refuses()) {
+            refuse(random.nextBoolean() ? 454 : 501);
+        } else {
+            say(220);
+            awaitsTls = true;
+        }
     }
 
     private void auth() {

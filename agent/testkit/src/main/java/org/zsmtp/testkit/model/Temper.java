@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 /// @param enhancedStatusCodes it offers ENHANCEDSTATUSCODES and uses them
 /// @param chunking            it offers CHUNKING
 /// @param login               it offers AUTH LOGIN
+/// @param startTls            it offers STARTTLS
 /// @param announces           its greeting has the word ESMTP
 /// @param recipients          it takes so many recipients in a transaction and refuses more with 452 or 552
 /// @param statedRecipients    it says how many, by LIMITS
@@ -30,6 +31,7 @@ public record Temper(
         boolean enhancedStatusCodes,
         boolean chunking,
         boolean login,
+        boolean startTls,
         boolean announces,
         int recipients,
         boolean statedRecipients,
@@ -54,6 +56,7 @@ public record Temper(
                 random.nextBoolean(),
                 random.nextInt(3) == 0,
                 random.nextInt(4) > 0,
+                random.nextInt(3) > 0,
                 random.nextBoolean(),
                 random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 1000,
                 random.nextBoolean(),

@@ -69,6 +69,11 @@ public final class Wire {
         return segment;
     }
 
+    /// @return true where nothing is on its way to the client
+    public boolean isQuiet() {
+        return from == to;
+    }
+
     /// @return true where the server has closed and everything it had said was read
     public boolean closed() {
         return hungUp && from == to;

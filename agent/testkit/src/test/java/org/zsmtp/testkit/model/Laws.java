@@ -38,15 +38,24 @@ final class Laws {
     private final Coverage coverage;
     private final @Nullable ModelServer server;
     private final Temper temper;
+    private final boolean handshakeFailed;
 
     /// @param server the lawful server, or null for an anarchic one
-    Laws(ClientStream client, List<Mailing> mailings, Coverage coverage, @Nullable ModelServer server, Temper temper) {
+    /// @param handshakeFailed whether the session was told that no TLS came up
+    Laws(
+            ClientStream client,
+            List<Mailing> mailings,
+            Coverage coverage,
+            @Nullable ModelServer server,
+            Temper temper,
+            boolean handshakeFailed) {
         this.client = client;
         this.rules = client.rules();
         this.mailings = mailings;
         this.coverage = coverage;
         this.server = server;
         this.temper = temper;
+        this.handshakeFailed = handshakeFailed;
     }
 
     void check() {
@@ -159,6 +168,7 @@ final class Laws {
                 }
                 case ClientCommand.Connection _,
                         ClientCommand.Hello _,
+                        ClientCommand.StartTls _,
                         ClientCommand.Auth _,
                         ClientCommand.Response _,
                         ClientCommand.Rset _,
@@ -280,10 +290,12 @@ final class Laws {
                         && (isAnswer(reply, part.dataAt)
                                 || part.chunksAt.stream().anyMatch(at -> isAnswer(reply, at)));
             case END_OF_DATA -> part != null && isSame(reply, verdict(part, recipient));
-            case CONNECT, STARTTLS, TLS, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
+            case STARTTLS -> anyAnswer(reply, ClientCommand.StartTls.class);
+            case CONNECT, TLS, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
         };
         require(reply.isNegative() && answers, mailing, "refused by a reply to something else: " + reply);
-        boolean beforeMail = phase == Phase.GREETING || phase == Phase.EHLO || phase == Phase.AUTH;
+        boolean beforeMail =
+                phase == Phase.GREETING || phase == Phase.EHLO || phase == Phase.STARTTLS || phase == Phase.AUTH;
         if (!beforeMail && client.poisonedAt() != ClientStream.NEVER) {
             Part refusing = phase == Phase.MAIL ? refusingMail(mailing, part, reply) : part;
             require(refusing != null && isComplete(refusing), mailing, "a refusal from a poisoned session");
@@ -293,6 +305,7 @@ final class Laws {
                 switch (phase) {
                     case GREETING -> Event.REFUSED_AT_GREETING;
                     case EHLO -> Event.REFUSED_AT_EHLO;
+                    case STARTTLS -> Event.REFUSED_AT_STARTTLS;
                     case AUTH -> Event.REFUSED_AT_AUTH;
                     case MAIL -> Event.REFUSED_AT_MAIL;
                     case RCPT -> Event.REFUSED_AT_RCPT;
@@ -338,7 +351,7 @@ final class Laws {
     /// Whether the server has said what cannot be believed. Garbage may be recognised before the last octet of it has
     /// come.
     private boolean isSurprising(Cause cause) {
-        boolean garbage = server == null && cause instanceof Cause.Malformed;
+        boolean garbage = server == null && (cause instanceof Cause.Malformed || cause instanceof Cause.Injected);
         return garbage || client.poisonedAt() != ClientStream.NEVER;
     }
 
@@ -359,14 +372,27 @@ final class Laws {
                 require(!extended(temper.login()), mailing, "it was offered");
                 coverage.saw(Event.UNAUTHENTICATED);
             }
-            case Cause.Unsecured _ -> require(false, mailing, "nobody wants TLS");
-            case Cause.Injected _ -> require(false, mailing, "nobody wants TLS");
+            case Cause.Unsecured(Cause.Lack lack, String _) -> unsecured(mailing, lack);
+            case Cause.Injected _ -> coverage.saw(Event.INJECTED);
             case Cause.OwnName _ -> require(false, mailing, "the session knows no name of its host");
             case Cause.LimitReached _ -> {
                 require(server == null || extended(temper.mails().isPresent()), mailing, "a limit that nobody stated");
                 coverage.saw(Event.LIMIT_OF_MAILS);
             }
             case Cause.Closing _, Cause.ConnectionLost _, Cause.TimedOut _, Cause.Stopped _ -> {}
+        }
+    }
+
+    private void unsecured(Mailing mailing, Cause.Lack lack) {
+        require(rules.security() != ClientRules.Security.CLEAR, mailing, "nobody wants TLS");
+        switch (lack) {
+            case OFFER -> {
+                boolean insists = rules.security() == ClientRules.Security.REQUIRED || rules.identity() != null;
+                require(insists, mailing, "clear text would have done");
+                require(!client.isSecured(), mailing, "it was under TLS");
+                coverage.saw(Event.WITHOUT_STARTTLS);
+            }
+            case HANDSHAKE, TRUST -> require(handshakeFailed, mailing, "no handshake had failed");
         }
     }
 
@@ -485,6 +511,7 @@ final class Laws {
                 case ClientCommand.Noop _ -> coverage.saw(Event.NOOP);
                 case ClientCommand.Response _ -> challenged = true;
                 case ClientCommand.Connection _,
+                        ClientCommand.StartTls _,
                         ClientCommand.Auth _,
                         ClientCommand.Rcpt _,
                         ClientCommand.Data _,

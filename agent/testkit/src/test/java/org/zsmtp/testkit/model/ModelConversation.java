@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Action;
+import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SmtpSession;
@@ -49,6 +50,9 @@ final class ModelConversation {
     private boolean told;
 
     private boolean over;
+    /// The session waits for a handshake that has begun.
+    private boolean handshaking;
+    private boolean handshakeFailed;
 
     /// @param trace takes what happens, for a person; or null
     ModelConversation(long seed, boolean lawful, Coverage coverage, @Nullable StringBuilder trace) {
@@ -97,7 +101,8 @@ final class ModelConversation {
         poll(false);
         // What the client had written is still on its way when it closes.
         while (random.nextInt(8) > 0 && peer.work()) {}
-        new Laws(wire.client(), mailings, coverage, lawful ? (ModelServer) peer : null, temper).check();
+        new Laws(wire.client(), mailings, coverage, lawful ? (ModelServer) peer : null, temper, handshakeFailed)
+                .check();
     }
 
     /// @return false where nothing was left to do
@@ -130,6 +135,9 @@ final class ModelConversation {
         if (closed || told) {
             return false;
         }
+        if (handshaking) {
+            return shakeHands();
+        }
         ByteBuffer segment = wire.read();
         if (segment != null) {
             note(() -> "S: " + text(segment.duplicate()));
@@ -147,6 +155,29 @@ final class ModelConversation {
             return true;
         }
         return false;
+    }
+
+    /// Clear text that comes now is read as TLS, which it is not.
+    private boolean shakeHands() {
+        handshaking = false;
+        if (wire.hungUp() && wire.isQuiet()) {
+            told = true;
+            coverage.saw(Event.BROKEN_OFF);
+            session.disconnected("lost");
+        } else if (!wire.isQuiet() || random.nextInt(8) == 0) {
+            Cause.Lack lack = random.nextBoolean() ? Cause.Lack.HANDSHAKE : Cause.Lack.TRUST;
+            note(() -> "no TLS: " + lack);
+            coverage.saw(Event.UNSECURED);
+            handshakeFailed = true;
+            session.unsecured(lack, "no TLS");
+        } else {
+            note(() -> "TLS");
+            coverage.saw(Event.SECURED);
+            wire.client().secured();
+            peer.secured();
+            session.secured();
+        }
+        return true;
     }
 
     /// Pulls until there is nothing more, or until the connection takes no more than it has.
@@ -180,7 +211,12 @@ final class ModelConversation {
                 mailing.report = report;
                 reported++;
             }
-            case Action.StartTls _ -> require(false, "TLS that nobody wants");
+            case Action.StartTls _ -> {
+                note(() -> "handshake");
+                require(!closed, "a handshake after the end");
+                require(!handshaking, "two handshakes");
+                handshaking = true;
+            }
             case Action.Close _ -> {
                 note(() -> "close");
                 require(!closed, "closed twice");

@@ -7,6 +7,7 @@ import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -33,7 +34,17 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 random.nextInt(4) > 0,
                 random.nextInt(4) > 0,
                 random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 100,
-                random.nextInt(8) == 0);
+                random.nextInt(8) == 0,
+                security(random.nextInt(12)));
+    }
+
+    private static ClientRules.Security security(int choice) {
+        return switch (choice) {
+            case 0, 1 -> ClientRules.Security.WHERE_OFFERED;
+            case 2 -> ClientRules.Security.REQUIRED;
+            case 3 -> ClientRules.Security.IMPLICIT;
+            default -> ClientRules.Security.CLEAR;
+        };
     }
 
     static ModelOptions of(
@@ -43,7 +54,8 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
             boolean mayOverlap,
             boolean mayChunk,
             int recipients,
-            boolean known) {
+            boolean known,
+            ClientRules.Security security) {
         SessionOptions session = USUAL.with(lmtp ? Protocol.LMTP : Protocol.SMTP)
                 .with(
                         switch (greeting) {
@@ -55,9 +67,16 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY)
                 .with(mayChunk ? Chunking.WHERE_OFFERED_AND_SMALL : Chunking.NEVER)
                 .withRecipients(recipients)
-                .withCredentials(known ? new Credentials("user", "secret word") : null);
-        ClientRules rules =
-                new ClientRules(lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, known ? IDENTITY : null);
+                .withCredentials(known ? new Credentials("user", "secret word") : null)
+                .with(
+                        switch (security) {
+                            case CLEAR -> Security.CLEAR;
+                            case WHERE_OFFERED -> Security.WHERE_OFFERED;
+                            case REQUIRED -> Security.REQUIRED;
+                            case IMPLICIT -> Security.IMPLICIT;
+                        });
+        ClientRules rules = new ClientRules(
+                lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, known ? IDENTITY : null, security);
         return new ModelOptions(session, rules);
     }
 }

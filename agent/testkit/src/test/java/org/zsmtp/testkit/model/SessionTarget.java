@@ -42,7 +42,8 @@ public final class SessionTarget {
                 (options & 2) == 0,
                 (options & 8) == 0,
                 (options & 16) == 0 ? 100 : 2,
-                (options & 64) != 0);
+                (options & 64) != 0,
+                ClientRules.Security.CLEAR);
         client = new ClientStream(chosen.rules());
         session = new SmtpSession(chosen.session());
     }
@@ -147,7 +148,7 @@ public final class SessionTarget {
         require(closed, "the session does not end");
         submit();
         poll();
-        new Laws(client, mailings, new Coverage(), null, UNUSED).check();
+        new Laws(client, mailings, new Coverage(), null, UNUSED, false).check();
     }
 
     private static void require(boolean lawful, String otherwise) {
