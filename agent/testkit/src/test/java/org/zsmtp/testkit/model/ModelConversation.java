@@ -213,7 +213,7 @@ final class ModelConversation {
             }
             case Action.StartTls _ -> {
                 note(() -> "handshake");
-                require(!closed, "a handshake after the end");
+                require(!session.hasEnded(), "a handshake after the end");
                 require(!handshaking, "two handshakes");
                 handshaking = true;
             }
