@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// NSD with zones of the test's own.
 public final class NameServer implements Peer {
@@ -25,6 +26,15 @@ public final class NameServer implements Peer {
     /// @param directory private to this server
     /// @param zones     zone name to its records, without SOA and NS
     public static NameServer start(PeerPrograms programs, Path directory, Map<String, List<String>> zones)
+            throws IOException, InterruptedException {
+        Map<String, String> texts = new TreeMap<>();
+        zones.forEach((name, records) -> texts.put(name, zoneText(records)));
+        return serving(programs, directory, texts);
+    }
+
+    /// @param directory private to this server
+    /// @param zones     zone name to the whole text of its file
+    public static NameServer serving(PeerPrograms programs, Path directory, Map<String, String> zones)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PeerProcess.freePort());
@@ -45,9 +55,9 @@ public final class NameServer implements Peer {
                 remote-control:
                     control-enable: no
                 """.formatted(address.getPort(), directory));
-        for (Map.Entry<String, List<String>> zone : zones.entrySet()) {
+        for (Map.Entry<String, String> zone : zones.entrySet()) {
             String file = zone.getKey() + ".zone";
-            Files.writeString(directory.resolve(file), zoneText(zone.getValue()), StandardCharsets.US_ASCII);
+            Files.writeString(directory.resolve(file), zone.getValue(), StandardCharsets.US_ASCII);
             configuration
                     .append("zone:\n    name: \"")
                     .append(zone.getKey())

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery.dns;
 
 import java.io.IOException;
+import java.util.HexFormat;
 import org.xbill.DNS.Compression;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.DNSInput;
@@ -50,7 +51,9 @@ final class TlsaOfAnyLength extends TLSARecord {
 
     @Override
     protected String rrToString() {
-        return whole ? super.rrToString() : "\\# " + tooShort.length;
+        return whole
+                ? super.rrToString()
+                : "\\# " + tooShort.length + " " + HexFormat.of().formatHex(tooShort);
     }
 
     @Override

@@ -53,6 +53,7 @@ class ValidationTest {
     }
 
     private static SignedZone zone(Flaw flaw) {
+        TlsaOfAnyLength.register();
         return SignedZone.of("example", flaw, NOW, RECORDS);
     }
 
