@@ -6,6 +6,7 @@ module org.zsmtp.delivery {
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.handler;
+    requires static io.netty.tcnative.classes.openssl;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.dnsjava;

@@ -19,10 +19,26 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NETTY_IS_KNOWN_TO_CONNECTIONS_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackages("org.zsmtp.delivery.net..", "org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule HANDSHAKES_KNOW_NO_CONNECTIONS = noClasses()
+            .that()
+            .resideInAPackage("org.zsmtp.delivery.tls..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty.channel..", "io.netty.bootstrap..", "org.zsmtp.delivery.net..");
+
+    @ArchTest
+    static final ArchRule BOUNCY_CASTLE_IS_KNOWN_TO_TRANSPORT_SECURITY_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.zsmtp.delivery.tls..", "org.zsmtp.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
 
     @ArchTest
     static final ArchRule DNSJAVA_IS_KNOWN_TO_LOOKUPS_ONLY = noClasses()

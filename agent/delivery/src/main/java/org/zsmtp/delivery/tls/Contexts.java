@@ -1,0 +1,157 @@
+package org.zsmtp.delivery.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.security.CipherList;
+import org.zsmtp.delivery.security.TlsConfigurationException;
+import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.delivery.security.TlsProtocol;
+
+/// Makes the libraries' contexts from an operator's options.
+final class Contexts {
+
+    /// RFC 8446 section 9.1, with the usual ones.
+    private static final List<String> SUITES_OF_TLS_1_3 =
+            List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
+    /// Their names and the extensions they bring come to less than one segment.
+    private static final List<String> FEW_SUITES = List.of(
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+            "TLS_RSA_WITH_AES_128_CBC_SHA");
+
+    private final TlsOptions options;
+    private final SslProvider provider;
+    private final @Nullable KeyLog keyLog;
+
+    private Contexts(TlsOptions options, SslProvider provider, @Nullable KeyLog keyLog) {
+        this.options = options;
+        this.provider = provider;
+        this.keyLog = keyLog;
+    }
+
+    /// @throws TlsConfigurationException where BoringSSL is demanded and does not load, or where only it could do what
+    /// is
+    ///     asked for
+    static Contexts of(TlsOptions options) throws TlsConfigurationException {
+        SslProvider provider = switch (options.library()) {
+            case JDK -> SslProvider.JDK;
+            case BEST -> OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+            case BORINGSSL -> {
+                if (!OpenSsl.isAvailable()) {
+                    throw new TlsConfigurationException(
+                            "BoringSSL does not load on this machine: " + OpenSsl.unavailabilityCause());
+                }
+                yield SslProvider.OPENSSL_REFCNT;
+            }
+        };
+        return new Contexts(options, provider, keyLog(options, provider));
+    }
+
+    private static @Nullable KeyLog keyLog(TlsOptions options, SslProvider provider) throws TlsConfigurationException {
+        if (options.keyLog() == null) {
+            return null;
+        }
+        if (provider == SslProvider.JDK) {
+            throw new TlsConfigurationException(
+                    options.keyLog() + ": the JDK tells nobody its session secrets: only BoringSSL can log them");
+        }
+        return KeyLog.open(options.keyLog());
+    }
+
+    /// @return for the best handshake that the options allow
+    SslContext usual() throws TlsConfigurationException {
+        List<String> suites = new ArrayList<>(SUITES_OF_TLS_1_3);
+        CipherList wanted = options.ciphers() == null ? CipherList.DEFAULT : options.ciphers();
+        suites.addAll(wanted.suites());
+        List<TlsProtocol> protocols = options.protocols().all();
+        requireCipher(wanted, protocols);
+        return build(
+                builder().ciphers(suites, SupportedCipherSuiteFilter.INSTANCE).protocols(names(protocols)));
+    }
+
+    /// @return for [TlsOffer#SMALL], or null where the options leave nothing smaller
+    @Nullable
+    SslContext small() throws TlsConfigurationException {
+        boolean allowed = options.protocols().all().contains(TlsProtocol.TLS_1_2);
+        CipherList wanted = options.ciphers();
+        List<String> suites = FEW_SUITES.stream()
+                .filter(suite -> wanted == null || wanted.suites().contains(suite))
+                .filter(supported()::contains)
+                .toList();
+        if (!allowed || suites.isEmpty()) {
+            return null;
+        }
+        SslContextBuilder builder = builder()
+                .ciphers(suites, SupportedCipherSuiteFilter.INSTANCE)
+                .protocols(TlsProtocol.TLS_1_2.standardName())
+                .sessionCacheSize(1)
+                .sessionTimeout(1);
+        if (provider != SslProvider.JDK) {
+            builder.option(OpenSslContextOption.GROUPS, SmallHello.GROUPS.toArray(String[]::new));
+        }
+        return build(builder);
+    }
+
+    private SslContextBuilder builder() {
+        return SslContextBuilder.forClient()
+                .sslProvider(provider)
+                .trustManager(new AnyServer())
+                .endpointIdentificationAlgorithm(null)
+                .sessionCacheSize(Math.max(1, options.sessions().most()))
+                .sessionTimeout(Math.max(1, options.sessions().lifetime().toSeconds()));
+    }
+
+    /// The pointer is deprecated for those who free it.
+    @SuppressWarnings("deprecation")
+    private SslContext build(SslContextBuilder builder) throws TlsConfigurationException {
+        try {
+            SslContext context = builder.build();
+            if (keyLog != null && context instanceof ReferenceCountedOpenSslContext native_) {
+                keyLog.listenTo(native_.sslCtxPointer());
+            }
+            return context;
+        } catch (SSLException | IllegalArgumentException refused) {
+            throw new TlsConfigurationException(
+                    "the TLS library refuses its settings: " + refused.getMessage(), refused);
+        }
+    }
+
+    private void requireCipher(CipherList wanted, List<TlsProtocol> protocols) throws TlsConfigurationException {
+        boolean old = protocols.getFirst() != TlsProtocol.TLS_1_3;
+        if (old && wanted.suites().stream().noneMatch(supported()::contains)) {
+            throw new TlsConfigurationException("none of the ciphers of \"" + wanted.text() + "\" is known to "
+                    + (provider == SslProvider.JDK ? "the JDK" : "BoringSSL"));
+        }
+    }
+
+    private Set<String> supported() {
+        if (provider != SslProvider.JDK) {
+            return OpenSsl.availableJavaCipherSuites();
+        }
+        try {
+            return Set.copyOf(Arrays.asList(javax.net.ssl.SSLContext.getDefault()
+                    .getDefaultSSLParameters()
+                    .getCipherSuites()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("a JDK without TLS", impossible);
+        }
+    }
+
+    private static List<String> names(List<TlsProtocol> protocols) {
+        return protocols.stream().map(TlsProtocol::standardName).toList();
+    }
+}

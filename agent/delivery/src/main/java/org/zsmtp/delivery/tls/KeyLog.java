@@ -1,0 +1,48 @@
+package org.zsmtp.delivery.tls;
+
+import io.netty.internal.tcnative.SSLContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.zsmtp.delivery.security.TlsConfigurationException;
+
+/// Writes session secrets to a file that only its owner can read, a line each in the format of NSS key logs, so that
+/// captured traffic can be read. Safe for many threads: a line is one write at the end of the file.
+final class KeyLog {
+
+    private final FileChannel file;
+
+    private KeyLog(FileChannel file) {
+        this.file = file;
+    }
+
+    static KeyLog open(Path path) throws TlsConfigurationException {
+        try {
+            return new KeyLog(FileChannel.open(
+                    path,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+        } catch (IOException | UnsupportedOperationException unwritable) {
+            throw new TlsConfigurationException(path + ": the key log cannot be written: " + unwritable, unwritable);
+        }
+    }
+
+    /// @param context of BoringSSL
+    void listenTo(long context) {
+        SSLContext.setKeyLogCallback(context, (_, line) -> write(line));
+    }
+
+    private void write(byte[] line) {
+        ByteBuffer whole =
+                ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+        try {
+            file.write(whole);
+        } catch (IOException lost) {
+            // Mail goes on without the debugging aid.
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.zsmtp.delivery.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsConfigurationException;
+import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.address.DomainName;
+
+/// TLS for connections of ours, and the judgement of whom they lead to. Safe for many threads; lives as long as the
+/// program.
+///
+/// A handshake itself refuses no server: [#judge] says afterwards whether the server is who it must be, on full and on
+/// continued handshakes alike. No mail may go over a connection before that. Handshakes are continued only towards the
+/// same address and port under the same server name; no early data is sent (RFC 8446 section 2.3), which an attacker
+/// could repeat.
+public final class TlsClients {
+
+    private final SslContext usual;
+    private final @Nullable SslContext small;
+    private final Judge judge;
+
+    private TlsClients(SslContext usual, @Nullable SslContext small, Judge judge) {
+        this.usual = usual;
+        this.small = small;
+        this.judge = judge;
+    }
+
+    /// Reads the operator's files, except the machine's own store of anchors: that is read when it is first needed.
+    ///
+    /// @throws TlsConfigurationException where one of them cannot be used
+    public static TlsClients open(TlsOptions options) throws TlsConfigurationException {
+        Contexts contexts = Contexts.of(options);
+        return new TlsClients(contexts.usual(), contexts.small(), new Judge());
+    }
+
+    /// A handler for one connection, before its handshake. It has no time limits of its own.
+    ///
+    /// @param peerAddress of the server; null where it has none (a local socket)
+    /// @param port        0 where it has none
+    public SslHandler handler(
+            ByteBufAllocator allocator,
+            TlsRequirement requirement,
+            TlsOffer offer,
+            @Nullable String peerAddress,
+            int port) {
+        SslContext context = switch (offer) {
+            case USUAL -> usual;
+            case SMALL -> small == null ? usual : small;
+        };
+        DomainName name = requirement.serverName();
+        SslHandler handler = context.newHandler(allocator, sessionKey(peerAddress, name), port);
+        SSLEngine engine = handler.engine();
+        SSLParameters parameters = engine.getSSLParameters();
+        List<SNIServerName> names = name == null ? List.of() : List.of(new SNIHostName(name.canonical()));
+        parameters.setServerNames(names);
+        parameters.setEndpointIdentificationAlgorithm(null);
+        engine.setSSLParameters(parameters);
+        handler.setHandshakeTimeoutMillis(0);
+        return handler;
+    }
+
+    /// Under this key a session is remembered; it is no host name, so that nobody tells it to the server.
+    private static String sessionKey(@Nullable String peerAddress, @Nullable DomainName name) {
+        return (peerAddress == null ? "" : peerAddress) + "/" + (name == null ? "" : name.canonical());
+    }
+
+    /// Says whether the server of a finished handshake is what it must be. Called once for each handshake. Never
+    /// throws, whatever the server has shown.
+    ///
+    /// @param now certificates are judged at this time
+    /// @return Secured or Failed
+    public SecurityOutcome judge(SSLSession session, TlsRequirement requirement, Instant now) {
+        return judge.judge(session, requirement, now);
+    }
+
+    /// @return in the terms of TLS reports, why a handshake failed
+    public TlsFailure handshakeFailure(Throwable cause) {
+        return HandshakeFailure.of(cause);
+    }
+}
