@@ -11,6 +11,7 @@ import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -23,6 +24,7 @@ final class DefaultMailTransport implements MailTransport {
             TransportOptions options,
             Router router,
             TlsPolicies policies,
+            TlsAccess tls,
             RouteHistory history,
             DeliveryListener listener) {
         PoolOptions pool = new PoolOptions(
@@ -35,10 +37,11 @@ final class DefaultMailTransport implements MailTransport {
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
-                new ConnectionPool(pool, new Told(listener, history)),
+                new ConnectionPool(pool, tls, InstantSource.system(), new Told(listener, history)),
                 history,
                 new HelloMemory(),
                 policies,
+                tls,
                 new TlsMemory(InstantSource.system(), options.security().fallbackMemory()),
                 listener);
     }

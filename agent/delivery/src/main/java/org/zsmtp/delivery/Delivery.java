@@ -50,7 +50,10 @@ final class Delivery {
                 }
                 case RoutingResult.Routed(Route route) -> {
                     engine.listener().routed(destination, names(route), "");
-                    walk(route, new HopPolicies(engine.policies(), destination, route, TlsWish.AS_POLICY), recipients);
+                    walk(
+                            route,
+                            new HopPolicies(engine.policies(), engine.tls(), destination, route, TlsWish.AS_POLICY),
+                            recipients);
                 }
             }
         }

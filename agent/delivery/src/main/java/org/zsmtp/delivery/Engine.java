@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.RouteHistory;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.DomainName;
 
 /// What all deliveries of a transport share. Each part is thread-safe.
@@ -15,6 +16,7 @@ record Engine(
         RouteHistory history,
         HelloMemory hellos,
         TlsPolicies policies,
+        TlsAccess tls,
         TlsMemory fallbacks,
         DeliveryListener listener) {
 

@@ -11,20 +11,45 @@ import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// What the policies say of the hosts of one route.
-record HopPolicies(TlsPolicies policies, Destination destination, Route route, TlsWish wish) {
+record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination, Route route, TlsWish wish) {
 
     /// A socket of this host has nobody in between.
     private static final HopPolicy LOCAL =
             new HopPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on this host's own socket");
 
+    /// RFC 3463 section 3.4: the system is not configured as it must be.
+    private static final EnhancedStatusCode MISCONFIGURED = new EnhancedStatusCode(4, 3, 5);
+
     HopPolicy of(Hop hop) {
         Domain host = hop.host();
-        return host == null ? LOCAL : policies.of(new Candidate(target(host), host, port(hop), provenance()), wish);
+        return host == null
+                ? LOCAL
+                : possible(policies.of(new Candidate(target(host), host, port(hop), provenance()), wish));
+    }
+
+    /// Where the operator's own files cannot be used, TLS is not to be had, and that must not lead to clear text.
+    private HopPolicy possible(HopPolicy policy) {
+        return switch (policy) {
+            case HopPolicy.Unusable unusable -> unusable;
+            case HopPolicy.Usable usable when usable.requirement() instanceof TlsRequirement.None -> usable;
+            case HopPolicy.Usable usable -> {
+                String trouble = tls.trouble();
+                yield trouble == null
+                        ? usable
+                        : new HopPolicy.Unusable(
+                                MISCONFIGURED,
+                                new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, trouble),
+                                usable.applied());
+            }
+        };
     }
 
     /// Where a router names hosts instead of a domain, each of them stands for itself.

@@ -13,6 +13,7 @@ import org.zsmtp.delivery.routing.OwnHost;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingOptions;
+import org.zsmtp.delivery.tls.TlsAccess;
 
 /// Puts the engine together from its options: the one place that knows the system's clock, its random numbers and
 /// its interfaces.
@@ -26,6 +27,7 @@ final class TransportAssembly {
                 options,
                 router(options, dns),
                 new TlsPolicies(options.security().levels(), new TlsaLookup(dns), MtaSts.NONE),
+                new TlsAccess(options.security().tls(), InstantSource.system()),
                 new RouteHistory(InstantSource.system(), options.failureMemory()),
                 listener);
     }

@@ -3,13 +3,15 @@ package org.zsmtp.delivery;
 import java.time.Duration;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.policy.TlsLevel.Floor;
+import org.zsmtp.delivery.security.TlsOptions;
 
 /// How connections are secured.
 ///
+/// @param tls how TLS is done
 /// @param levels how much is wanted for which destination
 /// @param start when TLS begins on a connection
 /// @param fallbackMemory how long it is remembered that a server could not cope with a handshake
-public record TransportSecurity(TlsLevel.Table levels, Start start, Duration fallbackMemory) {
+public record TransportSecurity(TlsOptions tls, TlsLevel.Table levels, Start start, Duration fallbackMemory) {
 
     /// When TLS begins on a connection.
     public enum Start {
@@ -21,7 +23,7 @@ public record TransportSecurity(TlsLevel.Table levels, Start start, Duration fal
 
     /// DANE, then MTA-STS, then TLS where offered, for every destination; STARTTLS; an hour of memory.
     public static final TransportSecurity DEFAULTS = new TransportSecurity(
-            (_, _) -> new TlsLevel.Dane(Floor.OPPORTUNISTIC), Start.STARTTLS, Duration.ofHours(1));
+            TlsOptions.DEFAULTS, (_, _) -> new TlsLevel.Dane(Floor.OPPORTUNISTIC), Start.STARTTLS, Duration.ofHours(1));
 
     public TransportSecurity {
         if (fallbackMemory.isNegative()) {
@@ -29,13 +31,18 @@ public record TransportSecurity(TlsLevel.Table levels, Start start, Duration fal
         }
     }
 
+    /// @return the same with these options
+    public TransportSecurity with(TlsOptions other) {
+        return new TransportSecurity(other, levels, start, fallbackMemory);
+    }
+
     /// @return the same with these levels
     public TransportSecurity with(TlsLevel.Table other) {
-        return new TransportSecurity(other, start, fallbackMemory);
+        return new TransportSecurity(tls, other, start, fallbackMemory);
     }
 
     /// @return the same with another start
     public TransportSecurity with(Start other) {
-        return new TransportSecurity(levels, other, fallbackMemory);
+        return new TransportSecurity(tls, levels, other, fallbackMemory);
     }
 }

@@ -26,6 +26,7 @@ import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
@@ -148,6 +149,7 @@ final class EngineFixture implements AutoCloseable {
                     options,
                     router,
                     new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                    new TlsAccess(options.security().tls(), clock),
                     new RouteHistory(clock, options.failureMemory()),
                     listener));
         }

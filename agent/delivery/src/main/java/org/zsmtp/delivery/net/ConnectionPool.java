@@ -1,9 +1,11 @@
 package org.zsmtp.delivery.net;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.Transaction;
 
 /// The open connections, at most one per [ReuseKey] that takes mail: how many agents talk to a host at a time is
@@ -20,6 +22,13 @@ public final class ConnectionPool implements AutoCloseable {
     /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
         this(options, Securing.NONE, listener);
+    }
+
+    /// A pool whose connections go under TLS where their keys say so.
+    ///
+    /// @param clock certificates are judged by it
+    public ConnectionPool(PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener) {
+        this(options, new TlsSecuring(tls, clock), listener);
     }
 
     ConnectionPool(PoolOptions options, Securing securing, ConnectionListener listener) {

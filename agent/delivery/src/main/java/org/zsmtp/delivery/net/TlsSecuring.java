@@ -1,0 +1,66 @@
+package org.zsmtp.delivery.net;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsConfigurationException;
+import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.delivery.tls.TlsAccess;
+import org.zsmtp.delivery.tls.TlsClients;
+import org.zsmtp.smtp.session.Cause;
+
+/// Shakes hands, and then has judged what the server has shown: on continued handshakes too, which no trust manager
+/// ever hears of (decision 0035).
+record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
+
+    @Override
+    public void begin(Channel channel, ReuseKey key, Consumer<Result> done) {
+        TlsClients clients;
+        try {
+            clients = access.clients();
+        } catch (TlsConfigurationException unusable) {
+            // It is no fault of the server's, so that another handshake, or none, would be no way out.
+            done.accept(new Result.Failed(
+                    Cause.Lack.TRUST,
+                    new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage()))));
+            return;
+        }
+        SslHandler handler =
+                clients.handler(channel.alloc(), key.requirement(), key.offer(), address(key), port(key.endpoint()));
+        handler.handshakeFuture()
+                .addListener(shaken -> done.accept(
+                        shaken.isSuccess()
+                                ? judged(clients, handler, key)
+                                : new Result.Failed(Cause.Lack.HANDSHAKE, clients.handshakeFailure(shaken.cause()))));
+        channel.pipeline().addFirst("tls", handler);
+    }
+
+    private Result judged(TlsClients clients, SslHandler handler, ReuseKey key) {
+        return switch (clients.judge(handler.engine().getSession(), key.requirement(), clock.instant())) {
+            case SecurityOutcome.Secured(var session) -> new Result.Secured(session);
+            case SecurityOutcome.Failed(TlsFailure failure) -> new Result.Failed(Cause.Lack.TRUST, failure);
+            case SecurityOutcome.ClearText _ -> throw new IllegalStateException("a handshake that secures nothing");
+        };
+    }
+
+    private static @Nullable String address(ReuseKey key) {
+        return switch (key.endpoint()) {
+            case Endpoint.Internet(InetSocketAddress server) ->
+                server.getAddress().getHostAddress();
+            case Endpoint.LocalSocket(Path _) -> null;
+        };
+    }
+
+    private static int port(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Endpoint.Internet(InetSocketAddress server) -> server.getPort();
+            case Endpoint.LocalSocket(Path _) -> 0;
+        };
+    }
+}
