@@ -14,6 +14,7 @@ final class EngineOptions {
                 .port(options.routing().port())
                 .mxLookup(options.routing().mxLookup())
                 .nameServers(options.routing().nameServers())
+                .trustAnchors(options.routing().anchors())
                 .timeouts(options.session().timeouts())
                 .pipelining(options.session().pipelining())
                 .nextMail(options.session().nextMail())

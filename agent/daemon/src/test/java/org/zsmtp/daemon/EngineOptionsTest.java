@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -33,7 +37,8 @@ class EngineOptionsTest {
     }
 
     @Test
-    void everyOptionReachesTheEngine() throws UsageException {
+    void everyOptionReachesTheEngine(@TempDir Path directory) throws Exception {
+        Path anchors = Files.writeString(directory.resolve("root.key"), ". IN DS 20326 8 2 " + "e0".repeat(32));
         assertThat(EngineOptions.of(AgentOptions.parse(List.of(
                         "-1xP",
                         "-hmx.sender.example",
@@ -41,6 +46,7 @@ class EngineOptionsTest {
                         "-Tdot=1h",
                         "--next-mail=after-reply",
                         "--dns=127.0.0.1:54",
+                        "--trust-anchor=" + anchors,
                         "--recipients-per-transaction=7",
                         "-EM",
                         "--chunking=never",
@@ -51,6 +57,7 @@ class EngineOptionsTest {
                         .port(2525)
                         .mxLookup(MxLookup.FORBIDDEN)
                         .nameServers(List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 54)))
+                        .trustAnchors(TrustAnchors.read(anchors))
                         .timeouts(new Timeouts(
                                 Timeouts.DEFAULTS.connect(),
                                 Timeouts.DEFAULTS.write(),

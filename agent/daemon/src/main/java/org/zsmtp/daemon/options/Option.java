@@ -17,6 +17,7 @@ enum Option {
             'e', "share-by-mx", Kind.SWITCH, "", "no", "take what else the connected host serves, as MX records say"),
     WKS('W', "wks", Kind.SWITCH, "", "no", "leave out mail exchangers whose WKS records have no SMTP"),
     DNS('\0', "dns", Kind.LIST, "HOST:PORT", "", "ask this name server; may be repeated"),
+    TRUST_ANCHOR('\0', "trust-anchor", Kind.VALUE, "FILE", "", "validate DNS answers by the keys in this file"),
 
     LOCAL_ADDRESS(
             'L', "local-address", Kind.VALUE, "IDENT", "", "any, [ADDRESS], iface:NAME, iface:v4:NAME, iface:v6:NAME"),

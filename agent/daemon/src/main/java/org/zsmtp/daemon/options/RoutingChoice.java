@@ -2,9 +2,12 @@ package org.zsmtp.daemon.options;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.zsmtp.delivery.dns.TrustAnchorException;
+import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.MxLookup;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -17,13 +20,15 @@ import org.zsmtp.delivery.routing.WksCheck;
 /// @param sharing     which recipients go over a connection (`-e`)
 /// @param wks         whether mail exchangers are asked for their services (`-W`)
 /// @param nameServers where to ask, resolved; empty for the system's own (`--dns`)
+/// @param anchors     by which answers of the DNS are validated (`--trust-anchor`)
 public record RoutingChoice(
         Optional<Destination> destination,
         int port,
         MxLookup mxLookup,
         Sharing sharing,
         WksCheck wks,
-        List<InetSocketAddress> nameServers) {
+        List<InetSocketAddress> nameServers,
+        TrustAnchors anchors) {
     private static final int DNS_PORT = 53;
 
     /// Which pending recipients a job takes.
@@ -45,7 +50,18 @@ public record RoutingChoice(
                 choices.isOn(Option.NO_MX) ? MxLookup.FORBIDDEN : MxLookup.USED,
                 choices.isOn(Option.SHARE_BY_MX) ? Sharing.SAME_EXCHANGER : Sharing.SAME_HOST,
                 choices.isOn(Option.WKS) ? WksCheck.REQUIRED : WksCheck.NONE,
-                nameServers(choices));
+                nameServers(choices),
+                anchors(choices));
+    }
+
+    /// Without the file nothing would be validated, and what demands it would not be known.
+    private static TrustAnchors anchors(Choices choices) throws UsageException {
+        Optional<Path> file = choices.path(Option.TRUST_ANCHOR);
+        try {
+            return file.isPresent() ? TrustAnchors.read(file.get()) : TrustAnchors.NONE;
+        } catch (TrustAnchorException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<InetSocketAddress> nameServers(Choices choices) throws UsageException {

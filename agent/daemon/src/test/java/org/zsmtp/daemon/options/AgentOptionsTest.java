@@ -22,6 +22,8 @@ import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.options.RecordChoice.Title;
 import org.zsmtp.daemon.options.RoutingChoice.Sharing;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.dns.TrustAnchorException;
+import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.Relay;
@@ -57,6 +59,18 @@ class AgentOptionsTest {
     }
 
     @Test
+    void aFileOfTrustAnchorsIsReadAtTheStart() throws IOException, UsageException, TrustAnchorException {
+        String root = ". IN DS 20326 8 2 " + "e0".repeat(32);
+        Path file = Files.writeString(directory.resolve("root.key"), root);
+        AgentOptions options = parse("--trust-anchor=" + file);
+        assertThat(options.routing().anchors()).isEqualTo(TrustAnchors.parse(root));
+        Files.writeString(file, "nonsense\n");
+        assertThatThrownBy(() -> parse("--trust-anchor=" + file))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(file + ": no zone file: ");
+    }
+
+    @Test
     void withoutOptionsTheManualPagesDefaultsHold() throws UsageException {
         assertThat(parse())
                 .isEqualTo(new AgentOptions(
@@ -64,7 +78,13 @@ class AgentOptionsTest {
                         "smtp",
                         Optional.empty(),
                         new RoutingChoice(
-                                Optional.empty(), 25, MxLookup.USED, Sharing.SAME_HOST, WksCheck.NONE, List.of()),
+                                Optional.empty(),
+                                25,
+                                MxLookup.USED,
+                                Sharing.SAME_HOST,
+                                WksCheck.NONE,
+                                List.of(),
+                                TrustAnchors.NONE),
                         new SourceChoice(SourceAddress.any(), SourcePorts.ANY, AddressPreference.AS_THIS_HOST, 0),
                         new SessionChoice(
                                 Optional.empty(),
@@ -128,7 +148,8 @@ class AgentOptionsTest {
                                 MxLookup.FORBIDDEN,
                                 Sharing.SAME_EXCHANGER,
                                 WksCheck.REQUIRED,
-                                List.of()),
+                                List.of(),
+                                TrustAnchors.NONE),
                         new SourceChoice(
                                 new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6),
                                 SourcePorts.RESERVED,
@@ -214,7 +235,8 @@ class AgentOptionsTest {
                                 MxLookup.FORBIDDEN,
                                 Sharing.SAME_EXCHANGER,
                                 WksCheck.REQUIRED,
-                                List.of(address("127.0.0.1", 5353), address("::1", 53))),
+                                List.of(address("127.0.0.1", 5353), address("::1", 53)),
+                                TrustAnchors.NONE),
                         new SourceChoice(
                                 new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7")),
                                 SourcePorts.RESERVED,
