@@ -17,7 +17,6 @@ import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.mail.TlsWish;
 
 /// The delivery of one message: walks the route until every recipient is settled. Runs on its caller's thread,
 /// top to bottom; recipients that are settled leave the list, the rest try the next address.
@@ -52,7 +51,12 @@ final class Delivery {
                     engine.listener().routed(destination, names(route), "");
                     walk(
                             route,
-                            new HopPolicies(engine.policies(), engine.tls(), destination, route, TlsWish.AS_POLICY),
+                            new HopPolicies(
+                                    engine.policies(),
+                                    engine.tls(),
+                                    destination,
+                                    route,
+                                    mail.envelope().parameters().tls()),
                             recipients);
                 }
             }

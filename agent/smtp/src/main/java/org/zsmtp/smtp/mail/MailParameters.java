@@ -2,13 +2,24 @@ package org.zsmtp.smtp.mail;
 
 import org.jspecify.annotations.Nullable;
 
-/// What is asked of the server for the whole message, as far as it offers the extension.
+/// What is asked for the whole message: what concerns notices only as far as the server offers the extension.
 ///
 /// @param envelopeId ENVID, or null
 /// @param ret        RET, or null
+/// @param tls        what the sender wants of transport security
 public record MailParameters(
-        @Nullable EnvelopeId envelopeId, @Nullable Ret ret) {
+        @Nullable EnvelopeId envelopeId, @Nullable Ret ret, TlsWish tls) {
 
     /// Nothing asked.
     public static final MailParameters NONE = new MailParameters(null, null);
+
+    /// Nothing asked of transport security.
+    public MailParameters(@Nullable EnvelopeId envelopeId, @Nullable Ret ret) {
+        this(envelopeId, ret, TlsWish.AS_POLICY);
+    }
+
+    /// @return the same with another wish
+    public MailParameters with(TlsWish other) {
+        return new MailParameters(envelopeId, ret, other);
+    }
 }

@@ -28,9 +28,10 @@ public sealed interface Outcome {
     /// @param limit of the server, octets
     record Oversize(long size, long limit) implements Outcome {}
 
-    /// Not sent, since this server cannot take the content and it must not be converted.
+    /// Not sent, since this server cannot take the content and it must not be converted, or cannot promise what the
+    /// sender requires.
     ///
-    /// @param status of the content, usually 5.6.3
+    /// @param status permanent, usually 5.6.3
     /// @param why    for people
     record Unsendable(EnhancedStatusCode status, String why) implements Outcome {}
 }

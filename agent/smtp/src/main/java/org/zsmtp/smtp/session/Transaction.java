@@ -13,6 +13,7 @@ import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
@@ -22,6 +23,9 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 /// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's
 /// thread. Used once: a further attempt is a new transaction.
 public final class Transaction {
+
+    /// RFC 8689 section 8.4: REQUIRETLS support required.
+    private static final EnhancedStatusCode WITHOUT_REQUIRETLS = new EnhancedStatusCode(5, 7, 30);
 
     private final MailObject mail;
 
@@ -55,6 +59,11 @@ public final class Transaction {
     /// @return why nothing may be sent to it, or null
     @Nullable
     Outcome obstacle(Capabilities capabilities) {
+        if (mail.envelope().parameters().tls() == TlsWish.REQUIRED && !capabilities.requireTls()) {
+            return new Outcome.Unsendable(
+                    WITHOUT_REQUIRETLS,
+                    "the sender requires TLS on all the way (REQUIRETLS), and the server cannot promise it");
+        }
         return switch (mail.content().forPeer(capabilities)) {
             case Content.Form.Unsendable(EnhancedStatusCode status, String why) -> new Outcome.Unsendable(status, why);
             case Content.Form.Sendable(Content content) -> {

@@ -87,6 +87,11 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return offers("STARTTLS");
     }
 
+    /// @return true where mail can be required to travel under TLS only, from here on too (RFC 8689)
+    public boolean requireTls() {
+        return offers("REQUIRETLS");
+    }
+
     /// @param mechanism of SASL, in upper case
     /// @return true where the server offers it, also in the old form `AUTH=` (RFC 4954 section 3)
     public boolean authenticatesBy(String mechanism) {

@@ -1,10 +1,12 @@
 package org.zsmtp.smtp.wire;
 
-/// A parameter of MAIL or RCPT, `keyword=value` (RFC 5321 section 4.1.2).
+import org.jspecify.annotations.Nullable;
+
+/// A parameter of MAIL or RCPT, `keyword` or `keyword=value` (RFC 5321 section 4.1.2).
 ///
 /// @param keyword letters, digits and hyphens, starting with a letter or digit
-/// @param value   printable ASCII without space and `=`
-public record EsmtpParameter(String keyword, String value) {
+/// @param value   printable ASCII without space and `=`; null where the keyword says it all
+public record EsmtpParameter(String keyword, @Nullable String value) {
 
     private static final int LONGEST_VALUE = 1000;
 
@@ -14,9 +16,14 @@ public record EsmtpParameter(String keyword, String value) {
                 || !keyword.chars().allMatch(EsmtpParameter::isKeywordCharacter)) {
             throw new IllegalArgumentException("not a parameter keyword");
         }
-        if (!isValue(value)) {
+        if (value != null && !isValue(value)) {
             throw new IllegalArgumentException("not a value for parameter " + keyword);
         }
+    }
+
+    /// A parameter whose keyword says it all.
+    public EsmtpParameter(String keyword) {
+        this(keyword, null);
     }
 
     /// @return true where `value` may stand behind `keyword=`
@@ -32,6 +39,6 @@ public record EsmtpParameter(String keyword, String value) {
 
     @Override
     public String toString() {
-        return keyword + "=" + value;
+        return value == null ? keyword : keyword + "=" + value;
     }
 }

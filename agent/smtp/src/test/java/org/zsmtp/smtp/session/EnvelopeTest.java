@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
@@ -254,6 +255,39 @@ class EnvelopeTest {
                 "RCPT To:<r1@b.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a+2Bb@b.example",
                 "RCPT To:<r2@b.example> NOTIFY=NEVER",
                 "DATA");
+    }
+
+    @Test
+    void mailThatRequiresTlsIsNotOfferedToAServerThatCannotPromiseIt() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING");
+        talk.submit(wishing(TlsWish.REQUIRED)).submit("small\n", 1);
+        talk.clientSays(MAIL, RCPT, "DATA");
+        assertThat(talk.outcome())
+                .isEqualTo(new Outcome.Unsendable(
+                        new EnhancedStatusCode(5, 7, 30),
+                        "the sender requires TLS on all the way (REQUIRETLS), and the server cannot promise it"));
+    }
+
+    @Test
+    void serverThatPromisesTlsIsToldThatItIsRequired() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "SIZE", "requiretls");
+        talk.submit(wishing(TlsWish.REQUIRED)).clientSays(MAIL + " SIZE=2 REQUIRETLS", RCPT, "DATA");
+    }
+
+    @Test
+    void serverThatPromisesTlsIsToldNothingWhereNobodyRequiresIt() {
+        for (TlsWish wish : List.of(TlsWish.AS_POLICY, TlsWish.NOT_REQUIRED)) {
+            Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "REQUIRETLS");
+            talk.submit(wishing(wish)).clientSays(MAIL, RCPT, "DATA");
+        }
+    }
+
+    private static MailObject wishing(TlsWish wish) {
+        MailObject mail = Conversation.mail("x\n", 1);
+        Envelope envelope = mail.envelope();
+        return new MailObject(
+                new Envelope(envelope.reversePath(), envelope.parameters().with(wish), envelope.recipients()),
+                mail.content());
     }
 
     private static MailObject demanding() {
