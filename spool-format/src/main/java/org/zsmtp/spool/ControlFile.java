@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param verboseFile        the file for a protocol of the delivery, relative to the transport directory
 /// @param ret                what notifications return, for the whole message
 /// @param envid              the envelope identifier as xtext, for the whole message
+/// @param parameters         what is asked for the whole message beyond what ZMailer knows, the `z` lines; empty in
+///     files of ZMailer's own
 /// @param recipients         all recipients that an agent can make sense of, in file order
 /// @param longestHeaderBlock the octets of the longest header block, 0 without any
 public record ControlFile(
@@ -25,10 +27,12 @@ public record ControlFile(
         @Nullable String verboseFile,
         @Nullable Ret ret,
         @Nullable String envid,
+        List<MailParameter> parameters,
         List<RecipientLine> recipients,
         long longestHeaderBlock) {
 
     public ControlFile {
+        parameters = List.copyOf(parameters);
         recipients = List.copyOf(recipients);
     }
 }

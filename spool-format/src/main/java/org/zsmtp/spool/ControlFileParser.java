@@ -52,6 +52,7 @@ final class ControlFileParser {
     private @Nullable String verboseFile;
     private @Nullable Ret ret;
     private @Nullable String envid;
+    private final List<MailParameter> parameters = new ArrayList<>();
     private @Nullable SenderLine sender;
     private @Nullable Uncovered above;
     private long longestHeaderBlock;
@@ -93,7 +94,16 @@ final class ControlFileParser {
                     "no header block behind the recipient at " + uncovered.getFirst().offset);
         }
         return new ControlFile(
-                format, messageFileName, bodyOffset, logIdent, verboseFile, ret, envid, recipients, longestHeaderBlock);
+                format,
+                messageFileName,
+                bodyOffset,
+                logIdent,
+                verboseFile,
+                ret,
+                envid,
+                parameters,
+                recipients,
+                longestHeaderBlock);
     }
 
     private void field(ControlLine line) throws MalformedControlFile {
@@ -109,6 +119,7 @@ final class ControlFileParser {
             case 'N' -> notary(line);
             case 'R' -> ret(value(line));
             case 'n' -> envid = value(line).isEmpty() ? null : value(line);
+            case 'z' -> parameters(line);
             default -> {
                 // Addresses of errors, obsoleted messages, diagnostics and what later routers may add.
             }
@@ -155,6 +166,19 @@ final class ControlFileParser {
             default -> {
                 // An unknown word asks for nothing.
             }
+        }
+    }
+
+    private void parameters(ControlLine line) throws MalformedControlFile {
+        try {
+            for (MailParameter parameter : MailParameter.parse(value(line))) {
+                parameters.add(parameter);
+                countPart();
+            }
+        } catch (IllegalArgumentException notOne) {
+            throw new MalformedControlFile(
+                    MalformedControlFile.Fault.BAD_PARAMETERS,
+                    "parameters at " + line.start() + ": " + notOne.getMessage());
         }
     }
 

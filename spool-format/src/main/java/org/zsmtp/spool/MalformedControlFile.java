@@ -22,7 +22,9 @@ public final class MalformedControlFile extends Exception {
         /// No `o` line, or one without a number.
         NO_BODY_OFFSET,
         /// A recipient that no header block follows.
-        NO_HEADERS
+        NO_HEADERS,
+        /// A `z` line that cannot be understood: it may ask for what the mail must not travel without.
+        BAD_PARAMETERS
     }
 
     private final Fault fault;

@@ -58,6 +58,26 @@ class ControlFileReaderTest {
     }
 
     @Test
+    void parametersBeyondZMailersAreReadFromAnyPlace() throws Exception {
+        String text = "z requiretls  BY=120;R\n" + Examples.A.replace("\nm\n", "\nz\tMT-PRIORITY=3\nm\n");
+        assertThat(Examples.parse(text).parameters())
+                .containsExactly(
+                        new MailParameter("REQUIRETLS", null),
+                        new MailParameter("BY", "120;R"),
+                        new MailParameter("MT-PRIORITY", "3"));
+        assertThat(Examples.parse(Examples.A).parameters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REQUIRETLS=yes", "REQUIRE_TLS", "BY=", "=3", "BY=a=b", "BY=\u00e9"})
+    void parametersThatCannotBeUnderstoodMayBeTheVeryOnesThatMatter(String word) {
+        MalformedControlFile refused = catchThrowableOfType(
+                MalformedControlFile.class, () -> Examples.parse("z OK " + word + "\n" + Examples.A));
+        assertThat(refused.fault()).isEqualTo(Fault.BAD_PARAMETERS);
+        assertThat(refused).hasMessageStartingWith("parameters at 0: ");
+    }
+
+    @Test
     void secondWorkedExampleIsReadWithItsOffsets() throws Exception {
         assertThat(Examples.B).hasSize(814);
         ControlFile file = Examples.parse(Examples.B);

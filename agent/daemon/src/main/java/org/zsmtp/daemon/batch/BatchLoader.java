@@ -19,6 +19,7 @@ import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.mime.ConvertibleContent;
 import org.zsmtp.smtp.mime.Survey;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
@@ -69,7 +70,8 @@ public final class BatchLoader {
             ContentChoice choice)
             throws IOException {
         BatchLoader loader = new BatchLoader(control, message, messageFile, choice);
-        MailParameters parameters = DsnParameters.ofMail(control, loader.remarks);
+        MailParameters parameters = DsnParameters.ofMail(control, loader.remarks)
+                .with(TlsWishes.asked(control.parameters(), loader.remarks));
         for (RecipientGroup group : PendingRecipients.groups(recipients)) {
             loader.add(group, parameters);
         }
@@ -114,7 +116,9 @@ public final class BatchLoader {
             }
         }
         if (!recipients.isEmpty()) {
-            Envelope envelope = new Envelope(reversePath, parameters, recipients);
+            TlsWish wish =
+                    TlsWishes.of(parameters.tls(), lines.getFirst().headers().headers());
+            Envelope envelope = new Envelope(reversePath, parameters.with(wish), recipients);
             groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines))));
         }
     }

@@ -26,6 +26,7 @@ import org.zsmtp.smtp.mail.EnvelopeId;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
@@ -101,6 +102,36 @@ class BatchLoaderTest {
                         .parameters()
                         .notification())
                 .hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "z REQUIRETLS | X: y | REQUIRED",
+                "z requiretls | TLS-Required: No | REQUIRED",
+                "d nothing | TLS-Required: No | NOT_REQUIRED",
+                "d nothing | tls-required :\tNO | NOT_REQUIRED",
+                "d nothing | TLS-Required: Nope | AS_POLICY",
+                "d nothing | TLS-Required: | AS_POLICY",
+                "d nothing | TLS-Required: No,TLS-Required: No | AS_POLICY",
+                "d nothing | Subject: TLS-Required: No | AS_POLICY",
+            })
+    void whatTheSenderWantsOfTransportSecurity(String line, String headers, TlsWish wish) throws Exception {
+        Batch batch = load(line + "\ns local - a@b.example 1\nr           smtp b.example bob@b.example 1\nm\n"
+                + headers.replace(',', '\n') + "\n\n");
+        assertThat(batch.remarks()).isEmpty();
+        assertThat(batch.groups().getFirst().mail().envelope().parameters().tls())
+                .isEqualTo(wish);
+    }
+
+    @Test
+    void aParameterThatIsNotKnownHereIsRemarkedUponOnly() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example bob@b.example 1\n"
+                + "z BY=120;R REQUIRETLS\n" + HEADERS);
+        assertThat(batch.remarks()).containsExactly("parameter BY left out: it is not known here");
+        assertThat(batch.groups().getFirst().mail().envelope().parameters().tls())
+                .isEqualTo(TlsWish.REQUIRED);
     }
 
     @Test
