@@ -42,7 +42,7 @@ class DaneLookupIT {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        tree = SignedTree.start(PeerPrograms.load(), directory, PORT, MATCH);
+        tree = SignedTree.start(PeerPrograms.load(), directory, List.of(PORT), MATCH);
     }
 
     @AfterAll

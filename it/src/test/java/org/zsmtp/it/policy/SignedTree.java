@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.zsmtp.it.peers.NameServer;
 import org.zsmtp.it.peers.PeerPrograms;
 import org.zsmtp.it.peers.Unbound;
@@ -19,7 +21,10 @@ import org.zsmtp.testkit.dns.SignedZone.Flaw;
 ///
 /// Each domain with mail is one case. Its hosts are on 127.0.0.1.
 final class SignedTree implements AutoCloseable {
-    static final String PARENT = "example";
+    private static final String PARENT = "example";
+
+    /// Stands for the owner's first labels, once for every port.
+    private static final String OWNER = "_PORT.";
 
     private final NameServer authority;
     private final Unbound validating;
@@ -33,64 +38,63 @@ final class SignedTree implements AutoCloseable {
         this.anchor = anchor;
     }
 
-    /// @param port  where the mail servers listen
+    /// @param ports where mail servers listen
     /// @param match TLSA data that fits their certificate, such as `3 1 1 0b9f…`
-    static SignedTree start(PeerPrograms programs, Path directory, int port, String match)
+    static SignedTree start(PeerPrograms programs, Path directory, List<Integer> ports, String match)
             throws IOException, InterruptedException {
         Instant now = Instant.now();
-        String owner = "_" + port + "._tcp.";
         String other = match.substring(0, match.length() - 64) + "0".repeat(64);
-        String[] mail = {"@ MX 10 mx", "mx A 127.0.0.1", owner + "mx TLSA " + match};
+        String[] mail = everyPort(ports, "@ MX 10 mx", "mx A 127.0.0.1", OWNER + "mx TLSA " + match);
         List<SignedZone> children = List.of(
                 SignedZone.of(
                         "good.example",
                         Flaw.NONE,
                         now,
-                        "@ MX 10 mx",
-                        "mx A 127.0.0.1",
-                        owner + "mx TLSA " + match,
-                        "wrong MX 10 mx-wrong",
-                        "mx-wrong A 127.0.0.1",
-                        owner + "mx-wrong TLSA " + other,
-                        "both MX 10 mx-both",
-                        "mx-both A 127.0.0.1",
-                        owner + "mx-both TLSA " + other,
-                        owner + "mx-both TLSA " + match,
-                        "useless MX 10 mx-useless",
-                        "mx-useless A 127.0.0.1",
-                        owner + "mx-useless TLSA 3 1 1 aa",
-                        owner + "mx-useless TLSA 3 9 1 " + "0".repeat(64),
-                        owner + "mx-useless TLSA 1 1 1 " + "0".repeat(64),
-                        "mixed MX 10 mx-mixed",
-                        "mx-mixed A 127.0.0.1",
-                        owner + "mx-mixed TLSA 3 1 1 aa",
-                        owner + "mx-mixed TLSA 0 0 1 " + "0".repeat(64),
-                        owner + "mx-mixed TLSA " + match,
-                        "absent MX 10 mx-absent",
-                        "mx-absent A 127.0.0.1",
-                        "without A 127.0.0.1",
-                        owner + "without TLSA " + match,
-                        "aliased MX 10 mx-aliased",
-                        "mx-aliased CNAME mx.far.example.",
-                        "own-records MX 10 mx-own",
-                        "mx-own CNAME mx-absent",
-                        owner + "mx-own TLSA " + match,
-                        "out MX 10 mx-out",
-                        "mx-out CNAME mx.unsigned.example.",
-                        owner + "mx-out TLSA " + match,
-                        "into-nothing MX 10 mx.unsigned.example.",
-                        "into-bogus MX 10 mx-bogus",
-                        "mx-bogus CNAME mx.bogus.example.",
-                        "shared MX 10 mx-shared",
-                        "mx-shared A 127.0.0.1",
-                        owner + "mx-shared CNAME tlsa.far.example."),
+                        everyPort(
+                                ports,
+                                "@ MX 10 mx",
+                                "mx A 127.0.0.1",
+                                OWNER + "mx TLSA " + match,
+                                "wrong MX 10 mx-wrong",
+                                "mx-wrong A 127.0.0.1",
+                                OWNER + "mx-wrong TLSA " + other,
+                                "both MX 10 mx-both",
+                                "mx-both A 127.0.0.1",
+                                OWNER + "mx-both TLSA " + other,
+                                OWNER + "mx-both TLSA " + match,
+                                "useless MX 10 mx-useless",
+                                "mx-useless A 127.0.0.1",
+                                OWNER + "mx-useless TLSA 3 1 1 aa",
+                                OWNER + "mx-useless TLSA 3 9 1 " + "0".repeat(64),
+                                OWNER + "mx-useless TLSA 1 1 1 " + "0".repeat(64),
+                                "mixed MX 10 mx-mixed",
+                                "mx-mixed A 127.0.0.1",
+                                OWNER + "mx-mixed TLSA 3 1 1 aa",
+                                OWNER + "mx-mixed TLSA 0 0 1 " + "0".repeat(64),
+                                OWNER + "mx-mixed TLSA " + match,
+                                "absent MX 10 mx-absent",
+                                "mx-absent A 127.0.0.1",
+                                "without A 127.0.0.1",
+                                OWNER + "without TLSA " + match,
+                                "aliased MX 10 mx-aliased",
+                                "mx-aliased CNAME mx.far.example.",
+                                "own-records MX 10 mx-own",
+                                "mx-own CNAME mx-absent",
+                                OWNER + "mx-own TLSA " + match,
+                                "out MX 10 mx-out",
+                                "mx-out CNAME mx.unsigned.example.",
+                                OWNER + "mx-out TLSA " + match,
+                                "into-nothing MX 10 mx.unsigned.example.",
+                                "into-bogus MX 10 mx-bogus",
+                                "mx-bogus CNAME mx.bogus.example.",
+                                "shared MX 10 mx-shared",
+                                "mx-shared A 127.0.0.1",
+                                OWNER + "mx-shared CNAME tlsa.far.example.")),
                 SignedZone.of(
                         "far.example",
                         Flaw.NONE,
                         now,
-                        "mx A 127.0.0.1",
-                        owner + "mx TLSA " + match,
-                        "tlsa TLSA " + match),
+                        everyPort(ports, "mx A 127.0.0.1", OWNER + "mx TLSA " + match, "tlsa TLSA " + match)),
                 SignedZone.of("expired.example", Flaw.EXPIRED, now, mail),
                 SignedZone.of("bogus.example", Flaw.ALL_BROKEN, now, mail),
                 SignedZone.of("forged-tlsa.example", Flaw.TLSA_BROKEN, now, mail),
@@ -104,15 +108,20 @@ final class SignedTree implements AutoCloseable {
         Map<String, String> texts = new TreeMap<>();
         texts.put(PARENT, parent.text());
         children.forEach(child -> texts.put(child.origin(), child.text()));
-        texts.put("unsigned.example", """
-                $TTL 60
-                @ SOA ns.example. hostmaster 1 60 60 60 60
-                @ NS ns.example.
-                @ MX 10 mx
-                mx A 127.0.0.1
-                %smx TLSA %s
-                to-signed MX 10 mx.good.example.
-                """.formatted(owner, other));
+        texts.put(
+                "unsigned.example",
+                String.join(
+                        "\n",
+                        everyPort(
+                                ports,
+                                "$TTL 60",
+                                "@ SOA ns.example. hostmaster 1 60 60 60 60",
+                                "@ NS ns.example.",
+                                "@ MX 10 mx",
+                                "mx A 127.0.0.1",
+                                OWNER + "mx TLSA " + other,
+                                "to-signed MX 10 mx.good.example.",
+                                "")));
         NameServer authority = NameServer.serving(programs, directory.resolve("nsd"), texts);
         List<String> zones = List.copyOf(texts.keySet());
         return new SignedTree(
@@ -132,6 +141,14 @@ final class SignedTree implements AutoCloseable {
                         parent,
                         Unbound.Validation.NOT_VALIDATING),
                 parent.ds());
+    }
+
+    private static String[] everyPort(List<Integer> ports, String... records) {
+        return Arrays.stream(records)
+                .flatMap(record -> record.startsWith(OWNER)
+                        ? ports.stream().map(port -> "_" + port + "._tcp." + record.substring(OWNER.length()))
+                        : Stream.of(record))
+                .toArray(String[]::new);
     }
 
     private static Unbound unbound(
