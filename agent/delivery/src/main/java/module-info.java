@@ -3,6 +3,8 @@ module org.zsmtp.delivery {
     requires transitive org.zsmtp.smtp;
     requires static transitive org.jspecify;
     requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.handler;

@@ -19,14 +19,18 @@ import org.zsmtp.smtp.wire.Capabilities;
 final class DefaultMailTransport implements MailTransport {
 
     private final Engine engine;
+    private final Runnable closed;
 
+    /// @param closed run when the last connection has ended
     DefaultMailTransport(
             TransportOptions options,
             Router router,
             TlsPolicies policies,
             TlsAccess tls,
             RouteHistory history,
-            DeliveryListener listener) {
+            DeliveryListener listener,
+            Runnable closed) {
+        this.closed = closed;
         PoolOptions pool = new PoolOptions(
                 options.eventLoops(),
                 options.timeouts(),
@@ -61,6 +65,7 @@ final class DefaultMailTransport implements MailTransport {
     public void close() {
         stop();
         engine.pool().close();
+        closed.run();
     }
 
     /// Failures are remembered here and nowhere later: whoever waits for the same endpoint next finds them.

@@ -5,9 +5,11 @@ import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
+import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
+import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
 import org.zsmtp.delivery.routing.MxRouter;
 import org.zsmtp.delivery.routing.OwnHost;
 import org.zsmtp.delivery.routing.RouteHistory;
@@ -22,14 +24,21 @@ final class TransportAssembly {
     private TransportAssembly() {}
 
     static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
+        InstantSource clock = InstantSource.system();
         DnsClient dns = dns(options);
+        TlsAccess tls = new TlsAccess(options.security().tls(), clock);
+        StsOptions sts = options.security().sts();
+        HttpsPolicyFetcher fetcher =
+                new HttpsPolicyFetcher(dns::addresses, tls, clock, sts.port(), HttpsPolicyFetcher.LIMIT);
+        MtaSts policies = DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock);
         return new DefaultMailTransport(
                 options,
                 router(options, dns),
-                new TlsPolicies(options.security().levels(), new TlsaLookup(dns), MtaSts.NONE),
-                new TlsAccess(options.security().tls(), InstantSource.system()),
-                new RouteHistory(InstantSource.system(), options.failureMemory()),
-                listener);
+                new TlsPolicies(options.security().levels(), new TlsaLookup(dns), policies),
+                tls,
+                new RouteHistory(clock, options.failureMemory()),
+                listener,
+                fetcher::close);
     }
 
     static Router router(TransportOptions options) {

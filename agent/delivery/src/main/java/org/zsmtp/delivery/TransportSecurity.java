@@ -9,9 +9,11 @@ import org.zsmtp.delivery.security.TlsOptions;
 ///
 /// @param tls how TLS is done
 /// @param levels how much is wanted for which destination
+/// @param sts how MTA-STS policies are had
 /// @param start when TLS begins on a connection
 /// @param fallbackMemory how long it is remembered that a server could not cope with a handshake
-public record TransportSecurity(TlsOptions tls, TlsLevel.Table levels, Start start, Duration fallbackMemory) {
+public record TransportSecurity(
+        TlsOptions tls, TlsLevel.Table levels, StsOptions sts, Start start, Duration fallbackMemory) {
 
     /// When TLS begins on a connection.
     public enum Start {
@@ -23,7 +25,11 @@ public record TransportSecurity(TlsOptions tls, TlsLevel.Table levels, Start sta
 
     /// DANE, then MTA-STS, then TLS where offered, for every destination; STARTTLS; an hour of memory.
     public static final TransportSecurity DEFAULTS = new TransportSecurity(
-            TlsOptions.DEFAULTS, (_, _) -> new TlsLevel.Dane(Floor.OPPORTUNISTIC), Start.STARTTLS, Duration.ofHours(1));
+            TlsOptions.DEFAULTS,
+            (_, _) -> new TlsLevel.Dane(Floor.OPPORTUNISTIC),
+            StsOptions.DEFAULTS,
+            Start.STARTTLS,
+            Duration.ofHours(1));
 
     public TransportSecurity {
         if (fallbackMemory.isNegative()) {
@@ -33,16 +39,21 @@ public record TransportSecurity(TlsOptions tls, TlsLevel.Table levels, Start sta
 
     /// @return the same with these options
     public TransportSecurity with(TlsOptions other) {
-        return new TransportSecurity(other, levels, start, fallbackMemory);
+        return new TransportSecurity(other, levels, sts, start, fallbackMemory);
     }
 
     /// @return the same with these levels
     public TransportSecurity with(TlsLevel.Table other) {
-        return new TransportSecurity(tls, other, start, fallbackMemory);
+        return new TransportSecurity(tls, other, sts, start, fallbackMemory);
+    }
+
+    /// @return the same with these
+    public TransportSecurity with(StsOptions other) {
+        return new TransportSecurity(tls, levels, other, start, fallbackMemory);
     }
 
     /// @return the same with another start
     public TransportSecurity with(Start other) {
-        return new TransportSecurity(tls, levels, other, fallbackMemory);
+        return new TransportSecurity(tls, levels, sts, other, fallbackMemory);
     }
 }

@@ -151,7 +151,8 @@ final class EngineFixture implements AutoCloseable {
                     new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
                     new TlsAccess(options.security().tls(), clock),
                     new RouteHistory(clock, options.failureMemory()),
-                    listener));
+                    listener,
+                    () -> {}));
         }
     }
 

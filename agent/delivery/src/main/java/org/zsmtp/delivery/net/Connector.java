@@ -98,7 +98,7 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     /// Netty appends the address to the system's words; the caller names it anyway.
-    private static String reason(Throwable cause) {
+    static String reason(Throwable cause) {
         String message = cause.getMessage();
         if (message == null) {
             return cause.getClass().getSimpleName();

@@ -82,7 +82,7 @@ class DiscoveredPoliciesTest {
         assertFound("one");
         pass(Duration.ofSeconds(1));
         assertNone();
-        assertThat(agent().of(DOMAIN)).as("nor is it on the disk").isInstanceOf(StsFinding.NoPolicy.class);
+        assertThat(directory).as("nor is it on the disk").isEmptyDirectory();
         assertThat(fetched).hasSize(1);
     }
 
