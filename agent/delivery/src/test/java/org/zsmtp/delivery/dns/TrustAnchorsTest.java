@@ -79,6 +79,9 @@ class TrustAnchorsTest {
         assertThatThrownBy(() -> TrustAnchors.read(broken)).hasMessageStartingWith(broken + ": no zone file:");
         Path good = Files.writeString(directory.resolve("good"), ROOT);
         assertThat(TrustAnchors.read(good)).isEqualTo(TrustAnchors.parse(ROOT));
+        assertThatThrownBy(() -> TrustAnchors.parse("$INCLUDE " + good))
+                .as("another file")
+                .isInstanceOf(TrustAnchorException.class);
         Path huge = Files.writeString(directory.resolve("huge"), ";".repeat(1 << 21));
         assertThatThrownBy(() -> TrustAnchors.read(huge)).hasMessage(huge + ": too large");
     }
