@@ -1,13 +1,13 @@
 package org.zsmtp.daemon;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.job.RecipientSelection;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.options.TlsSettings;
-import org.zsmtp.daemon.options.TlsSettings.Demand;
+import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.routing.Router;
@@ -16,13 +16,15 @@ import org.zsmtp.delivery.routing.Router;
 final class EngineChoice {
     private EngineChoice() {}
 
-    /// May take some seconds.
+    /// May take some seconds. Where the files on transport security cannot be used, what is opened delays all mail
+    /// until they are put right.
     static MailTransport open(AgentOptions options, DeliveryListener listener) {
-        return options.session()
-                .tls()
-                .filter(tls -> tls.demand() == Demand.ALWAYS)
-                .<MailTransport>map(tls -> new ClearTextForbidden(tls.file().toString()))
-                .orElseGet(() -> MailTransport.open(EngineOptions.of(options), listener));
+        BrokenConfiguration.Opening opening = () -> MailTransport.open(EngineOptions.secured(options), listener);
+        try {
+            return opening.open();
+        } catch (ConfigurationException broken) {
+            return new BrokenConfiguration(opening, broken, InstantSource.system());
+        }
     }
 
     /// Whose recipients a job takes. Where all mail goes to one destination anyway, nothing is shared by MX records.
@@ -54,17 +56,7 @@ final class EngineChoice {
     /// What whoever looks after the agent should know from the start on, a printable line each.
     static List<String> remarks(AgentOptions options) {
         List<String> remarks = new ArrayList<>(options.zenv().troubles());
-        options.session().tls().ifPresent(tls -> {
-            remarks.addAll(tls.remarks());
-            remarks.add(security(tls));
-        });
+        remarks.addAll(SecurityFiles.remarks(options.session().security()));
         return remarks;
-    }
-
-    private static String security(TlsSettings tls) {
-        return switch (tls.demand()) {
-            case ALWAYS -> tls.file() + " demands transport security, which this version has not: all mail waits";
-            case WHERE_OFFERED -> "this version has no transport security: -S has no effect, mail goes in clear text";
-        };
     }
 }

@@ -1,6 +1,7 @@
 package org.zsmtp.daemon;
 
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 
@@ -9,7 +10,21 @@ final class EngineOptions {
     private EngineOptions() {}
 
     /// Asks the system for its name where the command line has none, which may take some seconds.
+    /// Transport security has its defaults.
     static TransportOptions of(AgentOptions options) {
+        return builder(options).build();
+    }
+
+    /// The same, with transport security as the operator's files have it now.
+    ///
+    /// @throws ConfigurationException where they cannot be used
+    static TransportOptions secured(AgentOptions options) throws ConfigurationException {
+        return builder(options)
+                .security(SecurityFiles.read(options.session().security()))
+                .build();
+    }
+
+    private static TransportOptions.Builder builder(AgentOptions options) {
         return TransportOptions.builder(options.session().heloName().orElseGet(OwnName::find))
                 .port(options.routing().port())
                 .mxLookup(options.routing().mxLookup())
@@ -29,8 +44,7 @@ final class EngineOptions {
                 .source(options.source().address())
                 .sourcePorts(options.source().ports())
                 .sendBuffer(options.source().sendBuffer())
-                .secrets(secrets(options))
-                .build();
+                .secrets(secrets(options));
     }
 
     private static Secrets secrets(AgentOptions options) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,44 @@ class EngineChoiceTest {
     @Test
     void againstADemandNothingGoesInClearText() throws Exception {
         Path tls = Files.writeString(directory.resolve("smtp-tls.conf"), "demand-tls-mode\n");
+        assertThat(deferral("-S", tls.toString())).contains("\u00014.7.").containsPattern("\tdefer(red|all) ");
+    }
+
+    @Test
+    void aLevelThatForbidsClearTextIsKept() throws Exception {
+        assertThat(deferral("--tls-level=encrypt")).contains("\u00014.7.").contains("STARTTLS");
+    }
+
+    @Test
+    void theLevelOfADestinationIsThatOfThePolicyFile() throws Exception {
+        Path policy = Files.writeString(directory.resolve("tls_policy"), "[127.0.0.1] encrypt\n");
+        assertThat(deferral("--tls-level=none", "--tls-policy", policy.toString()))
+                .contains("STARTTLS");
+    }
+
+    /// What is reported of a mail to a server without STARTTLS, which must not get it.
+    private String deferral(String... arguments) throws Exception {
+        SpoolMaker spool = new SpoolMaker(directory, 1);
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.addAll(List.of("-F", "[127.0.0.1]:" + server.port(), "-h", "mx.sender.example"));
+            try (MailTransport engine = EngineChoice.open(AgentOptions.parse(all), DeliveryListener.NONE)) {
+                ServedAgent agent = ServedAgent.start(spool.transport(), engine, all.toArray(String[]::new));
+                assertThat(agent.answer()).isEqualTo("#hungry");
+                agent.say(mail.jobPath() + "\tb.example");
+                String report = agent.answer();
+                assertThat(agent.answer()).isEqualTo("#hungry");
+                agent.say("");
+                assertThat(server.messages()).isEmpty();
+                return report;
+            }
+        }
+    }
+
+    @Test
+    void aBrokenFileDelaysAllMailAndConnectsNowhere() throws Exception {
+        Path tls = Files.writeString(directory.resolve("smtp-tls.conf"), "tls-cipher-list FROBNICATE\n");
         SpoolMaker spool = new SpoolMaker(directory, 1);
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
@@ -31,14 +70,14 @@ class EngineChoiceTest {
                     List.of("-S", tls.toString(), "-F", "[127.0.0.1]:" + server.port(), "-h", "mx.sender.example"));
             try (MailTransport engine = EngineChoice.open(options, DeliveryListener.NONE)) {
                 ServedAgent agent = ServedAgent.start(spool.transport(), engine, "-S", tls.toString());
-                assertThat(agent.answer())
-                        .isEqualTo("# zsmtp: " + tls
-                                + " demands transport security, which this version has not: all mail waits");
+                String why = tls + ": tls-cipher-list: there is no cipher \"FROBNICATE\"";
+                assertThat(agent.answer()).isEqualTo("# zsmtp: " + why + ": all mail waits");
                 assertThat(agent.answer()).isEqualTo("#hungry");
                 agent.say(mail.jobPath() + "\tb.example");
                 assertThat(agent.answer())
-                        .contains("\u00014.7.4\u0001")
-                        .containsPattern("\tdefer(red|all) .*transport security is demanded");
+                        .contains("\u00014.7.0\u0001")
+                        .containsPattern("\tdefer(red|all) .*transport security is not configured")
+                        .contains("FROBNICATE");
                 assertThat(agent.answer()).isEqualTo("#hungry");
                 agent.say("");
             }
@@ -47,15 +86,28 @@ class EngineChoiceTest {
     }
 
     @Test
-    void whatIsNoDemandIsSaidToHaveNoEffect() throws Exception {
-        Path tls = Files.writeString(directory.resolve("smtp-tls.conf"), "tls-magic\n");
+    void aPolicyFileThatCannotBeReadDelaysAllMail() throws Exception {
+        AgentOptions options =
+                AgentOptions.parse(List.of("--tls-policy", "/nonexistent/tls_policy", "-h", "me.example"));
+        assertThat(EngineChoice.remarks(options))
+                .containsExactly("/nonexistent/tls_policy: no such file: all mail waits");
+        try (MailTransport engine = EngineChoice.open(options, DeliveryListener.NONE)) {
+            assertThat(engine).isInstanceOf(BrokenConfiguration.class);
+        }
+    }
+
+    @Test
+    void whatHasNoEffectIsSaidAtTheStart() throws Exception {
+        Path tls = Files.writeString(directory.resolve("smtp-tls.conf"), "tls-magic\ntls-cert-file /nonexistent/c\n");
         AgentOptions options =
                 AgentOptions.read(List.of("-S", tls.toString()), Optional.empty(), Zenv.of("DEFCHARSET=??\n"));
         assertThat(EngineChoice.remarks(options))
                 .satisfiesExactly(
                         zenv -> assertThat(zenv).startsWith("DEFCHARSET: "),
                         key -> assertThat(key).isEqualTo(tls + ":1: there is no key \"tls-magic\""),
-                        effect -> assertThat(effect).contains("-S has no effect, mail goes in clear text"));
+                        missing -> assertThat(missing)
+                                .isEqualTo(tls + ": tls-cert-file: /nonexistent/c cannot be read:"
+                                        + " mail that needs TLS waits"));
     }
 
     @Test

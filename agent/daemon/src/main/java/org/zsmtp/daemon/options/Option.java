@@ -35,7 +35,9 @@ enum Option {
     RECIPIENTS('\0', "recipients-per-transaction", Kind.VALUE, "N", "100", "at most so many recipients at once"),
     TIMEOUT('T', "timeout", Kind.LIST, "SPEC", Timeout.DEFAULTS_TEXT, "conn=, tcpw=, cmd= (or bare), data=, dot="),
     SECRETS('A', "secrets", Kind.VALUE, "FILE", "", "authenticate with the secrets in this file"),
-    TLS('S', "tls", Kind.VALUE, "FILE", "", "demand transport security, as this file says"),
+    TLS('S', "tls", Kind.VALUE, "FILE", "", "certificates and versions of TLS, as this file says"),
+    TLS_POLICY('\0', "tls-policy", Kind.VALUE, "FILE", "", "levels of transport security by destination"),
+    TLS_LEVEL('\0', "tls-level", Kind.VALUE, "LEVEL", "dane", "none, may, encrypt, verify, secure, dane or dane-only"),
 
     SEVEN_BIT('7', "seven-bit", Kind.COUNT, "", "0", "the channel is 7-bit: convert 8-bit; twice: HELO only"),
     EIGHT_BIT('8', "eight-bit", Kind.SWITCH, "", "no", "the channel is 8-bit: never encode, decode quoted-printable"),

@@ -25,7 +25,7 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param recipientsPerTransaction at most
 /// @param timeouts   per phase (`-T`)
 /// @param secrets    the file of who we are to which host (`-A`)
-/// @param tls        what is wanted of transport security (`-S`)
+/// @param security   what is wanted of transport security
 public record SessionChoice(
         Optional<HeloName> heloName,
         Protocol protocol,
@@ -37,7 +37,7 @@ public record SessionChoice(
         int recipientsPerTransaction,
         Timeouts timeouts,
         Optional<Path> secrets,
-        Optional<TlsSettings> tls) {
+        SecurityChoice security) {
     private static final int MOST_RECIPIENTS = 100_000;
 
     static SessionChoice of(Choices choices) throws UsageException {
@@ -60,7 +60,7 @@ public record SessionChoice(
                 choices.number(Option.RECIPIENTS, 1, MOST_RECIPIENTS),
                 timeouts(choices),
                 choices.path(Option.SECRETS),
-                tls(choices));
+                SecurityChoice.of(choices));
     }
 
     private static Hello hello(Choices choices) throws UsageException {
@@ -68,11 +68,6 @@ public record SessionChoice(
             return Hello.HELO;
         }
         return choices.isOn(Option.EHLO_IF_ANNOUNCED) ? Hello.EHLO_WHERE_ANNOUNCED : Hello.EHLO;
-    }
-
-    private static Optional<TlsSettings> tls(Choices choices) throws UsageException {
-        Optional<Path> file = choices.path(Option.TLS);
-        return file.isPresent() ? Optional.of(TlsSettings.read(file.get())) : Optional.empty();
     }
 
     /// Parts that the command line leaves out are as the file has them.

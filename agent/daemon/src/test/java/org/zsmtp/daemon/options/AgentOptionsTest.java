@@ -24,6 +24,8 @@ import org.zsmtp.daemon.options.RoutingChoice.Sharing;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.dns.TrustAnchorException;
 import org.zsmtp.delivery.dns.TrustAnchors;
+import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.delivery.policy.TlsLevel.Floor;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.Relay;
@@ -97,7 +99,8 @@ class AgentOptionsTest {
                                 100,
                                 timeouts("3m", "3m", "5m", "2m", "10m"),
                                 Optional.empty(),
-                                Optional.empty()),
+                                new SecurityChoice(
+                                        Optional.empty(), Optional.empty(), new TlsLevel.Dane(Floor.OPPORTUNISTIC))),
                         new ContentChoice(
                                 ConversionOptions.DEFAULTS,
                                 EzmlmSenders.HONOURED,
@@ -166,7 +169,8 @@ class AgentOptionsTest {
                                 100,
                                 timeouts("11s", "12s", "13s", "14s", "15s"),
                                 Optional.of(Path.of("/etc/secrets")),
-                                Optional.of(TlsSettings.read(tls))),
+                                new SecurityChoice(
+                                        Optional.of(tls), Optional.empty(), new TlsLevel.Dane(Floor.OPPORTUNISTIC))),
                         new ContentChoice(
                                 ConversionOptions.DEFAULTS
                                         .withChannel(Channel.EIGHT_BIT)
@@ -183,6 +187,8 @@ class AgentOptionsTest {
     void everyLongNameIsMapped() throws UsageException {
         assertThat(parse(
                         "--channel=smtp-slow",
+                        "--tls-policy=policy",
+                        "--tls-level=encrypt",
                         "--destination",
                         "[127.0.0.1]:2525",
                         "--helo-name=mx.sender.example",
@@ -253,7 +259,8 @@ class AgentOptionsTest {
                                 50,
                                 timeouts("11s", "3m", "5m", "2m", "10m"),
                                 Optional.of(Path.of("secrets")),
-                                Optional.of(TlsSettings.read(tls))),
+                                new SecurityChoice(
+                                        Optional.of(tls), Optional.of(Path.of("policy")), new TlsLevel.Encrypt())),
                         new ContentChoice(
                                 new ConversionOptions(
                                         Channel.EIGHT_BIT,
@@ -435,6 +442,9 @@ class AgentOptionsTest {
         assertRefused("-L: a source is any", "-L", "eth0");
         assertRefused("-w: \"64k\" is no number", "-w64k");
         assertRefused("-D needs a host", "-D");
+        assertRefused("--tls-level: there is no level \"always\"", "--tls-level=always");
+        assertRefused("--tls-level: the level fingerprint needs a digest", "--tls-level=fingerprint");
+        assertRefused("--tls-level: it needs a value", "--tls-level=");
         assertRefused("--recipients-per-transaction: \"0\" is no number from 1", "--recipients-per-transaction=0");
     }
 

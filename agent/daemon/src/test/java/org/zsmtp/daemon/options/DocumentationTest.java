@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.smtp.address.Domain;
 
 /// What users read, held against the table of options: the manual pages and the samples in `conf`.
 class DocumentationTest {
@@ -186,7 +187,22 @@ class DocumentationTest {
                 .collect(Collectors.joining("\n"));
         TlsSettings settings = TlsSettings.parse(sample, spelt);
         assertThat(settings.values()).containsOnlyKeys(TlsSettings.Key.values());
-        assertThat(settings.remarks()).isEmpty();
+        assertThat(settings.remarks()).allMatch(remark -> remark.endsWith(" has no effect"));
+    }
+
+    @Test
+    void theSampleOfLevelsSaysNothingUntilItsCommentSignsAreTakenAway() throws Exception {
+        Path sample = PROJECT.resolve("conf/tls_policy");
+        assertThat(TlsPolicyFile.read(sample).of(Domain.parse("example.org"), Domain.parse("mx.example.org")))
+                .isEmpty();
+        String spelt = lines(sample)
+                .map(line -> line.matches("#[^ ].*") ? line.substring(1) : line)
+                .collect(Collectors.joining("\n"));
+        for (String level : List.of("none", "may", "encrypt", "verify", "secure", "fingerprint", "dane", "dane-only")) {
+            assertThat(spelt).containsPattern("(?m)^[^# ]+ +" + level + "( .*)?$");
+        }
+        assertThat(TlsPolicyFile.parse(sample, spelt).of(Domain.parse("x.example"), Domain.parse("mx.x.example")))
+                .isPresent();
     }
 
     @Test

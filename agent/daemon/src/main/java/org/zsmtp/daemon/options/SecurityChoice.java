@@ -1,0 +1,31 @@
+package org.zsmtp.daemon.options;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.zsmtp.delivery.policy.TlsLevel;
+
+/// What is wanted of transport security. The files are not read here: one that is broken delays mail, and may be put
+/// right while the agent runs (decision 0038).
+///
+/// @param settings how TLS is done (`-S`)
+/// @param policy   levels by destination (`--tls-policy`)
+/// @param level    for destinations that the policy does not name (`--tls-level`)
+public record SecurityChoice(Optional<Path> settings, Optional<Path> policy, TlsLevel level) {
+
+    static SecurityChoice of(Choices choices) throws UsageException {
+        choices.word(Option.TLS_LEVEL);
+        return new SecurityChoice(
+                choices.path(Option.TLS),
+                choices.path(Option.TLS_POLICY),
+                choices.value(Option.TLS_LEVEL, SecurityChoice::level)
+                        .orElseGet(() -> level(Option.TLS_LEVEL.standard())));
+    }
+
+    private static TlsLevel level(String word) {
+        try {
+            return PolicyLevel.parse(word);
+        } catch (UsageException notOne) {
+            throw new IllegalArgumentException(notOne.reason(), notOne);
+        }
+    }
+}
