@@ -19,4 +19,5 @@ module org.zsmtp.delivery {
     exports org.zsmtp.delivery.policy;
     exports org.zsmtp.delivery.routing;
     exports org.zsmtp.delivery.security;
+    exports org.zsmtp.delivery.tlsrpt;
 }
