@@ -3,16 +3,20 @@ package org.zsmtp.daemon;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.StsOptions;
 import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.TransportSecurity;
 
 /// How the command line shapes the engine.
 final class EngineOptions {
     private EngineOptions() {}
 
     /// Asks the system for its name where the command line has none, which may take some seconds.
-    /// Transport security has its defaults.
+    /// Transport security has its defaults, but for the cache of policies.
     static TransportOptions of(AgentOptions options) {
-        return builder(options).build();
+        return builder(options)
+                .security(TransportSecurity.DEFAULTS.with(policies(options)))
+                .build();
     }
 
     /// The same, with transport security as the operator's files have it now.
@@ -20,7 +24,7 @@ final class EngineOptions {
     /// @throws ConfigurationException where they cannot be used
     static TransportOptions secured(AgentOptions options) throws ConfigurationException {
         return builder(options)
-                .security(SecurityFiles.read(options.session().security()))
+                .security(SecurityFiles.read(options.session().security()).with(policies(options)))
                 .build();
     }
 
@@ -45,6 +49,10 @@ final class EngineOptions {
                 .sourcePorts(options.source().ports())
                 .sendBuffer(options.source().sendBuffer())
                 .secrets(secrets(options));
+    }
+
+    private static StsOptions policies(AgentOptions options) {
+        return options.routing().policies().map(StsOptions.DEFAULTS::withCache).orElse(StsOptions.DEFAULTS);
     }
 
     private static Secrets secrets(AgentOptions options) {

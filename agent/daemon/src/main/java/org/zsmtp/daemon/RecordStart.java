@@ -58,10 +58,11 @@ final class RecordStart {
     }
 
     /// The log of connections, and all records.
-    static DeliveryListener listener(AgentRecords records) {
+    static DeliveryListener listener(AgentRecords records, AgentOptions options) {
         List<DeliveryListener> listeners = new ArrayList<>();
         listeners.add(new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery")));
         listeners.addAll(records.deliveries());
+        TlsSessions.listener(options).ifPresent(listeners::add);
         return DeliveryListener.all(listeners);
     }
 

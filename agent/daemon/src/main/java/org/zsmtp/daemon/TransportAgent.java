@@ -61,6 +61,7 @@ public final class TransportAgent {
             case Task.Explain(Path spool) ->
                 new HandService(options, spool, streams.toScheduler(), AgentRecords.none()).explain();
             case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
+            case Task.ReportTls report -> new TlsReportService(options, report, streams.toScheduler()).run();
             case Task.Version _ -> {
                 say(version());
                 yield ExitStatus.OK;
@@ -76,7 +77,8 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         AgentRecords records =
                 RecordStart.open(options, Path.of(""), text -> print(streams.toScheduler(), "# zsmtp: " + text + "\n"));
-        EngineStart engine = EngineStart.begin(() -> EngineChoice.open(options, RecordStart.listener(records)));
+        EngineStart engine =
+                EngineStart.begin(() -> EngineChoice.open(options, RecordStart.listener(records, options)));
         SchedulerService service = new SchedulerService(
                 options,
                 new SpoolDirectory(Path.of("")),
@@ -117,7 +119,7 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         AgentRecords records = RecordStart.open(options, HandService.transport(spool), text -> say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
-                .deliver(RecordStart.listener(records), stop -> StopSignals.listen(_ -> stop.run()));
+                .deliver(RecordStart.listener(records, options), stop -> StopSignals.listen(_ -> stop.run()));
     }
 
     private static String version() {

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
+import org.zsmtp.delivery.StsOptions;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.MxLookup;
@@ -47,6 +49,7 @@ class EngineOptionsTest {
                         "--next-mail=after-reply",
                         "--dns=127.0.0.1:54",
                         "--trust-anchor=" + anchors,
+                        "--mta-sts-cache=/var/cache/sts",
                         "--recipients-per-transaction=7",
                         "-EM",
                         "--chunking=never",
@@ -76,6 +79,8 @@ class EngineOptionsTest {
                         .source(SourceAddress.parse("iface:eth0"))
                         .sourcePorts(SourcePorts.RESERVED)
                         .sendBuffer(100_000)
+                        .security(TransportSecurity.DEFAULTS.with(
+                                StsOptions.DEFAULTS.withCache(Path.of("/var/cache/sts"))))
                         .build());
     }
 

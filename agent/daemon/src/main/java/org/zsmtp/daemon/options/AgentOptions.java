@@ -1,9 +1,12 @@
 package org.zsmtp.daemon.options;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.Protocol;
 
@@ -111,6 +114,14 @@ public record AgentOptions(
             }
             return new Task.TestConnection();
         }
+        if (choices.has(Option.TLS_REPORT)) {
+            return new Task.ReportTls(
+                    choices.path(Option.TLS_REPORT)
+                            .orElseThrow(() -> new UsageException("--tls-report needs a directory")),
+                    choices.value(Option.TLS_REPORT_DAY, AgentOptions::day),
+                    choices.value(Option.ORGANIZATION, Function.identity()),
+                    choices.value(Option.CONTACT, Function.identity()));
+        }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
             throw new UsageException("--spool needs a directory");
@@ -119,6 +130,14 @@ public record AgentOptions(
             return new Task.Explain(spool.orElseThrow(() -> new UsageException("--explain needs --spool")));
         }
         return spool.<Task>map(Task.Deliver::new).orElseGet(Task.Serve::new);
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException notOne) {
+            throw new IllegalArgumentException("it is a day such as 2026-03-01, not \"" + text + "\"", notOne);
+        }
     }
 
     private static String host(String value) throws UsageException {

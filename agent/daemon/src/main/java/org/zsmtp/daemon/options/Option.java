@@ -18,6 +18,7 @@ enum Option {
     WKS('W', "wks", Kind.SWITCH, "", "no", "leave out mail exchangers whose WKS records have no SMTP"),
     DNS('\0', "dns", Kind.LIST, "HOST:PORT", "", "ask this name server; may be repeated"),
     TRUST_ANCHOR('\0', "trust-anchor", Kind.VALUE, "FILE", "", "validate DNS answers by the keys in this file"),
+    MTA_STS_CACHE('\0', "mta-sts-cache", Kind.VALUE, "DIR", "", "keep MTA-STS policies in this directory"),
 
     LOCAL_ADDRESS(
             'L', "local-address", Kind.VALUE, "IDENT", "", "any, [ADDRESS], iface:NAME, iface:v4:NAME, iface:v6:NAME"),
@@ -49,6 +50,9 @@ enum Option {
 
     TRANSCRIPT('l', "transcript", Kind.VALUE, "FILE", "", "write all that is said in SMTP to this file"),
     EVENT_LOG('\0', "event-log", Kind.VALUE, "FILE", "", "write a line of JSON for each attempt to this file"),
+    TLS_REPORT_LOG(
+            '\0', "tls-report-log", Kind.VALUE, "DIR", "", "write a line of JSON for each TLS session, a file a day"),
+    TLS_REPORT_SOCKET('\0', "tls-report-socket", Kind.VALUE, "PATH", "", "tell each TLS session to this collector"),
     TITLE('s', "title", Kind.SWITCH, "", "no", "show progress in the title that ps(1) prints"),
     DEBUG('d', "debug", Kind.COUNT, "", "0", "more remarks in -l and in the log; twice: a comment on each job"),
     VERBOSE('v', "verbose", Kind.COUNT, "", "0", "the remarks of -d in the -l file"),
@@ -58,6 +62,10 @@ enum Option {
     SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver by hand what is in this POSTOFFICE"),
     EXPLAIN('\0', "explain", Kind.ACT, "", "", "with --spool: say what would be done, do nothing"),
     TEST_CONNECTION('D', "test-connection", Kind.ACT, "", "", "connect to HOST, print what is found, send no mail"),
+    TLS_REPORT('\0', "tls-report", Kind.ONCE, "DIR", "", "write the TLS reports of a day of --tls-report-log"),
+    TLS_REPORT_DAY('\0', "tls-report-day", Kind.ONCE, "DAY", "", "with --tls-report: of YYYY-MM-DD, else of yesterday"),
+    ORGANIZATION('\0', "organization", Kind.ONCE, "NAME", "", "with --tls-report: who reports, else this host"),
+    CONTACT('\0', "contact", Kind.ONCE, "ADDRESS", "", "with --tls-report: whom to ask, else postmaster"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");
 

@@ -21,6 +21,7 @@ import org.zsmtp.delivery.routing.WksCheck;
 /// @param wks         whether mail exchangers are asked for their services (`-W`)
 /// @param nameServers where to ask, resolved; empty for the system's own (`--dns`)
 /// @param anchors     by which answers of the DNS are validated (`--trust-anchor`)
+/// @param policies    a directory for MTA-STS policies (`--mta-sts-cache`)
 public record RoutingChoice(
         Optional<Destination> destination,
         int port,
@@ -28,7 +29,8 @@ public record RoutingChoice(
         Sharing sharing,
         WksCheck wks,
         List<InetSocketAddress> nameServers,
-        TrustAnchors anchors) {
+        TrustAnchors anchors,
+        Optional<Path> policies) {
     private static final int DNS_PORT = 53;
 
     /// Which pending recipients a job takes.
@@ -51,7 +53,8 @@ public record RoutingChoice(
                 choices.isOn(Option.SHARE_BY_MX) ? Sharing.SAME_EXCHANGER : Sharing.SAME_HOST,
                 choices.isOn(Option.WKS) ? WksCheck.REQUIRED : WksCheck.NONE,
                 nameServers(choices),
-                anchors(choices));
+                anchors(choices),
+                choices.path(Option.MTA_STS_CACHE));
     }
 
     /// Without the file nothing would be validated, and what demands it would not be known.

@@ -1,6 +1,8 @@
 package org.zsmtp.daemon.options;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
 
 /// What the program is asked to do.
 public sealed interface Task {
@@ -20,6 +22,15 @@ public sealed interface Task {
 
     /// Connect once, tell what was found, send no mail. The host is that of the options, or their destination.
     record TestConnection() implements Task {}
+
+    /// Write the TLS reports of a day.
+    ///
+    /// @param log          where the agents wrote what became of their sessions
+    /// @param day          in UTC; empty for yesterday
+    /// @param organization who reports; empty for the name of this host
+    /// @param contact      whom to ask about it; empty for the postmaster of this host
+    record ReportTls(Path log, Optional<LocalDate> day, Optional<String> organization, Optional<String> contact)
+            implements Task {}
 
     /// Print the version.
     record Version() implements Task {}

@@ -86,7 +86,8 @@ class AgentOptionsTest {
                                 Sharing.SAME_HOST,
                                 WksCheck.NONE,
                                 List.of(),
-                                TrustAnchors.NONE),
+                                TrustAnchors.NONE,
+                                Optional.empty()),
                         new SourceChoice(SourceAddress.any(), SourcePorts.ANY, AddressPreference.AS_THIS_HOST, 0),
                         new SessionChoice(
                                 Optional.empty(),
@@ -106,7 +107,14 @@ class AgentOptionsTest {
                                 EzmlmSenders.HONOURED,
                                 Zenv.HeaderTabs.KEPT,
                                 Zenv.ReceivedClause.WRITTEN),
-                        new RecordChoice(Optional.empty(), Optional.empty(), Title.AS_STARTED, 0, 0),
+                        new RecordChoice(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Title.AS_STARTED,
+                                0,
+                                0),
                         Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
     }
@@ -152,7 +160,8 @@ class AgentOptionsTest {
                                 Sharing.SAME_EXCHANGER,
                                 WksCheck.REQUIRED,
                                 List.of(),
-                                TrustAnchors.NONE),
+                                TrustAnchors.NONE,
+                                Optional.empty()),
                         new SourceChoice(
                                 new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6),
                                 SourcePorts.RESERVED,
@@ -179,7 +188,13 @@ class AgentOptionsTest {
                                 Zenv.HeaderTabs.KEPT,
                                 Zenv.ReceivedClause.WRITTEN),
                         new RecordChoice(
-                                Optional.of(Path.of("/var/log/smtp")), Optional.empty(), Title.SHOWS_PROGRESS, 2, 1),
+                                Optional.of(Path.of("/var/log/smtp")),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Title.SHOWS_PROGRESS,
+                                2,
+                                1),
                         Zenv.NONE));
     }
 
@@ -221,6 +236,9 @@ class AgentOptionsTest {
                         "--keyword=IGNORE-ezmlm",
                         "--transcript=t.log",
                         "--event-log=e.log",
+                        "--mta-sts-cache=policies",
+                        "--tls-report-log=sessions",
+                        "--tls-report-socket=collector",
                         "--title",
                         "--debug=2",
                         "--verbose",
@@ -242,7 +260,8 @@ class AgentOptionsTest {
                                 Sharing.SAME_EXCHANGER,
                                 WksCheck.REQUIRED,
                                 List.of(address("127.0.0.1", 5353), address("::1", 53)),
-                                TrustAnchors.NONE),
+                                TrustAnchors.NONE,
+                                Optional.of(Path.of("policies"))),
                         new SourceChoice(
                                 new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7")),
                                 SourcePorts.RESERVED,
@@ -275,6 +294,8 @@ class AgentOptionsTest {
                         new RecordChoice(
                                 Optional.of(Path.of("t.log")),
                                 Optional.of(Path.of("e.log")),
+                                Optional.of(Path.of("sessions")),
+                                Optional.of(Path.of("collector")),
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
