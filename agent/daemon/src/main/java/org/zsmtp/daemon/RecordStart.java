@@ -91,6 +91,7 @@ final class RecordStart {
                 },
                 choice.eventLog(),
                 SyslogLayout.of(options.zenv().syslogFlags().orElse(null)),
-                Path.of(System.getProperty(LOGGER_PROPERTY, Syslog.DEVICE.toString())));
+                Path.of(System.getProperty(LOGGER_PROPERTY, Syslog.DEVICE.toString())),
+                SecurityFiles.detail(options.session().security()));
     }
 }

@@ -123,7 +123,8 @@ class RecordsTest {
         assertThat(event.get("host").asText()).isEqualTo("example.net");
         assertThat(event.get("mx").asText()).isEqualTo("[127.0.0.1]");
         assertThat(event.get("local").asText()).startsWith("127.0.0.1|");
-        assertThat(event.get("tls").isNull()).isTrue();
+        assertThat(event.get("tls").get("outcome").asText()).isEqualTo("clear-text");
+        assertThat(event.get("tls").get("why").asText()).isEqualTo("the server does not offer STARTTLS");
         assertThat(event.get("conversion").asText()).isEqualTo("NONE");
         assertThat(event.get("octets").asLong()).isPositive();
         assertThat(texts(event.get("capabilities"))).contains("PIPELINING", "ENHANCEDSTATUSCODES");
@@ -159,6 +160,22 @@ class RecordsTest {
     }
 
     @Test
+    void clearTextInPlaceOfTlsIsSeenEverywhere() throws Exception {
+        SpooledMail mail = three();
+        List<String> answers = deliver(
+                mail,
+                WellBehaved.smtp("mx.example.net")
+                        .announcing("STARTTLS", "ENHANCEDSTATUSCODES")
+                        .answering("STARTTLS", Reaction.reply("454 4.7.0 TLS not available")));
+        String clause = "(no TLS: the server refused STARTTLS)";
+        assertThat(answers).anyMatch(line -> line.contains("\tok3 ") && line.contains("\r" + clause + "\r<<- MAIL"));
+        JsonNode tls = events().getLast().get("tls");
+        assertThat(tls.get("outcome").asText()).isEqualTo("downgraded");
+        assertThat(tls.get("why").asText()).isEqualTo("the server refused STARTTLS");
+        assertThat(Files.readString(transcript)).contains("#\t" + clause + "\n");
+    }
+
+    @Test
     void nothingOfItActsOnAReader() throws Exception {
         deliver(
                 three(),
@@ -176,6 +193,7 @@ class RecordsTest {
         TreeSet<String> fields = new TreeSet<>();
         JsonNode event = events().getFirst();
         event.fieldNames().forEachRemaining(fields::add);
+        event.get("tls").fieldNames().forEachRemaining(name -> fields.add("tls." + name));
         event.get("commands").get(0).fieldNames().forEachRemaining(name -> fields.add("commands." + name));
         event.get("recipients").get(0).fieldNames().forEachRemaining(name -> fields.add("recipients." + name));
         assertThat(documented()).isEqualTo(fields);
@@ -313,7 +331,8 @@ class RecordsTest {
                         RecordSettings.Title.LEFT_ALONE,
                         Optional.of(events),
                         layout,
-                        directory.resolve("syslog")),
+                        directory.resolve("syslog"),
+                        0),
                 spool.transport(),
                 ServedAgent.PID,
                 () -> NOW,

@@ -51,7 +51,8 @@ public final class AgentRecords {
         settings.transcript().ifPresent(path -> {
             try {
                 TranscriptLog log = TranscriptLog.open(path, pid, clock, zone);
-                TranscriptRecord record = new TranscriptRecord(log, settings.detail(), clock, zone, pid);
+                TranscriptRecord record =
+                        new TranscriptRecord(log, settings.detail(), settings.certificates(), clock, zone, pid);
                 records.jobListeners.add(record);
                 records.deliveryListeners.add(record);
             } catch (IOException e) {

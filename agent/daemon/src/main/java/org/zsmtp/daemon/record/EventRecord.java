@@ -16,6 +16,7 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Exchange;
@@ -23,8 +24,8 @@ import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.ControlFile;
 
-/// What goes into the [EventLog]: one line for each transaction that was tried at one address, and one for recipients
-/// that never came so far. Thread-safe.
+/// What goes into the [EventLog]: one line for each transaction that was tried at one address, one for recipients that
+/// never came so far, and one for each host that a policy kept a message from. Thread-safe.
 ///
 /// A line is bounded: 256 commands, 1000 recipients, and each text cut. Secrets are not known here.
 final class EventRecord implements DeliveryListener {
@@ -65,7 +66,7 @@ final class EventRecord implements DeliveryListener {
         line.field("local", attempt.local() == null ? null : attempt.local().toString(), LONGEST);
         line.field("connection", conversation == null ? 0 : conversation.connection());
         line.field("transaction", conversation == null ? 0 : conversation.ordinal());
-        line.field("tls", null, LONGEST);
+        SecurityFields.write(line, attempt.policy().reason(), attempt.security());
         line.array("capabilities");
         attempt.capabilities().keywords().entrySet().stream()
                 .limit(MOST_CAPABILITIES)
@@ -84,16 +85,38 @@ final class EventRecord implements DeliveryListener {
     public void untried(MailObject mail, List<RecipientResult> results) {
         JsonLine line = new JsonLine();
         begin(line, mail);
-        line.field("mx", null, LONGEST).field("remote", null, LONGEST).field("local", null, LONGEST);
-        line.field("connection", 0).field("transaction", 0).field("tls", null, LONGEST);
-        line.array("capabilities").endArray().array("commands").endArray();
-        line.field("commandsLeftOut", 0).field("octets", 0).field("conversion", "NONE", LONGEST);
+        line.field("mx", null, LONGEST);
+        unconnected(line);
+        line.field("tls", null, LONGEST);
+        unsaid(line);
         recipients(
                 line,
                 results.stream()
                         .map(result -> new AttemptReport.Tried(result, AttemptReport.Next.SETTLED))
                         .toList());
         log.write(line.endObject());
+    }
+
+    @Override
+    public void forbidden(MailObject mail, String host, HopPolicy.Unusable why) {
+        JsonLine line = new JsonLine();
+        begin(line, mail);
+        line.field("mx", host, LONGEST);
+        unconnected(line);
+        SecurityFields.forbidden(line, why.failure());
+        unsaid(line);
+        recipients(line, List.of());
+        log.write(line.endObject());
+    }
+
+    private static void unconnected(JsonLine line) {
+        line.field("remote", null, LONGEST).field("local", null, LONGEST);
+        line.field("connection", 0).field("transaction", 0);
+    }
+
+    private static void unsaid(JsonLine line) {
+        line.array("capabilities").endArray().array("commands").endArray();
+        line.field("commandsLeftOut", 0).field("octets", 0).field("conversion", "NONE", LONGEST);
     }
 
     private void begin(JsonLine line, MailObject mail) {

@@ -19,6 +19,12 @@ final class JsonLine {
         return open('{');
     }
 
+    /// Opens an object as a field of the object.
+    JsonLine object(String name) {
+        name(name);
+        return open('{');
+    }
+
     JsonLine endObject() {
         return close('}');
     }

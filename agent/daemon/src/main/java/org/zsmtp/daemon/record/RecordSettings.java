@@ -11,13 +11,15 @@ import java.util.Optional;
 /// @param events     where the event log goes, option `--event-log`
 /// @param syslog     how syslog lines are laid out, ZENV `SYSLOGFLG`; empty for none
 /// @param logger     where the system's logger listens
+/// @param certificates how much a transcript tells of servers' certificates, `tls-loglevel`: 0 to 4
 public record RecordSettings(
         Optional<Path> transcript,
         Detail detail,
         Title title,
         Optional<Path> events,
         Optional<SyslogLayout> syslog,
-        Path logger) {
+        Path logger,
+        int certificates) {
 
     /// How much a transcript tells.
     public enum Detail {
@@ -37,5 +39,5 @@ public record RecordSettings(
 
     /// Nothing is recorded.
     public static final RecordSettings NOTHING = new RecordSettings(
-            Optional.empty(), Detail.USUAL, Title.LEFT_ALONE, Optional.empty(), Optional.empty(), Syslog.DEVICE);
+            Optional.empty(), Detail.USUAL, Title.LEFT_ALONE, Optional.empty(), Optional.empty(), Syslog.DEVICE, 0);
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.record.RecordSettings.Detail;
 import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.SecurityClause;
 import org.zsmtp.daemon.report.TalkedTo;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
@@ -41,6 +42,7 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
 
     private final TranscriptLog log;
     private final Detail detail;
+    private final int certificates;
     private final InstantSource clock;
     private final ZoneId zone;
     private final long pid;
@@ -60,9 +62,10 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
     /// The connection of the line before.
     private long speaking;
 
-    TranscriptRecord(TranscriptLog log, Detail detail, InstantSource clock, ZoneId zone, long pid) {
+    TranscriptRecord(TranscriptLog log, Detail detail, int certificates, InstantSource clock, ZoneId zone, long pid) {
         this.log = log;
         this.detail = detail;
+        this.certificates = certificates;
         this.clock = clock;
         this.zone = zone;
         this.pid = pid;
@@ -226,7 +229,18 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
         }
 
         @Override
+        public void handshaken(SecurityOutcome outcome) {
+            SecurityClause.of(outcome).ifPresent(this::remark);
+            if (outcome instanceof SecurityOutcome.Secured(var session)) {
+                CertificateNames.of(session, certificates).forEach(this::remark);
+            }
+        }
+
+        @Override
         public void established(Capabilities capabilities, SecurityOutcome security) {
+            if (security instanceof SecurityOutcome.ClearText) {
+                SecurityClause.of(security).ifPresent(this::remark);
+            }
             remark("smtpopen: status = 0");
         }
 

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.SecurityClause;
 import org.zsmtp.daemon.report.TalkedTo;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
@@ -72,6 +73,7 @@ final class VerboseRecord implements DeliveryListener, JobListener {
         }
         file.line("(" + attempt.host() + " [" + TalkedTo.ends(attempt.endpoint(), attempt.local()) + "] "
                 + String.join(" ", attempt.capabilities().keywords().keySet()) + ")");
+        SecurityClause.of(attempt.security()).ifPresent(file::line);
         // MAIL, DATA and the end of data are in the dialogue of each recipient: the same objects.
         Set<Exchange> told = new HashSet<>();
         for (AttemptReport.Tried tried : attempt.recipients()) {

@@ -1,14 +1,17 @@
 package org.zsmtp.daemon.report;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.scheduler.AgentLineWriter;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The conversation of one recipient as the message of its report: `\r<<- COMMAND\r->> reply line`..., CR between
-/// lines.
+/// lines. Before it, where there was TLS or should have been, what the conversation travelled in.
 ///
 /// A server decides how long its replies are, so each line is bounded. A dialogue that would not fit into the
 /// report loses lines from its middle: the beginning tells what was asked, the end what became of it.
@@ -23,6 +26,7 @@ final class DialogueText {
     static String of(Finding finding) {
         Diagnosis diagnosis = finding.diagnosis();
         StringBuilder text = new StringBuilder();
+        security(finding).ifPresent(clause -> text.append('\r').append(clause));
         for (Exchange exchange : diagnosis.dialogue()) {
             text.append("\r<<- ").append(HarmlessText.octets(exchange.command(), LINE));
             reply(text, exchange.reply());
@@ -35,6 +39,14 @@ final class DialogueText {
             text.append(text.isEmpty() ? "" : "\r").append(words);
         }
         return fitted(text.toString());
+    }
+
+    /// A failure is told by the diagnosis.
+    private static Optional<String> security(Finding finding) {
+        RemoteMta mta = finding.remoteMta();
+        return mta == null || mta.security() instanceof SecurityOutcome.Failed
+                ? Optional.empty()
+                : SecurityClause.of(mta.security());
     }
 
     /// Whether the reply that decided answers none of the commands: 421, or a surprise.

@@ -32,8 +32,9 @@ class TranscriptRecordTest {
     @BeforeEach
     void records() throws IOException {
         TranscriptLog log = TranscriptLog.open(directory.resolve("log"), 1, () -> Instant.EPOCH, ZoneOffset.UTC);
-        usual = new TranscriptRecord(log, RecordSettings.Detail.USUAL, () -> Instant.EPOCH, ZoneOffset.UTC, 1);
-        debugging = new TranscriptRecord(log, RecordSettings.Detail.DEBUGGING, () -> Instant.EPOCH, ZoneOffset.UTC, 1);
+        usual = new TranscriptRecord(log, RecordSettings.Detail.USUAL, 0, () -> Instant.EPOCH, ZoneOffset.UTC, 1);
+        debugging =
+                new TranscriptRecord(log, RecordSettings.Detail.DEBUGGING, 0, () -> Instant.EPOCH, ZoneOffset.UTC, 1);
     }
 
     @Test

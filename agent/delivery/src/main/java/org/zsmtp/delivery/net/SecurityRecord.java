@@ -35,19 +35,21 @@ final class SecurityRecord {
     ///
     /// @return what that mail travels in
     SecurityOutcome established(Capabilities capabilities) {
-        SecurityOutcome known = outcome == null ? new SecurityOutcome.ClearText(why(capabilities)) : outcome;
+        SecurityOutcome known = outcome == null ? clearText(capabilities) : outcome;
         outcome = known;
         return known;
     }
 
-    private String why(Capabilities capabilities) {
+    private SecurityOutcome clearText(Capabilities capabilities) {
         if (key.requirement() instanceof TlsRequirement.None) {
-            return "TLS is not wanted";
+            return SecurityOutcome.ClearText.NOT_WANTED;
         }
         if (key.session().security() == Security.CLEAR) {
-            return "the server could not cope with TLS before";
+            return new SecurityOutcome.ClearText("the server could not cope with TLS before");
         }
-        return capabilities.startTls() ? "the server refused STARTTLS" : "the server does not offer STARTTLS";
+        return capabilities.startTls()
+                ? new SecurityOutcome.ClearText("the server refused STARTTLS")
+                : SecurityOutcome.ClearText.NOT_OFFERED;
     }
 
     /// A transaction was reported.
