@@ -35,11 +35,13 @@ final class Contexts {
 
     private final TlsOptions options;
     private final SslProvider provider;
+    private final OwnIdentities identities;
     private final @Nullable KeyLog keyLog;
 
-    private Contexts(TlsOptions options, SslProvider provider, @Nullable KeyLog keyLog) {
+    private Contexts(TlsOptions options, SslProvider provider, OwnIdentities identities, @Nullable KeyLog keyLog) {
         this.options = options;
         this.provider = provider;
+        this.identities = identities;
         this.keyLog = keyLog;
     }
 
@@ -47,18 +49,28 @@ final class Contexts {
     /// is
     ///     asked for
     static Contexts of(TlsOptions options) throws TlsConfigurationException {
-        SslProvider provider = switch (options.library()) {
+        OwnIdentities identities = OwnIdentities.read(options.identities());
+        SslProvider provider = provider(options.library(), identities.edwards());
+        return new Contexts(options, provider, identities, keyLog(options, provider));
+    }
+
+    private static SslProvider provider(TlsOptions.Library library, TlsOptions.@Nullable Identity edwards)
+            throws TlsConfigurationException {
+        return switch (library) {
             case JDK -> SslProvider.JDK;
-            case BEST -> OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+            case BEST -> OpenSsl.isAvailable() && edwards == null ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
             case BORINGSSL -> {
                 if (!OpenSsl.isAvailable()) {
                     throw new TlsConfigurationException(
                             "BoringSSL does not load on this machine: " + OpenSsl.unavailabilityCause());
                 }
+                if (edwards != null) {
+                    throw new TlsConfigurationException(
+                            edwards.key() + ": BoringSSL does not sign with an Ed25519 key; the JDK does");
+                }
                 yield SslProvider.OPENSSL_REFCNT;
             }
         };
-        return new Contexts(options, provider, keyLog(options, provider));
     }
 
     private static @Nullable KeyLog keyLog(TlsOptions options, SslProvider provider) throws TlsConfigurationException {
@@ -108,6 +120,7 @@ final class Contexts {
 
     private SslContextBuilder builder() {
         return SslContextBuilder.forClient()
+                .keyManager(identities.keys())
                 .sslProvider(provider)
                 .trustManager(new AnyServer())
                 .endpointIdentificationAlgorithm(null)
@@ -115,13 +128,11 @@ final class Contexts {
                 .sessionTimeout(Math.max(1, options.sessions().lifetime().toSeconds()));
     }
 
-    /// The pointer is deprecated for those who free it.
-    @SuppressWarnings("deprecation")
     private SslContext build(SslContextBuilder builder) throws TlsConfigurationException {
         try {
             SslContext context = builder.build();
             if (keyLog != null && context instanceof ReferenceCountedOpenSslContext native_) {
-                keyLog.listenTo(native_.sslCtxPointer());
+                keyLog.listenTo(native_);
             }
             return context;
         } catch (SSLException | IllegalArgumentException refused) {

@@ -1,12 +1,16 @@
 package org.zsmtp.delivery.tls;
 
+import java.io.ByteArrayInputStream;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
@@ -22,19 +26,57 @@ final class Judge {
     private static final String SEEN = "org.zsmtp.seen";
 
     /// Longer chains than anybody needs cost time to verify.
-    private static final int LONGEST_CHAIN = 20;
+    private static final int LONGEST_CHAIN = 10;
+
+    private final PkixCheck pkix;
+
+    Judge(PkixCheck pkix) {
+        this.pkix = pkix;
+    }
 
     SecurityOutcome judge(SSLSession session, TlsRequirement requirement, Instant now) {
         List<X509Certificate> chain = chain(session);
         Resumption resumed = resumption(session);
-        return switch (requirement) {
-            case TlsRequirement.None _, TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ ->
-                new SecurityOutcome.Secured(new TlsSession(
-                        session.getProtocol(), session.getCipherSuite(), Assurance.NONE, resumed, chain, null));
-            case TlsRequirement.Pkix _, TlsRequirement.Dane _, TlsRequirement.Fingerprint _ ->
-                new SecurityOutcome.Failed(new TlsFailure(
-                        TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, "the server's certificate is not verified"));
+        Finding finding = switch (requirement) {
+            case TlsRequirement.None _, TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ -> Finding.GOOD;
+            case TlsRequirement.Pkix wanted -> pkix.check(chain, wanted, now);
+            case TlsRequirement.Dane wanted -> DaneCheck.check(chain, wanted, now);
+            case TlsRequirement.Fingerprint wanted -> FingerprintCheck.check(chain, wanted);
         };
+        return switch (finding) {
+            case Finding.Bad(TlsFailure failure) -> new SecurityOutcome.Failed(failure);
+            case Finding.Good _ ->
+                new SecurityOutcome.Secured(new TlsSession(
+                        session.getProtocol(),
+                        session.getCipherSuite(),
+                        assurance(chain, requirement, now),
+                        resumed,
+                        chain,
+                        observed(chain, requirement, now)));
+        };
+    }
+
+    private Assurance assurance(List<X509Certificate> chain, TlsRequirement fulfilled, Instant now) {
+        return switch (fulfilled) {
+            case TlsRequirement.None _, TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ ->
+                pkix.path(chain, now) instanceof Finding.Good ? Assurance.TRUSTED : Assurance.NONE;
+            case TlsRequirement.Pkix wanted when wanted.names().isEmpty() -> Assurance.TRUSTED;
+            case TlsRequirement.Pkix wanted ->
+                switch (wanted.asked()) {
+                    case LOCAL -> Assurance.PKIX;
+                    case MTA_STS -> Assurance.MTA_STS;
+                };
+            case TlsRequirement.Dane _ -> Assurance.DANE;
+            case TlsRequirement.Fingerprint _ -> Assurance.FINGERPRINT;
+        };
+    }
+
+    private @Nullable TlsFailure observed(List<X509Certificate> chain, TlsRequirement requirement, Instant now) {
+        TlsRequirement.Pkix tested =
+                requirement instanceof TlsRequirement.Opportunistic opportunistic ? opportunistic.observed() : null;
+        return tested != null && pkix.check(chain, tested, now) instanceof Finding.Bad(TlsFailure failure)
+                ? failure
+                : null;
     }
 
     private static Resumption resumption(SSLSession session) {
@@ -43,16 +85,20 @@ final class Judge {
         return seen ? Resumption.RESUMED : Resumption.FULL;
     }
 
+    /// What cannot be understood ends the chain: a server's own certificate may be good without the others. Read anew,
+    /// as the libraries' own kinds of certificates complain only when they are looked into.
     private static List<X509Certificate> chain(SSLSession session) {
         List<X509Certificate> chain = new ArrayList<>();
         try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
             for (Certificate each : session.getPeerCertificates()) {
-                if (each instanceof X509Certificate certificate && chain.size() < LONGEST_CHAIN) {
-                    chain.add(certificate);
+                if (chain.size() == LONGEST_CHAIN) {
+                    return chain;
                 }
+                chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(each.getEncoded())));
             }
-        } catch (SSLPeerUnverifiedException none) {
-            // Anonymous suites are never offered; the list stays empty.
+        } catch (SSLPeerUnverifiedException | CertificateException | RuntimeException ends) {
+            return chain;
         }
         return chain;
     }

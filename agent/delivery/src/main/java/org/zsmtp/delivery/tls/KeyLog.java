@@ -1,7 +1,9 @@
 package org.zsmtp.delivery.tls;
 
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.internal.tcnative.SSLContext;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -14,26 +16,38 @@ import org.zsmtp.delivery.security.TlsConfigurationException;
 /// captured traffic can be read. Safe for many threads: a line is one write at the end of the file.
 final class KeyLog {
 
+    private final Path path;
     private final FileChannel file;
 
-    private KeyLog(FileChannel file) {
+    private KeyLog(Path path, FileChannel file) {
+        this.path = path;
         this.file = file;
     }
 
     static KeyLog open(Path path) throws TlsConfigurationException {
         try {
-            return new KeyLog(FileChannel.open(
+            return new KeyLog(
                     path,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+                    FileChannel.open(
+                            path,
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
         } catch (IOException | UnsupportedOperationException unwritable) {
             throw new TlsConfigurationException(path + ": the key log cannot be written: " + unwritable, unwritable);
         }
     }
 
-    /// @param context of BoringSSL
-    void listenTo(long context) {
-        SSLContext.setKeyLogCallback(context, (_, line) -> write(line));
+    /// Netty has no way in for this, and its public pointers are not those that the call wants: the field is asked.
+    ///
+    /// @throws TlsConfigurationException where the field is out of reach, as in a program of closed modules
+    void listenTo(ReferenceCountedOpenSslContext context) throws TlsConfigurationException {
+        try {
+            Field pointer = ReferenceCountedOpenSslContext.class.getDeclaredField("ctx");
+            pointer.setAccessible(true);
+            SSLContext.setKeyLogCallback(pointer.getLong(context), (_, line) -> write(line));
+        } catch (ReflectiveOperationException | RuntimeException outOfReach) {
+            throw new TlsConfigurationException(path + ": this TLS library lets nobody log its keys", outOfReach);
+        }
     }
 
     private void write(byte[] line) {

@@ -3,7 +3,10 @@ package org.zsmtp.delivery.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -41,8 +44,13 @@ public final class TlsClients {
     ///
     /// @throws TlsConfigurationException where one of them cannot be used
     public static TlsClients open(TlsOptions options) throws TlsConfigurationException {
+        TrustStore anchors = TrustStore.of(options.trust());
+        List<X509CRL> revocation = new ArrayList<>();
+        for (Path file : options.revocation()) {
+            revocation.addAll(OperatorFile.revocationLists(file));
+        }
         Contexts contexts = Contexts.of(options);
-        return new TlsClients(contexts.usual(), contexts.small(), new Judge());
+        return new TlsClients(contexts.usual(), contexts.small(), new Judge(new PkixCheck(anchors, revocation)));
     }
 
     /// A handler for one connection, before its handshake. It has no time limits of its own.

@@ -104,7 +104,7 @@ final class BehaviourRule implements ConnectionRule {
                 dialogue.startTls(Objects.requireNonNull(reaction.tls()));
                 yield true;
             }
-            case CLOSE, RESET, STALL, FREEZE -> {
+            case CLOSE, RESET, STALL, FREEZE, GARBLE_HANDSHAKE, ALERT_HANDSHAKE, CLOSE_HANDSHAKE -> {
                 ending.end(dialogue, reaction.then());
                 yield false;
             }

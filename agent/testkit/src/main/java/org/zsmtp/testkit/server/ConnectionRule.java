@@ -3,7 +3,7 @@ package org.zsmtp.testkit.server;
 import java.io.IOException;
 
 /// How one connection is served from greeting to end.
-sealed interface ConnectionRule permits BehaviourRule, ScriptRule {
+sealed interface ConnectionRule permits BehaviourRule, ImplicitTls, ScriptRule {
 
     /// Serves the connection; returns when it is to be closed.
     ///

@@ -212,6 +212,14 @@ final class Dialogue implements ClientSession {
         transaction.clear();
     }
 
+    /// Answers the first octets of the client's handshake with these, and closes.
+    void breakHandshake(String octets) throws IOException {
+        flush();
+        client.exactly(1);
+        say(octets);
+        close();
+    }
+
     void close() throws IOException {
         flush();
         socket.shutdownOutput();

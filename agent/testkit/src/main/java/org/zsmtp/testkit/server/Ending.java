@@ -23,6 +23,9 @@ final class Ending {
                 dialogue.flush();
                 serverClosed.await();
             }
+            case GARBLE_HANDSHAKE -> dialogue.breakHandshake("500 what was that?\r\n");
+            case ALERT_HANDSHAKE -> dialogue.breakHandshake("\u0015\u0003\u0003\0\u0002\u0002(");
+            case CLOSE_HANDSHAKE -> dialogue.breakHandshake("");
             case GO_ON, START_TLS -> throw new IllegalArgumentException(how + " ends nothing");
         }
     }

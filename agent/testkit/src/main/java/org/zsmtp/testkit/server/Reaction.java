@@ -24,7 +24,13 @@ public record Reaction(String octets, Then then, @Nullable SSLContext tls) {
         /// Neither read nor write any more until the server is closed: the client's window fills.
         FREEZE,
         /// Start the TLS handshake as server.
-        START_TLS
+        START_TLS,
+        /// Answer the first octets of the client's handshake with what is no TLS, and close.
+        GARBLE_HANDSHAKE,
+        /// Answer them with the alert handshake_failure, and close.
+        ALERT_HANDSHAKE,
+        /// Answer them by closing.
+        CLOSE_HANDSHAKE
     }
 
     /// @param lines reply lines as they are, each without its CRLF
@@ -60,5 +66,10 @@ public record Reaction(String octets, Then then, @Nullable SSLContext tls) {
 
     public Reaction thenStartTls(SSLContext context) {
         return new Reaction(octets, Then.START_TLS, context);
+    }
+
+    /// @param how one of those that break a handshake
+    public Reaction thenBreak(Then how) {
+        return new Reaction(octets, how, null);
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.zsmtp.testkit.BoundedWait;
 import org.zsmtp.testkit.server.Transcript.Kind;
 
@@ -83,6 +84,13 @@ public final class ScriptedServer implements AutoCloseable {
         CountDownLatch closed = new CountDownLatch(1);
         Ending ending = new Ending(closed);
         return new ScriptedServer(address, _ -> new BehaviourRule(behaviour, ending), closed);
+    }
+
+    /// Listens on a free port of 127.0.0.1, with TLS from the first octet (RFC 8314 section 3.3).
+    public static ScriptedServer behavingOverTls(ServerBehaviour behaviour, SSLContext certificate) {
+        CountDownLatch closed = new CountDownLatch(1);
+        ConnectionRule rule = new BehaviourRule(behaviour, new Ending(closed));
+        return new ScriptedServer(anyPort(), _ -> new ImplicitTls(rule, certificate), closed);
     }
 
     private static InetSocketAddress anyPort() {

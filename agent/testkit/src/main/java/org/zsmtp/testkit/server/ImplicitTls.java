@@ -1,0 +1,14 @@
+package org.zsmtp.testkit.server;
+
+import java.io.IOException;
+import javax.net.ssl.SSLContext;
+
+/// Shakes hands before anything is said.
+record ImplicitTls(ConnectionRule behind, SSLContext certificate) implements ConnectionRule {
+
+    @Override
+    public void serve(Dialogue dialogue) throws IOException, InterruptedException {
+        dialogue.startTls(certificate);
+        behind.serve(dialogue);
+    }
+}
