@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,14 +26,24 @@ final class SinkProcess implements AutoCloseable {
 
     /// @param keywords the lines of the EHLO answer
     SinkProcess(List<String> keywords) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SinkMain.class.getName(),
-                        "--announce",
-                        String.join(",", keywords))
+        this(keywords, List.of(), List.of());
+    }
+
+    /// @param properties of its virtual machine
+    /// @param options further ones of the sink
+    SinkProcess(List<String> keywords, List<String> properties, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
+        command.addAll(properties);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                SinkMain.class.getName(),
+                "--announce",
+                String.join(",", keywords)));
+        command.addAll(options);
+        process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         answers = process.inputReader(StandardCharsets.US_ASCII);
@@ -47,6 +60,21 @@ final class SinkProcess implements AutoCloseable {
     long octets() throws IOException {
         process.outputWriter(StandardCharsets.US_ASCII).append('\n').flush();
         return Long.parseLong(said(OCTETS));
+    }
+
+    /// @return what it has counted, by name
+    Map<String, Long> counts() throws IOException {
+        process.outputWriter(StandardCharsets.US_ASCII).append('\n').flush();
+        String line = answers.readLine();
+        Map<String, Long> counts = new HashMap<>();
+        for (String word : (line == null ? "" : line).split(" ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                throw new IOException("the sink said " + line);
+            }
+            counts.put(word.substring(0, equals), Long.parseLong(word.substring(equals + 1)));
+        }
+        return counts;
     }
 
     private String said(Pattern pattern) throws IOException {

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 
 /// One connection of a sink: just enough SMTP and LMTP. Belongs to one thread.
 final class SinkConnection {
 
     private static final int LONGEST_COMMAND = 12288;
 
-    private final InputStream in;
-    private final OutputStream out;
+    private final SinkStreams streams;
+    private InputStream in;
+    private OutputStream out;
+    private boolean secured;
     private final SinkSettings settings;
     private final SinkTally tally;
     private final AtomicLong messages;
@@ -30,9 +33,11 @@ final class SinkConnection {
     private boolean mail;
     private boolean lmtp;
 
-    SinkConnection(InputStream in, OutputStream out, SinkSettings settings, SinkTally tally, AtomicLong messages) {
-        this.in = in;
-        this.out = out;
+    SinkConnection(SinkStreams streams, SinkSettings settings, SinkTally tally, AtomicLong messages)
+            throws IOException {
+        this.streams = streams;
+        this.in = streams.in();
+        this.out = streams.out();
         this.settings = settings;
         this.tally = tally;
         this.messages = messages;
@@ -47,6 +52,7 @@ final class SinkConnection {
             switch (verb) {
                 case "EHLO", "LHLO" -> greet(verb.equals("LHLO"));
                 case "HELO" -> reply("250 sink.example");
+                case "STARTTLS" -> startTls();
                 case "MAIL" -> mail();
                 case "RCPT" -> recipient(path(line));
                 case "DATA" -> data();
@@ -69,11 +75,31 @@ final class SinkConnection {
     private void greet(boolean asLmtp) {
         lmtp = asLmtp;
         forget();
-        List<String> keywords = settings.keywords();
+        List<String> keywords = new ArrayList<>(settings.keywords());
+        if (settings.tls() != null && !secured) {
+            keywords.add("STARTTLS");
+        }
         reply((keywords.isEmpty() ? "250 " : "250-") + "sink.example");
         for (int i = 0; i < keywords.size(); i++) {
             reply((i + 1 < keywords.size() ? "250-" : "250 ") + keywords.get(i));
         }
+    }
+
+    private void startTls() throws IOException {
+        SSLContext context = settings.tls();
+        if (context == null || secured) {
+            reply("502 5.5.1 Error: command not implemented");
+            return;
+        }
+        reply("220 2.0.0 Ready to start TLS");
+        flush();
+        if (to > from) throw new IOException("octets behind STARTTLS");
+        SinkStreams.Handshake handshake = streams.startTls(context);
+        in = streams.in();
+        out = streams.out();
+        secured = true;
+        tally.secured(handshake);
+        forget();
     }
 
     private void mail() {

@@ -24,6 +24,8 @@ record SinkOptions(SinkSettings settings, @Nullable Path journal) {
               --defer TEXT           answer 450 to recipients that hold the text
               --refuse-every N       answer 554 to every Nth message
               --defer-every N        answer 451 to every Nth message
+              --certificate FILE     offer STARTTLS with the key and certificate of this PKCS#12 file, whose
+                                     password is "zsmtp-test"
               --journal FILE         append "id TAB recipient" for each accepted delivery, before it is answered
             """;
 
@@ -49,6 +51,7 @@ record SinkOptions(SinkSettings settings, @Nullable Path journal) {
                     rules = rules.and(SinkRules.answeringEvery(count(option, value), "554 5.7.1 Not wanted"));
                 case "--defer-every" ->
                     rules = rules.and(SinkRules.answeringEvery(count(option, value), "451 4.3.0 Try again later"));
+                case "--certificate" -> settings = settings.tls(SinkCertificate.context(Path.of(value)));
                 case "--journal" -> journal = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }

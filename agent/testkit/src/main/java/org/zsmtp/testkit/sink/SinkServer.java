@@ -73,7 +73,7 @@ public final class SinkServer implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            new SinkConnection(socket.getInputStream(), socket.getOutputStream(), settings, tally, messages).serve();
+            new SinkConnection(new SinkStreams(socket), settings, tally, messages).serve();
         } catch (IOException e) {
             // The client has left; what was accepted is counted.
         } catch (InterruptedException e) {

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// How a [SinkServer] plays. Each method gives a changed copy.
 ///
@@ -11,32 +13,43 @@ import java.util.List;
 /// @param keywords the lines of the EHLO answer after the first
 /// @param rules what is not accepted
 /// @param delay between the end of a message and its answer, for this connection only
-public record SinkSettings(InetSocketAddress address, List<String> keywords, SinkRules rules, Duration delay) {
+/// @param tls who it is under TLS; where there is one, STARTTLS is announced besides the keywords
+public record SinkSettings(
+        InetSocketAddress address,
+        List<String> keywords,
+        SinkRules rules,
+        Duration delay,
+        @Nullable SSLContext tls) {
 
     /// A free port of 127.0.0.1, everything accepted at once, PIPELINING and CHUNKING among what is announced.
     public static final SinkSettings DEFAULTS = new SinkSettings(
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
             List.of("PIPELINING", "SIZE 104857600", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "CHUNKING"),
             SinkRules.ACCEPT_ALL,
-            Duration.ZERO);
+            Duration.ZERO,
+            null);
 
     public SinkSettings {
         keywords = List.copyOf(keywords);
     }
 
     public SinkSettings address(InetSocketAddress listening) {
-        return new SinkSettings(listening, keywords, rules, delay);
+        return new SinkSettings(listening, keywords, rules, delay, tls);
     }
 
     public SinkSettings announcing(List<String> lines) {
-        return new SinkSettings(address, lines, rules, delay);
+        return new SinkSettings(address, lines, rules, delay, tls);
     }
 
     public SinkSettings rules(SinkRules changed) {
-        return new SinkSettings(address, keywords, changed, delay);
+        return new SinkSettings(address, keywords, changed, delay, tls);
     }
 
     public SinkSettings delay(Duration time) {
-        return new SinkSettings(address, keywords, rules, time);
+        return new SinkSettings(address, keywords, rules, time, tls);
+    }
+
+    public SinkSettings tls(SSLContext context) {
+        return new SinkSettings(address, keywords, rules, delay, context);
     }
 }

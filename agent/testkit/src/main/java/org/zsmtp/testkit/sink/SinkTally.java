@@ -18,6 +18,8 @@ public final class SinkTally {
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final AtomicLong octets = new AtomicLong();
+    private final AtomicLong secured = new AtomicLong();
+    private final AtomicLong continued = new AtomicLong();
     private final AtomicLong early = new AtomicLong();
     private final BoundedWait progress = new BoundedWait();
     private final Consumer<List<Delivery>> journal;
@@ -32,6 +34,11 @@ public final class SinkTally {
 
     void ended() {
         ended.incrementAndGet();
+    }
+
+    void secured(SinkStreams.Handshake handshake) {
+        secured.incrementAndGet();
+        if (handshake == SinkStreams.Handshake.CONTINUED) continued.incrementAndGet();
     }
 
     void refused() {
@@ -80,6 +87,16 @@ public final class SinkTally {
         return refusals.get();
     }
 
+    /// Connections that have gone under TLS.
+    public long securedConnections() {
+        return secured.get();
+    }
+
+    /// Of these, those that continued an earlier session.
+    public long continuedSessions() {
+        return continued.get();
+    }
+
     /// Content of accepted messages, as it was on the wire without the lone dot.
     public long octets() {
         return octets.get();
@@ -103,6 +120,6 @@ public final class SinkTally {
         return "messages=" + messages + " recipients="
                 + deliveries.values().stream().mapToLong(Integer::longValue).sum() + " duplicates="
                 + duplicates().size() + " refusals=" + refusals + " octets=" + octets + " connections=" + connections
-                + " early=" + early;
+                + " early=" + early + " secured=" + secured + " continued=" + continued;
     }
 }
