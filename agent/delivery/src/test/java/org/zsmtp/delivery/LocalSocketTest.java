@@ -9,6 +9,7 @@ import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.testkit.net.UnixDoor;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -40,7 +41,11 @@ class LocalSocketTest {
             assertThat(second.verdict()).isEqualTo(new Verdict.Relayed(SuccessNotice.NOT_ASKED));
             assertThat(first.remoteMta())
                     .isEqualTo(new RemoteMta(
-                            "", false, new Endpoint.LocalSocket(path), new Endpoint.LocalSocket(Path.of(""))));
+                            "",
+                            false,
+                            new Endpoint.LocalSocket(path),
+                            new Endpoint.LocalSocket(Path.of("")),
+                            new SecurityOutcome.ClearText("TLS is not wanted")));
             assertThat(door.connections()).isEqualTo(1);
             server.requireLawful();
         }
