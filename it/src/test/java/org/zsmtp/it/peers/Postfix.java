@@ -82,6 +82,7 @@ public final class Postfix implements MailServer {
              inet n - n - - smtpd
             cleanup unix n - n - 0 cleanup
             qmgr unix n - n 300 1 qmgr
+            tlsmgr unix - - n 1000? 1 tlsmgr
             rewrite unix - - n - - trivial-rewrite
             bounce unix - - n - 0 bounce
             defer unix - - n - 0 bounce
