@@ -30,6 +30,19 @@ public final class OpenSmtpd implements MailServer {
     /// @param directory private to this server
     public static OpenSmtpd start(PeerPrograms programs, Path directory, String domain)
             throws IOException, InterruptedException {
+        return start(programs, directory, domain, "", "");
+    }
+
+    /// The same under TLS, with the certificates and the key of these files.
+    public static OpenSmtpd startTls(PeerPrograms programs, Path directory, String domain, Path certificates, Path key)
+            throws IOException, InterruptedException {
+        String identity = "pki own cert \"" + certificates + "\"\npki own key \"" + key + "\"";
+        return start(programs, directory, domain, identity, "tls pki own");
+    }
+
+    private static OpenSmtpd start(
+            PeerPrograms programs, Path directory, String domain, String identity, String listening)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory.resolve("mail/new"));
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         Account owner = Account.owning(directory);
@@ -45,15 +58,16 @@ public final class OpenSmtpd implements MailServer {
                         opensmtpq:x:0:
                         """);
         Path configuration = Files.writeString(directory.resolve("smtpd.conf"), """
+                %4$s
                 smtp max-message-size 500M
                 table boxes { "@" = "box" }
                 table gone { "nobody@%3$s" }
-                listen on %1$s port %2$d hostname mx.open.example
+                listen on %1$s port %2$d %5$s hostname mx.open.example
                 action "box" maildir "/unused" virtual <boxes>
                 match from any for rcpt-to <gone> reject
                 match from any for domain "%3$s" action "box"
                 """.formatted(
-                        address.getAddress().getHostAddress(), address.getPort(), domain));
+                        address.getAddress().getHostAddress(), address.getPort(), domain, identity, listening));
         Path delivery = Files.writeString(directory.resolve("deliver"), """
                 #!/bin/sh
                 file=$(mktemp %1$s/mail/XXXXXXXX) && cat >"$file" && mv "$file" %1$s/mail/new/
