@@ -4,12 +4,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.zsmtp.daemon.byhand.ConnectionTest;
-import org.zsmtp.daemon.byhand.PlainCaller;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.smtp.session.SessionOptions;
 
 /// A connection tested for a person (`-D`): each step a line on standard output, an exit status.
 final class ConnectionTestService {
@@ -33,19 +32,17 @@ final class ConnectionTestService {
             return ExitStatus.FAILED;
         }
         TransportOptions engine = EngineOptions.of(options);
-        ConnectionTest test = new ConnectionTest(
-                MailTransport.router(engine),
-                SessionOptions.defaults(engine.heloName())
-                        .with(engine.protocol())
-                        .with(engine.hello()),
-                engine.secrets(),
-                new PlainCaller(options.source().address(), engine.timeouts()),
-                System::nanoTime,
-                new PrintStream(page, true, StandardCharsets.US_ASCII));
-        return switch (test.run(destination)) {
-            case WORKS -> ExitStatus.OK;
-            case NOT_NOW -> ExitStatus.DEFERRED;
-            case NEVER -> ExitStatus.FAILED;
-        };
+        try (HostProbe probe = HostProbe.open(engine)) {
+            ConnectionTest test = new ConnectionTest(
+                    MailTransport.router(engine),
+                    probe,
+                    System::nanoTime,
+                    new PrintStream(page, true, StandardCharsets.US_ASCII));
+            return switch (test.run(destination)) {
+                case WORKS -> ExitStatus.OK;
+                case NOT_NOW -> ExitStatus.DEFERRED;
+                case NEVER -> ExitStatus.FAILED;
+            };
+        }
     }
 }

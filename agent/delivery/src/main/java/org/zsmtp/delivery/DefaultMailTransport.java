@@ -4,8 +4,6 @@ import java.time.InstantSource;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
-import org.zsmtp.delivery.net.IdleLife;
-import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -31,17 +29,10 @@ final class DefaultMailTransport implements MailTransport {
             DeliveryListener listener,
             Runnable closed) {
         this.closed = closed;
-        PoolOptions pool = new PoolOptions(
-                options.eventLoops(),
-                options.timeouts(),
-                new IdleLife(options.noopInterval(), options.idleTimeout(), options.idleConnections()),
-                options.attemptDelay(),
-                options.sourcePorts(),
-                options.sendBuffer());
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
-                new ConnectionPool(pool, tls, InstantSource.system(), new Told(listener, history)),
+                new ConnectionPool(TransportAssembly.pool(options), tls, InstantSource.system(), new Told(listener, history)),
                 history,
                 new HelloMemory(),
                 policies,

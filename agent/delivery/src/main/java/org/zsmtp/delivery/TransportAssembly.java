@@ -6,6 +6,8 @@ import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
 import org.zsmtp.delivery.net.HttpsPolicyFetcher;
+import org.zsmtp.delivery.net.IdleLife;
+import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
@@ -58,6 +60,16 @@ final class TransportAssembly {
                         .withDeadline(options.dnsDeadline())
                         .withAnchors(options.trustAnchors()),
                 InstantSource.system());
+    }
+
+    static PoolOptions pool(TransportOptions options) {
+        return new PoolOptions(
+                options.eventLoops(),
+                options.timeouts(),
+                new IdleLife(options.noopInterval(), options.idleTimeout(), options.idleConnections()),
+                options.attemptDelay(),
+                options.sourcePorts(),
+                options.sendBuffer());
     }
 
     private static OwnHost own(TransportOptions options) {

@@ -8,17 +8,17 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.HarmlessText;
-import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
-import org.zsmtp.smtp.address.AddressLiteral;
-import org.zsmtp.smtp.auth.Credentials;
-import org.zsmtp.smtp.session.SessionListener;
-import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -28,9 +28,7 @@ public final class ConnectionTest {
     private static final int LONGEST_LINE = 500;
 
     private final Router router;
-    private final SessionOptions session;
-    private final Secrets secrets;
-    private final Caller caller;
+    private final HostProbe probe;
     private final LongSupplier nanoTime;
     private final Appendable page;
 
@@ -47,38 +45,12 @@ public final class ConnectionTest {
         NEVER
     }
 
-    /// Opens connections and has conversations.
-    public interface Caller {
-
-        /// Connects, and talks until the session ends.
-        ///
-        /// @param connected told once the connection is there, with the name of its own end
-        /// @return whether the server has greeted and was greeted
-        /// @throws IOException where there is no connection, or it breaks; the message is for people
-        boolean call(Endpoint server, SessionOptions session, SessionListener listener, Connected connected)
-                throws IOException;
-
-        /// Hears of a connection.
-        interface Connected {
-            void from(String ownEnd);
-        }
-    }
-
-    /// @param session  for a server that needs to know nobody
-    /// @param secrets  who we are to the others
+    /// @param probe    opens the connections
     /// @param nanoTime as [System#nanoTime]
     /// @param page     gets the lines, each ended with LF, as things happen
-    public ConnectionTest(
-            Router router,
-            SessionOptions session,
-            Secrets secrets,
-            Caller caller,
-            LongSupplier nanoTime,
-            Appendable page) {
+    public ConnectionTest(Router router, HostProbe probe, LongSupplier nanoTime, Appendable page) {
         this.router = router;
-        this.session = session;
-        this.secrets = secrets;
-        this.caller = caller;
+        this.probe = probe;
         this.nanoTime = nanoTime;
         this.page = page;
     }
@@ -127,44 +99,57 @@ public final class ConnectionTest {
         line("connecting to " + name(hop, server));
         before = nanoTime.getAsLong();
         refused = false;
-        return switch (secrets.of(hostName(hop))) {
-            case Secrets.Answer.Anonymous() -> call(server, session);
-            case Secrets.Answer.Known(Credentials credentials) -> call(server, session.withCredentials(credentials));
-            case Secrets.Answer.Unknown(String why) -> {
-                step("no: " + why);
+        return switch (probe.look(hop, server, new TlsRequirement.None(), new Conversation())) {
+            case HostProbe.Result.Ready _ -> true;
+            case HostProbe.Result.Broken(Endpoint _, Cause cause, var _) -> {
+                because(cause);
                 yield false;
             }
+            case HostProbe.Result.Unreachable(String why) -> no(why);
+            case HostProbe.Result.Withheld(String why) -> no(why);
         };
     }
 
-    private boolean call(Endpoint server, SessionOptions options) {
-        try {
-            return caller.call(server, options, new Conversation(), end -> step("connected from " + end));
-        } catch (IOException e) {
-            step("no: " + e.getMessage());
-            return false;
+    private boolean no(String why) {
+        step("no: " + why);
+        return false;
+    }
+
+    /// What is to be read in the conversation is not said twice.
+    private void because(Cause cause) {
+        switch (cause) {
+            case Cause.Closing _, Cause.LimitReached _, Cause.Stopped _ -> {}
+            case Cause.ConnectionLost(String what) -> no(what);
+            case Cause.TimedOut(Phase phase) ->
+                no(phase == Phase.GREETING ? "no greeting in time" : "no reply in time");
+            case Cause.Malformed(String what) -> no("that is no reply: " + what);
+            case Cause.Unsolicited _, Cause.Premature _ -> no("a reply that nothing had asked for");
+            case Cause.OutOfPlace _ -> no("a reply that cannot be the answer");
+            case Cause.ContentUnreadable(String what) -> no(what);
+            case Cause.Unauthenticated(String why) -> no(why);
+            case Cause.Unsecured(Cause.Lack _, String why) -> no(why);
+            case Cause.Injected _ -> no("more than an answer came behind STARTTLS");
+            case Cause.OwnName(String name) -> no("the server bears our own name " + name);
         }
     }
 
-    /// As a secrets file names it: a literal without its brackets.
-    private static String hostName(Hop hop) {
-        return hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name();
-    }
-
-    /// The lines of one conversation.
-    private final class Conversation implements SessionListener {
+    /// The lines of one conversation. Another thread writes them, while the test waits for it.
+    private final class Conversation implements ConversationListener {
         private boolean greeted;
-        private boolean asked;
+
+        @Override
+        public void connected(Endpoint local, Duration took) {
+            step("connected from " + (local instanceof Endpoint.Internet ? local.toString() : "a UNIX socket"));
+        }
 
         @Override
         public void sent(@Nullable Transaction transaction, String text) {
             line("            --> " + text);
-            asked = text.startsWith("EHLO") || text.startsWith("LHLO");
             before = nanoTime.getAsLong();
         }
 
         @Override
-        public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+        public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
             List<String> lines = reply.lines();
             for (int i = 0; i < lines.size(); i++) {
                 String text = reply.code() + (i + 1 < lines.size() ? "-" : " ") + lines.get(i);
@@ -175,13 +160,12 @@ public final class ConnectionTest {
                 }
             }
             refused = reply.code() >= 500 && !greeted;
-            if (asked && reply.code() < 300) {
+            if ((command.startsWith("EHLO") || command.startsWith("LHLO")) && reply.code() < 300) {
                 greeted = true;
                 boolean offered =
                         lines.stream().skip(1).anyMatch(word -> word.strip().equalsIgnoreCase("STARTTLS"));
                 line("            (TLS is " + (offered ? "offered)" : "not offered)"));
             }
-            asked = false;
         }
     }
 

@@ -1,9 +1,6 @@
 package org.zsmtp.delivery.net;
 
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,7 +21,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// event loop only.
 // A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Connection implements SessionWatcher {
+final class Connection implements SessionWatcher, Dialling {
 
     private record Carried(Submission submission, int ordinal) {}
 
@@ -59,11 +56,13 @@ final class Connection implements SessionWatcher {
                 this);
     }
 
-    ReuseKey key() {
+    @Override
+    public ReuseKey key() {
         return lane.key();
     }
 
-    SessionHandler handler() {
+    @Override
+    public SessionHandler handler() {
         return handler;
     }
 
@@ -124,12 +123,14 @@ final class Connection implements SessionWatcher {
 
     // ---- from the connector ---------------------------------------------------------------------------------------
 
-    void opening(Channel opened) {
+    @Override
+    public void opening(Channel opened) {
         channel = opened;
     }
 
     /// Listeners hear of it first: who is told that all has failed finds each failure remembered.
-    void unreachable(String why) {
+    @Override
+    public void unreachable(String why) {
         closed = true;
         if (unwanted) {
             lanes.listener().overtaken(key().endpoint());
@@ -145,19 +146,12 @@ final class Connection implements SessionWatcher {
 
     @Override
     public void connected() {
-        local = ownEnd(channel == null ? null : channel.localAddress());
+        local = OwnEnd.of(channel);
         listener.connected(local, Duration.ofNanos(lanes.ticker().nanoTime() - opened));
         if (recorder != null) {
             recorder.connected();
         }
         lane.connected(this);
-    }
-
-    /// @return the nameless end where the address tells nothing
-    private static Endpoint ownEnd(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress own && !own.isUnresolved()
-                ? Endpoint.of(own)
-                : new Endpoint.LocalSocket(Path.of(""));
     }
 
     @Override

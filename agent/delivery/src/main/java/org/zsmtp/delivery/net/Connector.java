@@ -48,7 +48,7 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     @Override
-    public void open(EventLoop loop, Connection connection) {
+    public void open(EventLoop loop, Dialling connection) {
         ReuseKey key = connection.key();
         switch (key.endpoint()) {
             case Endpoint.Internet(InetSocketAddress server) -> {
@@ -69,7 +69,7 @@ final class Connector implements Opener, AutoCloseable {
         }
     }
 
-    private static void connect(Bootstrap bootstrap, SocketAddress server, Connection connection) {
+    private static void connect(Bootstrap bootstrap, SocketAddress server, Dialling connection) {
         ChannelFuture connecting = bootstrap.handler(connection.handler()).connect(server);
         connection.opening(connecting.channel());
         connecting.addListener(_ -> {

@@ -225,6 +225,11 @@ public final class SmtpSession {
         return ended != null;
     }
 
+    /// @return why the session is over: [Cause.Stopped] where it ended in order; null where it is not over
+    public @Nullable Cause endedBy() {
+        return ended;
+    }
+
     /// @return true where no transaction is open
     public boolean isIdle() {
         return ended == null && outgoing.isIdle();

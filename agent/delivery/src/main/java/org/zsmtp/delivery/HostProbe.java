@@ -1,0 +1,109 @@
+package org.zsmtp.delivery;
+
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.net.Lookout;
+import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.net.Sighting;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.tls.TlsOffer;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.wire.Capabilities;
+
+/// Looks at servers without sending them mail: connects as a transport with the same options would, greets,
+/// authenticates where it must, and takes leave (decision 0039). Each connection is a new one; nothing is remembered
+/// of it, and nothing that a transport remembers is heeded.
+///
+/// Thread-safe. Holds a thread and its sockets until it is closed.
+public final class HostProbe implements AutoCloseable {
+
+    private final TransportOptions options;
+    private final Lookout lookout;
+
+    private HostProbe(TransportOptions options, Lookout lookout) {
+        this.options = options;
+        this.lookout = lookout;
+    }
+
+    /// @param options as of the transport whose connections are to be tried
+    public static HostProbe open(TransportOptions options) {
+        return new HostProbe(options, new Lookout(TransportAssembly.pool(options)));
+    }
+
+    /// What there was to see.
+    public sealed interface Result {
+
+        /// The server would have taken mail.
+        ///
+        /// @param local our own end of the connection
+        record Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) implements Result {}
+
+        /// There was a connection, and the server would not have taken mail.
+        ///
+        /// @param local    our own end of the connection
+        /// @param security what became of its security; null where it ended before that was a question
+        record Broken(Endpoint local, Cause cause, @Nullable SecurityOutcome security) implements Result {}
+
+        /// There was no connection.
+        ///
+        /// @param why for people
+        record Unreachable(String why) implements Result {}
+
+        /// Nobody can tell now who we are to that host, so it was not tried.
+        ///
+        /// @param why for people; holds no secret
+        record Withheld(String why) implements Result {}
+    }
+
+    /// Has one conversation, and waits until it is over, each step within its time-out. Blocks its thread.
+    ///
+    /// @param hop         the host
+    /// @param endpoint    one of its endpoints
+    /// @param requirement what the connection must be
+    /// @param listener    hears the conversation, on another thread
+    public Result look(Hop hop, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
+        return switch (options.secrets().of(hostName(hop))) {
+            case Secrets.Answer.Anonymous _ -> look(endpoint, requirement, null, listener);
+            case Secrets.Answer.Known(Credentials credentials) -> look(endpoint, requirement, credentials, listener);
+            case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
+        };
+    }
+
+    private Result look(
+            Endpoint endpoint,
+            TlsRequirement requirement,
+            @Nullable Credentials credentials,
+            ConversationListener listener) {
+        SecurityPlan plan = new SecurityPlan(requirement, options.security().start());
+        SessionOptions session = SessionOptions.defaults(options.heloName())
+                .with(options.protocol())
+                .with(options.hello())
+                .withCredentials(credentials)
+                .with(plan.session(TlsFallback.NONE));
+        ReuseKey key = new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.USUAL);
+        return switch (lookout.look(key, listener).join()) {
+            case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
+                new Result.Ready(local, capabilities, security);
+            case Sighting.Broken(Endpoint local, Cause cause, var security) ->
+                new Result.Broken(local, cause, security);
+            case Sighting.Unreachable(String why) -> new Result.Unreachable(why);
+        };
+    }
+
+    /// As a secrets file names it: a literal without its brackets.
+    private static String hostName(Hop hop) {
+        return hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name();
+    }
+
+    /// Ends what is open, and frees the thread.
+    @Override
+    public void close() {
+        lookout.close();
+    }
+}

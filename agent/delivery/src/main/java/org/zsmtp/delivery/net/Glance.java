@@ -1,0 +1,126 @@
+package org.zsmtp.delivery.net;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.SmtpSession;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Capabilities;
+
+/// A connection that wants nothing but to greet and to take leave. Runs on its event loop only.
+final class Glance implements SessionWatcher, Dialling {
+
+    private final ReuseKey key;
+    private final Securing securing;
+    private final ConversationListener listener;
+    private final CompletableFuture<Sighting> sighting;
+    private final ConversationRecorder recorder;
+    private final SecurityRecord security;
+    private final SmtpSession session;
+    private final SessionHandler handler;
+    private final Ticker ticker;
+    private final long began;
+
+    private @Nullable Channel channel;
+    private @Nullable Endpoint local;
+    private @Nullable SecurityOutcome outcome;
+    private Sighting.@Nullable Ready ready;
+
+    Glance(
+            ReuseKey key,
+            PoolOptions options,
+            Securing securing,
+            ConversationListener listener,
+            Ticker ticker,
+            CompletableFuture<Sighting> sighting) {
+        this.key = key;
+        this.securing = securing;
+        this.listener = listener;
+        this.sighting = sighting;
+        this.ticker = ticker;
+        this.recorder = new ConversationRecorder(listener, ticker);
+        this.security = new SecurityRecord(key);
+        this.session = new SmtpSession(key.session(), recorder);
+        this.handler = new SessionHandler(session, options.timeouts(), options.idle(), this);
+        this.began = ticker.nanoTime();
+    }
+
+    @Override
+    public ReuseKey key() {
+        return key;
+    }
+
+    @Override
+    public SessionHandler handler() {
+        return handler;
+    }
+
+    @Override
+    public void opening(Channel opened) {
+        channel = opened;
+    }
+
+    @Override
+    public void unreachable(String why) {
+        listener.unreachable(why);
+        sighting.complete(new Sighting.Unreachable(why));
+    }
+
+    @Override
+    public void connected() {
+        Endpoint own = OwnEnd.of(channel);
+        local = own;
+        listener.connected(own, Duration.ofNanos(ticker.nanoTime() - began));
+        recorder.connected();
+        handler.quit();
+    }
+
+    @Override
+    public void startTls(Channel live, Consumer<Securing.Result> done) {
+        securing.begin(live, key, result -> {
+            outcome = security.note(result);
+            listener.handshaken(outcome);
+            done.accept(result);
+        });
+    }
+
+    @Override
+    public void established(Capabilities capabilities) {
+        SecurityOutcome known = security.established(capabilities);
+        listener.established(capabilities, known);
+        if (local != null) {
+            ready = new Sighting.Ready(local, capabilities, known);
+        }
+    }
+
+    @Override
+    public void reported(Transaction transaction, TransactionReport report) {
+        throw new IllegalStateException("mail that nobody submitted");
+    }
+
+    @Override
+    public void drained() {
+        // What there was to say is said, and nothing follows.
+    }
+
+    /// A server that hangs up on QUIT is rude, and would still have taken mail.
+    @Override
+    public void closed() {
+        Cause cause = session.endedBy();
+        listener.closed(0);
+        if (ready != null) {
+            sighting.complete(ready);
+        } else if (local != null) {
+            sighting.complete(new Sighting.Broken(
+                    local, cause == null ? new Cause.ConnectionLost("the connection is gone") : cause, outcome));
+        }
+    }
+}
