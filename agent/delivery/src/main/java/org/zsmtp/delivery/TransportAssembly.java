@@ -69,6 +69,7 @@ final class TransportAssembly {
                 new IdleLife(options.noopInterval(), options.idleTimeout(), options.idleConnections()),
                 options.attemptDelay(),
                 options.sourcePorts(),
+                options.passage(),
                 options.sendBuffer());
     }
 

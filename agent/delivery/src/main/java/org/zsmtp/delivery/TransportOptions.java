@@ -9,6 +9,7 @@ import java.util.Set;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -48,6 +49,7 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param attemptDelay how long an address may take before the next one of its host is tried beside it (RFC 8305)
 /// @param source which of this host's addresses connections leave from
 /// @param sourcePorts which ports connections leave from
+/// @param passage how connections get to their server, and what is said before they begin
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
 /// @param eventLoops how many threads drive connections
 /// @param dnsDeadline how long a question to the DNS may take, aliases and all name servers included
@@ -79,6 +81,7 @@ public record TransportOptions(
         Duration attemptDelay,
         SourceAddress source,
         SourcePorts sourcePorts,
+        Passage passage,
         int sendBuffer,
         int eventLoops,
         Duration dnsDeadline,
@@ -164,6 +167,7 @@ public record TransportOptions(
         private Duration attemptDelay = Duration.ofMillis(250);
         private SourceAddress source = SourceAddress.any();
         private SourcePorts sourcePorts = SourcePorts.ANY;
+        private Passage passage = Passage.DIRECT;
         private int sendBuffer;
         private int eventLoops = 1;
         private Duration dnsDeadline = Duration.ofSeconds(20);
@@ -312,6 +316,12 @@ public record TransportOptions(
             return this;
         }
 
+        /// @see TransportOptions#passage
+        public Builder passage(Passage other) {
+            passage = other;
+            return this;
+        }
+
         /// @see TransportOptions#sendBuffer
         public Builder sendBuffer(int other) {
             sendBuffer = other;
@@ -369,6 +379,7 @@ public record TransportOptions(
                     attemptDelay,
                     source,
                     sourcePorts,
+                    passage,
                     sendBuffer,
                     eventLoops,
                     dnsDeadline,

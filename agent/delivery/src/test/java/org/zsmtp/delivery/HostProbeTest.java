@@ -45,7 +45,7 @@ class HostProbeTest {
                 S: 221 bye
                 """))) {
             HostProbe.Result.Ready ready = (HostProbe.Result.Ready) look(server.address());
-            assertThat(ready.capabilities().has("SIZE")).isTrue();
+            assertThat(ready.capabilities().size()).isTrue();
             assertThat(ready.security()).isInstanceOf(SecurityOutcome.ClearText.class);
             assertThat(ready.local()).isInstanceOf(Endpoint.Internet.class);
             server.requireLawful();

@@ -1,7 +1,10 @@
 package org.zsmtp.delivery.net;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -21,6 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Passage;
+import org.zsmtp.delivery.routing.Preamble;
+import org.zsmtp.delivery.routing.Proxy;
 
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
 // A closing group's future tells nothing that waiting for it does not.
@@ -52,31 +58,86 @@ final class Connector implements Opener, AutoCloseable {
         ReuseKey key = connection.key();
         switch (key.endpoint()) {
             case Endpoint.Internet(InetSocketAddress server) -> {
+                InetSocketAddress next = nextHop(server);
                 SocketChannel socket;
                 try {
-                    socket = OpenSocket.towards(server.getAddress(), key.source(), options.sourcePorts());
+                    socket = OpenSocket.towards(next.getAddress(), key.source(), options.sourcePorts());
                 } catch (IOException none) {
                     connection.unreachable(reason(none));
                     return;
                 }
-                connect(internet().group(loop).channelFactory(() -> new NioSocketChannel(socket)), server, connection);
+                connect(
+                        internet().group(loop).channelFactory(() -> new NioSocketChannel(socket)),
+                        next,
+                        handlers(server, connection),
+                        connection);
             }
             case Endpoint.LocalSocket(Path path) ->
                 connect(
                         common().group(loop).channel(NioDomainSocketChannel.class),
                         UnixDomainSocketAddress.of(path),
+                        preceded(List.of(), connection),
                         connection);
         }
     }
 
-    private static void connect(Bootstrap bootstrap, SocketAddress server, Dialling connection) {
-        ChannelFuture connecting = bootstrap.handler(connection.handler()).connect(server);
+    /// Where the socket leads.
+    private InetSocketAddress nextHop(InetSocketAddress server) {
+        return switch (options.passage().proxy()) {
+            case Proxy.None _ -> server;
+            case Proxy.Socks5(InetSocketAddress address, var _) -> address;
+        };
+    }
+
+    private List<ChannelHandler> handlers(InetSocketAddress server, Dialling connection) {
+        return switch (options.passage().proxy()) {
+            case Proxy.None _ -> preceded(List.of(), connection);
+            case Proxy.Socks5 socks ->
+                preceded(
+                        List.of(new Socks5Handler(
+                                socks, server, connectMillis, why -> connection.unreachable(through(why)))),
+                        connection);
+        };
+    }
+
+    /// What comes first on the connection is behind whoever makes it, and before the session.
+    private List<ChannelHandler> preceded(List<ChannelHandler> makers, Dialling connection) {
+        List<ChannelHandler> handlers = new ArrayList<>(makers);
+        Passage passage = options.passage();
+        if (passage.preamble() != Preamble.NONE) {
+            handlers.add(new PreambleHandler(passage.preamble(), passage.proxy()));
+        }
+        handlers.add(connection.handler());
+        return handlers;
+    }
+
+    private void connect(
+            Bootstrap bootstrap, SocketAddress server, List<ChannelHandler> handlers, Dialling connection) {
+        ChannelFuture connecting = bootstrap.handler(inTurn(handlers)).connect(server);
         connection.opening(connecting.channel());
         connecting.addListener(_ -> {
             if (!connecting.isSuccess()) {
-                connection.unreachable(reason(connecting.cause()));
+                String why = reason(connecting.cause());
+                connection.unreachable(server instanceof InetSocketAddress ? through(why) : why);
             }
         });
+    }
+
+    private static ChannelHandler inTurn(List<ChannelHandler> handlers) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                handlers.forEach(channel.pipeline()::addLast);
+            }
+        };
+    }
+
+    /// @return the reason, with the proxy's name where it is the proxy that one is about
+    private String through(String why) {
+        return switch (options.passage().proxy()) {
+            case Proxy.None _ -> why;
+            case Proxy.Socks5(InetSocketAddress address, var _) -> "SOCKS proxy " + Endpoint.of(address) + ": " + why;
+        };
     }
 
     private Bootstrap internet() {

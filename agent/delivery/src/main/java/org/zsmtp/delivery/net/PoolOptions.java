@@ -1,6 +1,7 @@
 package org.zsmtp.delivery.net;
 
 import java.time.Duration;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.session.Timeouts;
 
@@ -11,6 +12,7 @@ import org.zsmtp.smtp.session.Timeouts;
 /// @param idle what becomes of connections without mail
 /// @param attemptDelay how long an address may take before the next one of its host is tried beside it (RFC 8305)
 /// @param sourcePorts which ports connections leave from
+/// @param passage how connections get to their server
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
 public record PoolOptions(
         int eventLoops,
@@ -18,6 +20,7 @@ public record PoolOptions(
         IdleLife idle,
         Duration attemptDelay,
         SourcePorts sourcePorts,
+        Passage passage,
         int sendBuffer) {
 
     public PoolOptions {

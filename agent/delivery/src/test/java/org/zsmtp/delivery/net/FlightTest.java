@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -210,6 +211,7 @@ class FlightTest {
                         new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),
                         Duration.ofMillis(250),
                         SourcePorts.ANY,
+                        Passage.DIRECT,
                         0),
                 ConnectionListener.NONE);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -134,6 +135,7 @@ class LastWordsTest {
                         new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),
                         Duration.ofMillis(250),
                         SourcePorts.ANY,
+                        Passage.DIRECT,
                         0),
                 ConnectionListener.NONE);
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -48,7 +49,7 @@ class RaceTest {
 
     private final MockTicker time = Ticker.newMockTicker();
     private final EmbeddedChannel loop = EmbeddedChannel.builder().ticker(time).build();
-    private final Map<Endpoint, Connection> opening = new LinkedHashMap<>();
+    private final Map<Endpoint, Dialling> opening = new LinkedHashMap<>();
     private final Map<Endpoint, EmbeddedChannel> channels = new LinkedHashMap<>();
     private final List<String> told = new ArrayList<>();
     private final PoolOptions options = new PoolOptions(
@@ -57,6 +58,7 @@ class RaceTest {
             new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4),
             Duration.ofMillis(250),
             SourcePorts.ANY,
+            Passage.DIRECT,
             0);
     private final Lanes lanes = new Lanes(
             loop.eventLoop(),
@@ -229,7 +231,7 @@ class RaceTest {
     }
 
     private void succeed(String address) {
-        Connection connection = Objects.requireNonNull(opening.get(endpoint(address)));
+        Dialling connection = Objects.requireNonNull(opening.get(endpoint(address)));
         channels.put(
                 endpoint(address),
                 EmbeddedChannel.builder()

@@ -1,0 +1,32 @@
+package org.zsmtp.delivery.routing;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Credentials;
+
+/// Through whom connections to servers on the net are made. UNIX sockets are never behind one.
+public sealed interface Proxy {
+
+    /// Nobody.
+    record None() implements Proxy {}
+
+    /// A SOCKS server, version 5 (RFC 1928). It is told addresses and never names: what the DNS says of a destination
+    /// is for us to learn, and for DNSSEC to vouch for.
+    ///
+    /// @param address     where it listens, resolved
+    /// @param credentials who we are to it (RFC 1929); null where it need not know
+    record Socks5(InetSocketAddress address, @Nullable Credentials credentials) implements Proxy {
+        private static final int MOST_OCTETS = 255;
+
+        public Socks5 {
+            if (address.isUnresolved()) {
+                throw new IllegalArgumentException("a proxy has an address");
+            }
+            if (credentials != null
+                    && (credentials.user().length() > MOST_OCTETS
+                            || credentials.secret().length() > MOST_OCTETS)) {
+                throw new IllegalArgumentException("SOCKS has room for 255 octets of user and password");
+            }
+        }
+    }
+}
