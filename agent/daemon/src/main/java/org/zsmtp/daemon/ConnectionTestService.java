@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.zsmtp.daemon.byhand.ConnectionTest;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.HostProbe;
-import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
 
@@ -31,13 +31,16 @@ final class ConnectionTestService {
             TransportAgent.say("zsmtp: no mail can be sent to this host: " + notOne.getMessage());
             return ExitStatus.FAILED;
         }
-        TransportOptions engine = EngineOptions.of(options);
+        TransportOptions engine;
+        try {
+            engine = EngineOptions.secured(options);
+        } catch (ConfigurationException unusable) {
+            TransportAgent.say("zsmtp: " + unusable.reason());
+            return ExitStatus.CONFIGURATION;
+        }
         try (HostProbe probe = HostProbe.open(engine)) {
-            ConnectionTest test = new ConnectionTest(
-                    MailTransport.router(engine),
-                    probe,
-                    System::nanoTime,
-                    new PrintStream(page, true, StandardCharsets.US_ASCII));
+            ConnectionTest test =
+                    new ConnectionTest(probe, System::nanoTime, new PrintStream(page, true, StandardCharsets.US_ASCII));
             return switch (test.run(destination)) {
                 case WORKS -> ExitStatus.OK;
                 case NOT_NOW -> ExitStatus.DEFERRED;

@@ -12,7 +12,7 @@ final class EngineOptions {
     private EngineOptions() {}
 
     /// Asks the system for its name where the command line has none, which may take some seconds.
-    /// Transport security has its defaults, but for the cache of policies.
+    /// Transport security has its defaults, but for its start and the cache of policies.
     static TransportOptions of(AgentOptions options) {
         return builder(options)
                 .security(TransportSecurity.DEFAULTS.with(policies(options)))
@@ -24,7 +24,9 @@ final class EngineOptions {
     /// @throws ConfigurationException where they cannot be used
     static TransportOptions secured(AgentOptions options) throws ConfigurationException {
         return builder(options)
-                .security(SecurityFiles.read(options.session().security()).with(policies(options)))
+                .security(SecurityFiles.read(options.session().security())
+                        .with(policies(options))
+                        .with(options.session().tlsStart()))
                 .build();
     }
 
@@ -47,6 +49,8 @@ final class EngineOptions {
                 .preference(options.source().family())
                 .source(options.source().address())
                 .sourcePorts(options.source().ports())
+                .passage(options.source().passage())
+                .security(TransportSecurity.DEFAULTS.with(options.session().tlsStart()))
                 .sendBuffer(options.source().sendBuffer())
                 .secrets(secrets(options));
     }

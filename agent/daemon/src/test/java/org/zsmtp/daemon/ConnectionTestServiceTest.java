@@ -6,12 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,8 @@ class ConnectionTestServiceTest {
                 S: 250-mx.b.example
                 S: 250-STARTTLS
                 S: 250 SIZE 1000\\x1b[2J
+                C: STARTTLS
+                S: 454 not now
                 C: QUIT
                 S: 221 bye
                 """))) {
@@ -52,6 +57,8 @@ class ConnectionTestServiceTest {
                             "<-- 250-STARTTLS",
                             "<-- 250 SIZE 1000?[2J",
                             "(TLS is offered)",
+                            "--> STARTTLS",
+                            "T <-- 454 not now",
                             "--> QUIT",
                             "T <-- 221 bye",
                             "the connection works");
@@ -148,6 +155,23 @@ class ConnectionTestServiceTest {
             assertThat(test("--dns=127.0.0.1:" + dns.address().getPort(), "absent.example"))
                     .isEqualTo(ExitStatus.FAILED);
             assertThat(lines()).singleElement().asString().startsWith("T no route: 5.1.2 ");
+        }
+    }
+
+    @Test
+    void implicitTlsBeginsWithTheFirstOctet() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Integer> first = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try (Socket client = server.accept()) {
+                    first.complete(client.getInputStream().read());
+                } catch (IOException closed) {
+                    first.complete(-1);
+                }
+            });
+            assertThat(test("-F", "[127.0.0.1]:" + server.getLocalPort(), "--implicit-tls"))
+                    .isEqualTo(ExitStatus.DEFERRED);
+            assertThat(first.get(1, TimeUnit.MINUTES)).as("a handshake record").isEqualTo(0x16);
         }
     }
 

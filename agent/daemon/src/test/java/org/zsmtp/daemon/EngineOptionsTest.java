@@ -19,6 +19,9 @@ import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.Passage;
+import org.zsmtp.delivery.routing.Preamble;
+import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -55,6 +58,9 @@ class EngineOptionsTest {
                         "--chunking=never",
                         "-6Wr",
                         "-w100000",
+                        "--socks5=192.0.2.1",
+                        "--proxy-protocol=v2",
+                        "--implicit-tls",
                         "-Liface:eth0"))))
                 .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
                         .port(2525)
@@ -78,6 +84,10 @@ class EngineOptionsTest {
                         .preference(AddressPreference.IPV6)
                         .source(SourceAddress.parse("iface:eth0"))
                         .sourcePorts(SourcePorts.RESERVED)
+                        .passage(new Passage(
+                                new Proxy.Socks5(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1080), null),
+                                Preamble.PROXY_V2))
+                        .security(TransportSecurity.DEFAULTS.with(TransportSecurity.Start.IMPLICIT))
                         .sendBuffer(100_000)
                         .security(TransportSecurity.DEFAULTS.with(
                                 StsOptions.DEFAULTS.withCache(Path.of("/var/cache/sts"))))

@@ -32,7 +32,8 @@ final class DefaultMailTransport implements MailTransport {
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
-                new ConnectionPool(TransportAssembly.pool(options), tls, InstantSource.system(), new Told(listener, history)),
+                new ConnectionPool(
+                        TransportAssembly.pool(options), tls, InstantSource.system(), new Told(listener, history)),
                 history,
                 new HelloMemory(),
                 policies,

@@ -5,13 +5,21 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.net.Sighting;
+import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.routing.Router;
+import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.delivery.tls.TlsOffer;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -24,16 +32,30 @@ import org.zsmtp.smtp.wire.Capabilities;
 public final class HostProbe implements AutoCloseable {
 
     private final TransportOptions options;
+    private final Router router;
+    private final TlsPolicies policies;
+    private final TlsAccess tls;
     private final Lookout lookout;
+    private final Runnable closed;
 
-    private HostProbe(TransportOptions options, Lookout lookout) {
+    HostProbe(
+            TransportOptions options,
+            Router router,
+            TlsPolicies policies,
+            TlsAccess tls,
+            Lookout lookout,
+            Runnable closed) {
         this.options = options;
+        this.router = router;
+        this.policies = policies;
+        this.tls = tls;
         this.lookout = lookout;
+        this.closed = closed;
     }
 
     /// @param options as of the transport whose connections are to be tried
     public static HostProbe open(TransportOptions options) {
-        return new HostProbe(options, new Lookout(TransportAssembly.pool(options)));
+        return TransportAssembly.probe(options);
     }
 
     /// What there was to see.
@@ -61,6 +83,20 @@ public final class HostProbe implements AutoCloseable {
         record Withheld(String why) implements Result {}
     }
 
+    /// Finds the hosts of a destination, as a delivery would. Blocks its thread.
+    public RoutingResult route(Destination destination) {
+        return router.route(destination);
+    }
+
+    /// Says what the policies of transport security ask of a host, as a delivery would find. Blocks its thread.
+    ///
+    /// @param route what [#route] found for the destination
+    /// @param hop   one of its hosts
+    /// @param wish  the sender's
+    public HopPolicy policy(Destination destination, Route route, Hop hop, TlsWish wish) {
+        return new HopPolicies(policies, tls, destination, route, wish).of(hop);
+    }
+
     /// Has one conversation, and waits until it is over, each step within its time-out. Blocks its thread.
     ///
     /// @param hop         the host
@@ -80,7 +116,7 @@ public final class HostProbe implements AutoCloseable {
             TlsRequirement requirement,
             @Nullable Credentials credentials,
             ConversationListener listener) {
-        SecurityPlan plan = new SecurityPlan(requirement, options.security().start());
+        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint));
         SessionOptions session = SessionOptions.defaults(options.heloName())
                 .with(options.protocol())
                 .with(options.hello())
@@ -105,5 +141,6 @@ public final class HostProbe implements AutoCloseable {
     @Override
     public void close() {
         lookout.close();
+        closed.run();
     }
 }

@@ -7,6 +7,7 @@ import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
 import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.net.IdleLife;
+import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
@@ -26,21 +27,44 @@ final class TransportAssembly {
     private TransportAssembly() {}
 
     static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
+        Advisers advisers = advisers(options);
+        return new DefaultMailTransport(
+                options,
+                router(options, advisers.dns()),
+                advisers.policies(options),
+                advisers.tls(),
+                new RouteHistory(InstantSource.system(), options.failureMemory()),
+                listener,
+                advisers.fetcher()::close);
+    }
+
+    static HostProbe probe(TransportOptions options) {
+        Advisers advisers = advisers(options);
+        return new HostProbe(
+                options,
+                router(options, advisers.dns()),
+                advisers.policies(options),
+                advisers.tls(),
+                new Lookout(pool(options), advisers.tls(), InstantSource.system()),
+                advisers.fetcher()::close);
+    }
+
+    /// Who is asked before mail goes anywhere.
+    private record Advisers(DnsClient dns, TlsAccess tls, HttpsPolicyFetcher fetcher, MtaSts sts) {
+
+        TlsPolicies policies(TransportOptions options) {
+            return new TlsPolicies(options.security().levels(), new TlsaLookup(dns), sts);
+        }
+    }
+
+    private static Advisers advisers(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         DnsClient dns = dns(options);
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);
         StsOptions sts = options.security().sts();
         HttpsPolicyFetcher fetcher =
                 new HttpsPolicyFetcher(dns::addresses, tls, clock, sts.port(), HttpsPolicyFetcher.LIMIT);
-        MtaSts policies = DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock);
-        return new DefaultMailTransport(
-                options,
-                router(options, dns),
-                new TlsPolicies(options.security().levels(), new TlsaLookup(dns), policies),
-                tls,
-                new RouteHistory(clock, options.failureMemory()),
-                listener,
-                fetcher::close);
+        return new Advisers(dns, tls, fetcher, DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock));
     }
 
     static Router router(TransportOptions options) {

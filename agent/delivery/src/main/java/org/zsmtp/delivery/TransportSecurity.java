@@ -1,8 +1,10 @@
 package org.zsmtp.delivery;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.policy.TlsLevel.Floor;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.TlsOptions;
 
 /// How connections are secured.
@@ -10,7 +12,7 @@ import org.zsmtp.delivery.security.TlsOptions;
 /// @param tls how TLS is done
 /// @param levels how much is wanted for which destination
 /// @param sts how MTA-STS policies are had
-/// @param start when TLS begins on a connection
+/// @param start when TLS begins on a connection, but on port 465, where it begins with the first octet
 /// @param fallbackMemory how long it is remembered that a server could not cope with a handshake
 public record TransportSecurity(
         TlsOptions tls, TlsLevel.Table levels, StsOptions sts, Start start, Duration fallbackMemory) {
@@ -22,6 +24,8 @@ public record TransportSecurity(
         /// With the first octet (RFC 8314 section 3.3): there is no clear text.
         IMPLICIT
     }
+
+    private static final int SUBMISSIONS = 465;
 
     /// DANE, then MTA-STS, then TLS where offered, for every destination; STARTTLS; an hour of memory.
     public static final TransportSecurity DEFAULTS = new TransportSecurity(
@@ -35,6 +39,15 @@ public record TransportSecurity(
         if (fallbackMemory.isNegative()) {
             throw new IllegalArgumentException("a time is not negative");
         }
+    }
+
+    /// @return when TLS begins on a connection to this endpoint: on the port for it (RFC 8314 section 7.3) with the
+    ///     first octet in any case
+    Start startAt(Endpoint endpoint) {
+        return switch (endpoint) {
+            case Endpoint.Internet(InetSocketAddress server) when server.getPort() == SUBMISSIONS -> Start.IMPLICIT;
+            case Endpoint.Internet _, Endpoint.LocalSocket _ -> start;
+        };
     }
 
     /// @return the same with these options

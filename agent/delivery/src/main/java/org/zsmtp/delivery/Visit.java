@@ -89,7 +89,7 @@ final class Visit {
         this.hop = hop;
         this.policy = policy;
         this.plan = new SecurityPlan(
-                policy.requirement(), engine.options().security().start());
+                policy.requirement(), engine.options().security().startAt(endpoints.getFirst()));
         this.endpoints = List.copyOf(endpoints);
         this.diagnoses = new Diagnoses(engine.options().timeouts());
     }

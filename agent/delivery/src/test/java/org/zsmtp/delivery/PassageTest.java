@@ -7,7 +7,6 @@ import static org.zsmtp.delivery.EngineFixture.only;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +73,11 @@ class PassageTest {
 
     @Test
     void whatIsNoSocksProxyIsNotBelieved() {
-        byte[] http = "HTTP/1.1 400 Bad Request\r\n".getBytes(StandardCharsets.US_ASCII);
+        String http = "HTTP/1.1 400 Bad Request\r\n";
         try (SocksProxy proxy = SocksProxy.start(new Conduct.Say(http))) {
             assertThat(refusal(end("192.0.2.1", 25), through(proxy, null))).contains("what it says is not SOCKS 5");
         }
-        try (SocksProxy proxy = SocksProxy.start(new Conduct.Say(new byte[0]))) {
+        try (SocksProxy proxy = SocksProxy.start(new Conduct.Say(""))) {
             assertThat(refusal(end("192.0.2.1", 25), through(proxy, null))).contains("it closed the connection");
         }
     }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Route;
-import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Transaction;
@@ -27,7 +30,6 @@ import org.zsmtp.smtp.wire.Reply;
 public final class ConnectionTest {
     private static final int LONGEST_LINE = 500;
 
-    private final Router router;
     private final HostProbe probe;
     private final LongSupplier nanoTime;
     private final Appendable page;
@@ -48,8 +50,7 @@ public final class ConnectionTest {
     /// @param probe    opens the connections
     /// @param nanoTime as [System#nanoTime]
     /// @param page     gets the lines, each ended with LF, as things happen
-    public ConnectionTest(Router router, HostProbe probe, LongSupplier nanoTime, Appendable page) {
-        this.router = router;
+    public ConnectionTest(HostProbe probe, LongSupplier nanoTime, Appendable page) {
         this.probe = probe;
         this.nanoTime = nanoTime;
         this.page = page;
@@ -58,8 +59,8 @@ public final class ConnectionTest {
     /// Tests. What cannot be printed is lost: the result tells the same.
     public Result run(Destination destination) {
         before = nanoTime.getAsLong();
-        return switch (router.route(destination)) {
-            case RoutingResult.Routed(Route route) -> walk(route);
+        return switch (probe.route(destination)) {
+            case RoutingResult.Routed(Route route) -> walk(destination, route);
             case RoutingResult.Unroutable no -> {
                 step("no route: " + no.status() + " " + no.reason());
                 yield switch (no.permanence()) {
@@ -70,16 +71,23 @@ public final class ConnectionTest {
         };
     }
 
-    private Result walk(Route route) {
+    private Result walk(Destination destination, Route route) {
         step("route: "
                 + String.join(
                         ", ",
                         route.hops().stream().flatMap(ConnectionTest::names).toList()));
         for (Hop hop : route.hops()) {
-            for (Endpoint server : hop.endpoints()) {
-                if (works(hop, server)) {
-                    line("the connection works");
-                    return Result.WORKS;
+            switch (probe.policy(destination, route, hop, TlsWish.AS_POLICY)) {
+                case HopPolicy.Unusable unusable ->
+                    step("no mail goes to " + hop.name() + ": "
+                            + unusable.failure().why());
+                case HopPolicy.Usable usable -> {
+                    for (Endpoint server : hop.endpoints()) {
+                        if (works(hop, server, usable.requirement())) {
+                            line("the connection works");
+                            return Result.WORKS;
+                        }
+                    }
                 }
             }
         }
@@ -95,19 +103,29 @@ public final class ConnectionTest {
         return hop.name().isEmpty() ? server.toString() : hop.name() + " [" + server + "]";
     }
 
-    private boolean works(Hop hop, Endpoint server) {
+    private boolean works(Hop hop, Endpoint server, TlsRequirement requirement) {
         line("connecting to " + name(hop, server));
         before = nanoTime.getAsLong();
         refused = false;
-        return switch (probe.look(hop, server, new TlsRequirement.None(), new Conversation())) {
+        return switch (probe.look(hop, server, requirement, new Conversation())) {
             case HostProbe.Result.Ready _ -> true;
             case HostProbe.Result.Broken(Endpoint _, Cause cause, var _) -> {
                 because(cause);
-                yield false;
+                yield noHandshake(cause) && !requirement.forbidsClearText() && worksInClearText(hop, server);
             }
             case HostProbe.Result.Unreachable(String why) -> no(why);
             case HostProbe.Result.Withheld(String why) -> no(why);
         };
+    }
+
+    private static boolean noHandshake(Cause cause) {
+        return cause instanceof Cause.Unsecured(Cause.Lack lack, String _) && lack == Cause.Lack.HANDSHAKE;
+    }
+
+    /// As mail would go that nobody demands TLS for.
+    private boolean worksInClearText(Hop hop, Endpoint server) {
+        line("again, in clear text");
+        return works(hop, server, new TlsRequirement.None());
     }
 
     private boolean no(String why) {
@@ -136,6 +154,7 @@ public final class ConnectionTest {
     /// The lines of one conversation. Another thread writes them, while the test waits for it.
     private final class Conversation implements ConversationListener {
         private boolean greeted;
+        private boolean secured;
 
         @Override
         public void connected(Endpoint local, Duration took) {
@@ -162,9 +181,24 @@ public final class ConnectionTest {
             refused = reply.code() >= 500 && !greeted;
             if ((command.startsWith("EHLO") || command.startsWith("LHLO")) && reply.code() < 300) {
                 greeted = true;
-                boolean offered =
-                        lines.stream().skip(1).anyMatch(word -> word.strip().equalsIgnoreCase("STARTTLS"));
-                line("            (TLS is " + (offered ? "offered)" : "not offered)"));
+                if (!secured) {
+                    boolean offered =
+                            lines.stream().skip(1).anyMatch(word -> word.strip().equalsIgnoreCase("STARTTLS"));
+                    line("            (TLS is " + (offered ? "offered)" : "not offered)"));
+                }
+            }
+        }
+
+        @Override
+        public void handshaken(SecurityOutcome outcome) {
+            secured = true;
+            switch (outcome) {
+                case SecurityOutcome.Secured(TlsSession session) ->
+                    step("TLS: " + session.protocol() + ", " + session.cipher() + ", verified: "
+                            + session.assurance().word());
+                case SecurityOutcome.Failed _, SecurityOutcome.ClearText _ -> {
+                    // The end of the conversation tells why.
+                }
             }
         }
     }

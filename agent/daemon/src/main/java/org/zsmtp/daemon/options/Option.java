@@ -25,9 +25,14 @@ enum Option {
     RESERVED_PORT('r', "reserved-port", Kind.SWITCH, "", "no", "connect from a port below 1024"),
     PREFER_IPV6('6', "prefer-ipv6", Kind.SWITCH, "", "no", "try IPv6 addresses of a host first"),
     SEND_BUFFER('w', "send-buffer", Kind.VALUE, "OCTETS", "0", "the socket's send buffer; 0 for the system's choice"),
+    SOCKS5('\0', "socks5", Kind.VALUE, "HOST:PORT", "", "connect through this SOCKS 5 server, an address"),
+    SOCKS5_LOGIN('\0', "socks5-login", Kind.VALUE, "FILE", "", "its user and password: a file of two lines"),
+    PROXY_PROTOCOL(
+            '\0', "proxy-protocol", Kind.VALUE, "VERSION", "none", "say where connections come from: none, v1, v2"),
 
     HELO_NAME('h', "helo-name", Kind.VALUE, "NAME", "", "the name given in EHLO, else the host's own"),
     LMTP('M', "lmtp", Kind.SWITCH, "", "no", "speak LMTP; needs -p with a port other than 25, or -F UNIX:/PATH"),
+    IMPLICIT_TLS('\0', "implicit-tls", Kind.SWITCH, "", "no", "TLS with the first octet, as on port 465"),
     EHLO_IF_ANNOUNCED('E', "ehlo-if-announced", Kind.SWITCH, "", "no", "EHLO only where the greeting says ESMTP"),
     NO_PIPELINING('P', "no-pipelining", Kind.SWITCH, "", "no", "wait for each reply before the next command"),
     NEXT_MAIL('\0', "next-mail", Kind.VALUE, "WHEN", "with-end-of-data", "with-end-of-data or after-reply"),

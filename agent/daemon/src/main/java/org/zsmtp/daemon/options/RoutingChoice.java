@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.options;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,34 +69,8 @@ public record RoutingChoice(
     private static List<InetSocketAddress> nameServers(Choices choices) throws UsageException {
         List<InetSocketAddress> servers = new ArrayList<>();
         for (Given each : choices.list(Option.DNS)) {
-            servers.add(Choices.read(each, RoutingChoice::nameServer));
+            servers.add(Choices.read(each, value -> AddressAndPort.parse(value, DNS_PORT)));
         }
         return servers;
-    }
-
-    /// An address: a name would have to be asked of the very server that it names.
-    private static InetSocketAddress nameServer(String value) {
-        boolean bracketed = value.startsWith("[");
-        int colon = bracketed ? value.indexOf("]:") + 1 : value.indexOf(':');
-        boolean plainSix = !bracketed && colon >= 0 && value.indexOf(':', colon + 1) >= 0;
-        String host = colon <= 0 || plainSix ? value : value.substring(0, colon);
-        int port = host.length() == value.length() ? DNS_PORT : port(value.substring(colon + 1));
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        try {
-            InetAddress address =
-                    bare.equals("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(bare);
-            return new InetSocketAddress(address, port);
-        } catch (IllegalArgumentException notOne) {
-            throw new IllegalArgumentException("it needs an address, not \"" + value + "\"", notOne);
-        }
-    }
-
-    private static int port(String text) {
-        boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        int number = digits ? Integer.parseInt(text) : 0;
-        if (number < 1 || number > 65535) {
-            throw new IllegalArgumentException("\"" + text + "\" is no port");
-        }
-        return number;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zsmtp.daemon.options.Choices.Word;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.TransportSecurity.Start;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -18,6 +19,7 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param heloName   empty for this host's own (`-h`)
 /// @param protocol   SMTP or LMTP (`-M`)
 /// @param hello      how servers are greeted (`-E`, `-77`)
+/// @param tlsStart   when TLS begins on a connection, where it does (`--implicit-tls`)
 /// @param pipelining whether commands go in groups (`-P`)
 /// @param nextMail   when a following message begins on a connection
 /// @param chunking   whether content goes in chunks
@@ -30,6 +32,7 @@ public record SessionChoice(
         Optional<HeloName> heloName,
         Protocol protocol,
         Hello hello,
+        Start tlsStart,
         Pipelining pipelining,
         NextMail nextMail,
         Chunking chunking,
@@ -45,6 +48,7 @@ public record SessionChoice(
                 choices.value(Option.HELO_NAME, HeloName::new),
                 choices.isOn(Option.LMTP) ? Protocol.LMTP : Protocol.SMTP,
                 hello(choices),
+                choices.isOn(Option.IMPLICIT_TLS) ? Start.IMPLICIT : Start.STARTTLS,
                 choices.isOn(Option.NO_PIPELINING) ? Pipelining.NEVER : Pipelining.WHERE_OFFERED,
                 choices.choice(
                         Option.NEXT_MAIL,

@@ -2,6 +2,7 @@ package org.zsmtp.daemon.options;
 
 import java.util.Optional;
 import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 
@@ -10,8 +11,10 @@ import org.zsmtp.delivery.routing.SourcePorts;
 /// @param address    which of this host's addresses connections leave from (`-L`, else ZENV's BINDADDR)
 /// @param ports      which ports connections leave from (`-r`)
 /// @param family     which addresses of a host are tried first (`-6`)
+/// @param passage    through whom, and with which words at first (`--socks5`, `--proxy-protocol`)
 /// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice (`-w`)
-public record SourceChoice(SourceAddress address, SourcePorts ports, AddressPreference family, int sendBuffer) {
+public record SourceChoice(
+        SourceAddress address, SourcePorts ports, AddressPreference family, Passage passage, int sendBuffer) {
     private static final int LARGEST_BUFFER = 1 << 29;
 
     static SourceChoice of(Choices choices, Zenv zenv) throws UsageException {
@@ -19,6 +22,7 @@ public record SourceChoice(SourceAddress address, SourcePorts ports, AddressPref
                 address(choices, zenv),
                 choices.isOn(Option.RESERVED_PORT) ? SourcePorts.RESERVED : SourcePorts.ANY,
                 choices.isOn(Option.PREFER_IPV6) ? AddressPreference.IPV6 : AddressPreference.AS_THIS_HOST,
+                PassageChoice.of(choices),
                 choices.number(Option.SEND_BUFFER, 0, LARGEST_BUFFER));
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.options.RecordChoice.Title;
 import org.zsmtp.daemon.options.RoutingChoice.Sharing;
+import org.zsmtp.delivery.TransportSecurity.Start;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.dns.TrustAnchorException;
 import org.zsmtp.delivery.dns.TrustAnchors;
@@ -30,6 +31,7 @@ import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -88,11 +90,17 @@ class AgentOptionsTest {
                                 List.of(),
                                 TrustAnchors.NONE,
                                 Optional.empty()),
-                        new SourceChoice(SourceAddress.any(), SourcePorts.ANY, AddressPreference.AS_THIS_HOST, 0),
+                        new SourceChoice(
+                                SourceAddress.any(),
+                                SourcePorts.ANY,
+                                AddressPreference.AS_THIS_HOST,
+                                Passage.DIRECT,
+                                0),
                         new SessionChoice(
                                 Optional.empty(),
                                 Protocol.SMTP,
                                 Hello.EHLO,
+                                Start.STARTTLS,
                                 Pipelining.WHERE_OFFERED,
                                 NextMail.WITH_END_OF_DATA,
                                 Chunking.WHERE_OFFERED_AND_SMALL,
@@ -166,11 +174,13 @@ class AgentOptionsTest {
                                 new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6),
                                 SourcePorts.RESERVED,
                                 AddressPreference.IPV6,
+                                Passage.DIRECT,
                                 65536),
                         new SessionChoice(
                                 Optional.of(new HeloName("mx.sender.example")),
                                 Protocol.LMTP,
                                 Hello.EHLO_WHERE_ANNOUNCED,
+                                Start.STARTTLS,
                                 Pipelining.NEVER,
                                 NextMail.WITH_END_OF_DATA,
                                 Chunking.WHERE_OFFERED_AND_SMALL,
@@ -266,11 +276,13 @@ class AgentOptionsTest {
                                 new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7")),
                                 SourcePorts.RESERVED,
                                 AddressPreference.IPV6,
+                                Passage.DIRECT,
                                 65536),
                         new SessionChoice(
                                 Optional.of(new HeloName("mx.sender.example")),
                                 Protocol.LMTP,
                                 Hello.EHLO_WHERE_ANNOUNCED,
+                                Start.STARTTLS,
                                 Pipelining.NEVER,
                                 NextMail.AFTER_REPLY,
                                 Chunking.NEVER,

@@ -164,8 +164,8 @@ final class Connector implements Opener, AutoCloseable {
         if (message == null) {
             return cause.getClass().getSimpleName();
         }
-        int address = message.indexOf(": /");
-        return address < 0 ? message : message.substring(0, address);
+        int address = message.lastIndexOf(": ");
+        return address < 0 || message.indexOf('/', address) < 0 ? message : message.substring(0, address);
     }
 
     boolean isClosed() {

@@ -1,9 +1,11 @@
 package org.zsmtp.delivery.net;
 
 import io.netty.channel.EventLoop;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.tls.TlsAccess;
 
 /// Opens single connections as a pool would, each of which greets its server and takes leave without mail. Shares no
 /// connection, and remembers nothing.
@@ -15,15 +17,11 @@ public final class Lookout implements AutoCloseable {
     private final PoolOptions options;
     private final Securing securing;
 
-    /// One whose connections are all in clear text.
-    public Lookout(PoolOptions options) {
-        this(options, Securing.NONE);
-    }
-
-    Lookout(PoolOptions options, Securing securing) {
+    /// @param clock certificates are judged by it
+    public Lookout(PoolOptions options, TlsAccess tls, InstantSource clock) {
         this.options = options;
         this.connector = new Connector(options);
-        this.securing = securing;
+        this.securing = new TlsSecuring(tls, clock);
     }
 
     /// Opens a connection and ends it again.

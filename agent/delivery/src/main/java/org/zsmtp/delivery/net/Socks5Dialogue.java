@@ -38,12 +38,12 @@ final class Socks5Dialogue {
         record Wait() implements Step {}
 
         /// This must be said.
-        record Say(byte[] octets) implements Step {}
+        record Say(ByteBuffer octets) implements Step {}
 
         /// The connection is there.
         ///
         /// @param rest what the destination has already said
-        record Through(byte[] rest) implements Step {}
+        record Through(ByteBuffer rest) implements Step {}
 
         /// There will be no connection.
         ///
@@ -59,8 +59,10 @@ final class Socks5Dialogue {
     }
 
     /// @return the first words
-    byte[] opening() {
-        return credentials == null ? new byte[] {VERSION, 1, NO_LOGIN} : new byte[] {VERSION, 2, NO_LOGIN, LOGIN};
+    ByteBuffer opening() {
+        byte[] words =
+                credentials == null ? new byte[] {VERSION, 1, NO_LOGIN} : new byte[] {VERSION, 2, NO_LOGIN, LOGIN};
+        return ByteBuffer.wrap(words);
     }
 
     /// Takes octets from the server. After [Step.Through] or [Step.Refused] nothing more is taken.
@@ -148,9 +150,7 @@ final class Socks5Dialogue {
             return new Step.Wait();
         }
         all.position(all.position() + length + 2);
-        byte[] rest = new byte[all.remaining()];
-        all.get(rest);
-        return new Step.Through(rest);
+        return new Step.Through(all.slice());
     }
 
     /// The first octet tells already that this is no SOCKS server, which may never say more.
@@ -169,7 +169,7 @@ final class Socks5Dialogue {
         said.write(LOGIN_VERSION);
         counted(said, known.user());
         counted(said, known.secret());
-        return new Step.Say(said.toByteArray());
+        return new Step.Say(ByteBuffer.wrap(said.toByteArray()));
     }
 
     private static void counted(ByteArrayOutputStream said, String text) {
@@ -186,7 +186,7 @@ final class Socks5Dialogue {
         said.writeBytes(address);
         said.write(destination.getPort() >> 8);
         said.write(destination.getPort());
-        return new Step.Say(said.toByteArray());
+        return new Step.Say(ByteBuffer.wrap(said.toByteArray()));
     }
 
     /// RFC 1928 section 6.

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ final class Socks5Handler extends ChannelInboundHandlerAdapter {
         }
         switch (dialogue.heard(heard)) {
             case Socks5Dialogue.Step.Wait _ -> {}
-            case Socks5Dialogue.Step.Say(byte[] words) -> say(context, words);
-            case Socks5Dialogue.Step.Through(byte[] rest) -> through(context, rest);
+            case Socks5Dialogue.Step.Say(ByteBuffer words) -> say(context, words);
+            case Socks5Dialogue.Step.Through(ByteBuffer rest) -> through(context, rest);
             case Socks5Dialogue.Step.Refused(String why) -> refuse(context, why);
         }
     }
@@ -70,14 +71,14 @@ final class Socks5Handler extends ChannelInboundHandlerAdapter {
         refuse(context, String.valueOf(cause.getMessage()));
     }
 
-    private static void say(ChannelHandlerContext context, byte[] octets) {
+    private static void say(ChannelHandlerContext context, ByteBuffer octets) {
         context.writeAndFlush(Unpooled.wrappedBuffer(octets));
     }
 
-    private void through(ChannelHandlerContext context, byte[] rest) {
+    private void through(ChannelHandlerContext context, ByteBuffer rest) {
         end();
         context.fireChannelActive();
-        if (rest.length > 0) {
+        if (rest.hasRemaining()) {
             context.fireChannelRead(Unpooled.wrappedBuffer(rest));
         }
         context.fireChannelReadComplete();

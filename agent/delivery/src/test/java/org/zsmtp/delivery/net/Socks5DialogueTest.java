@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -117,7 +118,7 @@ class Socks5DialogueTest {
             InetSocketAddress destination, @Nullable Credentials credentials, String... replies) {
         Socks5Dialogue dialogue = new Socks5Dialogue(destination, credentials);
         List<String> steps = new ArrayList<>();
-        steps.add("say " + HexFormat.of().formatHex(dialogue.opening()));
+        steps.add("say " + hex(dialogue.opening()));
         for (String reply : replies) {
             steps.add(text(dialogue.heard(HexFormat.of().parseHex(reply))));
         }
@@ -127,12 +128,16 @@ class Socks5DialogueTest {
     private static String text(Socks5Dialogue.Step step) {
         return switch (step) {
             case Socks5Dialogue.Step.Wait _ -> "wait";
-            case Socks5Dialogue.Step.Say(byte[] octets) ->
-                "say " + HexFormat.of().formatHex(octets);
-            case Socks5Dialogue.Step.Through(byte[] rest) ->
-                "through " + HexFormat.of().formatHex(rest);
+            case Socks5Dialogue.Step.Say(ByteBuffer octets) -> "say " + hex(octets);
+            case Socks5Dialogue.Step.Through(ByteBuffer rest) -> "through " + hex(rest);
             case Socks5Dialogue.Step.Refused(String why) -> "refused " + why;
         };
+    }
+
+    private static String hex(ByteBuffer octets) {
+        byte[] all = new byte[octets.remaining()];
+        octets.get(all);
+        return HexFormat.of().formatHex(all);
     }
 
     private static InetSocketAddress end(String address, int port) {

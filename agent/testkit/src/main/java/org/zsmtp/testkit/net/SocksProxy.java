@@ -40,7 +40,7 @@ public final class SocksProxy implements AutoCloseable {
         record Silence() implements Conduct {}
 
         /// Says this as soon as somebody has spoken, and hangs up.
-        record Say(byte[] octets) implements Conduct {}
+        record Say(String text) implements Conduct {}
     }
 
     private SocksProxy(Conduct conduct) {
@@ -85,9 +85,9 @@ public final class SocksProxy implements AutoCloseable {
             OutputStream out = client.getOutputStream();
             switch (conduct) {
                 case Conduct.Silence _ -> in.readAllBytes();
-                case Conduct.Say(byte[] octets) -> {
+                case Conduct.Say(String text) -> {
                     in.readByte();
-                    out.write(octets);
+                    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
                     out.flush();
                     client.shutdownOutput();
                     in.readAllBytes();
@@ -128,7 +128,9 @@ public final class SocksProxy implements AutoCloseable {
     private static boolean knows(DataInputStream in, OutputStream out, String user, String password)
             throws IOException {
         in.readByte();
-        boolean known = counted(in).equals(user) & counted(in).equals(password);
+        String who = counted(in);
+        String proof = counted(in);
+        boolean known = who.equals(user) && proof.equals(password);
         out.write(new byte[] {1, (byte) (known ? 0 : 1)});
         return known;
     }

@@ -1,0 +1,62 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.zsmtp.daemon.check.CheckJson;
+import org.zsmtp.daemon.check.CheckPage;
+import org.zsmtp.daemon.check.TlsCheck;
+import org.zsmtp.daemon.check.TlsChecker;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.Task;
+import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.routing.Destination;
+
+/// Transport security looked into for a person (`--check-tls`): progress on the terminal, a page or an object of JSON
+/// on standard output, an exit status.
+final class CheckTlsService {
+    private static final int LINE = 79;
+
+    private final AgentOptions options;
+    private final Task.CheckTls.Form form;
+    private final OutputStream page;
+
+    /// @param page gets what is to be read
+    CheckTlsService(AgentOptions options, Task.CheckTls.Form form, OutputStream page) {
+        this.options = options;
+        this.form = form;
+        this.page = page;
+    }
+
+    ExitStatus run() throws IOException {
+        Optional<Destination> destination = AskedDestination.of(options);
+        if (destination.isEmpty()) {
+            return ExitStatus.CHECK_FAILED;
+        }
+        Consumer<String> progress = HandService.terminal() ? CheckTlsService::show : _ -> {};
+        TlsCheck check;
+        try (HostProbe probe = HostProbe.open(EngineOptions.of(options))) {
+            check = new TlsChecker(probe, InstantSource.system(), progress).check(destination.get());
+        }
+        progress.accept("");
+        TransportAgent.print(
+                page,
+                switch (form) {
+                    case PAGE -> CheckPage.of(check);
+                    case JSON -> CheckJson.of(check);
+                });
+        return switch (check.verdict()) {
+            case PASS -> ExitStatus.OK;
+            case UNKNOWN -> ExitStatus.DEFERRED;
+            case FAIL -> ExitStatus.CHECK_FAILED;
+        };
+    }
+
+    /// One line that the next one takes away.
+    private static void show(String what) {
+        TransportAgent.progress("\r" + " ".repeat(LINE) + "\r" + HarmlessText.ascii(what, LINE));
+    }
+}

@@ -1,0 +1,164 @@
+package org.zsmtp.daemon.check;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.check.TlsCheck.Fate;
+import org.zsmtp.daemon.check.TlsCheck.Host;
+import org.zsmtp.daemon.check.TlsCheck.Proof;
+import org.zsmtp.daemon.check.TlsCheck.Server;
+import org.zsmtp.daemon.check.TlsCheck.Verdict;
+import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.policy.DaneFinding;
+import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.StsFinding;
+import org.zsmtp.delivery.policy.StsPolicy;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.delivery.security.ReferenceName;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.mail.TlsWish;
+
+/// Looks into the transport security of a destination: asks the DNS and the policies, connects to every address of
+/// every host with a handshake that takes any certificate, and judges afterwards what was shown. Owned by one thread,
+/// which it blocks.
+public final class TlsChecker {
+    private final HostProbe probe;
+    private final InstantSource clock;
+    private final Consumer<String> progress;
+
+    /// @param progress told what is being looked at
+    public TlsChecker(HostProbe probe, InstantSource clock, Consumer<String> progress) {
+        this.probe = probe;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    public TlsCheck check(Destination destination) {
+        progress.accept("DNS of " + destination);
+        return switch (probe.route(destination)) {
+            case RoutingResult.Unroutable no ->
+                new TlsCheck(
+                        destination.toString(),
+                        no.status() + " " + no.reason(),
+                        false,
+                        Optional.empty(),
+                        List.of(),
+                        switch (no.permanence()) {
+                            case PERMANENT -> Verdict.FAIL;
+                            case TEMPORARY -> Verdict.UNKNOWN;
+                        });
+            case RoutingResult.Routed(Route route) -> check(destination, route);
+        };
+    }
+
+    private TlsCheck check(Destination destination, Route route) {
+        progress.accept("MTA-STS of " + destination);
+        Optional<HostProbe.Sts> sts = probe.sts(destination, route);
+        List<Host> hosts = new ArrayList<>();
+        Verdict verdict = Verdict.PASS;
+        for (Hop hop : route.hops()) {
+            Host host = host(destination, route, hop, sts);
+            hosts.add(host);
+            for (Server each : host.servers()) {
+                verdict = verdict.and(each.fate().verdict());
+            }
+        }
+        return new TlsCheck(destination.toString(), "", route.secure(), sts, hosts, verdict);
+    }
+
+    private Host host(Destination destination, Route route, Hop hop, Optional<HostProbe.Sts> sts) {
+        progress.accept("policies for " + hop.name());
+        HostProbe.Findings findings = probe.findings(destination, route, hop);
+        HopPolicy policy = probe.policy(destination, route, hop, TlsWish.AS_POLICY);
+        List<Server> servers = new ArrayList<>();
+        for (Endpoint endpoint : hop.endpoints()) {
+            progress.accept(hop.name() + " " + endpoint);
+            servers.add(server(hop, endpoint, policy, ways(hop, policy, findings.dane(), sts)));
+        }
+        return new Host(hop, findings.dane(), TlsaRemark.of(findings.tlsa(), findings.dane()), policy, servers);
+    }
+
+    /// Each way to verify a certificate that there is, whether anybody demands it or not.
+    private static Map<String, TlsRequirement> ways(
+            Hop hop, HopPolicy policy, DaneFinding dane, Optional<HostProbe.Sts> sts) {
+        Map<String, TlsRequirement> ways = new LinkedHashMap<>();
+        if (dane instanceof DaneFinding.Usable(DomainName base, var records, var names)) {
+            ways.put("DANE", new TlsRequirement.Dane(base, records, names));
+        }
+        if (hop.host() instanceof DomainName name) {
+            if (sts.isPresent()
+                    && sts.get().finding() instanceof StsFinding.Found(StsPolicy found)
+                    && found.exchangers().stream().anyMatch(pattern -> pattern.matches(name))) {
+                ways.put("MTA-STS", pkix(name, TlsRequirement.Authority.MTA_STS));
+            }
+            ways.put("PKIX", pkix(name, TlsRequirement.Authority.LOCAL));
+        }
+        if (policy instanceof HopPolicy.Usable usable && usable.requirement().authenticates()) {
+            ways.put("policy", usable.requirement());
+        }
+        return ways;
+    }
+
+    private static TlsRequirement pkix(DomainName name, TlsRequirement.Authority asked) {
+        return new TlsRequirement.Pkix(name, List.of(new ReferenceName.Exactly(name)), asked);
+    }
+
+    private Server server(Hop hop, Endpoint endpoint, HopPolicy policy, Map<String, TlsRequirement> ways) {
+        HostProbe.Result sight = probe.look(
+                hop, endpoint, new TlsRequirement.Encrypted(serverName(hop, policy)), ConversationListener.NONE);
+        List<X509Certificate> chain = session(sight).map(TlsSession::chain).orElse(List.of());
+        List<Proof> proofs = new ArrayList<>();
+        Optional<TlsFailure> fault = Optional.empty();
+        if (!chain.isEmpty()) {
+            for (Map.Entry<String, TlsRequirement> way : ways.entrySet()) {
+                Optional<TlsFailure> wrong = probe.fault(chain, way.getValue());
+                if (way.getKey().equals("policy")) {
+                    fault = wrong;
+                }
+                proofs.add(new Proof(way.getKey(), wrong.map(TlsFailure::why).orElse(null)));
+            }
+        }
+        Instant now = clock.instant();
+        Fate fate = Fates.of(policy, sight, fault);
+        return new Server(
+                endpoint,
+                sight,
+                chain.stream().map(each -> CertificateFacts.of(each, now)).toList(),
+                proofs,
+                fate);
+    }
+
+    private static @Nullable DomainName serverName(Hop hop, HopPolicy policy) {
+        DomainName asked =
+                policy instanceof HopPolicy.Usable usable ? usable.requirement().serverName() : null;
+        return asked == null && hop.host() instanceof DomainName name ? name : asked;
+    }
+
+    /// @return what was agreed upon, where a handshake succeeded
+    static Optional<TlsSession> session(HostProbe.Result sight) {
+        SecurityOutcome security = switch (sight) {
+            case HostProbe.Result.Ready ready -> ready.security();
+            case HostProbe.Result.Broken broken -> broken.security();
+            case HostProbe.Result.Unreachable _, HostProbe.Result.Withheld _ -> null;
+        };
+        return security instanceof SecurityOutcome.Secured(TlsSession session)
+                ? Optional.of(session)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/// The transport security of a destination, looked into for a person (`--check-tls`).
+@NullMarked
+package org.zsmtp.daemon.check;
+
+import org.jspecify.annotations.NullMarked;
