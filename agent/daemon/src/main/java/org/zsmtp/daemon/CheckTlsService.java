@@ -10,9 +10,11 @@ import org.zsmtp.daemon.check.CheckPage;
 import org.zsmtp.daemon.check.TlsCheck;
 import org.zsmtp.daemon.check.TlsChecker;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
 
 /// Transport security looked into for a person (`--check-tls`): progress on the terminal, a page or an object of JSON
@@ -37,8 +39,15 @@ final class CheckTlsService {
             return ExitStatus.CHECK_FAILED;
         }
         Consumer<String> progress = HandService.terminal() ? CheckTlsService::show : _ -> {};
+        TransportOptions engine;
+        try {
+            engine = EngineOptions.secured(options);
+        } catch (ConfigurationException unusable) {
+            TransportAgent.say("zsmtp: " + unusable.reason());
+            return ExitStatus.CONFIGURATION;
+        }
         TlsCheck check;
-        try (HostProbe probe = HostProbe.open(EngineOptions.of(options))) {
+        try (HostProbe probe = HostProbe.open(engine)) {
             check = new TlsChecker(probe, InstantSource.system(), progress).check(destination.get());
         }
         progress.accept("");

@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.zsmtp.daemon.byhand.ConnectionTest;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
@@ -22,13 +23,8 @@ final class ConnectionTestService {
     }
 
     ExitStatus run() {
-        Destination destination;
-        try {
-            destination = options.routing()
-                    .destination()
-                    .orElseGet(() -> Destination.parse(options.host().orElseThrow()));
-        } catch (IllegalArgumentException notOne) {
-            TransportAgent.say("zsmtp: no mail can be sent to this host: " + notOne.getMessage());
+        Optional<Destination> destination = AskedDestination.of(options);
+        if (destination.isEmpty()) {
             return ExitStatus.FAILED;
         }
         TransportOptions engine;
@@ -41,7 +37,7 @@ final class ConnectionTestService {
         try (HostProbe probe = HostProbe.open(engine)) {
             ConnectionTest test =
                     new ConnectionTest(probe, System::nanoTime, new PrintStream(page, true, StandardCharsets.US_ASCII));
-            return switch (test.run(destination)) {
+            return switch (test.run(destination.get())) {
                 case WORKS -> ExitStatus.OK;
                 case NOT_NOW -> ExitStatus.DEFERRED;
                 case NEVER -> ExitStatus.FAILED;

@@ -15,7 +15,9 @@ final class EngineOptions {
     /// Transport security has its defaults, but for its start and the cache of policies.
     static TransportOptions of(AgentOptions options) {
         return builder(options)
-                .security(TransportSecurity.DEFAULTS.with(policies(options)))
+                .security(TransportSecurity.DEFAULTS
+                        .with(policies(options))
+                        .with(options.session().tlsStart()))
                 .build();
     }
 
@@ -50,7 +52,6 @@ final class EngineOptions {
                 .source(options.source().address())
                 .sourcePorts(options.source().ports())
                 .passage(options.source().passage())
-                .security(TransportSecurity.DEFAULTS.with(options.session().tlsStart()))
                 .sendBuffer(options.source().sendBuffer())
                 .secrets(secrets(options));
     }

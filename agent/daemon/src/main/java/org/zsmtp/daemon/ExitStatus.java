@@ -4,6 +4,8 @@ package org.zsmtp.daemon;
 enum ExitStatus {
     /// In order; by hand, with nothing left to do.
     OK(0),
+    /// In a check of transport security, mail goes in clear text or a host is not what a policy demands.
+    CHECK_FAILED(1),
     /// The command line cannot be understood.
     USAGE(64),
     /// A diagnostic record could not be written.
@@ -14,7 +16,8 @@ enum ExitStatus {
     FAILED(69),
     /// A fault of the program.
     INTERNAL(70),
-    /// By hand: recipients were deferred. In a connection test, no server would talk.
+    /// By hand: recipients were deferred. In a connection test, no server would talk;
+    /// in a check of transport security, not everything could be found out.
     DEFERRED(75),
     /// A configuration file cannot be read or understood.
     CONFIGURATION(78);

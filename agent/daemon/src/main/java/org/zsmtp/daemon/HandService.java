@@ -119,7 +119,7 @@ final class HandService {
     }
 
     /// A console of the JDK would be about the other two descriptors as well.
-    private static boolean terminal() {
+    static boolean terminal() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");

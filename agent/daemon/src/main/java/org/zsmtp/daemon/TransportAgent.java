@@ -62,6 +62,8 @@ public final class TransportAgent {
                 new HandService(options, spool, streams.toScheduler(), AgentRecords.none()).explain();
             case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
             case Task.ReportTls report -> new TlsReportService(options, report, streams.toScheduler()).run();
+            case Task.CheckTls(Task.CheckTls.Form form) ->
+                new CheckTlsService(options, form, streams.toScheduler()).run();
             case Task.Version _ -> {
                 say(version());
                 yield ExitStatus.OK;
@@ -136,5 +138,11 @@ public final class TransportAgent {
     /// stream.
     static void say(String text) {
         System.err.println(text);
+    }
+
+    /// To a terminal, without an end of line.
+    static void progress(String text) {
+        System.err.print(text);
+        System.err.flush();
     }
 }

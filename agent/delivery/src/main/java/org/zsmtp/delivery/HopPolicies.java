@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.zsmtp.delivery.policy.Candidate;
 import org.zsmtp.delivery.policy.Candidate.Provenance;
 import org.zsmtp.delivery.policy.HopPolicy;
@@ -32,7 +33,7 @@ record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination,
         Domain host = hop.host();
         return host == null
                 ? LOCAL
-                : possible(policies.of(new Candidate(target(host), host, port(hop), provenance()), wish));
+                : possible(policies.of(new Candidate(target(destination, hop), host, port(hop), provenance()), wish));
     }
 
     /// Where the operator's own files cannot be used, TLS is not to be had, and that must not lead to clear text.
@@ -53,15 +54,17 @@ record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination,
     }
 
     /// Where a router names hosts instead of a domain, each of them stands for itself.
-    private Domain target(Domain host) {
+    ///
+    /// @param hop one with a host
+    static Domain target(Destination destination, Hop hop) {
         return switch (destination) {
             case Destination.RecipientDomain(Domain domain) -> domain;
             case Destination.Relay(Domain relay, var _) -> relay;
-            case Destination.Exchangers _, Destination.LocalSocket _ -> host;
+            case Destination.Exchangers _, Destination.LocalSocket _ -> Objects.requireNonNull(hop.host());
         };
     }
 
-    private static int port(Hop hop) {
+    static int port(Hop hop) {
         return switch (hop.endpoints().getFirst()) {
             case Endpoint.Internet(InetSocketAddress address) -> address.getPort();
             case Endpoint.LocalSocket(Path _) -> 0;

@@ -1,11 +1,22 @@
 package org.zsmtp.delivery;
 
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.dns.DnsAnswer;
+import org.zsmtp.delivery.dns.DnsClient;
+import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.net.Sighting;
+import org.zsmtp.delivery.policy.Dane;
+import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.MtaSts;
+import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -14,10 +25,14 @@ import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsConfigurationException;
+import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.delivery.tls.TlsOffer;
 import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.AddressSyntaxException;
+import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
@@ -33,24 +48,24 @@ public final class HostProbe implements AutoCloseable {
 
     private final TransportOptions options;
     private final Router router;
+    private final DnsClient dns;
+    private final Dane dane;
+    private final MtaSts sts;
     private final TlsPolicies policies;
     private final TlsAccess tls;
     private final Lookout lookout;
     private final Runnable closed;
 
-    HostProbe(
-            TransportOptions options,
-            Router router,
-            TlsPolicies policies,
-            TlsAccess tls,
-            Lookout lookout,
-            Runnable closed) {
+    HostProbe(TransportOptions options, Router router, Advisers advisers, Lookout lookout) {
         this.options = options;
         this.router = router;
-        this.policies = policies;
-        this.tls = tls;
+        this.dns = advisers.dns();
+        this.dane = advisers.dane();
+        this.sts = advisers.sts();
+        this.policies = advisers.policies(options);
+        this.tls = advisers.tls();
         this.lookout = lookout;
-        this.closed = closed;
+        this.closed = advisers.fetcher()::close;
     }
 
     /// @param options as of the transport whose connections are to be tried
@@ -95,6 +110,92 @@ public final class HostProbe implements AutoCloseable {
     /// @param wish  the sender's
     public HopPolicy policy(Destination destination, Route route, Hop hop, TlsWish wish) {
         return new HopPolicies(policies, tls, destination, route, wish).of(hop);
+    }
+
+    /// What MTA-STS has of a domain.
+    ///
+    /// @param records the TXT records of `_mta-sts`, as they came
+    /// @param finding the policy that holds, from the cache or fetched
+    public record Sts(List<String> records, StsFinding finding) {
+        public Sts {
+            records = List.copyOf(records);
+        }
+    }
+
+    /// Blocks its thread.
+    ///
+    /// @return empty where the destination is no domain
+    public Optional<Sts> sts(Destination destination, Route route) {
+        return HopPolicies.target(destination, route.hops().getFirst()) instanceof DomainName domain
+                ? Optional.of(new Sts(records(domain), sts.of(domain)))
+                : Optional.empty();
+    }
+
+    private List<String> records(DomainName domain) {
+        try {
+            return dns.txt(DomainName.parse("_mta-sts." + domain.text()))
+                            instanceof DnsAnswer.Found<String>(var all, var _)
+                    ? all
+                    : List.of();
+        } catch (AddressSyntaxException tooLong) {
+            return List.of();
+        }
+    }
+
+    /// What the DNS has of a host's certificates.
+    ///
+    /// @param dane what DANE makes of it
+    /// @param tlsa all records, whether they can be used or not
+    public record Findings(DaneFinding dane, List<Tlsa> tlsa) {
+        public Findings {
+            tlsa = List.copyOf(tlsa);
+        }
+    }
+
+    /// Asks for the TLSA records of a host, whatever level of TLS the operator wants. Blocks its thread.
+    ///
+    /// @param route what [#route] found for the destination
+    /// @param hop   one of its hosts
+    public Findings findings(Destination destination, Route route, Hop hop) {
+        if (!(hop.host() instanceof DomainName host)
+                || !(HopPolicies.target(destination, hop) instanceof DomainName domain)) {
+            return new Findings(new DaneFinding.Insecure("an address has no TLSA records"), List.of());
+        }
+        int port = HopPolicies.port(hop);
+        DaneFinding finding = route.secure()
+                ? dane.of(new Dane.Target(host, domain), port)
+                : new DaneFinding.Insecure("DNSSEC does not vouch for the way to " + host);
+        DomainName base = switch (finding) {
+            case DaneFinding.Usable usable -> usable.base();
+            case DaneFinding.Unusable unusable -> unusable.base();
+            case DaneFinding.Absent _, DaneFinding.Insecure _, DaneFinding.Unknown _ -> host;
+        };
+        return new Findings(finding, tlsa(base, port));
+    }
+
+    private List<Tlsa> tlsa(DomainName base, int port) {
+        try {
+            return dns.tlsa(DomainName.parse("_" + port + "._tcp." + base.text()))
+                            instanceof DnsAnswer.Found<Tlsa>(var all, var _)
+                    ? all
+                    : List.of();
+        } catch (AddressSyntaxException tooLong) {
+            return List.of();
+        }
+    }
+
+    /// Judges certificates that a server has shown by something else than what was required of it.
+    ///
+    /// @param chain the server's own certificate first
+    /// @return what is wrong; empty where it is what is required
+    public Optional<TlsFailure> fault(List<X509Certificate> chain, TlsRequirement requirement) {
+        try {
+            return tls.clients()
+                    .fault(chain, requirement, InstantSource.system().instant());
+        } catch (TlsConfigurationException unusable) {
+            return Optional.of(
+                    new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage())));
+        }
     }
 
     /// Has one conversation, and waits until it is over, each step within its time-out. Blocks its thread.

@@ -9,8 +9,6 @@ import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.net.IdleLife;
 import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.PoolOptions;
-import org.zsmtp.delivery.policy.MtaSts;
-import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
 import org.zsmtp.delivery.routing.MxRouter;
@@ -43,18 +41,8 @@ final class TransportAssembly {
         return new HostProbe(
                 options,
                 router(options, advisers.dns()),
-                advisers.policies(options),
-                advisers.tls(),
-                new Lookout(pool(options), advisers.tls(), InstantSource.system()),
-                advisers.fetcher()::close);
-    }
-
-    /// Who is asked before mail goes anywhere.
-    private record Advisers(DnsClient dns, TlsAccess tls, HttpsPolicyFetcher fetcher, MtaSts sts) {
-
-        TlsPolicies policies(TransportOptions options) {
-            return new TlsPolicies(options.security().levels(), new TlsaLookup(dns), sts);
-        }
+                advisers,
+                new Lookout(pool(options), advisers.tls(), InstantSource.system()));
     }
 
     private static Advisers advisers(TransportOptions options) {
@@ -64,7 +52,8 @@ final class TransportAssembly {
         StsOptions sts = options.security().sts();
         HttpsPolicyFetcher fetcher =
                 new HttpsPolicyFetcher(dns::addresses, tls, clock, sts.port(), HttpsPolicyFetcher.LIMIT);
-        return new Advisers(dns, tls, fetcher, DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock));
+        return new Advisers(
+                dns, new TlsaLookup(dns), tls, fetcher, DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock));
     }
 
     static Router router(TransportOptions options) {

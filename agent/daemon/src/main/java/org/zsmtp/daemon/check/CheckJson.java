@@ -35,8 +35,8 @@ public final class CheckJson {
         check.sts().ifPresent(sts -> sts.records().forEach(record -> json.element(record, LIMIT)));
         json.endArray();
         json.field("sts", check.sts().map(sts -> Wording.sts(sts.finding())).orElse(null), LIMIT);
-        @Nullable StsPolicy policy =
-                check.sts().flatMap(sts -> policy(sts.finding())).orElse(null);
+        @Nullable
+        StsPolicy policy = check.sts().flatMap(sts -> policy(sts.finding())).orElse(null);
         json.array("stsExchangers");
         if (policy != null) {
             policy.exchangers().forEach(pattern -> json.element(pattern.text(), LIMIT));

@@ -95,8 +95,11 @@ public final class CheckPage {
             item(4, "", "names   " + String.join(", ", facts.names()));
         }
         item(4, "", "issuer  " + facts.issuer());
-        item(4, "", "valid   " + DAY.format(facts.notBefore()) + " to " + DAY.format(facts.notAfter()) + " UTC, "
-                + life(facts.days()));
+        item(
+                4,
+                "",
+                "valid   " + DAY.format(facts.notBefore()) + " to " + DAY.format(facts.notAfter()) + " UTC, "
+                        + life(facts.days()));
         item(4, "", "key     " + facts.key() + ", signed with " + facts.signature());
         item(4, "", "SHA-256 of the key " + facts.keyDigest());
     }

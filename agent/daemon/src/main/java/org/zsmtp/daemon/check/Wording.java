@@ -42,7 +42,8 @@ final class Wording {
     static String sts(StsFinding finding) {
         return switch (finding) {
             case StsFinding.NoPolicy _ -> "none";
-            case StsFinding.Unavailable unavailable -> "unavailable: " + unavailable.failure().why();
+            case StsFinding.Unavailable unavailable ->
+                "unavailable: " + unavailable.failure().why();
             case StsFinding.Found(StsPolicy policy) -> mode(policy.mode());
         };
     }
@@ -59,7 +60,8 @@ final class Wording {
     static String policy(HopPolicy policy) {
         return switch (policy) {
             case HopPolicy.Usable usable -> requirement(usable.requirement()) + " (" + usable.reason() + ")";
-            case HopPolicy.Unusable unusable -> "no mail goes there: " + unusable.failure().why();
+            case HopPolicy.Unusable unusable ->
+                "no mail goes there: " + unusable.failure().why();
         };
     }
 
@@ -91,7 +93,8 @@ final class Wording {
                                 ? "any name"
                                 : pkix.names().stream().map(Wording::name).collect(Collectors.joining(" or ")))
                         + " from an authority";
-            case TlsRequirement.Dane dane -> "TLS with a certificate as the TLSA records of " + dane.serverName() + " say";
+            case TlsRequirement.Dane dane ->
+                "TLS with a certificate as the TLSA records of " + dane.serverName() + " say";
             case TlsRequirement.Fingerprint _ -> "TLS with a certificate of a given fingerprint";
         };
     }

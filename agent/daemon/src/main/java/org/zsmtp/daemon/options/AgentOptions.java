@@ -122,6 +122,15 @@ public record AgentOptions(
                     choices.value(Option.ORGANIZATION, Function.identity()),
                     choices.value(Option.CONTACT, Function.identity()));
         }
+        if (choices.has(Option.CHECK_TLS)) {
+            if (host.isEmpty() && routing.destination().isEmpty()) {
+                throw new UsageException("--check-tls needs a host to look at");
+            }
+            return new Task.CheckTls(choices.has(Option.JSON) ? Task.CheckTls.Form.JSON : Task.CheckTls.Form.PAGE);
+        }
+        if (choices.has(Option.JSON)) {
+            throw new UsageException("--json needs --check-tls");
+        }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
             throw new UsageException("--spool needs a directory");

@@ -15,6 +15,7 @@ public final class HelpPage {
                        zsmtp --spool DIR [OPTION]... [HOST]     by hand
                        zsmtp --spool DIR --explain [HOST]       says what would be done
                        zsmtp -D [OPTION]... HOST                tests a connection
+                       zsmtp --check-tls [OPTION]... HOST       looks into its transport security
 
                 Without --spool it reads jobs from standard input, one in a line, and reports each
                 recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
@@ -47,13 +48,15 @@ public final class HelpPage {
                   zsmtp -F '[192.0.2.1]:2525' --dns 127.0.0.1:5353
 
                 Exit status
-                   0  ended in order; by hand: all recipients delivered, or nothing to do
+                   0  ended in order; by hand: all recipients delivered, or nothing to do; --check-tls: pass
+                   1  --check-tls: fail
                   64  the command line cannot be understood
                   65  a diagnostic record could not be written to a control file
                   66  --spool names no spool
                   69  by hand: some recipients failed for good, none were deferred; -D: refused for good
                   70  an internal error
-                  75  by hand: some recipients were deferred; -D: no server would talk
+                  75  by hand: some recipients were deferred; -D: no server would talk;
+                      --check-tls: not everything could be found out now
                   78  a configuration file cannot be read or understood
                 """).toString();
     }

@@ -71,6 +71,8 @@ enum Option {
     TLS_REPORT_DAY('\0', "tls-report-day", Kind.ONCE, "DAY", "", "with --tls-report: of YYYY-MM-DD, else of yesterday"),
     ORGANIZATION('\0', "organization", Kind.ONCE, "NAME", "", "with --tls-report: who reports, else this host"),
     CONTACT('\0', "contact", Kind.ONCE, "ADDRESS", "", "with --tls-report: whom to ask, else postmaster"),
+    CHECK_TLS('\0', "check-tls", Kind.ACT, "", "", "print HOST's transport security and what would be done"),
+    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls: print one object of JSON"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");
 

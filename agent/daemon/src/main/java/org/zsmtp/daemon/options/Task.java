@@ -32,6 +32,18 @@ public sealed interface Task {
     record ReportTls(Path log, Optional<LocalDate> day, Optional<String> organization, Optional<String> contact)
             implements Task {}
 
+    /// Look into the transport security of the host of the options, or of their destination; send no mail.
+    record CheckTls(Form form) implements Task {
+
+        /// What is printed.
+        public enum Form {
+            /// A page for people.
+            PAGE,
+            /// An object of JSON.
+            JSON
+        }
+    }
+
     /// Print the version.
     record Version() implements Task {}
 

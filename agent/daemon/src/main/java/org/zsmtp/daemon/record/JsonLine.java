@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Texts hold one octet in each character; those beyond ASCII become an escape of four digits, so a reader gets the
 /// octets back by taking each character as one.
-final class JsonLine {
+public final class JsonLine {
     private static final String CUT = "...";
 
     private final StringBuilder out = new StringBuilder(1024);
     private boolean first = true;
 
     /// Opens an object: the line itself, or an element of an array.
-    JsonLine object() {
+    public JsonLine object() {
         separate();
         return open('{');
     }
@@ -25,23 +25,23 @@ final class JsonLine {
         return open('{');
     }
 
-    JsonLine endObject() {
+    public JsonLine endObject() {
         return close('}');
     }
 
     /// Opens an array as a field of the object.
-    JsonLine array(String name) {
+    public JsonLine array(String name) {
         name(name);
         return open('[');
     }
 
-    JsonLine endArray() {
+    public JsonLine endArray() {
         return close(']');
     }
 
     /// @param value null becomes `null`
     /// @param limit the most characters of it that are kept
-    JsonLine field(String name, @Nullable String value, int limit) {
+    public JsonLine field(String name, @Nullable String value, int limit) {
         name(name);
         if (value == null) {
             out.append("null");
@@ -51,28 +51,34 @@ final class JsonLine {
         return this;
     }
 
-    JsonLine field(String name, long value) {
+    public JsonLine field(String name, long value) {
+        name(name);
+        out.append(value);
+        return this;
+    }
+
+    public JsonLine field(String name, boolean value) {
         name(name);
         out.append(value);
         return this;
     }
 
     /// @param millis null becomes `null`
-    JsonLine milliseconds(String name, @Nullable Double millis) {
+    public JsonLine milliseconds(String name, @Nullable Double millis) {
         name(name);
         out.append(millis == null ? "null" : String.format(Locale.ROOT, "%.3f", millis));
         return this;
     }
 
     /// A text as an element of an array.
-    JsonLine element(String value, int limit) {
+    public JsonLine element(String value, int limit) {
         separate();
         string(value, limit);
         return this;
     }
 
     /// @return the line with its LF
-    String text() {
+    public String text() {
         return out + "\n";
     }
 

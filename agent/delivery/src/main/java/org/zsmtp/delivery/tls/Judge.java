@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,7 @@ final class Judge {
     SecurityOutcome judge(SSLSession session, TlsRequirement requirement, Instant now) {
         List<X509Certificate> chain = chain(session);
         Resumption resumed = resumption(session);
-        Finding finding = switch (requirement) {
-            case TlsRequirement.None _, TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ -> Finding.GOOD;
-            case TlsRequirement.Pkix wanted -> pkix.check(chain, wanted, now);
-            case TlsRequirement.Dane wanted -> DaneCheck.check(chain, wanted, now);
-            case TlsRequirement.Fingerprint wanted -> FingerprintCheck.check(chain, wanted);
-        };
+        Finding finding = finding(chain, requirement, now);
         return switch (finding) {
             case Finding.Bad(TlsFailure failure) -> new SecurityOutcome.Failed(failure);
             case Finding.Good _ ->
@@ -77,6 +73,23 @@ final class Judge {
         return tested != null && pkix.check(chain, tested, now) instanceof Finding.Bad(TlsFailure failure)
                 ? failure
                 : null;
+    }
+
+    private Finding finding(List<X509Certificate> chain, TlsRequirement requirement, Instant now) {
+        return switch (requirement) {
+            case TlsRequirement.None _, TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ -> Finding.GOOD;
+            case TlsRequirement.Pkix wanted -> pkix.check(chain, wanted, now);
+            case TlsRequirement.Dane wanted -> DaneCheck.check(chain, wanted, now);
+            case TlsRequirement.Fingerprint wanted -> FingerprintCheck.check(chain, wanted);
+        };
+    }
+
+    /// @return what is wrong with a chain; empty where it is what is required
+    Optional<TlsFailure> fault(List<X509Certificate> chain, TlsRequirement requirement, Instant now) {
+        return switch (finding(chain, requirement, now)) {
+            case Finding.Good _ -> Optional.empty();
+            case Finding.Bad(TlsFailure failure) -> Optional.of(failure);
+        };
     }
 
     private static Resumption resumption(SSLSession session) {

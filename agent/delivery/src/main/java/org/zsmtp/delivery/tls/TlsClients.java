@@ -5,9 +5,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
@@ -91,6 +93,15 @@ public final class TlsClients {
     /// @return Secured or Failed
     public SecurityOutcome judge(SSLSession session, TlsRequirement requirement, Instant now) {
         return judge.judge(session, requirement, now);
+    }
+
+    /// Judges certificates that a server has shown by a requirement that need not be the connection's own.
+    ///
+    /// @param chain the server's own certificate first
+    /// @param now   certificates are judged at this time
+    /// @return what is wrong; empty where it is what is required
+    public Optional<TlsFailure> fault(List<X509Certificate> chain, TlsRequirement requirement, Instant now) {
+        return judge.fault(chain, requirement, now);
     }
 
     /// @return in the terms of TLS reports, why a handshake failed
