@@ -87,10 +87,10 @@ class EngineOptionsTest {
                         .passage(new Passage(
                                 new Proxy.Socks5(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1080), null),
                                 Preamble.PROXY_V2))
-                        .security(TransportSecurity.DEFAULTS.with(TransportSecurity.Start.IMPLICIT))
                         .sendBuffer(100_000)
-                        .security(TransportSecurity.DEFAULTS.with(
-                                StsOptions.DEFAULTS.withCache(Path.of("/var/cache/sts"))))
+                        .security(TransportSecurity.DEFAULTS
+                                .with(StsOptions.DEFAULTS.withCache(Path.of("/var/cache/sts")))
+                                .with(TransportSecurity.Start.IMPLICIT))
                         .build());
     }
 

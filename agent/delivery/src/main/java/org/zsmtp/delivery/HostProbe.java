@@ -198,6 +198,15 @@ public final class HostProbe implements AutoCloseable {
         }
     }
 
+    /// Whether mail under a requirement goes in clear text where a server cannot cope with a handshake.
+    ///
+    /// @param endpoint of the server; where TLS begins with the first octet there is no clear text
+    public boolean mayGoInClearText(Endpoint endpoint, TlsRequirement requirement) {
+        return requirement instanceof TlsRequirement.None
+                || new SecurityPlan(requirement, options.security().startAt(endpoint)).allowed(TlsFallback.CLEAR_TEXT)
+                        == TlsFallback.CLEAR_TEXT;
+    }
+
     /// Has one conversation, and waits until it is over, each step within its time-out. Blocks its thread.
     ///
     /// @param hop         the host

@@ -111,7 +111,9 @@ public final class ConnectionTest {
             case HostProbe.Result.Ready _ -> true;
             case HostProbe.Result.Broken(Endpoint _, Cause cause, var _) -> {
                 because(cause);
-                yield noHandshake(cause) && !requirement.forbidsClearText() && worksInClearText(hop, server);
+                yield noHandshake(cause)
+                        && probe.mayGoInClearText(server, requirement)
+                        && worksInClearText(hop, server);
             }
             case HostProbe.Result.Unreachable(String why) -> no(why);
             case HostProbe.Result.Withheld(String why) -> no(why);

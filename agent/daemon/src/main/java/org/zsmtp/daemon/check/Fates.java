@@ -17,14 +17,21 @@ final class Fates {
 
     private Fates() {}
 
+    /// What follows where there is no TLS.
+    enum ClearText {
+        ALLOWED,
+        FORBIDDEN
+    }
+
     /// @param policy of the host
     /// @param sight  of one of its addresses, by a connection that wanted TLS and took any certificate
+    /// @param clearText what the policy and the start of TLS leave
     /// @param fault  of its certificates under the policy; empty where there is none, or the policy asks for none
-    static Fate of(HopPolicy policy, HostProbe.Result sight, Optional<TlsFailure> fault) {
+    static Fate of(HopPolicy policy, HostProbe.Result sight, Optional<TlsFailure> fault, ClearText clearText) {
         return switch (policy) {
             case HopPolicy.Unusable unusable ->
                 new Fate(Action.DELAY, unusable.failure().why(), unknowable(unusable) ? Verdict.UNKNOWN : Verdict.FAIL);
-            case HopPolicy.Usable usable -> of(usable.requirement(), sight, fault);
+            case HopPolicy.Usable usable -> of(usable.requirement(), sight, fault, clearText);
         };
     }
 
@@ -32,36 +39,38 @@ final class Fates {
         return unusable.status().subject() == 4;
     }
 
-    private static Fate of(TlsRequirement requirement, HostProbe.Result sight, Optional<TlsFailure> fault) {
+    private static Fate of(
+            TlsRequirement requirement, HostProbe.Result sight, Optional<TlsFailure> fault, ClearText clearText) {
         return switch (sight) {
             case HostProbe.Result.Unreachable(String why) -> new Fate(Action.DELAY, why, Verdict.UNKNOWN);
             case HostProbe.Result.Withheld(String why) -> new Fate(Action.DELAY, why, Verdict.UNKNOWN);
-            case HostProbe.Result.Ready ready -> ready(requirement, ready.security(), fault);
-            case HostProbe.Result.Broken broken -> broken(requirement, broken.cause(), broken.security());
+            case HostProbe.Result.Ready ready -> ready(requirement, ready.security(), fault, clearText);
+            case HostProbe.Result.Broken broken -> broken(clearText, broken.cause(), broken.security());
         };
     }
 
-    private static Fate ready(TlsRequirement requirement, SecurityOutcome security, Optional<TlsFailure> fault) {
+    private static Fate ready(
+            TlsRequirement requirement, SecurityOutcome security, Optional<TlsFailure> fault, ClearText clearText) {
         return switch (security) {
             case SecurityOutcome.Secured _
             when requirement instanceof TlsRequirement.None -> inClear("the policy wants none");
             case SecurityOutcome.Secured _
             when fault.isPresent() -> new Fate(Action.DELAY, fault.get().why(), Verdict.FAIL);
             case SecurityOutcome.Secured _ -> new Fate(Action.DELIVER_SECURED, words(requirement), Verdict.PASS);
-            case SecurityOutcome.ClearText(String why) -> withoutTls(requirement, why);
-            case SecurityOutcome.Failed(TlsFailure failure) -> withoutTls(requirement, failure.why());
+            case SecurityOutcome.ClearText(String why) -> withoutTls(clearText, why);
+            case SecurityOutcome.Failed(TlsFailure failure) -> withoutTls(clearText, failure.why());
         };
     }
 
-    private static Fate broken(TlsRequirement requirement, Cause cause, @Nullable SecurityOutcome security) {
+    private static Fate broken(ClearText clearText, Cause cause, @Nullable SecurityOutcome security) {
         return switch (cause) {
             case Cause.Unsecured(Cause.Lack lack, String why) ->
                 switch (lack) {
-                    case OFFER, HANDSHAKE -> withoutTls(requirement, why);
+                    case OFFER, HANDSHAKE -> withoutTls(clearText, why);
                     case TRUST -> new Fate(Action.DELAY, why, Verdict.FAIL);
                 };
             case Cause.ConnectionLost(String what)
-            when security instanceof SecurityOutcome.Failed -> withoutTls(requirement, what);
+            when security instanceof SecurityOutcome.Failed -> withoutTls(clearText, what);
             case Cause.Injected _ -> new Fate(Action.DELAY, "more than an answer came behind STARTTLS", Verdict.FAIL);
             case Cause.Closing closing
             when closing.reply().code() >= 500 ->
@@ -81,8 +90,11 @@ final class Fates {
         };
     }
 
-    private static Fate withoutTls(TlsRequirement requirement, String why) {
-        return requirement.forbidsClearText() ? new Fate(Action.DELAY, why, Verdict.FAIL) : inClear(why);
+    private static Fate withoutTls(ClearText clearText, String why) {
+        return switch (clearText) {
+            case ALLOWED -> inClear(why);
+            case FORBIDDEN -> new Fate(Action.DELAY, why, Verdict.FAIL);
+        };
     }
 
     private static Fate inClear(String why) {

@@ -135,13 +135,19 @@ public final class TlsChecker {
             }
         }
         Instant now = clock.instant();
-        Fate fate = Fates.of(policy, sight, fault);
+        Fate fate = Fates.of(policy, sight, fault, clearText(endpoint, policy));
         return new Server(
                 endpoint,
                 sight,
                 chain.stream().map(each -> CertificateFacts.of(each, now)).toList(),
                 proofs,
                 fate);
+    }
+
+    private Fates.ClearText clearText(Endpoint endpoint, HopPolicy policy) {
+        return policy instanceof HopPolicy.Usable usable && probe.mayGoInClearText(endpoint, usable.requirement())
+                ? Fates.ClearText.ALLOWED
+                : Fates.ClearText.FORBIDDEN;
     }
 
     private static @Nullable DomainName serverName(Hop hop, HopPolicy policy) {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.daemon.check.Fates.ClearText;
 import org.zsmtp.daemon.check.TlsCheck.Fate.Action;
 import org.zsmtp.daemon.check.TlsCheck.Verdict;
 import org.zsmtp.delivery.HostProbe;
@@ -59,6 +60,14 @@ class FatesTest {
     }
 
     @Test
+    void whereTlsBeginsWithTheFirstOctetAFailedHandshakeDelays() {
+        HopPolicy may = new HopPolicy.Usable(MAY, List.of(), "test");
+        HostProbe.Result sight = broken(new Cause.Unsecured(Cause.Lack.HANDSHAKE, "no"));
+        assertThat(Fates.of(may, sight, Optional.empty(), ClearText.FORBIDDEN).action())
+                .isEqualTo(Action.DELAY);
+    }
+
+    @Test
     void mailThatThePolicyWantsInClearTextDoesNotPass() {
         assertFate(NONE, SECURED, Optional.empty(), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
     }
@@ -81,8 +90,12 @@ class FatesTest {
 
     @Test
     void aHostThatAPolicyForbidsFailsUnlessNobodyCouldTell() {
-        assertThat(Fates.of(forbidden(7), SECURED, Optional.empty()).verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(Fates.of(forbidden(4), SECURED, Optional.empty()).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(Fates.of(forbidden(7), SECURED, Optional.empty(), ClearText.FORBIDDEN)
+                        .verdict())
+                .isEqualTo(Verdict.FAIL);
+        assertThat(Fates.of(forbidden(4), SECURED, Optional.empty(), ClearText.FORBIDDEN)
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
@@ -105,7 +118,8 @@ class FatesTest {
             Optional<TlsFailure> fault,
             Action action,
             Verdict verdict) {
-        TlsCheck.Fate fate = Fates.of(new HopPolicy.Usable(requirement, List.of(), "test"), sight, fault);
+        ClearText clearText = requirement.forbidsClearText() ? ClearText.FORBIDDEN : ClearText.ALLOWED;
+        TlsCheck.Fate fate = Fates.of(new HopPolicy.Usable(requirement, List.of(), "test"), sight, fault, clearText);
         assertThat(fate.action()).isEqualTo(action);
         assertThat(fate.verdict()).isEqualTo(verdict);
     }
