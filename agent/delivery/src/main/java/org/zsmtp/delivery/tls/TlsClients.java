@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
@@ -20,6 +21,7 @@ import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.delivery.security.TlsOptions.Sessions;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.address.DomainName;
 
@@ -35,11 +37,14 @@ public final class TlsClients {
     private final SslContext usual;
     private final @Nullable SslContext small;
     private final Judge judge;
+    private final Sessions sessions;
+    private final AtomicLong handshakes = new AtomicLong();
 
-    private TlsClients(SslContext usual, @Nullable SslContext small, Judge judge) {
+    private TlsClients(SslContext usual, @Nullable SslContext small, Judge judge, Sessions sessions) {
         this.usual = usual;
         this.small = small;
         this.judge = judge;
+        this.sessions = sessions;
     }
 
     /// Reads the operator's files, except the machine's own store of anchors: that is read when it is first needed.
@@ -52,7 +57,8 @@ public final class TlsClients {
             revocation.addAll(OperatorFile.revocationLists(file));
         }
         Contexts contexts = Contexts.of(options);
-        return new TlsClients(contexts.usual(), contexts.small(), new Judge(new PkixCheck(anchors, revocation)));
+        return new TlsClients(
+                contexts.usual(), contexts.small(), new Judge(new PkixCheck(anchors, revocation)), options.sessions());
     }
 
     /// A handler for one connection, before its handshake. It has no time limits of its own.
@@ -70,7 +76,7 @@ public final class TlsClients {
             case SMALL -> small == null ? usual : small;
         };
         DomainName name = requirement.serverName();
-        SslHandler handler = context.newHandler(allocator, sessionKey(peerAddress, name), port);
+        SslHandler handler = context.newHandler(allocator, memory(peerAddress, name), port);
         SSLEngine engine = handler.engine();
         SSLParameters parameters = engine.getSSLParameters();
         List<SNIServerName> names = name == null ? List.of() : List.of(new SNIHostName(name.canonical()));
@@ -79,6 +85,12 @@ public final class TlsClients {
         engine.setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(0);
         return handler;
+    }
+
+    /// Where no session is to be continued each gets a place of its own, where nobody looks for it.
+    private String memory(@Nullable String peerAddress, @Nullable DomainName name) {
+        boolean continued = sessions.most() > 0 && !sessions.lifetime().isZero();
+        return sessionKey(peerAddress, name) + (continued ? "" : "/" + handshakes.incrementAndGet());
     }
 
     /// Under this key a session is remembered; it is no host name, so that nobody tells it to the server.

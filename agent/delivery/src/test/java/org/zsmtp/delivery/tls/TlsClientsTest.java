@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -82,6 +83,21 @@ class TlsClientsTest {
                 List.of(new ReferenceName.Exactly(DomainName.parse("other.example"))),
                 TlsRequirement.Authority.LOCAL);
         assertThat(judged(clients, other, server, version)).isInstanceOf(SecurityOutcome.Failed.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Library.class,
+            names = {"JDK", "BORINGSSL"})
+    void whereNoSessionsAreRememberedNoneIsContinued(Library library) throws Exception {
+        TlsClients clients = TlsClients.open(options(library).with(new TlsOptions.Sessions(0, Duration.ZERO)));
+        SSLContext server = SERVER.server();
+        for (int i = 0; i < 3; i++) {
+            assertThat(judged(clients, ANYBODY, server, "TLSv1.3"))
+                    .asInstanceOf(type(SecurityOutcome.Secured.class))
+                    .satisfies(
+                            secured -> assertThat(secured.session().resumed()).isEqualTo(TlsSession.Resumption.FULL));
+        }
     }
 
     @ParameterizedTest
