@@ -11,7 +11,7 @@ import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.security.TlsSession;
 
-/// The object that `--check-tls --json` prints; `agent/docs/check-tls.md` has its fields.
+/// The object that `--check-tls --json` prints; zsmtp(8) has its fields.
 public final class CheckJson {
     private static final int LIMIT = 1000;
     private static final int LONGEST_RECORD = 20_000;
