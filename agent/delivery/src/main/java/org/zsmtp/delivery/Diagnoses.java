@@ -71,7 +71,11 @@ final class Diagnoses {
         Cause cause = switch (outcome.outcome()) {
             case Outcome.Unanswered(Phase _, Cause why) -> why;
             case Outcome.InDoubt(Cause why) -> why;
-            case Outcome.Accepted _, Outcome.Refused _, Outcome.Oversize _, Outcome.Unsendable _ -> null;
+            case Outcome.Accepted _,
+                    Outcome.Refused _,
+                    Outcome.Untried _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> null;
         };
         // 421 answers one of them.
         long unanswered = cause instanceof Cause.Closing ? missing - 1 : missing;
@@ -93,7 +97,8 @@ final class Diagnoses {
             case Outcome.Refused(Phase _, Reply reply) -> reply;
             case Outcome.Unanswered(Phase _, Cause cause) -> replyOf(cause);
             case Outcome.InDoubt(Cause cause) -> replyOf(cause);
-            case Outcome.Oversize _, Outcome.Unsendable _ -> null;
+            // What ended the session was not said to this recipient.
+            case Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> null;
         };
     }
 
@@ -121,6 +126,7 @@ final class Diagnoses {
             case Outcome.Oversize _ -> TOO_BIG;
             case Outcome.Unsendable(EnhancedStatusCode status, String _) -> status;
             case Outcome.Unanswered(Phase _, Cause cause) -> own(cause);
+            case Outcome.Untried(Cause cause) -> own(cause);
             case Outcome.InDoubt(Cause cause) -> own(cause);
             case Outcome.Accepted _, Outcome.Refused _ ->
                 throw new IllegalArgumentException("a reply decided this outcome");
@@ -143,6 +149,8 @@ final class Diagnoses {
         return switch (outcome) {
             case Outcome.Accepted _, Outcome.Refused _ -> "";
             case Outcome.Unanswered(Phase phase, Cause cause) -> words(cause, phase);
+            case Outcome.Untried(Cause.Stopped _) -> "the transport agent is stopping";
+            case Outcome.Untried _ -> "not tried: the connection ended before its turn had come";
             case Outcome.InDoubt(Cause cause) ->
                 words(cause, Phase.END_OF_DATA) + "; the message may have arrived: possible duplicate";
             case Outcome.Oversize(long size, long limit) ->

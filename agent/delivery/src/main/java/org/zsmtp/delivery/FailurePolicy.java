@@ -35,6 +35,7 @@ final class FailurePolicy {
             case Outcome.Accepted _ -> settled(accepted(asked, circumstances));
             case Outcome.Refused(Phase phase, Reply reply) -> refused(phase, reply, circumstances);
             case Outcome.Unanswered(Phase phase, Cause cause) -> unanswered(phase, cause, circumstances);
+            case Outcome.Untried(Cause cause) -> untried(cause, circumstances);
             case Outcome.InDoubt _ -> settled(delayed(Scope.SESSION, Delay.IN_DOUBT));
             case Outcome.Oversize _ -> settled(new Verdict.Failed(Scope.TRANSACTION));
             case Outcome.Unsendable _ -> new Judgement.NextHost(new Verdict.Failed(Scope.TRANSACTION));
@@ -149,7 +150,8 @@ final class FailurePolicy {
             case Cause.Unsecured(Cause.Lack lack, String _) -> unsecured(lack);
             case Cause.Injected _ -> new Judgement.NextHost(delayed(Scope.HOST));
             case Cause.OwnName _ -> settled(delayed(Scope.DESTINATION));
-            case Cause.LimitReached _ -> new Judgement.OnAnotherConnection(delayed(Scope.SESSION));
+            // The session has no other word for these than that nothing was tried.
+            case Cause.LimitReached _ -> untried(cause, circumstances);
             case Cause.Closing _,
                     Cause.ConnectionLost _,
                     Cause.TimedOut _,
@@ -164,6 +166,17 @@ final class FailurePolicy {
                         sessionLost(circumstances);
                 };
         };
+    }
+
+    /// Nothing was tried, so nothing is charged. But a connection that ends before its very first message can be
+    /// named would do so again, without end.
+    private static Judgement untried(Cause cause, Circumstances circumstances) {
+        Verdict verdict = delayed(Scope.SESSION);
+        if (cause instanceof Cause.Stopped) {
+            return settled(verdict);
+        }
+        boolean another = cause instanceof Cause.LimitReached || circumstances.place() == Place.LATER;
+        return another ? new Judgement.OnAnotherConnection(verdict) : new Judgement.NextHost(verdict);
     }
 
     /// It may be another message of the same session that cannot be read.

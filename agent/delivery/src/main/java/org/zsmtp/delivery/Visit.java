@@ -310,7 +310,7 @@ final class Visit {
         return switch (outcome) {
             case Outcome.Accepted _, Outcome.InDoubt _ -> true;
             case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.DATA || phase == Phase.END_OF_DATA;
-            case Outcome.Unanswered _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
+            case Outcome.Unanswered _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
         };
     }
 

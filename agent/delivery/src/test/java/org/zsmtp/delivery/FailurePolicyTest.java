@@ -167,6 +167,26 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # cause        | place | judgement
+            limit          | FIRST | another delayed SESSION
+            limit          | LATER | another delayed SESSION
+            closing        | FIRST | next delayed SESSION
+            closing        | LATER | another delayed SESSION
+            lost           | FIRST | next delayed SESSION
+            lost           | LATER | another delayed SESSION
+            out of place   | LATER | another delayed SESSION
+            unreadable     | LATER | another delayed SESSION
+            stopped        | FIRST | settled delayed SESSION
+            stopped        | LATER | settled delayed SESSION
+            """)
+    void whatWasOnlyQueuedOnASessionIsChargedNothing(String cause, Place place, String judgement) {
+        assertThat(told(FailurePolicy.judge(
+                        new Outcome.Untried(cause(cause)), RcptParameters.NONE, in(place))))
+                .isEqualTo(judgement);
+    }
+
     @Test
     void serverThatHangsUpOnEhloUnderTlsIsNotGreetedInClearTextByHelo() {
         Circumstances secured =

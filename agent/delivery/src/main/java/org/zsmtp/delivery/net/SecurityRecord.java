@@ -73,6 +73,7 @@ final class SecurityRecord {
                 new SecurityOutcome.Failed(new TlsFailure(
                         TlsFailure.Type.VALIDATION_FAILURE, "the connection broke before there was TLS"));
             case Outcome.Unanswered _,
+                    Outcome.Untried _,
                     Outcome.Refused _,
                     Outcome.Accepted _,
                     Outcome.InDoubt _,

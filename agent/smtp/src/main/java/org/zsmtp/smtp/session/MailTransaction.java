@@ -235,9 +235,12 @@ final class MailTransaction {
             // What the server had answered before a surprise is not believed, and may be there all the same. 421 to
             // a command before the end says that the end was never looked at.
             boolean unseen = cause instanceof Cause.Closing && (endReply == null || !transfer.endSent());
+            if (mailLine == null) {
+                return new Outcome.Untried(cause);
+            }
             return transfer.contentSent() && !unseen
                     ? new Outcome.InDoubt(cause)
-                    : new Outcome.Unanswered(mailLine == null ? Phase.MAIL : phase(), cause);
+                    : new Outcome.Unanswered(phase(), cause);
         });
     }
 

@@ -19,6 +19,12 @@ public sealed interface Outcome {
     /// @param phase what the session was waiting for
     record Unanswered(Phase phase, Cause cause) implements Outcome {}
 
+    /// The session was over before any command for this recipient left: it has tried nothing, and may be tried on
+    /// another connection as if this one had never been.
+    ///
+    /// @param cause why the session took no more mail
+    record Untried(Cause cause) implements Outcome {}
+
     /// All content and its end had gone out, and no answer came: the server may have the message or not.
     record InDoubt(Cause cause) implements Outcome {}
 

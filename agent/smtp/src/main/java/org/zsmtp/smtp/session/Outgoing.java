@@ -126,7 +126,7 @@ final class Outgoing {
         }
         noopDue = false;
         if (begun >= capabilities.mailLimit().orElse(Integer.MAX_VALUE)) {
-            giveUpQueue(new Outcome.Unanswered(Phase.IDLE, new Cause.LimitReached()), List.of());
+            giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
             quitting = true;
             return true;
         }
@@ -285,7 +285,7 @@ final class Outgoing {
 
     private void giveUp(List<MailTransaction> transactions, Cause cause, Phase phase, List<Exchange> dialogue) {
         transactions.forEach(each -> reports.settle(each.whole(), each.abandon(cause), List.of(), capabilities));
-        giveUpQueue(new Outcome.Unanswered(phase, cause), dialogue);
+        giveUpQueue(established ? new Outcome.Untried(cause) : new Outcome.Unanswered(phase, cause), dialogue);
         sending = null;
     }
 

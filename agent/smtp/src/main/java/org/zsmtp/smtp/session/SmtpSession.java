@@ -74,7 +74,7 @@ public final class SmtpSession {
             outgoing.submit(transaction);
         } else {
             Cause cause = ended == null ? new Cause.Stopped() : ended;
-            reports.giveUp(transaction, new Outcome.Unanswered(Phase.IDLE, cause), List.of(), capabilities());
+            reports.giveUp(transaction, new Outcome.Untried(cause), List.of(), capabilities());
         }
     }
 

@@ -100,7 +100,7 @@ class ChunkingTest {
         talk.clientSays();
         Cause lost = new Cause.ConnectionLost("gone");
         assertThat(talk.outcomes(1)).containsExactly(new Outcome.InDoubt(lost));
-        assertThat(talk.outcomes(2)).containsExactly(new Outcome.Unanswered(Phase.MAIL, lost));
+        assertThat(talk.outcomes(2)).containsExactly(new Outcome.Untried(lost));
     }
 
     @Test

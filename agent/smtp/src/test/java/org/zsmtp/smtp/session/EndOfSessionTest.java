@@ -169,7 +169,7 @@ class EndOfSessionTest {
         Conversation talk = Conversation.established(OPTIONS);
         talk.session.quit();
         talk.submit("x\n", 1).clientSays("QUIT");
-        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.IDLE, new Cause.Stopped()));
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.Stopped()));
     }
 
     @Test
@@ -178,7 +178,7 @@ class EndOfSessionTest {
         talk.session.disconnected("gone");
         talk.clientSays();
         talk.submit("x\n", 1).clientSays();
-        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.IDLE, new Cause.ConnectionLost("gone")));
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.ConnectionLost("gone")));
     }
 
     // ---- contents that cannot be read -----------------------------------------------------------------------------

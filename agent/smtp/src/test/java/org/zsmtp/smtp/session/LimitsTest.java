@@ -120,7 +120,7 @@ class LimitsTest {
                 .containsExactly(
                         new Outcome.Accepted(Reply.of(250, "one")),
                         new Outcome.Unanswered(Phase.MAIL, lost),
-                        new Outcome.Unanswered(Phase.MAIL, lost));
+                        new Outcome.Untried(lost));
     }
 
     @Test
@@ -136,7 +136,7 @@ class LimitsTest {
         assertThat(talk.outcomes(0))
                 .containsExactly(
                         new Outcome.Accepted(Reply.of(250, "one")),
-                        new Outcome.Unanswered(Phase.END_OF_DATA, new Cause.Stopped()));
+                        new Outcome.Untried(new Cause.Stopped()));
     }
 
     @Test
@@ -145,7 +145,7 @@ class LimitsTest {
         talk.submit("x\n", 1).submit("y\n", 1).flight();
         talk.serverSays("250 ok", "250 ok", "354 go").clientSays("x", ".");
         talk.serverSays("250 one").clientSays("QUIT");
-        assertThat(talk.outcomes(0)).containsExactly(new Outcome.Unanswered(Phase.IDLE, new Cause.LimitReached()));
+        assertThat(talk.outcomes(0)).containsExactly(new Outcome.Untried(new Cause.LimitReached()));
         assertThat(talk.outcomes(1)).containsExactly(new Outcome.Accepted(Reply.of(250, "one")));
         assertThat(talk.session.acceptsTransactions()).isFalse();
     }

@@ -53,7 +53,7 @@ class NoopTest {
         talk.session.timedOut();
         talk.clientSays();
         assertThat(talk.closed).isTrue();
-        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.NOOP, new Cause.TimedOut(Phase.NOOP)));
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.TimedOut(Phase.NOOP)));
     }
 
     @Test

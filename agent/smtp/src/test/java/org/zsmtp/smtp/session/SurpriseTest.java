@@ -90,7 +90,7 @@ class SurpriseTest {
         assertThat(talk.closed).isTrue();
         assertThat(talk.outcomes(0)).containsExactly(new Outcome.Accepted(Reply.of(250, "queued")));
         assertThat(talk.outcomes(1))
-                .containsExactly(new Outcome.Unanswered(Phase.IDLE, new Cause.Unsolicited(Reply.of(250, "queued"))));
+                .containsExactly(new Outcome.Untried(new Cause.Unsolicited(Reply.of(250, "queued"))));
     }
 
     @Test
@@ -108,7 +108,7 @@ class SurpriseTest {
         assertThat(talk.closed).isTrue();
         assertThat(talk.outcomes(1))
                 .containsExactly(
-                        new Outcome.Unanswered(Phase.RSET, new Cause.OutOfPlace(Phase.RSET, Reply.of(500, "no"))));
+                        new Outcome.Untried(new Cause.OutOfPlace(Phase.RSET, Reply.of(500, "no"))));
     }
 
     @Test

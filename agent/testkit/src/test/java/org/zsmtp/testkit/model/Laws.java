@@ -93,6 +93,15 @@ final class Laws {
                         require(!committed, mailing, "unanswered although committed");
                         unanswered(mailing, i, cause);
                     }
+                    case Outcome.Untried(Cause cause) -> {
+                        Part part = mailing.partOf(i);
+                        require(!committed, mailing, "untried although committed");
+                        require(
+                                part == null || isTooMany(part.rcptAt[i]),
+                                mailing,
+                                "untried, but named to the server");
+                        unanswered(mailing, i, cause);
+                    }
                     case Outcome.InDoubt(Cause cause) -> {
                         inDoubt(mailing, i, cause, committed);
                         doubtful = true;
