@@ -77,7 +77,7 @@ class LastWordsTest {
             Attempt attempt = pool.perform(List.of(key), transaction(new BrokenContent()), Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
 
-            assertThat(outcomes(attempt)).singleElement().isInstanceOf(Outcome.Unanswered.class);
+            assertThat(outcomes(attempt)).singleElement().isInstanceOf(Outcome.Untried.class);
         }
     }
 
