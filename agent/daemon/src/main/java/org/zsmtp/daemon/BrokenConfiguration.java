@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.DeliveryReport;
@@ -49,9 +50,14 @@ final class BrokenConfiguration implements MailTransport {
     }
 
     @Override
-    public DeliveryReport deliver(MailObject mail, Destination destination) {
+    public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
         MailTransport repaired = repaired();
-        return repaired == null ? delayed(mail) : repaired.deliver(mail, destination);
+        if (repaired != null) {
+            return repaired.deliver(mail, destination, settled);
+        }
+        DeliveryReport delayed = delayed(mail);
+        delayed.results().forEach(settled);
+        return delayed;
     }
 
     private synchronized @Nullable MailTransport repaired() {

@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.MailTransport;
@@ -47,7 +48,7 @@ final class FakeTransport implements MailTransport {
     }
 
     @Override
-    public DeliveryReport deliver(MailObject mail, Destination destination) {
+    public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
         synchronized (this) {
             deliveries.add(new Delivery(mail, destination));
             notifyAll();
@@ -57,6 +58,7 @@ final class FakeTransport implements MailTransport {
         for (Recipient recipient : mail.envelope().recipients()) {
             results.add(new RecipientResult(recipient, verdict(mail, recipient), null, diagnosis()));
         }
+        results.forEach(settled);
         return DeliveryReport.of(mail.envelope().recipients(), results);
     }
 

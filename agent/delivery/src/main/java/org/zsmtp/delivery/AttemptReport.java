@@ -6,9 +6,11 @@ import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// What came of one transaction at one address.
+/// What came of some recipients of a transaction at one address: of those of one mail transaction, or of all that came
+/// to none there.
 ///
 /// @param transaction  the same object that the connection's listener has heard of
 /// @param host         the name of the mail exchanger, or the address literal; empty for a UNIX socket
@@ -17,8 +19,9 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param capabilities what the server had offered
 /// @param policy       what was required of the connection's security, and by whom
 /// @param security     what became of that; null where it never came to it
-/// @param ordinal      how many transactions the connection had been given before; 0 for its first
-/// @param recipients   one for each recipient of the transaction, in the envelope's order
+/// @param ordinal      how many transactions, at least, the connection had begun before; 0 for its first only
+/// @param rest         whether another report of this transaction at this address follows
+/// @param recipients   those that it came to an end for, in the envelope's order
 public record AttemptReport(
         Transaction transaction,
         String host,
@@ -28,6 +31,7 @@ public record AttemptReport(
         HopPolicy.Usable policy,
         @Nullable SecurityOutcome security,
         int ordinal,
+        TransactionReport.Rest rest,
         List<Tried> recipients) {
 
     /// What one recipient gets.

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
@@ -43,8 +44,8 @@ final class DefaultMailTransport implements MailTransport {
     }
 
     @Override
-    public DeliveryReport deliver(MailObject mail, Destination destination) {
-        return new Delivery(mail, engine).to(destination);
+    public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
+        return new Delivery(mail, engine, settled).to(destination);
     }
 
     @Override

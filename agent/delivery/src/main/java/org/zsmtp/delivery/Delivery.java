@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.policy.HopPolicy;
@@ -24,11 +26,16 @@ final class Delivery {
 
     private final MailObject mail;
     private final Engine engine;
+    private final Consumer<RecipientResult> heard;
     private final List<RecipientResult> settled = new ArrayList<>();
     /// By recipient id: what it comes to where no further address has another answer.
     private final Map<Long, RecipientResult> otherwise = new HashMap<>();
 
-    Delivery(MailObject mail, Engine engine) {
+    private @Nullable Throwable fault;
+
+    /// @param heard gets each result as soon as it is known
+    Delivery(MailObject mail, Engine engine, Consumer<RecipientResult> heard) {
+        this.heard = heard;
         this.mail = mail;
         this.engine = engine;
     }
@@ -60,6 +67,9 @@ final class Delivery {
                             recipients);
                 }
             }
+        }
+        if (fault != null) {
+            throw new IllegalStateException("who hears the results has failed: " + fault, fault);
         }
         return DeliveryReport.of(recipients, settled);
     }
@@ -115,9 +125,8 @@ final class Delivery {
         List<Recipient> left = recipients;
         List<Endpoint> untried = new ArrayList<>(hop.endpoints());
         while (!left.isEmpty() && !untried.isEmpty()) {
-            Visit.Result result = new Visit(mail, engine, hop, policy, untried).to(left);
+            Visit.Result result = new Visit(mail, engine, hop, policy, untried, this::settle).to(left);
             untried.removeAll(result.tried());
-            result.settled().forEach(this::settle);
             left = new ArrayList<>();
             for (RecipientResult next : result.next()) {
                 remember(next);
@@ -148,6 +157,12 @@ final class Delivery {
 
     private void settle(RecipientResult result) {
         settled.add(result);
+        try {
+            heard.accept(result);
+        } catch (RuntimeException | Error failed) {
+            // The session is told that it may go on all the same: others wait behind this message.
+            fault = fault == null ? failed : fault;
+        }
         engine.listener().settled(mail, result);
     }
 

@@ -65,8 +65,8 @@ public interface DeliveryListener {
     /// @param transactions how many it carried
     default void closed(Endpoint endpoint, int transactions) {}
 
-    /// A transaction has been tried at one address. Called once for each, after its connection's listener has heard
-    /// all of it.
+    /// A transaction has been tried at one address, for some of its recipients. Called once for each of its mail
+    /// transactions, after its connection's listener has heard all of it.
     default void attempted(AttemptReport attempt) {}
 
     /// Recipients got their results without any try: there is no route, or none that has a chance now.

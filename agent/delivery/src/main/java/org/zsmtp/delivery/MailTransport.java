@@ -1,5 +1,6 @@
 package org.zsmtp.delivery;
 
+import java.util.function.Consumer;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.smtp.mail.MailObject;
@@ -30,7 +31,17 @@ public interface MailTransport extends AutoCloseable {
     /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result
     /// per recipient, and a recipient is reported as relayed only after the server's 2yz to the end of data that
     /// covers it.
-    DeliveryReport deliver(MailObject mail, Destination destination);
+    ///
+    /// @param settled gets each result as soon as it is known, on the caller's thread: those of a mail transaction
+    ///     when the server has answered it. Until that returns, no further content of this message goes out: what a
+    ///     server has taken and the caller has not recorded is one mail transaction at most
+    /// @return the same results
+    DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled);
+
+    /// The same for callers that want their results at the end.
+    default DeliveryReport deliver(MailObject mail, Destination destination) {
+        return deliver(mail, destination, _ -> {});
+    }
 
     /// Begins to stop: messages whose end of data has gone out wait for their answer, all others are given up and
     /// delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return as they

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport.Next;
@@ -53,10 +54,9 @@ final class Visit {
 
     /// What a visit came to.
     ///
-    /// @param settled the last word on these recipients
-    /// @param next what it comes to for the others where no further endpoint has another answer
+    /// @param next what it comes to for those that were not settled, where no further endpoint has another answer
     /// @param tried the endpoints that have had their turn, at least one where `next` has any
-    record Result(List<RecipientResult> settled, List<RecipientResult> next, Set<Endpoint> tried) {}
+    record Result(List<RecipientResult> next, Set<Endpoint> tried) {}
 
     /// Each round on another connection gets something done, or a server does not keep its word.
     private static final int MOST_ROUNDS = 1000;
@@ -72,7 +72,7 @@ final class Visit {
     private final List<Endpoint> endpoints;
     private final Diagnoses diagnoses;
 
-    private final List<RecipientResult> settled = new ArrayList<>();
+    private final Consumer<RecipientResult> settled;
     private final List<RecipientResult> next = new ArrayList<>();
     private final Set<Endpoint> tried = new LinkedHashSet<>();
     private final Set<Endpoint> greetedWithHelo = new HashSet<>();
@@ -83,7 +83,15 @@ final class Visit {
 
     /// @param policy what the connection's security must be
     /// @param endpoints those of the hop that are to be tried, best first; at least one
-    Visit(MailObject mail, Engine engine, Hop hop, HopPolicy.Usable policy, List<Endpoint> endpoints) {
+    /// @param settled gets the last word on a recipient, as soon as there is one
+    Visit(
+            MailObject mail,
+            Engine engine,
+            Hop hop,
+            HopPolicy.Usable policy,
+            List<Endpoint> endpoints,
+            Consumer<RecipientResult> settled) {
+        this.settled = settled;
         this.mail = mail;
         this.engine = engine;
         this.hop = hop;
@@ -104,11 +112,11 @@ final class Visit {
                 case Secrets.Answer.Anonymous _ -> candidates = send(left, candidates, null);
                 case Secrets.Answer.Known(Credentials credentials) -> candidates = send(left, candidates, credentials);
                 case Secrets.Answer.Unknown(String why) ->
-                    left.forEach(recipient -> settled.add(secretless(recipient, why)));
+                    left.forEach(recipient -> settled.accept(secretless(recipient, why)));
             }
             left = again;
         }
-        return new Result(settled, next, tried);
+        return new Result(next, tried);
     }
 
     /// As a secrets file names it: a literal without its brackets.
@@ -129,10 +137,13 @@ final class Visit {
         engine.listener().trying(mail, hop.name(), candidates.getFirst());
         Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
-        return sameFirst(take(
-                transaction,
-                keys,
-                engine.pool().perform(keys, transaction, afterwards).join()));
+        Attempt attempt = engine.pool().perform(keys, transaction, afterwards).join();
+        Endpoint endpoint = take(transaction, keys, attempt);
+        while (attempt instanceof Attempt.Conversed conversed && conversed.rest() != null) {
+            attempt = conversed.rest().proceed().join();
+            endpoint = take(transaction, keys, attempt);
+        }
+        return sameFirst(endpoint);
     }
 
     /// Behind it those that have not had their turn: the one that answered a moment ago may be gone.
@@ -193,6 +204,7 @@ final class Visit {
         Capabilities capabilities = Capabilities.NONE;
         SecurityOutcome security = null;
         int ordinal = 0;
+        TransactionReport.Rest rest = TransactionReport.Rest.NONE;
         switch (attempt) {
             case Attempt.Stopped _ ->
                 recipients.forEach(recipient -> results.add(new Tried(stopped(recipient), SETTLED)));
@@ -215,12 +227,22 @@ final class Visit {
                 capabilities = conversed.report().capabilities();
                 security = conversed.security();
                 ordinal = conversed.ordinal();
+                rest = conversed.report().rest();
             }
         }
-        results.forEach(this::place);
         engine.listener()
                 .attempted(new AttemptReport(
-                        transaction, hop.name(), endpoint, local, capabilities, policy, security, ordinal, results));
+                        transaction,
+                        hop.name(),
+                        endpoint,
+                        local,
+                        capabilities,
+                        policy,
+                        security,
+                        ordinal,
+                        rest,
+                        results));
+        results.forEach(this::place);
         return endpoint;
     }
 
@@ -233,7 +255,7 @@ final class Visit {
 
     private void place(Tried one) {
         switch (one.next()) {
-            case SETTLED -> settled.add(one.result());
+            case SETTLED -> settled.accept(one.result());
             case NEXT_ADDRESS -> next.add(one.result());
             case AGAIN -> again.add(one.result().recipient());
         }

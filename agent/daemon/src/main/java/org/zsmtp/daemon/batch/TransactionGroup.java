@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.batch;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.zsmtp.smtp.mail.MailObject;
@@ -29,9 +30,11 @@ public record TransactionGroup(List<RecipientLine> lines, MailObject mail) {
 
     /// @return the line of this recipient of the envelope
     public RecipientLine line(Recipient recipient) {
-        return lines.stream()
-                .filter(line -> line.offset() == recipient.id())
-                .findAny()
-                .orElseThrow(() -> new IllegalStateException("a recipient that is not of this group"));
+        // In file order, as they were read.
+        int at = Collections.binarySearch(lines, null, (line, _) -> Long.compare(line.offset(), recipient.id()));
+        if (at < 0) {
+            throw new IllegalStateException("a recipient that is not of this group");
+        }
+        return lines.get(at);
     }
 }

@@ -20,7 +20,6 @@ import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.Reporter;
 import org.zsmtp.delivery.MailTransport;
-import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.spool.ControlFile;
@@ -178,10 +177,12 @@ public final class JobRunner {
         record.sends(group.mail(), destination);
         transactions.acquireUninterruptibly();
         try {
-            for (RecipientResult result :
-                    transport.get().deliver(group.mail(), destination).results()) {
-                reporter.settle(group.line(result.recipient()), Finding.of(result));
-            }
+            transport
+                    .get()
+                    .deliver(
+                            group.mail(),
+                            destination,
+                            result -> reporter.settle(group.line(result.recipient()), Finding.of(result)));
         } catch (RuntimeException | Error e) {
             comment(job, "internal error: " + e);
         } finally {

@@ -3,6 +3,7 @@ package org.zsmtp.daemon.record;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,8 +25,8 @@ import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.ControlFile;
 
-/// What goes into the [EventLog]: one line for each transaction that was tried at one address, one for recipients that
-/// never came so far, and one for each host that a policy kept a message from. Thread-safe.
+/// What goes into the [EventLog]: one line for each mail transaction that was tried at one address, one for recipients
+/// that never came so far, and one for each host that a policy kept a message from. Thread-safe.
 ///
 /// A line is bounded: 256 commands, 1000 recipients, and each text cut. Secrets are not known here.
 final class EventRecord implements DeliveryListener {
@@ -39,7 +40,7 @@ final class EventRecord implements DeliveryListener {
     private final Function<MailObject, @Nullable JobMessage> messages;
     private final InstantSource clock;
     private final long pid;
-    private final Map<Transaction, Heard> heard = HeardConversation.map();
+    private final Map<Transaction, Deque<Heard>> heard = HeardConversation.map();
     private final AtomicLong connections = new AtomicLong();
 
     /// @param messages tells the job of a message
@@ -58,7 +59,7 @@ final class EventRecord implements DeliveryListener {
     @Override
     public void attempted(AttemptReport attempt) {
         Transaction transaction = attempt.transaction();
-        Heard conversation = heard.remove(transaction);
+        Heard conversation = HeardConversation.take(heard, attempt);
         JsonLine line = new JsonLine();
         begin(line, transaction.mail());
         line.field("mx", attempt.host(), LONGEST);

@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Transaction;
@@ -20,7 +22,7 @@ final class HeardConversation implements ConversationListener {
     private static final int MOST = 10_000;
 
     private final long number;
-    private final Map<Transaction, Heard> transactions;
+    private final Map<Transaction, Deque<Heard>> transactions;
     private List<Said> preamble = new ArrayList<>();
     private final Deque<Said> unanswered = new ArrayDeque<>();
     private int count;
@@ -55,7 +57,7 @@ final class HeardConversation implements ConversationListener {
         }
     }
 
-    /// What one transaction said and was told.
+    /// What one mail transaction said and was told.
     static final class Heard {
         private final long connection;
         private final int ordinal;
@@ -72,7 +74,7 @@ final class HeardConversation implements ConversationListener {
             return connection;
         }
 
-        /// @return 1 for the first transaction of its connection
+        /// @return 1 for the first mail transaction of its connection
         int ordinal() {
             return ordinal;
         }
@@ -89,15 +91,27 @@ final class HeardConversation implements ConversationListener {
     }
 
     /// @param number       of the connection, from 1
-    /// @param transactions gets each transaction with its first command; whoever asks takes it away
-    HeardConversation(long number, Map<Transaction, Heard> transactions) {
+    /// @param transactions gets each mail transaction with its first command, in order
+    HeardConversation(long number, Map<Transaction, Deque<Heard>> transactions) {
         this.number = number;
         this.transactions = transactions;
     }
 
     /// A map for all connections of an agent.
-    static Map<Transaction, Heard> map() {
+    static Map<Transaction, Deque<Heard>> map() {
         return Collections.synchronizedMap(new IdentityHashMap<>());
+    }
+
+    /// Takes what was heard of the oldest mail transaction of those that were not asked for.
+    ///
+    /// @return null where none began
+    static @Nullable Heard take(Map<Transaction, Deque<Heard>> transactions, AttemptReport attempt) {
+        Deque<Heard> heard =
+                switch (attempt.rest()) {
+                    case FOLLOWS -> transactions.get(attempt.transaction());
+                    case NONE -> transactions.remove(attempt.transaction());
+                };
+        return heard == null ? null : heard.poll();
     }
 
     @Override
@@ -113,18 +127,20 @@ final class HeardConversation implements ConversationListener {
             say(preamble, line);
             return;
         }
-        Heard heard = transactions.get(transaction);
-        if (heard == null) {
+        Heard heard = current(transaction);
+        if (heard == null || isMail(line)) {
             heard = new Heard(number, ++count, preamble);
             preamble = new ArrayList<>();
-            transactions.put(transaction, heard);
+            transactions
+                    .computeIfAbsent(transaction, _ -> new ConcurrentLinkedDeque<>())
+                    .add(heard);
         }
         say(heard.said, line);
     }
 
     @Override
     public synchronized void content(Transaction transaction, long octets) {
-        Heard heard = transactions.get(transaction);
+        Heard heard = current(transaction);
         if (heard != null) {
             heard.octets += octets;
         }
@@ -141,12 +157,21 @@ final class HeardConversation implements ConversationListener {
         // The greeting, a further answer of an LMTP server to one end of data, or what nobody asked for.
         Said more = new Said(command);
         more.answered(reply, took);
-        Heard heard = transaction == null ? null : transactions.get(transaction);
+        Heard heard = transaction == null ? null : current(transaction);
         if (heard != null) {
             keep(heard.said, more);
         } else if (transaction == null) {
             keep(preamble, more);
         }
+    }
+
+    private @Nullable Heard current(Transaction transaction) {
+        Deque<Heard> all = transactions.get(transaction);
+        return all == null ? null : all.peekLast();
+    }
+
+    private static boolean isMail(String line) {
+        return line.regionMatches(true, 0, "MAIL ", 0, "MAIL ".length());
     }
 
     private void say(List<Said> said, String line) {

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery.net;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
@@ -9,19 +10,31 @@ import org.zsmtp.smtp.session.TransactionReport;
 /// What became of a transaction that was given to the pool.
 public sealed interface Attempt {
 
-    /// A connection took it.
+    /// A connection took it, and has settled some of its recipients, or all.
     ///
     /// @param report the outcomes
     /// @param remote which endpoint it was
     /// @param local our own end of that connection
-    /// @param ordinal how many transactions the connection had been given before; 0 for its first
+    /// @param ordinal how many transactions, at least, the connection had begun before; 0 for its first only
     /// @param security what became of its security; null where it ended before that was a question
+    /// @param rest what becomes of the other recipients; null where there are none
     record Conversed(
             TransactionReport report,
             Endpoint remote,
             Endpoint local,
             int ordinal,
-            @Nullable SecurityOutcome security) implements Attempt {}
+            @Nullable SecurityOutcome security,
+            @Nullable Continuation rest)
+            implements Attempt {}
+
+    /// A transaction that goes on. Until its caller proceeds, no further content of it goes out.
+    interface Continuation {
+
+        /// What was settled so far is recorded. Call once, on any thread.
+        ///
+        /// @return completed on an event loop, never exceptionally
+        CompletableFuture<Attempt> proceed();
+    }
 
     /// No connection came up to any of the endpoints.
     ///

@@ -3,11 +3,15 @@ package org.zsmtp.delivery.net;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
@@ -23,7 +27,21 @@ import org.zsmtp.smtp.wire.Capabilities;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Connection implements SessionWatcher, Dialling {
 
-    private record Carried(Submission submission, int ordinal) {}
+    /// A transaction that is open here.
+    private static final class Carried {
+        private final int ordinal;
+        private CompletableFuture<Attempt> next;
+        private int reports;
+
+        /// By id, the recipients that have no outcome yet.
+        private final Map<Long, Recipient> open = new LinkedHashMap<>();
+
+        Carried(Submission submission, int ordinal) {
+            this.ordinal = ordinal;
+            this.next = submission.attempt();
+            submission.transaction().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
+        }
+    }
 
     private final Lane lane;
     private final Lanes lanes;
@@ -177,15 +195,33 @@ final class Connection implements SessionWatcher, Dialling {
 
     @Override
     public void reported(Transaction transaction, TransactionReport report) {
-        Carried one = carried.remove(transaction);
+        Carried one = carried.get(transaction);
         Endpoint ours = local;
         if (one != null && ours != null) {
-            one.submission()
-                    .attempt()
-                    .complete(new Attempt.Conversed(
-                            report, key().endpoint(), ours, one.ordinal(), security.told(report)));
+            report.outcomes()
+                    .forEach(outcome -> one.open.remove(outcome.recipient().id()));
+            CompletableFuture<Attempt> answer = one.next;
+            Attempt.Continuation rest = switch (report.rest()) {
+                case FOLLOWS -> {
+                    one.next = new CompletableFuture<>();
+                    yield continuation(transaction, one.next);
+                }
+                case NONE -> {
+                    carried.remove(transaction);
+                    yield null;
+                }
+            };
+            answer.complete(new Attempt.Conversed(
+                    report, key().endpoint(), ours, one.ordinal + one.reports++, security.told(report), rest));
         }
         lane.changed(this);
+    }
+
+    private Attempt.Continuation continuation(Transaction transaction, CompletableFuture<Attempt> next) {
+        return () -> {
+            lanes.later(() -> handler.proceed(transaction));
+            return next;
+        };
     }
 
     @Override
@@ -199,20 +235,21 @@ final class Connection implements SessionWatcher, Dialling {
             return;
         }
         closed = true;
-        List.copyOf(carried.keySet()).forEach(forgotten -> reported(forgotten, unknown(forgotten)));
+        new IdentityHashMap<>(carried).forEach((forgotten, one) -> reported(forgotten, unknown(one)));
         lane.changed(this);
         lanes.closed(this);
         lanes.listener().closed(key().endpoint(), count);
         listener.closed(count);
     }
 
-    /// The session has failed to report this transaction. Nobody knows how far it went, so it is in doubt.
-    private static TransactionReport unknown(Transaction transaction) {
+    /// The session has failed to report these recipients. Nobody knows how far it went, so they are in doubt.
+    private static TransactionReport unknown(Carried one) {
         Outcome outcome = new Outcome.InDoubt(new Cause.ConnectionLost("internal error"));
         return new TransactionReport(
-                transaction.mail().envelope().recipients().stream()
+                one.open.values().stream()
                         .map(recipient -> new RecipientOutcome(recipient, outcome, List.of()))
                         .toList(),
-                Capabilities.NONE);
+                Capabilities.NONE,
+                TransactionReport.Rest.NONE);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 
 /// All lanes of one event loop. Everything here runs on that loop and nowhere else, so nothing is locked.
 final class Lanes {
@@ -90,6 +91,15 @@ final class Lanes {
         connections.add(connection);
         listener.connecting(connection.key().endpoint());
         opener.open(loop, connection);
+    }
+
+    /// Does something on the loop. Any thread may ask.
+    void later(Runnable what) {
+        try {
+            loop.execute(what);
+        } catch (RejectedExecutionException closed) {
+            // No connection is left, and all that was open is reported.
+        }
     }
 
     PoolOptions options() {

@@ -69,6 +69,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(() -> session.submit(transaction));
     }
 
+    /// A report that others follow was dealt with.
+    void proceed(Transaction transaction) {
+        guarded(() -> session.proceed(transaction));
+    }
+
     void quit() {
         guarded(session::quit);
     }

@@ -23,7 +23,7 @@ interface SessionWatcher {
     /// The system has taken octets to send.
     default void taken(int octets) {}
 
-    /// A transaction has its end, exactly one.
+    /// Recipients of a transaction have their outcomes, each exactly one.
     void reported(Transaction transaction, TransactionReport report);
 
     /// Everything that could be done was done: the session may be idle now, or have ended.

@@ -31,6 +31,7 @@ import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
@@ -85,6 +86,7 @@ class SessionResultsTest {
                 none,
                 new SecurityOutcome.ClearText("not wanted"),
                 0,
+                TransactionReport.Rest.NONE,
                 List.of()));
         assertThat(heard).isEmpty();
     }
@@ -172,6 +174,7 @@ class SessionResultsTest {
                 new HopPolicy.Usable(new TlsRequirement.Opportunistic(null, null), List.of(applied), "test"),
                 outcome,
                 ordinal,
+                TransactionReport.Rest.NONE,
                 List.of());
     }
 

@@ -13,7 +13,8 @@ public sealed interface Action {
     /// octet in between.
     record StartTls() implements Action {}
 
-    /// Hand this report to whoever submitted the transaction.
+    /// Hand this report to whoever submitted the transaction. Where another one follows, [SmtpSession#proceed] tells
+    /// when he has dealt with this one.
     record Report(Transaction transaction, TransactionReport report) implements Action {}
 
     /// Close the connection once what was written before has gone out. No write follows; a transaction

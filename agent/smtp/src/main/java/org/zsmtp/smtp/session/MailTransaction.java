@@ -61,6 +61,9 @@ final class MailTransaction {
         if (!transfer.announced() && isHopeless()) {
             return new Step.Sent();
         }
+        if (whole.isHeld() && !transfer.endSent()) {
+            return new Step.Wait();
+        }
         return counted(transfer.next(this, accepted()));
     }
 

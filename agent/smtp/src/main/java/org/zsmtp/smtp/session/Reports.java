@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Collects outcomes until a transaction has all of them, and keeps its report, with all other actions that are due,
-/// for the driver. Each transaction is reported once.
+/// Makes reports of outcomes, and keeps them, with all other actions that are due, for the driver.
 final class Reports {
 
     private final Deque<Action> due = new ArrayDeque<>();
@@ -21,21 +20,22 @@ final class Reports {
     void settle(
             Transaction whole, List<RecipientOutcome> outcomes, List<Recipient> leftOver, Capabilities capabilities) {
         Set<Recipient> others = new HashSet<>(leftOver);
-        outcomes.stream()
-                .filter(outcome -> !others.contains(outcome.recipient()))
-                .forEach(whole::settle);
-        report(whole, capabilities);
+        report(
+                whole,
+                outcomes.stream()
+                        .filter(outcome -> !others.contains(outcome.recipient()))
+                        .toList(),
+                capabilities);
     }
 
     /// The recipients that are left will have no mail transaction.
     void giveUp(Transaction whole, Outcome why, List<Exchange> dialogue, Capabilities capabilities) {
-        whole.giveUp(why, dialogue);
-        report(whole, capabilities);
+        report(whole, whole.giveUp(why, dialogue), capabilities);
     }
 
-    private void report(Transaction whole, Capabilities capabilities) {
-        if (whole.isSettled()) {
-            due.add(new Action.Report(whole, whole.report(capabilities)));
+    private void report(Transaction whole, List<RecipientOutcome> outcomes, Capabilities capabilities) {
+        if (!outcomes.isEmpty()) {
+            due.add(new Action.Report(whole, whole.settle(outcomes, capabilities)));
         }
     }
 

@@ -20,7 +20,7 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 /// whenever the connection takes more octets, pulls with [#poll] until that gives null; pulling is the
 /// back-pressure. The driver also watches the time for [#waitingFor]. All calls come from one thread.
 ///
-/// Every transaction submitted is reported exactly once. A recipient is [Outcome.Accepted] only by a 2yz that
+/// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by a 2yz that
 /// stands against the end of its data in the queue of expected replies. A reply that does not fit poisons the
 /// session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
@@ -76,6 +76,12 @@ public final class SmtpSession {
             Cause cause = ended == null ? new Cause.Stopped() : ended;
             reports.giveUp(transaction, new Outcome.Untried(cause), List.of(), capabilities());
         }
+    }
+
+    /// Whoever submitted a transaction has dealt with a report that others follow, so that a crash would find it
+    /// recorded. Until then no further content of that transaction goes out.
+    public void proceed(Transaction transaction) {
+        transaction.proceed();
     }
 
     /// Keeps an idle session from going stale: has it send NOOP (RFC 5321 section 4.1.1.9), unless there is

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
@@ -18,7 +17,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// One message for all its recipients, as its caller wants it sent. The session does it in as many mail
-/// transactions as the server's limit of recipients makes necessary, and reports it once.
+/// transactions as the server's limit of recipients makes necessary, and reports each of them when it ends.
 ///
 /// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's
 /// thread. Used once: a further attempt is a new transaction.
@@ -27,12 +26,19 @@ public final class Transaction {
     /// RFC 8689 section 8.4: REQUIRETLS support required.
     private static final EnhancedStatusCode WITHOUT_REQUIRETLS = new EnhancedStatusCode(5, 7, 30);
 
+    /// In one mail transaction because a server states that it takes them: so many may be sent twice after a crash.
+    private static final int MOST_RECIPIENTS = 1000;
+
     private final MailObject mail;
 
     /// Recipients that are in no mail transaction now and have no outcome.
     private final Deque<Recipient> left;
 
-    private final Map<Long, RecipientOutcome> outcomes = new HashMap<>();
+    /// By id, those that have their outcome.
+    private final Set<Long> settled = new HashSet<>();
+
+    /// Reports that were made and not dealt with; more are to follow.
+    private int undealt;
 
     /// In the form that the server takes.
     private Content form;
@@ -98,7 +104,9 @@ public final class Transaction {
         Transfer transfer = isForChunks(options.chunking(), capabilities)
                 ? new ChunkTransfer(reader, form.size().orElse(0))
                 : new DataTransfer(reader);
-        int most = capabilities.recipientLimit().orElse(options.recipients());
+        int ours = options.recipients();
+        int most = Math.min(
+                Math.max(ours, MOST_RECIPIENTS), capabilities.recipientLimit().orElse(ours));
         List<Recipient> some = new ArrayList<>();
         while (!left.isEmpty() && some.size() < most) {
             some.add(left.remove());
@@ -116,31 +124,42 @@ public final class Transaction {
         recipients.reversed().forEach(left::addFirst);
     }
 
-    void settle(RecipientOutcome outcome) {
-        if (outcomes.put(outcome.recipient().id(), outcome) != null) {
-            throw new IllegalStateException("a recipient has one outcome");
+    /// Some recipients have their outcomes.
+    ///
+    /// @throws IllegalStateException where one of them had it before
+    TransactionReport settle(List<RecipientOutcome> outcomes, Capabilities capabilities) {
+        for (RecipientOutcome outcome : outcomes) {
+            if (!settled.add(outcome.recipient().id())) {
+                throw new IllegalStateException("a recipient has one outcome");
+            }
         }
+        if (settled.size() == mail.envelope().recipients().size()) {
+            return new TransactionReport(outcomes, capabilities, TransactionReport.Rest.NONE);
+        }
+        undealt++;
+        return new TransactionReport(outcomes, capabilities, TransactionReport.Rest.FOLLOWS);
+    }
+
+    /// A report that others follow was dealt with.
+    void proceed() {
+        undealt--;
+    }
+
+    /// Whether its next content has to wait. What the server has taken and nobody has recorded is sent a second time
+    /// by whoever comes after a crash; so that is never more than one mail transaction.
+    boolean isHeld() {
+        return undealt > 0;
     }
 
     /// No recipient that is left will have a mail transaction.
     ///
     /// @param dialogue what was said before it came to that
-    void giveUp(Outcome why, List<Exchange> dialogue) {
-        left.forEach(recipient -> settle(new RecipientOutcome(recipient, why, dialogue)));
+    /// @return their outcomes
+    List<RecipientOutcome> giveUp(Outcome why, List<Exchange> dialogue) {
+        List<RecipientOutcome> outcomes = left.stream()
+                .map(recipient -> new RecipientOutcome(recipient, why, dialogue))
+                .toList();
         left.clear();
-    }
-
-    /// Whether each recipient has its outcome.
-    boolean isSettled() {
-        return outcomes.size() == mail.envelope().recipients().size();
-    }
-
-    /// Call where [#isSettled].
-    TransactionReport report(Capabilities capabilities) {
-        return new TransactionReport(
-                mail.envelope().recipients().stream()
-                        .map(recipient -> Objects.requireNonNull(outcomes.get(recipient.id())))
-                        .toList(),
-                capabilities);
+        return outcomes;
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -28,6 +30,8 @@ final class Conversation {
 
     final SmtpSession session;
     final List<TransactionReport> reports = new ArrayList<>();
+    private final Deque<Transaction> undealt = new ArrayDeque<>();
+    private boolean dealsAtOnce = true;
     boolean closed;
     int handshakes;
 
@@ -118,6 +122,18 @@ final class Conversation {
         return this;
     }
 
+    /// Reports that others follow are dealt with by [#proceed].
+    Conversation dealingByHand() {
+        dealsAtOnce = false;
+        return this;
+    }
+
+    /// Deals with the oldest report that others follow.
+    Conversation proceed() {
+        session.proceed(undealt.remove());
+        return this;
+    }
+
     /// Octets as they are.
     Conversation serverSends(String octets) {
         session.receive(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)));
@@ -135,7 +151,15 @@ final class Conversation {
         for (Action action = session.poll(); action != null; action = session.poll()) {
             switch (action) {
                 case Action.Write(ByteBuffer octets) -> said.append(StandardCharsets.ISO_8859_1.decode(octets));
-                case Action.Report(Transaction _, TransactionReport report) -> reports.add(report);
+                case Action.Report(Transaction transaction, TransactionReport report) -> {
+                    reports.add(report);
+                    if (report.rest() == TransactionReport.Rest.FOLLOWS) {
+                        undealt.add(transaction);
+                        if (dealsAtOnce) {
+                            proceed();
+                        }
+                    }
+                }
                 case Action.StartTls _ -> handshakes++;
                 case Action.Close _ -> closed = true;
             }

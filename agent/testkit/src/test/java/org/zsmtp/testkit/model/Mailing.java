@@ -2,6 +2,7 @@ package org.zsmtp.testkit.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
 
@@ -55,8 +57,11 @@ final class Mailing {
     /// What the server committed of it.
     final List<Commitment> commitments = new ArrayList<>();
 
+    /// Of all its recipients, in their order; null until each has its outcome.
     @Nullable
     TransactionReport report;
+
+    private final List<RecipientOutcome> outcomes = new ArrayList<>();
 
     /// One mail transaction: indices of its commands in the client's stream, -1 where there is none.
     static final class Part {
@@ -87,6 +92,31 @@ final class Mailing {
                 last = Math.max(last, at);
             }
             return last;
+        }
+    }
+
+    /// Some recipients have their outcomes.
+    ///
+    /// @throws LawBrokenException where one had it before, or the report is wrong about others
+    void reported(TransactionReport part) {
+        for (RecipientOutcome outcome : part.outcomes()) {
+            if (outcomes.stream()
+                    .anyMatch(before ->
+                            before.recipient().id() == outcome.recipient().id())) {
+                throw new LawBrokenException("a recipient is reported twice");
+            }
+            outcomes.add(outcome);
+        }
+        if (part.outcomes().isEmpty()) {
+            throw new LawBrokenException("a report of nobody");
+        }
+        boolean all = outcomes.size() == recipients.size();
+        if (all != (part.rest() == TransactionReport.Rest.NONE)) {
+            throw new LawBrokenException("a report that is wrong about what follows");
+        }
+        if (all) {
+            outcomes.sort(Comparator.comparingLong(each -> each.recipient().id()));
+            report = new TransactionReport(outcomes, part.capabilities(), part.rest());
         }
     }
 

@@ -2,9 +2,12 @@ package org.zsmtp.testkit.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ final class ModelConversation {
         QUIT
     }
 
+    /// A report that its submitter has not dealt with, and how many commands the client had said by then.
+    private record Undealt(Mailing mailing, int commands) {}
+
     private final RandomGenerator random;
     private final boolean lawful;
     private final Coverage coverage;
@@ -43,6 +49,7 @@ final class ModelConversation {
     private final List<Mailing> mailings = new ArrayList<>();
     private final IdentityHashMap<Transaction, Mailing> byTransaction = new IdentityHashMap<>();
     private final int submissions;
+    private final Deque<Undealt> undealt = new ArrayDeque<>();
     private int reported;
     private boolean lulled;
     private boolean closed;
@@ -90,7 +97,10 @@ final class ModelConversation {
             if ((step == first && disturbances > 0) || (step == second && disturbances > 1)) {
                 disturb(Disturbance.values()[random.nextInt(Disturbance.values().length)]);
             }
-            if (!proceed()) {
+            if (random.nextInt(4) == 0) {
+                deal();
+            }
+            if (!proceed() && !deal()) {
                 quiet();
             }
         }
@@ -120,6 +130,31 @@ final class ModelConversation {
             }
         }
         return false;
+    }
+
+    /// Deals with the oldest report that others follow: until now no content of its transaction may have gone out.
+    ///
+    /// @return whether there was one
+    private boolean deal() {
+        Undealt oldest = undealt.poll();
+        if (oldest == null) {
+            return false;
+        }
+        List<ClientCommand> commands = wire.client().commands();
+        String path = "";
+        for (int at = 0; at < commands.size(); at++) {
+            switch (commands.get(at)) {
+                case ClientCommand.Mail(String sender, Map<String, String> _) -> path = sender;
+                case ClientCommand.Chunk _, ClientCommand.EndOfData _ ->
+                    require(
+                            at < oldest.commands() || !path.equals(oldest.mailing().sender),
+                            "content goes out before the last report was dealt with");
+                default -> {}
+            }
+        }
+        note(() -> "proceed " + oldest.mailing().sender);
+        session.proceed(oldest.mailing().transaction);
+        return true;
     }
 
     private boolean submit() {
@@ -207,9 +242,13 @@ final class ModelConversation {
                                 .map(RecipientOutcome::outcome)
                                 .toList());
                 Mailing mailing = byTransaction.get(transaction);
-                require(mailing != null && mailing.report == null, "a transaction is reported twice");
-                mailing.report = report;
-                reported++;
+                require(mailing != null, "a transaction that nobody submitted");
+                mailing.reported(report);
+                if (report.rest() == TransactionReport.Rest.FOLLOWS) {
+                    undealt.add(new Undealt(mailing, wire.client().commands().size()));
+                } else {
+                    reported++;
+                }
             }
             case Action.StartTls _ -> {
                 note(() -> "handshake");

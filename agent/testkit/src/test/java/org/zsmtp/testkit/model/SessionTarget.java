@@ -129,8 +129,10 @@ public final class SessionTarget {
                 }
                 case Action.Report(Transaction transaction, TransactionReport report) -> {
                     Mailing mailing = byTransaction.get(transaction);
-                    require(mailing.report == null, "a transaction is reported twice");
-                    mailing.report = report;
+                    mailing.reported(report);
+                    if (report.rest() == TransactionReport.Rest.FOLLOWS) {
+                        session.proceed(transaction);
+                    }
                 }
                 case Action.StartTls _ -> require(false, "TLS that nobody wants");
                 case Action.Close _ -> {
