@@ -5,14 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Objects;
 
 /// The message file of a job: its body from the body offset to the end, and what is told from its inode. The
 /// envelope and the headers in front of the body are never read.
@@ -23,37 +20,33 @@ public final class MessageFile implements Closeable {
 
     private static final long LEAST_HEADERS = 80;
 
+    private final Path file;
     private final FileChannel channel;
+    private final FileIdentity identity;
     private final long bodyOffset;
-    private final long bodyLength;
-    private final long inode;
-    private final Instant modified;
 
-    private MessageFile(FileChannel channel, long bodyOffset, long bodyLength, long inode, Instant modified) {
+    private MessageFile(Path file, FileChannel channel, FileIdentity identity, long bodyOffset) {
+        this.file = file;
         this.channel = channel;
+        this.identity = identity;
         this.bodyOffset = bodyOffset;
-        this.bodyLength = bodyLength;
-        this.inode = inode;
-        this.modified = modified;
     }
 
-    /// Opens a message file.
+    /// Opens a message file. What is looked at is what is opened, and nothing but a regular file is: a FIFO that
+    /// takes its place at any moment is noticed and never waited for.
     ///
     /// @param file       as [SpoolDirectory#messageFile] gives it
     /// @param bodyOffset where the body starts, in octets; at the end of the file where the body is empty
     /// @throws SpoolFileException where it is missing, no regular file, or ends before `bodyOffset`
     public static MessageFile open(Path file, long bodyOffset) throws IOException {
-        try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                throw new SpoolFileException(SpoolFileException.Reason.NOT_REGULAR, "message file is not regular");
+        try (PathDescriptor held = PathDescriptor.open(file)) {
+            FileIdentity identity = FileIdentity.of(held.path());
+            if (bodyOffset < 0 || identity.size() < bodyOffset) {
+                throw new SpoolFileException(
+                        SpoolFileException.Reason.TOO_SHORT, "message file ends before its body at " + bodyOffset);
             }
-            long inode = (Long) Objects.requireNonNull(
-                    Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS), "inode number");
-            Instant modified = attributes.lastModifiedTime().toInstant();
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-            return open(channel, bodyOffset, inode, modified);
+            FileChannel channel = FileChannel.open(held.path(), StandardOpenOption.READ);
+            return new MessageFile(file, channel, identity, bodyOffset);
         } catch (NoSuchFileException e) {
             SpoolFileException missing =
                     new SpoolFileException(SpoolFileException.Reason.MISSING, "message file is missing");
@@ -62,25 +55,64 @@ public final class MessageFile implements Closeable {
         }
     }
 
+    /// Opens it again.
+    ///
+    /// @param identity what it was
+    /// @throws IOException where it is another file by now, or has another content; also as for [#open]
+    public static MessageFile reopen(Path file, long bodyOffset, FileIdentity identity) throws IOException {
+        MessageFile again = open(file, bodyOffset);
+        if (!again.identity.equals(identity)) {
+            again.close();
+            throw changed();
+        }
+        return again;
+    }
+
+    /// Finds out whether what has been read is the content of one file at one time.
+    ///
+    /// @throws IOException where the file has changed, or another one has its name, since it was opened
+    public void requireUnchanged() throws IOException {
+        FileIdentity now;
+        try {
+            now = FileIdentity.of(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException | SpoolFileException e) {
+            IOException changed = changed();
+            changed.initCause(e);
+            throw changed;
+        }
+        if (!now.equals(identity) || channel.size() != identity.size()) {
+            throw changed();
+        }
+    }
+
+    private static IOException changed() {
+        return new IOException("the message file has changed since it was looked at");
+    }
+
+    /// @return what it was when it was opened
+    public FileIdentity identity() {
+        return identity;
+    }
+
     /// @return the octets of the body
     public long bodyLength() {
-        return bodyLength;
+        return identity.size() - bodyOffset;
     }
 
     /// @return the size that `MAIL` announces: body and longest header block, and three of a hundred for line ends
     public long sizeEstimate(ControlFile control) {
-        long size = bodyLength + Math.max(LEAST_HEADERS, control.longestHeaderBlock());
+        long size = bodyLength() + Math.max(LEAST_HEADERS, control.longestHeaderBlock());
         return size + 3 * size / 100;
     }
 
     /// @return the message's name in logs
     public String spoolId() {
-        return SpoolId.of(inode, modified);
+        return SpoolId.of(identity.inode(), identity.modified());
     }
 
     /// @return when the message came
     public Instant modified() {
-        return modified;
+        return identity.modified();
     }
 
     /// Reads octets of the body.
@@ -88,7 +120,7 @@ public final class MessageFile implements Closeable {
     /// @param position from where, counted from the body's start
     /// @return how many octets came; -1 at the body's end, also where the file was cut off since it was opened
     public int read(ByteBuffer target, long position) throws IOException {
-        long left = bodyLength - position;
+        long left = bodyLength() - position;
         if (left <= 0) {
             return -1;
         }
@@ -112,24 +144,6 @@ public final class MessageFile implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    private static MessageFile open(FileChannel channel, long bodyOffset, long inode, Instant modified)
-            throws IOException {
-        boolean opened = false;
-        try {
-            long length = channel.size() - bodyOffset;
-            if (length < 0 || bodyOffset < 0) {
-                throw new SpoolFileException(
-                        SpoolFileException.Reason.TOO_SHORT, "message file ends before its body at " + bodyOffset);
-            }
-            opened = true;
-            return new MessageFile(channel, bodyOffset, length, inode, modified);
-        } finally {
-            if (!opened) {
-                channel.close();
-            }
-        }
     }
 
     private final class BodyStream extends InputStream {

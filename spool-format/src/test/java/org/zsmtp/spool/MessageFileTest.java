@@ -2,18 +2,25 @@ package org.zsmtp.spool;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zsmtp.spool.SpoolFileException.Reason;
 
 class MessageFileTest {
@@ -126,6 +133,126 @@ class MessageFileTest {
         assertThat(reason(directory.resolve("none"), 0)).isEqualTo(Reason.MISSING);
         assertThat(reason(directory, 0)).isEqualTo(Reason.NOT_REGULAR);
         assertThat(reason(link, 0)).isEqualTo(Reason.NOT_REGULAR);
+        Path fifo = directory.resolve("fifo");
+        Change.FIFO.make(Files.createFile(fifo));
+        assertThat(reason(fifo, 0)).isEqualTo(Reason.NOT_REGULAR);
+    }
+
+    /// What may become of a message file between two looks at it.
+    enum Change {
+        LONGER {
+            @Override
+            void make(Path file) throws Exception {
+                Files.writeString(file, "more\n", StandardOpenOption.APPEND);
+            }
+        },
+        SHORTER {
+            @Override
+            void make(Path file) throws Exception {
+                Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 340));
+            }
+        },
+        EMPTY {
+            @Override
+            void make(Path file) throws Exception {
+                Files.writeString(file, "");
+            }
+        },
+        OTHER_OCTETS {
+            @Override
+            void make(Path file) throws Exception {
+                Files.writeString(file, MESSAGE.replace("boxes", "foxes"));
+                Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-03-03T08:15:02Z")));
+            }
+        },
+        OTHER_FILE {
+            @Override
+            void make(Path file) throws Exception {
+                // Beside the old one, so that it cannot have its inode.
+                Path other = Files.writeString(file.resolveSibling("other"), MESSAGE);
+                Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
+                Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        },
+        SYMBOLIC_LINK {
+            @Override
+            void make(Path file) throws Exception {
+                Path behind = file.resolveSibling("behind");
+                Files.move(file, behind);
+                Files.createSymbolicLink(file, behind);
+            }
+        },
+        DIRECTORY {
+            @Override
+            void make(Path file) throws Exception {
+                Files.delete(file);
+                Files.createDirectory(file);
+            }
+        },
+        FIFO {
+            @Override
+            void make(Path file) throws Exception {
+                Files.delete(file);
+                assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                        .isZero();
+            }
+        },
+        GONE {
+            @Override
+            void make(Path file) throws Exception {
+                Files.delete(file);
+            }
+        };
+
+        abstract void make(Path file) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fileThatIsNotTheSameAnyMoreIsNotOpenedAgain(Change change) throws Exception {
+        Path file = file(MESSAGE);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-03-03T08:15:01Z")));
+        FileIdentity identity;
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            identity = message.identity();
+        }
+        MessageFile.reopen(file, 338, identity).close();
+        change.make(file);
+        assertThatThrownBy(() -> MessageFile.reopen(file, 338, identity)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changeWhileItIsReadIsNoticed(Change change) throws Exception {
+        Path file = file(MESSAGE);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-03-03T08:15:01Z")));
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            message.requireUnchanged();
+            change.make(file);
+            assertThatThrownBy(message::requireUnchanged)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has changed");
+        }
+    }
+
+    @Test
+    void openingLeavesOneDescriptor() throws Exception {
+        Path file = file(MESSAGE);
+        MessageFile.open(file, 338).close();
+        long before = descriptors();
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            assertThat(message.bodyLength()).isEqualTo(27);
+            assertThat(descriptors()).isEqualTo(before + 1);
+        }
+        assertThat(reason(directory, 0)).isEqualTo(Reason.NOT_REGULAR);
+        assertThat(reason(file, 366)).isEqualTo(Reason.TOO_SHORT);
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
     }
 
     @Test

@@ -138,7 +138,7 @@ public final class BatchLoader {
                 lines.size() == 1 && choice.receivedClause() == Zenv.ReceivedClause.WRITTEN ? first : null,
                 messageFile,
                 control.bodyOffset(),
-                message.bodyLength());
+                message);
         return new ConvertibleContent(
                 stored, Survey.of(stored, BodyReader.over(message), choice.conversion()), choice.conversion());
     }

@@ -7,6 +7,9 @@ import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.spool.MessageFile;
 
 /// One pass over the body in a message file. For one thread.
+///
+/// Where the file was changed or exchanged on the way, the end of the body is an [IOException], so that no server is
+/// given the end of a content of which nobody knows what it is.
 final class BodyReader implements ContentReader {
     private final MessageFile body;
     private final boolean closes;
@@ -32,6 +35,9 @@ final class BodyReader implements ContentReader {
         int count = body.read(target, position);
         if (count < 0 && position < body.bodyLength()) {
             throw new IOException("message file was cut off at " + position + " of its body");
+        }
+        if (count < 0) {
+            body.requireUnchanged();
         }
         position += Math.max(0, count);
         return count;

@@ -9,11 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.daemon.options.ContentChoice;
 import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
 import org.zsmtp.daemon.options.Zenv;
@@ -271,6 +273,24 @@ class BatchLoaderTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cut off");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env\nbody \u00e9\n.\nmore\n", "env\nbodi \u00e9\n.\n", "env\n", ""})
+    void whatWasLookedThroughIsSentOrNothing(String other) throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
+        Content content = batch.groups().getFirst().mail().content();
+        Path file = directory.resolve("message");
+        FileTime before = Files.getLastModifiedTime(file);
+        try (ContentReader reader = content.open()) {
+            // The first octets are the header's.
+            reader.read(ByteBuffer.allocate(7));
+            Files.write(file, other.getBytes(StandardCharsets.ISO_8859_1));
+            Files.setLastModifiedTime(
+                    file, FileTime.from(before.toInstant().plusNanos(1_000_000)));
+            assertThatThrownBy(() -> drain(reader, 7)).isInstanceOf(IOException.class);
+        }
+        assertThatThrownBy(content::open).isInstanceOf(IOException.class);
     }
 
     private Batch load(String groups) throws IOException, MalformedControlFile {
