@@ -273,9 +273,12 @@ class NextHostTest {
     @Test
     void oversizeMailIsRefusedWithoutBeingSent() {
         try (ScriptedServer server =
-                        ScriptedServer.behaving(WellBehaved.smtp("mx.b.example").announcing("SIZE 5"));
+                        ScriptedServer.behaving(WellBehaved.smtp("mx.b.example").announcing("SIZE 1000"));
                 EngineFixture engine = engine().routing(mx(server))) {
-            RecipientResult result = engine.deliver("bob@b.example").results().getFirst();
+            RecipientResult result = engine.deliver(
+                            EngineFixture.mail(Content.of(new byte[1001], BodyType.SEVEN_BIT), "bob@b.example"))
+                    .results()
+                    .getFirst();
 
             assertThat(result.verdict()).isEqualTo(new Verdict.Failed(Scope.TRANSACTION));
             assertThat(result.diagnosis().status()).hasToString("5.3.4");

@@ -13,6 +13,7 @@ import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.LocalPart;
 import org.zsmtp.smtp.address.Mailbox;
+import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.Envelope;
@@ -20,6 +21,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.mime.ConvertibleContent;
 import org.zsmtp.smtp.mime.Survey;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
@@ -119,7 +121,7 @@ public final class BatchLoader {
             TlsWish wish =
                     TlsWishes.of(parameters.tls(), lines.getFirst().headers().headers());
             Envelope envelope = new Envelope(reversePath, parameters.with(wish), recipients);
-            groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines))));
+            groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines, reversePath))));
         }
     }
 
@@ -131,16 +133,25 @@ public final class BatchLoader {
                 : path;
     }
 
-    private Content content(List<RecipientLine> lines) throws IOException {
+    private Content content(List<RecipientLine> lines, ReversePath reversePath) throws IOException {
         RecipientLine first = lines.getFirst();
+        ConversionOptions conversion = conversion(reversePath);
         SpoolMessage stored = new SpoolMessage(
                 headers(first),
                 lines.size() == 1 && choice.receivedClause() == Zenv.ReceivedClause.WRITTEN ? first : null,
                 messageFile,
                 control.bodyOffset(),
                 message);
-        return new ConvertibleContent(
-                stored, Survey.of(stored, BodyReader.over(message), choice.conversion()), choice.conversion());
+        return new ConvertibleContent(stored, Survey.of(stored, BodyReader.over(message), conversion), conversion);
+    }
+
+    /// A notice that is refused is told to nobody (RFC 5321 section 4.5.5), so it goes out, converted if it must be.
+    private ConversionOptions conversion(ReversePath reversePath) {
+        ConversionOptions conversion = choice.conversion();
+        boolean isNotice = reversePath instanceof NullReversePath;
+        return isNotice && conversion.unconvertible() == ConversionOptions.Unconvertible.REFUSED
+                ? conversion.withUnconvertible(ConversionOptions.Unconvertible.CONVERTED)
+                : conversion;
     }
 
     private List<String> headers(RecipientLine first) {

@@ -30,6 +30,7 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.mime.ConversionOptions;
+import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.MalformedControlFile;
@@ -286,11 +287,23 @@ class BatchLoaderTest {
             // The first octets are the header's.
             reader.read(ByteBuffer.allocate(7));
             Files.write(file, other.getBytes(StandardCharsets.ISO_8859_1));
-            Files.setLastModifiedTime(
-                    file, FileTime.from(before.toInstant().plusNanos(1_000_000)));
+            Files.setLastModifiedTime(file, FileTime.from(before.toInstant().plusNanos(1_000_000)));
             assertThatThrownBy(() -> drain(reader, 7)).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(content::open).isInstanceOf(IOException.class);
+    }
+
+    /// RFC 5321 section 4.5.5: nobody would be told.
+    @Test
+    void aNoticeIsNotRefusedForWhatItHolds() throws Exception {
+        String signed = HEADERS.replace("Subject", "DKIM-Signature: v=1\nSubject");
+        for (String sender : new String[] {"s error - - 0\n", "s local - a@b.example 1\n"}) {
+            Batch batch = load(sender + "r           smtp b.example one@b.example 1\n" + signed);
+            Content content = batch.groups().getFirst().mail().content();
+            assertThat(content.forPeer(Capabilities.NONE))
+                    .isInstanceOf(
+                            sender.startsWith("s error") ? Content.Form.Sendable.class : Content.Form.Unsendable.class);
+        }
     }
 
     private Batch load(String groups) throws IOException, MalformedControlFile {

@@ -1,15 +1,20 @@
 package org.zsmtp.smtp.mime;
 
 /// Encodes 8-bit text in the display names and comments of an address field (RFC 5322 section 3.4): a quoted string
-/// loses its quotes, since no encoded word may stand in them. Addresses themselves are never touched.
+/// loses its quotes, since no encoded word may stand in them. Addresses themselves are never touched, but that a server
+/// that
+/// takes 7-bit text only gets their domains as A-labels.
 final class AddressText {
     private final String value;
     private final EncodedLine line;
+    private final Treatment.Header how;
     private int at;
+    private boolean ended;
 
-    AddressText(String value, EncodedLine line) {
+    AddressText(String value, EncodedLine line, Treatment.Header how) {
         this.value = value;
         this.line = line;
+        this.how = how;
     }
 
     void encode() {
@@ -22,12 +27,12 @@ final class AddressText {
                 }
                 case '"' -> quoted();
                 case '(' -> {
-                    line.flush(false);
+                    line.flush(isText() || isBeforeAddress());
                     comment();
                 }
                 case '<' -> {
                     line.flush(true);
-                    line.verbatim(through('>'));
+                    line.verbatim(angle(through('>')) + separator());
                 }
                 case '[' -> {
                     line.flush(false);
@@ -39,25 +44,80 @@ final class AddressText {
                     at++;
                 }
                 case ',', ';' -> {
-                    line.flush(false);
+                    line.flush(isText());
                     line.verbatim(String.valueOf(c));
                     at++;
                 }
                 default -> atom();
             }
         }
-        line.flush(false);
+        line.flush(isText());
+    }
+
+    /// Words without an address are no address, but may be encoded as if they had one.
+    private boolean isText() {
+        return how == Treatment.Header.SEVEN_BIT && !line.holdsAddress();
+    }
+
+    /// Whether what stands here belongs to a display name: an address in angle brackets follows, or a group.
+    private boolean isBeforeAddress() {
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = at; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\\') {
+                i++;
+            } else if (c == '"' && depth == 0) {
+                quoted = !quoted;
+            } else if (c == '(' && !quoted) {
+                depth++;
+            } else if (c == ')' && !quoted) {
+                depth--;
+            } else if (!quoted && depth <= 0 && "<:,;@".indexOf(c) >= 0) {
+                return c == '<' || c == ':';
+            }
+        }
+        return false;
+    }
+
+    /// The sign behind an address, which a fold must not part from it.
+    private String separator() {
+        if (at < value.length() && (value.charAt(at) == ',' || value.charAt(at) == ';')) {
+            at++;
+            return value.substring(at - 1, at);
+        }
+        return "";
+    }
+
+    private String angle(String text) {
+        return text.endsWith(">") ? address(text.substring(0, text.length() - 1)) + ">" : text;
+    }
+
+    /// @param text up to the end of a domain
+    private String address(String text) {
+        int domain = text.lastIndexOf('@') + 1;
+        if (how != Treatment.Header.SEVEN_BIT || text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        // An identifier of a list is a domain's name alone.
+        int from = domain > 0 ? domain : text.startsWith("<") ? 1 : 0;
+        String ascii = ALabel.of(text.substring(from).strip());
+        return ascii == null || (domain == 0 && from == 0) ? text : text.substring(0, from) + ascii;
     }
 
     void encodeComments() {
         while (at < value.length()) {
             char c = value.charAt(at);
             switch (c) {
+                case ' ', '\t', '\n', '\r' -> {
+                    line.blank(c);
+                    at++;
+                }
                 case '"' -> line.verbatim(through('"'));
                 case '(' -> comment();
                 default -> {
                     int from = at;
-                    while (at < value.length() && value.charAt(at) != '"' && value.charAt(at) != '(') {
+                    while (at < value.length() && "\"( \t\n\r".indexOf(value.charAt(at)) < 0) {
                         at++;
                     }
                     line.verbatim(value.substring(from, at));
@@ -71,12 +131,16 @@ final class AddressText {
         while (at < value.length() && "\"(<[:,; \t\n\r".indexOf(value.charAt(at)) < 0) {
             at++;
         }
-        String atom = value.substring(from, at);
+        String atom = address(value.substring(from, at));
         line.word(atom, atom);
     }
 
     private void quoted() {
         String raw = through('"');
+        if (!ended || raw.length() < 2) {
+            line.word(raw, raw);
+            return;
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < raw.length() - 1; i++) {
             char c = raw.charAt(i);
@@ -91,36 +155,42 @@ final class AddressText {
         line.word(raw, text.toString());
     }
 
-    /// Nested ones and those with quoted pairs are left alone, since their syntax goes on inside.
+    /// A comment and those in it, whose words become encoded words each by itself.
     private void comment() {
-        String raw = balanced();
-        boolean simple = raw.length() >= 2 && raw.endsWith(")") && raw.indexOf('(', 1) < 0 && raw.indexOf('\\') < 0;
-        if (!simple) {
-            line.verbatim(raw);
-            return;
-        }
-        line.verbatim("(");
-        line.text(raw.substring(1, raw.length() - 1));
-        line.flush(true);
-        line.verbatim(")");
-    }
-
-    private String balanced() {
-        int from = at;
         int depth = 0;
         do {
             char c = value.charAt(at);
-            if (c == '\\') {
-                at++;
-            } else if (c == '(') {
+            if (c == '(') {
+                line.flush(true);
+                line.verbatim("(");
                 depth++;
+                at++;
             } else if (c == ')') {
+                line.flush(true);
+                line.close(")");
                 depth--;
+                at++;
+            } else if (EncodedLine.isBlank(c)) {
+                line.blank(c);
+                at++;
+            } else {
+                commentWord();
             }
-            at++;
         } while (at < value.length() && depth > 0);
-        at = Math.min(at, value.length());
-        return value.substring(from, at);
+        line.flush(true);
+    }
+
+    private void commentWord() {
+        int from = at;
+        StringBuilder text = new StringBuilder();
+        while (at < value.length() && "() \t\r\n".indexOf(value.charAt(at)) < 0) {
+            if (value.charAt(at) == '\\' && at + 1 < value.length()) {
+                at++;
+            }
+            text.append(value.charAt(at));
+            at++;
+        }
+        line.word(value.substring(from, at), text.toString());
     }
 
     /// What stands from here through `end`, or to the end of the value.
@@ -133,6 +203,7 @@ final class AddressText {
             }
             at++;
         }
+        ended = at < value.length();
         at = Math.min(at + 1, value.length());
         return value.substring(from, at);
     }

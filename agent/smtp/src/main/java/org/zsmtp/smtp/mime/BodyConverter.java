@@ -4,7 +4,13 @@ package org.zsmtp.smtp.mime;
 ///
 /// Lines go out with LF. A line end of the body is written when it is known to be the body's, and not a
 /// delimiter's.
-sealed interface BodyConverter {
+sealed interface BodyConverter
+        permits BodyConverter.Copied,
+                BodyConverter.Encoded,
+                BodyConverter.AsOctets,
+                BodyConverter.Decoded,
+                Escaped,
+                RewrappedBase64 {
 
     void line(Line line, Octets out);
 
@@ -16,10 +22,13 @@ sealed interface BodyConverter {
 
     static BodyConverter of(Treatment.Body body, ConversionOptions.NulOctets nul) {
         return switch (body) {
-            case AS_IS -> new Copied(false);
-            case BLANKED -> new Copied(true);
+            case AS_IS -> new Copied();
             case QUOTED_PRINTABLE -> new Encoded(new QuotedPrintableEncoder(), nul);
             case BASE64 -> new Encoded(new Base64Encoder(), nul);
+            case OCTETS_AS_BASE64 -> new AsOctets();
+            case ESCAPED_QUOTED_PRINTABLE -> new Escaped(Escaped.Break.SOFT, nul);
+            case ESCAPED_TEXT -> new Escaped(Escaped.Break.FOLD, nul);
+            case REWRAPPED_BASE64 -> new RewrappedBase64();
             case DECODED -> new Decoded();
         };
     }
@@ -37,19 +46,17 @@ sealed interface BodyConverter {
     }
 
     /// As it is, but without NUL.
-    record Copied(boolean blanksHigh) implements BodyConverter {
+    record Copied() implements BodyConverter {
 
         @Override
         public void line(Line line, Octets out) {
-            if (line.nul > 0 || (blanksHigh && line.high > 0)) {
+            if (line.nul > 0) {
                 byte[] kept = withoutNul(line);
                 if (line.starts && kept.length > 0 && kept[0] == '-') {
                     // What it loses must not make a delimiter of it.
                     out.put(' ');
                 }
-                for (byte octet : kept) {
-                    out.put(blanksHigh && octet < 0 ? '?' : octet);
-                }
+                out.put(kept, 0, kept.length);
             } else {
                 out.put(line.octets, line.from, line.to);
             }
@@ -99,6 +106,38 @@ sealed interface BodyConverter {
             if (atDelimiter && lineEndDue) {
                 encoder.endLastLine(out);
             }
+        }
+    }
+
+    /// What has no lines: base64 of the octets as they are kept, whatever ends lines among them.
+    final class AsOctets implements BodyConverter {
+        private final Base64Encoder encoder = new Base64Encoder();
+        private Line.End due = Line.End.NONE;
+
+        @Override
+        public void line(Line line, Octets out) {
+            putEnd(out);
+            due = line.end;
+            encoder.octets(line.octets, line.from, line.to, out);
+        }
+
+        private void putEnd(Octets out) {
+            switch (due) {
+                case NONE -> {
+                    // The line goes on.
+                }
+                case LF -> encoder.octets(new byte[] {'\n'}, 0, 1, out);
+                case CR_LF -> encoder.lineEnd(out);
+                case CR -> encoder.octets(new byte[] {'\r'}, 0, 1, out);
+            }
+        }
+
+        @Override
+        public void end(boolean atDelimiter, Octets out) {
+            if (!atDelimiter) {
+                putEnd(out);
+            }
+            encoder.end(out);
         }
     }
 

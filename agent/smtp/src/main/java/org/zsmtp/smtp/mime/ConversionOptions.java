@@ -40,7 +40,11 @@ public record ConversionOptions(
         /// It is not sent to this server: 5.6.3.
         REFUSED,
         /// It is sent as it is.
-        AS_IS
+        AS_IS,
+        /// It is converted all the same, its signature lost, what has no conversion written with hexadecimal digits:
+        /// for
+        /// notices, which nobody gets back.
+        CONVERTED
     }
 
     /// What becomes of CR and LF that stand alone. Whatever is said here, none is ever sent.

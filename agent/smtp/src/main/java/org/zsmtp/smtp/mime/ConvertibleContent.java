@@ -33,7 +33,7 @@ public record ConvertibleContent(StoredMessage message, Survey survey, Conversio
 
     @Override
     public Form forPeer(org.zsmtp.smtp.wire.Capabilities capabilities) {
-        return switch (Planner.plan(survey, options, capabilities)) {
+        return switch (survey.plan(options, capabilities)) {
             case Plan.AsIs() -> new Form.Sendable(this);
             case Plan.Converted plan ->
                 new Form.Sendable(new ConvertedContent(message, plan, options.defaultCharset()));
@@ -47,8 +47,7 @@ public record ConvertibleContent(StoredMessage message, Survey survey, Conversio
 
         @Override
         public OptionalLong size() {
-            int clause = plan.mode() == ConversionMode.NONE ? 0 : message.header(plan.mode()).length;
-            return OptionalLong.of(plan.size() + Math.max(0, clause - message.header(ConversionMode.NONE).length) + 2);
+            return OptionalLong.of(plan.size());
         }
 
         @Override
@@ -58,8 +57,7 @@ public record ConvertibleContent(StoredMessage message, Survey survey, Conversio
 
         @Override
         public ContentReader open() throws IOException {
-            long octets = message.header(plan.mode()).length + message.bodyOctets();
-            return new ConvertingReader(StoredReader.of(message, plan.mode()), octets, plan, charset);
+            return ConvertingReader.open(message, plan, charset);
         }
 
         @Override

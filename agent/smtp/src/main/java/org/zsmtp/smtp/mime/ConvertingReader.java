@@ -22,9 +22,15 @@ final class ConvertingReader implements ContentReader, MimeVisitor {
     private boolean ended;
     private boolean strange;
 
+    static ConvertingReader open(StoredMessage message, Plan.Converted plan, DefaultCharset charset)
+            throws IOException {
+        long octets = message.header(plan.mode()).length + message.bodyOctets();
+        return new ConvertingReader(StoredReader.of(message, plan.mode()), octets, plan, charset);
+    }
+
     /// @param source of the message that was surveyed
     /// @param octets how many come from it, about
-    ConvertingReader(ContentReader source, long octets, Plan.Converted plan, DefaultCharset charset) {
+    private ConvertingReader(ContentReader source, long octets, Plan.Converted plan, DefaultCharset charset) {
         this.source = source;
         this.lines = new Lines(source, octets);
         this.plan = plan;
@@ -34,7 +40,7 @@ final class ConvertingReader implements ContentReader, MimeVisitor {
     @Override
     public int read(ByteBuffer target) throws IOException {
         while (!ended && out.length() < Math.min(ENOUGH, target.remaining())) {
-            Line line = lines.next();
+            Line line = lines.next(walker.returns());
             if (line == null) {
                 walker.end();
                 ended = true;

@@ -23,6 +23,8 @@ final class EncodedLine {
         }
     }
 
+    private final Treatment.Header how;
+
     private final EncodedWords encodedWords;
     private final StringBuilder written = new StringBuilder();
     private final List<Word> held = new ArrayList<>();
@@ -32,8 +34,12 @@ final class EncodedLine {
     /// Whether an encoded word is in this line.
     private boolean encodedHere;
 
+    /// Whether an encoded word was written last: whatever follows stands apart from it (RFC 2047 section 5).
+    private boolean encodedLast;
+
     /// @param column where the value starts
-    EncodedLine(EncodedWords encodedWords, int column) {
+    EncodedLine(EncodedWords encodedWords, int column, Treatment.Header how) {
+        this.how = how;
         this.encodedWords = encodedWords;
         this.column = column;
     }
@@ -70,9 +76,31 @@ final class EncodedLine {
 
     /// What is never encoded, behind all words so far.
     void verbatim(String text) {
+        String before = blanks.toString();
+        blanks.setLength(0);
+        if (text.isEmpty()) {
+            write(before);
+            return;
+        }
+        if (before.isEmpty() && encodedLast && !isBlank(text.charAt(0))) {
+            before = " ";
+        }
+        int end = text.indexOf('\n');
+        String firstLine = end < 0 ? text : text.substring(0, end);
+        write(encodedHere && !before.isEmpty() ? folded(before, firstLine) : before);
+        write(text);
+    }
+
+    /// What may touch an encoded word: the end of a comment.
+    void close(String text) {
         write(blanks.toString());
         blanks.setLength(0);
         write(text);
+    }
+
+    /// Whether a word that is held looks like an address, or a part of one.
+    boolean holdsAddress() {
+        return held.stream().anyMatch(word -> word.raw().indexOf('@') >= 0);
     }
 
     /// Writes the words so far.
@@ -83,7 +111,7 @@ final class EncodedLine {
         while (at < held.size()) {
             int from = at;
             if (mayEncode) {
-                while (at < held.size() && held.get(at).isHigh()) {
+                while (at < held.size() && needsEncoding(held.get(at))) {
                     at++;
                 }
             }
@@ -91,15 +119,19 @@ final class EncodedLine {
                 encode(from, at);
             } else {
                 Word word = held.get(at);
-                write(encodedHere ? folded(word.blanks(), word.raw()) : word.blanks());
+                String before = word.blanks().isEmpty() && encodedLast ? " " : word.blanks();
+                write(encodedHere && !before.isEmpty() ? folded(before, word.raw()) : before);
                 write(word.raw());
                 encodedHere |= word.isEncoded();
+                encodedLast = word.isEncoded();
                 at++;
             }
         }
         held.clear();
-        write(blanks.toString());
-        blanks.setLength(0);
+    }
+
+    private boolean needsEncoding(Word word) {
+        return (how.encodes() && word.isHigh()) || (word.raw().length() > FieldText.LONGEST_WORD && !word.isEncoded());
     }
 
     /// Blanks between two encoded words mean nothing, so those that mean something are in one of the words.
@@ -118,12 +150,21 @@ final class EncodedLine {
             text.append(unfolded(held.get(to).blanks()));
         }
         String before = held.get(from).blanks();
+        if (before.isEmpty() && !followsComment()) {
+            before = " ";
+        }
         for (String word : encodedWords.of(text.toString())) {
             write(folded(before, word));
             write(word);
             encodedHere = true;
+            encodedLast = true;
             before = " ";
         }
+    }
+
+    private boolean followsComment() {
+        return !written.isEmpty()
+                && (written.charAt(written.length() - 1) == '(' || isBlank(written.charAt(written.length() - 1)));
     }
 
     /// @return the blanks in front of `word`, on a new line where it would pass the last column of this
@@ -140,6 +181,7 @@ final class EncodedLine {
     }
 
     private void write(String text) {
+        encodedLast &= text.isEmpty();
         written.append(text);
         int end = text.lastIndexOf('\n');
         column = end < 0 ? column + text.length() : text.length() - end - 1;
@@ -152,6 +194,6 @@ final class EncodedLine {
 
     @Override
     public String toString() {
-        return written.toString();
+        return written.toString() + blanks;
     }
 }

@@ -7,17 +7,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes encoded words of octets (RFC 2047 section 2, encoding `Q`), each at most 75 octets long and each of whole
-/// characters.
+/// Makes encoded words of octets (RFC 2047 section 2, encoding `Q`), each of whole characters and so long that there is
+/// room
+/// in a line of 76 columns for a blank in front and two signs behind.
 ///
 /// @param charset of text that is not UTF-8
 record EncodedWords(DefaultCharset charset) {
-    private static final int LONGEST = 75;
+    private static final int LONGEST = 73;
 
     /// @param text one octet in each character
     List<String> of(String text) {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
-        String name = Utf8.is(octets) ? "UTF-8" : charset.name();
+        return of(octets, Utf8.is(octets) ? "UTF-8" : charset.name());
+    }
+
+    private static List<String> of(byte[] octets, String name) {
         String start = "=?" + name + "?Q?";
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder(start);

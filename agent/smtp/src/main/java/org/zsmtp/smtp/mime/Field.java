@@ -11,8 +11,12 @@ final class Field {
     private final Octets octets = new Octets(512);
     private int high;
     private int nul;
+    private int line;
+    private int longestLine;
 
     void clear() {
+        line = 0;
+        longestLine = 0;
         octets.clear();
         high = 0;
         nul = 0;
@@ -27,6 +31,8 @@ final class Field {
             octets.put('\n');
         }
         octets.put(line.octets, line.from, line.to);
+        this.line = (line.starts ? 0 : this.line) + line.length();
+        longestLine = Math.max(longestLine, this.line);
         high += line.high;
         nul += line.nul;
         return true;
@@ -51,6 +57,11 @@ final class Field {
 
     int high() {
         return high;
+    }
+
+    /// @return octets of the longest of its lines
+    int longestLine() {
+        return longestLine;
     }
 
     int nul() {

@@ -10,8 +10,10 @@ final class Findings {
     boolean highInHeader;
     boolean nulInHeader;
 
-    /// Octets of the header's fields that have octets above 127.
-    long highFieldOctets;
+    /// Octets above 127 stand in an address of the header that no 7-bit form is known for.
+    boolean addressTooWide;
+
+    long longestHeaderLine;
 
     boolean bareReturn;
     long high;
@@ -21,9 +23,6 @@ final class Findings {
 
     /// On the wire, with line ends of two octets.
     long octets;
-
-    /// No less than it needs as quoted-printable.
-    long quotedPrintable;
 
     /// Whether its text is UTF-8; known of text without a type only.
     @Nullable
@@ -40,13 +39,17 @@ final class Findings {
         this.entity = entity;
     }
 
-    /// A field, or a piece of one.
-    void header(int length, int highOctets, int nulOctets) {
-        nulInHeader |= nulOctets > 0;
-        if (highOctets > 0) {
-            highInHeader = true;
-            highFieldOctets += length;
-        }
+    void header(Field field) {
+        nulInHeader |= field.nul() > 0;
+        highInHeader |= field.high() > 0;
+        longestHeaderLine = Math.max(longestHeaderLine, field.longestLine());
+    }
+
+    /// A piece of a field that is too long to be held.
+    void header(Line piece) {
+        nulInHeader |= piece.nul > 0;
+        highInHeader |= piece.high > 0;
+        longestHeaderLine = Math.max(longestHeaderLine, piece.length());
     }
 
     void body(Line line) {
@@ -75,7 +78,6 @@ final class Findings {
         longestLine = Math.max(longestLine, lineOctets);
         octets += lineOctets + 2;
         escapes += lineEscapes;
-        quotedPrintable += QuotedPrintableEncoder.mostOctets(lineOctets, lineEscapes);
         lineOctets = 0;
         lineEscapes = 0;
     }

@@ -1,13 +1,13 @@
 package org.zsmtp.smtp.mime;
 
-import java.nio.charset.StandardCharsets;
-
 /// Writes the header of one entity as its treatment says. For one header, by one thread.
 final class HeaderConverter {
     private final Entity entity;
     private final Treatment treatment;
     private final FieldText text;
+    private final Escaped longFields = new Escaped(Escaped.Break.FOLD, ConversionOptions.NulOctets.REMOVED);
     private boolean added;
+    private boolean encodingWritten;
 
     HeaderConverter(Entity entity, Treatment treatment, FieldText text) {
         this.entity = entity;
@@ -17,7 +17,11 @@ final class HeaderConverter {
 
     void field(Field field, Octets out) {
         if (treatment.encoding() != null && field.lowerCaseName().equals("content-transfer-encoding")) {
-            out.put("Content-Transfer-Encoding: " + treatment.encoding() + "\n");
+            // Once, however often it stood there.
+            if (!encodingWritten) {
+                out.put("Content-Transfer-Encoding: " + treatment.encoding() + "\n");
+            }
+            encodingWritten = true;
         } else {
             write(field, out);
         }
@@ -29,7 +33,10 @@ final class HeaderConverter {
 
     /// A piece of a field that is too long to be rewritten.
     void longField(Line line, Octets out) {
-        new BodyConverter.Copied(treatment.header() == Treatment.HighText.SEVEN_BIT).line(line, out);
+        switch (treatment.header()) {
+            case AS_IS -> new BodyConverter.Copied().line(line, out);
+            case FOLDED, ENCODED, SEVEN_BIT -> longFields.line(line, out);
+        }
     }
 
     void end(boolean emptyLine, Octets out) {
@@ -48,33 +55,22 @@ final class HeaderConverter {
 
     private void write(Field field, Octets out) {
         Octets octets = field.octets();
-        if (field.high() > 0 && treatment.header() != Treatment.HighText.AS_IS) {
-            out.put(withoutNul(rewritten(field)));
+        boolean rewritten = switch (treatment.header()) {
+            case AS_IS -> false;
+            case FOLDED -> field.longestLine() > Survey.LONGEST_LINE;
+            case ENCODED, SEVEN_BIT -> field.high() > 0 || field.longestLine() > Survey.LONGEST_LINE;
+        };
+        if (rewritten) {
+            out.put(text.written(field.name(), rest(field), treatment.header()).replace("\0", ""));
         } else if (field.nul() > 0) {
-            out.put(withoutNul(octets.toString()));
+            out.put(octets.toString().replace("\0", ""));
         } else {
             out.put(octets.array(), octets.from(), octets.to());
         }
         out.put('\n');
     }
 
-    private String rewritten(Field field) {
-        String encoded = field.name().isEmpty()
-                ? field.octets().toString()
-                : field.name() + ":" + text.encoded(field.name(), field.value());
-        if (treatment.header() == Treatment.HighText.ENCODED) {
-            return encoded;
-        }
-        byte[] octets = encoded.getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < octets.length; i++) {
-            if (octets[i] < 0) {
-                octets[i] = '?';
-            }
-        }
-        return new String(octets, StandardCharsets.ISO_8859_1);
-    }
-
-    private static String withoutNul(String field) {
-        return field.replace("\0", "");
+    private static String rest(Field field) {
+        return field.name().isEmpty() ? field.octets().toString() : field.value();
     }
 }

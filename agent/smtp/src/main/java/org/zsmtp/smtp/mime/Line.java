@@ -24,6 +24,10 @@ final class Line {
     boolean whole;
 
     End end = End.NONE;
+
+    /// CR without LF in it, which were made blanks.
+    int strayReturns;
+
     int high;
     int nul;
     int escapes;

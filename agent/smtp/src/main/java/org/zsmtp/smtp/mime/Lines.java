@@ -9,6 +9,9 @@ import org.zsmtp.smtp.mail.ContentReader;
 /// [org.zsmtp.smtp.wire.DataEncoder]
 /// has it. So a structure that is seen here is the one that a receiver sees. For one thread.
 ///
+/// Within a header a CR without LF ends nothing: whoever gets one into a value would add fields behind all filters, or
+/// end the header. It becomes a blank there, or nothing in front of the line's end.
+///
 /// A line that is longer than the buffer comes in pieces. No buffer is so small that a line of [#ALWAYS_WHOLE]
 /// octets does.
 final class Lines {
@@ -24,6 +27,18 @@ final class Lines {
     private int end;
     private boolean ended;
     private boolean midLine;
+    private int strayReturns;
+
+    /// The run of them that was found last, counted from [#start].
+    private int strayFrom;
+
+    private int strayTo;
+
+    /// What a CR without LF is.
+    enum Returns {
+        END_LINES,
+        ARE_BLANKS
+    }
 
     /// @param octets how many are expected, for the size of the buffer
     Lines(ContentReader source, long octets) {
@@ -34,8 +49,9 @@ final class Lines {
 
     /// @return the next line or piece, the same object each time; null at the end
     @Nullable
-    Line next() throws IOException {
+    Line next(Returns returns) throws IOException {
         scanner.clear();
+        strayReturns = 0;
         int scanned = start;
         while (true) {
             int at = scanner.scan(buffer, scanned, end);
@@ -50,8 +66,13 @@ final class Lines {
                 scanned = at - before + start;
             } else if (buffer[at] == '\n') {
                 return found(at, at + 1, Line.End.LF);
+            } else if (at + 1 < end && buffer[at + 1] == '\n') {
+                return found(at, at + 2, Line.End.CR_LF);
+            } else if (at + 1 < end && returns == Returns.END_LINES) {
+                return found(at, at + 1, Line.End.CR);
             } else if (at + 1 < end) {
-                return buffer[at + 1] == '\n' ? found(at, at + 2, Line.End.CR_LF) : found(at, at + 1, Line.End.CR);
+                blank(at);
+                scanned = at + 1;
             } else if (at > start && end - start == buffer.length) {
                 // What follows the CR has no room yet.
                 return found(at, at, Line.End.NONE);
@@ -65,9 +86,20 @@ final class Lines {
         }
     }
 
+    private void blank(int at) {
+        buffer[at] = ' ';
+        if (strayReturns == 0 || strayTo != at - start) {
+            strayFrom = at - start;
+        }
+        strayTo = at + 1 - start;
+        strayReturns++;
+    }
+
     private Line found(int to, int next, Line.End lineEnd) {
+        boolean strayLast = strayReturns > 0 && lineEnd != Line.End.NONE && strayTo == to - start;
         line.from = start;
-        line.to = to;
+        line.to = strayLast ? start + strayFrom : to;
+        line.strayReturns = strayReturns;
         line.starts = !midLine;
         line.end = lineEnd;
         midLine = lineEnd == Line.End.NONE;

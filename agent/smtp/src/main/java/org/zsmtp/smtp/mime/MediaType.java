@@ -1,21 +1,21 @@
 package org.zsmtp.smtp.mime;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The value of a `Content-Type` field (RFC 2045 section 5.1).
 ///
 /// @param type       in lower case
 /// @param subtype    in lower case
-/// @param parameters by name in lower case; of a parameter given twice none
-record MediaType(String type, String subtype, Map<String, String> parameters) {
+/// @param boundaries what the delimiter lines of this multipart may have behind their hyphens, the likeliest first:
+/// where
+///     the parameter is written in a way that readers do not all read alike, the body shows what was meant
+/// @param charset    of the text, in lower case; empty where none is named
+record MediaType(String type, String subtype, List<String> boundaries, String charset) {
 
-    static final MediaType TEXT_PLAIN = new MediaType("text", "plain", Map.of());
-    static final MediaType MESSAGE = new MediaType("message", "rfc822", Map.of());
-
-    private static final int LONGEST_BOUNDARY = 200;
+    static final MediaType TEXT_PLAIN = new MediaType("text", "plain", List.of(), "");
+    static final MediaType MESSAGE = new MediaType("message", "rfc822", List.of(), "");
 
     /// @param text a field's value, folds and comments inside
     /// @return null where it is none
@@ -29,20 +29,12 @@ record MediaType(String type, String subtype, Map<String, String> parameters) {
         if (subtype == null) {
             return null;
         }
-        Map<String, String> parameters = new HashMap<>();
-        Map<String, String> twice = new HashMap<>();
-        while (tokens.skip(';')) {
-            String name = tokens.token();
-            if (name == null || !tokens.skip('=')) {
-                continue;
-            }
-            String value = tokens.value();
-            if (value != null && parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), value) != null) {
-                twice.put(name.toLowerCase(Locale.ROOT), value);
-            }
-        }
-        parameters.keySet().removeAll(twice.keySet());
-        return new MediaType(type.toLowerCase(Locale.ROOT), subtype.toLowerCase(Locale.ROOT), Map.copyOf(parameters));
+        ContentParameters parameters = ContentParameters.parse(tokens.rest());
+        return new MediaType(
+                type.toLowerCase(Locale.ROOT),
+                subtype.toLowerCase(Locale.ROOT),
+                parameters.boundaries(),
+                parameters.charset());
     }
 
     boolean is(String otherType, String otherSubtype) {
@@ -57,19 +49,29 @@ record MediaType(String type, String subtype, Map<String, String> parameters) {
         return is("message", "rfc822") || is("message", "global");
     }
 
+    /// Whether parts or a message may be inside.
+    boolean isComposite() {
+        return isMultipart() || type.equals("message");
+    }
+
+    /// Fields for machines, which may have no transfer encoding (RFC 3464 section 2.1, RFC 8098 section 3.1, RFC 5965
+    /// section 3) and in which an octet above 127 has slipped into what is for people.
+    boolean isNotice() {
+        return type.equals("message")
+                && List.of("delivery-status", "disposition-notification", "feedback-report", "tracking-status")
+                        .contains(subtype);
+    }
+
+    /// Text in which half a character may look like a line end (RFC 2781 section 3.3): octets, and no lines.
+    boolean isWide() {
+        return charset.matches("utf-?(16|32).*|(iso-10646-)?ucs-?[24].*|csunicode|csucs4|unicode(?!-1-1).*");
+    }
+
     /// What a signature covers, or nobody but its readers can see into.
     boolean isSealed() {
         return is("multipart", "signed")
                 || is("multipart", "encrypted")
                 || is("application", "pkcs7-mime")
                 || is("application", "x-pkcs7-mime");
-    }
-
-    /// @return what delimiter lines of this multipart have behind their hyphens; null where none can be told
-    @Nullable
-    String boundary() {
-        String boundary = parameters.getOrDefault("boundary", "").stripTrailing();
-        // RFC 2045 allows 70; some mailers write more, and every reader takes them.
-        return boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY ? null : boundary;
     }
 }

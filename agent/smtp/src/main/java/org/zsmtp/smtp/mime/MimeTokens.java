@@ -24,44 +24,21 @@ final class MimeTokens {
         return at == from ? null : text.substring(from, at);
     }
 
-    /// @return the next token or the content of the next quoted string, or null where there is none
-    @Nullable
-    String value() {
-        skipBlanks();
-        if (at == text.length() || text.charAt(at) != '"') {
-            return token();
-        }
-        StringBuilder value = new StringBuilder();
-        for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                at++;
-            }
-            value.append(text.charAt(at));
-        }
-        at = Math.min(at + 1, text.length());
-        return value.toString();
-    }
-
-    /// Steps over `separator`, and over anything in front of it where it is a semicolon.
+    /// Steps over `separator`.
     ///
     /// @return false where it does not come
     boolean skip(char separator) {
         skipBlanks();
-        if (separator == ';') {
-            while (at < text.length() && text.charAt(at) != ';') {
-                if (text.charAt(at) == '"') {
-                    value();
-                } else {
-                    at++;
-                }
-                skipBlanks();
-            }
-        }
         if (at < text.length() && text.charAt(at) == separator) {
             at++;
             return true;
         }
         return false;
+    }
+
+    /// @return what has not been read
+    String rest() {
+        return text.substring(at);
     }
 
     private void skipBlanks() {

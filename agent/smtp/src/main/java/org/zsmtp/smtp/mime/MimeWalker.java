@@ -18,9 +18,16 @@ final class MimeWalker {
     private int openMultiparts;
     private boolean inHeader = true;
     private boolean inLongField;
+    private boolean returnsEndLines;
 
     MimeWalker(MimeVisitor visitor) {
         this.visitor = visitor;
+    }
+
+    /// @return what a CR without LF is in the next line: part of a field within a header, unless the header is one
+    /// whose lines end so, as the line in front of it did
+    Lines.Returns returns() {
+        return inHeader && !returnsEndLines ? Lines.Returns.ARE_BLANKS : Lines.Returns.END_LINES;
     }
 
     void line(Line line) {
@@ -47,6 +54,10 @@ final class MimeWalker {
     }
 
     private void headerLine(Line line) {
+        if (line.starts && line.ends() && line.length() == 0 && line.strayReturns > 0) {
+            // Nothing but CR in front of its end: neither a field nor the end of the header.
+            return;
+        }
         if (line.whole && line.length() == 0) {
             headerEnds(true);
             return;
@@ -123,6 +134,7 @@ final class MimeWalker {
             visitor.entityEnds(each, true);
         }
         visitor.delimiter(multipart, line);
+        returnsEndLines = line.end == Line.End.CR;
         here = multipart;
         if (last) {
             multipart.closed = true;

@@ -16,7 +16,7 @@ sealed interface Plan {
     /// @param treatments in the order of the entities
     /// @param nul        what becomes of NUL octets
     /// @param mode       of the body
-    /// @param size       on the wire, octets: no less than it will be
+    /// @param size       on the wire, octets; exact once it has been counted
     /// @param bodyType   of the result
     record Converted(
             List<Treatment> treatments,
@@ -28,6 +28,10 @@ sealed interface Plan {
 
         public Converted {
             treatments = List.copyOf(treatments);
+        }
+
+        Converted withSize(long octets) {
+            return new Converted(treatments, nul, mode, octets, bodyType);
         }
     }
 

@@ -6,76 +6,78 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.ConversionMode;
-import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Decides what is done to a message for a server. Touches nothing that the server can take as it is, and nothing
-/// that is signed, encrypted or forbidden to be converted.
+/// that is signed, encrypted or forbidden to be converted, unless there is no other way and the options ask for that.
 final class Planner {
     private static final EnhancedStatusCode CONVERSION_PROHIBITED = new EnhancedStatusCode(5, 6, 3);
     private static final EnhancedStatusCode MEDIA_ERROR = new EnhancedStatusCode(5, 6, 0);
+    private static final EnhancedStatusCode NON_ASCII_ADDRESS = new EnhancedStatusCode(5, 6, 7);
 
     private static final String SEVEN_BIT = "7BIT";
     private static final String EIGHT_BIT = "8BIT";
 
-    /// For each octet of a field with 8-bit text: encoded words of one character each, every other word left alone.
-    private static final int MOST_GROWTH = 16;
-
-    /// For the fields that are added to an entity, and the note.
-    private static final int ADDED_FIELDS = 400;
-
     private final Survey survey;
     private final ConversionOptions options;
     private final boolean takesEightBit;
+    private final Seals seals;
     private final List<Treatment> treatments;
     private final boolean[] changedBelow;
     private final boolean[] highBelow;
     private boolean encoded;
     private boolean decoded;
-    private long growth;
 
-    private Planner(Survey survey, ConversionOptions options, boolean takesEightBit) {
+    /// What a signature is, and all else that forbids a conversion.
+    private enum Seals {
+        KEPT,
+        BROKEN
+    }
+
+    private Planner(Survey survey, ConversionOptions options, boolean takesEightBit, Seals seals) {
         int entities = survey.entities().size();
         this.survey = survey;
         this.options = options;
         this.takesEightBit = takesEightBit;
+        this.seals = seals;
         this.treatments = new ArrayList<>(Collections.nCopies(entities, Treatment.NONE));
         this.changedBelow = new boolean[entities];
         this.highBelow = new boolean[entities];
     }
 
-    static Plan plan(Survey survey, ConversionOptions options, Capabilities capabilities) {
+    /// @param takesEightBit whether the server takes octets above 127
+    /// @return with a size that is still to be counted
+    static Plan plan(Survey survey, ConversionOptions options, boolean takesEightBit) {
         if (survey.hasBareLineEnds() && options.bareLineEnds() == ConversionOptions.BareLineEnds.REFUSED) {
             return new Plan.Refused(MEDIA_ERROR, "the message has bare CR or LF");
         }
         if (survey.hasNul() && options.nul() == ConversionOptions.NulOctets.REFUSED) {
             return new Plan.Refused(MEDIA_ERROR, "the message has NUL octets");
         }
-        String why = new Planner(survey, options, takesEightBit(survey, options, capabilities)).obstacle();
-        if (why != null) {
-            return switch (options.unconvertible()) {
-                case REFUSED -> new Plan.Refused(CONVERSION_PROHIBITED, why);
-                case AS_IS -> new Plan.AsIs();
-            };
+        Planner planner = new Planner(survey, options, takesEightBit, Seals.KEPT);
+        Plan.Refused obstacle = planner.obstacle();
+        if (obstacle == null) {
+            return planner.plan();
         }
-        return new Planner(survey, options, takesEightBit(survey, options, capabilities)).plan();
-    }
-
-    private static boolean takesEightBit(Survey survey, ConversionOptions options, Capabilities capabilities) {
-        return switch (options.channel()) {
-            case SEVEN_BIT -> false;
-            case BY_CAPABILITY -> capabilities.eightBitMime() && !survey.root().entity.forcedQuotedPrintable;
-            case EIGHT_BIT -> true;
+        return switch (options.unconvertible()) {
+            case REFUSED -> obstacle;
+            case AS_IS -> new Plan.AsIs();
+            case CONVERTED -> new Planner(survey, options, takesEightBit, Seals.BROKEN).plan();
         };
     }
 
     // ---- what cannot be done --------------------------------------------------------------------------------------
 
-    private @Nullable String obstacle() {
+    private Plan.@Nullable Refused obstacle() {
         for (Findings each : survey.entities()) {
             String why = obstacle(each);
             if (why != null) {
-                return why;
+                return new Plan.Refused(CONVERSION_PROHIBITED, why);
+            }
+            if (each.addressTooWide && header(each) == Treatment.Header.SEVEN_BIT) {
+                return new Plan.Refused(
+                        NON_ASCII_ADDRESS,
+                        "an address in the header has octets above 127, which needs SMTPUTF8, and is not supported");
             }
         }
         return null;
@@ -88,34 +90,72 @@ final class Planner {
         if (entity.headerSealed && (textTooWide || found.nulInHeader)) {
             return "the server takes no such octets as are in the header, which is signed or may not be converted";
         }
-        if (entity.kind != Entity.Kind.LEAF || isEncodable(found)) {
+        if (remedy(found) != null) {
             return null;
         }
         if (found.high > 0 && !takesEightBit) {
-            return "the server takes no 8-bit content, and this is " + obstacle(entity);
+            return "the server takes no 8-bit content, and this is " + nature(entity);
         }
         return found.nul > 0 && (entity.sealed || options.nul() == ConversionOptions.NulOctets.ENCODED)
-                ? "there are NUL octets in what is " + obstacle(entity)
+                ? "there are NUL octets in what is " + nature(entity)
                 : null;
     }
 
-    private static String obstacle(Entity entity) {
+    private static String nature(Entity entity) {
         if (entity.sealed) {
             return "signed, encrypted or forbidden to be converted";
         }
         return entity.ambiguous ? "of unclear structure" : "of a kind that may not be converted";
     }
 
-    private static boolean isEncodable(Findings found) {
+    private boolean isSealed(Entity entity) {
+        return switch (seals) {
+            case KEPT -> entity.sealed;
+            case BROKEN -> false;
+        };
+    }
+
+    /// What makes octets of a body that no server takes such as every server takes, and keeps what they say; null where
+    /// nothing does.
+    private Treatment.@Nullable Body remedy(Findings found) {
+        Entity entity = found.entity;
+        if (isSealed(entity)) {
+            return null;
+        }
+        if (entity.isComposite()) {
+            return Treatment.Body.ESCAPED_TEXT;
+        }
+        Treatment.Body body = entity.ambiguous ? null : leafRemedy(found);
+        return body == null && seals == Seals.BROKEN ? Treatment.Body.ESCAPED_TEXT : body;
+    }
+
+    private static Treatment.@Nullable Body leafRemedy(Findings found) {
         Entity entity = found.entity;
         MediaType type = entity.type();
-        return !entity.sealed
-                && !entity.ambiguous
-                && entity.encoding.isIdentity()
-                // RFC 2045 section 6.4; what binary octets are here, nobody knows behind a bare CR.
-                && !type.isMultipart()
-                && (!type.type().equals("message") || type.subtype().startsWith("global"))
-                && !(entity.encoding == TransferEncoding.BINARY && found.bareReturn);
+        return switch (entity.encoding) {
+            case QUOTED_PRINTABLE -> Treatment.Body.ESCAPED_QUOTED_PRINTABLE;
+            // With other octets in it, it may be no base64 at all, and shown as it is.
+            case BASE64 -> found.high > 0 || found.nul > 0 ? null : Treatment.Body.REWRAPPED_BASE64;
+            case OTHER -> null;
+            case ABSENT, SEVEN_BIT, EIGHT_BIT, BINARY, STRANGE -> {
+                if (type.isNotice()) {
+                    yield Treatment.Body.ESCAPED_TEXT;
+                }
+                // RFC 2045 section 6.4.
+                if (type.type().equals("message") && !type.subtype().startsWith("global")) {
+                    yield null;
+                }
+                boolean hasNoLines = type.isWide() || (entity.encoding == TransferEncoding.BINARY && found.bareReturn);
+                yield hasNoLines ? Treatment.Body.OCTETS_AS_BASE64 : shorter(found);
+            }
+        };
+    }
+
+    private static Treatment.Body shorter(Findings found) {
+        long quotedPrintable = found.octets + 2 * found.escapes + found.octets / 71 * 3;
+        return quotedPrintable <= Base64Encoder.encodedOctets(found.octets)
+                ? Treatment.Body.QUOTED_PRINTABLE
+                : Treatment.Body.BASE64;
     }
 
     // ---- what is done ---------------------------------------------------------------------------------------------
@@ -132,70 +172,69 @@ final class Planner {
                 highBelow[parent.index] |= highBelow[i] || staysHigh(found, treatment);
             }
         }
-        if (!survey.hasNul() && treatments.stream().allMatch(Treatment.NONE::equals)) {
+        if (!survey.hasNul() && !survey.hasStrayReturns() && treatments.stream().allMatch(Treatment.NONE::equals)) {
             return new Plan.AsIs();
         }
-        return new Plan.Converted(treatments, options.nul(), mode(), survey.wireOctets() + growth, bodyType());
+        return new Plan.Converted(treatments, options.nul(), mode(), survey.wireOctets(), bodyType());
     }
 
     private Treatment treatment(Findings found) {
-        Treatment.HighText header = header(found);
-        if (header != Treatment.HighText.AS_IS) {
-            growth += MOST_GROWTH * found.highFieldOctets;
-        }
+        Entity entity = found.entity;
+        Treatment.Header header = header(found);
         Treatment.Body body = body(found);
         return switch (body) {
             case QUOTED_PRINTABLE -> {
                 encoded = true;
-                growth += Math.max(0, found.quotedPrintable - found.octets) + ADDED_FIELDS;
-                yield Treatment.of(found.entity, body, "QUOTED-PRINTABLE", missingCharset(found), header);
+                yield Treatment.of(entity, body, "QUOTED-PRINTABLE", missingCharset(found), header);
             }
-            case BASE64 -> {
+            case BASE64, OCTETS_AS_BASE64 -> {
                 encoded = true;
-                growth += Math.max(0, Base64Encoder.encodedOctets(found.octets) - found.octets) + ADDED_FIELDS;
-                yield Treatment.of(found.entity, body, "BASE64", missingCharset(found), header);
+                yield Treatment.of(entity, body, "BASE64", missingCharset(found), header);
             }
             case DECODED -> {
                 decoded = true;
-                growth += ADDED_FIELDS;
                 String encoding = found.decoded != null && found.decoded.hasHigh() ? EIGHT_BIT : SEVEN_BIT;
-                yield Treatment.of(found.entity, body, encoding, null, header);
+                yield Treatment.of(entity, body, encoding, null, header);
             }
-            case BLANKED -> {
-                // A blank in front of each line is the most that it can cost.
-                growth += found.octets;
-                yield new Treatment(body, null, "", header);
-            }
-            case AS_IS -> new Treatment(body, null, "", header);
+            case ESCAPED_TEXT ->
+                entity.encoding.promisesMoreThanSevenBit() && !entity.isComposite()
+                        ? Treatment.of(entity, body, SEVEN_BIT, null, header)
+                        : new Treatment(body, null, "", header);
+            case AS_IS, ESCAPED_QUOTED_PRINTABLE, REWRAPPED_BASE64 -> new Treatment(body, null, "", header);
         };
     }
 
-    private Treatment.HighText header(Findings found) {
-        if (!found.highInHeader
-                || found.entity.headerSealed
-                || options.headerText() == ConversionOptions.HeaderText.AS_IS) {
-            return Treatment.HighText.AS_IS;
+    private Treatment.Header header(Findings found) {
+        boolean sealed = found.entity.headerSealed && seals == Seals.KEPT;
+        if (sealed || options.headerText() == ConversionOptions.HeaderText.AS_IS) {
+            return Treatment.Header.AS_IS;
         }
-        if (!takesEightBit) {
-            return Treatment.HighText.SEVEN_BIT;
+        if (found.highInHeader && !takesEightBit) {
+            return Treatment.Header.SEVEN_BIT;
         }
-        return found.entity.isRoot() ? Treatment.HighText.ENCODED : Treatment.HighText.AS_IS;
+        if (found.highInHeader && found.entity.isRoot()) {
+            return Treatment.Header.ENCODED;
+        }
+        return found.longestHeaderLine > Survey.LONGEST_LINE ? Treatment.Header.FOLDED : Treatment.Header.AS_IS;
     }
 
     private Treatment.Body body(Findings found) {
         boolean tooWide = found.high > 0 && !takesEightBit;
-        boolean nulEncoded = found.nul > 0 && options.nul() == ConversionOptions.NulOctets.ENCODED;
+        boolean nulEncoded =
+                found.nul > 0 && options.nul() == ConversionOptions.NulOctets.ENCODED && !found.entity.isComposite();
         boolean tooLong = found.longestLine > Survey.LONGEST_LINE;
-        if (found.entity.kind != Entity.Kind.LEAF) {
-            return tooWide ? Treatment.Body.BLANKED : Treatment.Body.AS_IS;
-        }
-        if ((tooWide || nulEncoded || tooLong) && isEncodable(found)) {
-            long quotedPrintable = found.octets + 2 * found.escapes + found.octets / 71 * 3;
-            return quotedPrintable <= Base64Encoder.encodedOctets(found.octets)
-                    ? Treatment.Body.QUOTED_PRINTABLE
-                    : Treatment.Body.BASE64;
+        Treatment.Body remedy = remedy(found);
+        if (remedy != null && (tooWide || nulEncoded || tooLong || isBinaryText(found, remedy))) {
+            return remedy;
         }
         return mayBeDecoded(found) ? Treatment.Body.DECODED : Treatment.Body.AS_IS;
+    }
+
+    /// Text whose octets mean nothing as lines, for no server.
+    private static boolean isBinaryText(Findings found, Treatment.Body remedy) {
+        return remedy == Treatment.Body.OCTETS_AS_BASE64
+                && found.entity.type().isWide()
+                && (found.high > 0 || found.nul > 0 || found.bareReturn);
     }
 
     private boolean mayBeDecoded(Findings found) {
@@ -221,7 +260,7 @@ final class Planner {
     /// A multipart or a message around others says what is the most that they hold (RFC 2045 section 6.4).
     private Treatment labelled(Findings found, Treatment treatment) {
         Entity entity = found.entity;
-        if (entity.kind == Entity.Kind.LEAF || !changedBelow[entity.index]) {
+        if (!entity.isComposite() || !changedBelow[entity.index]) {
             return treatment;
         }
         boolean promises = entity.encoding.promisesMoreThanSevenBit();
@@ -229,7 +268,6 @@ final class Planner {
         if (promises == holds) {
             return treatment;
         }
-        growth += ADDED_FIELDS;
         return Treatment.of(entity, treatment.body(), holds ? EIGHT_BIT : SEVEN_BIT, null, treatment.header());
     }
 
@@ -237,7 +275,8 @@ final class Planner {
         return switch (treatment.body()) {
             case AS_IS -> found.high > 0;
             case DECODED -> found.decoded != null && found.decoded.hasHigh();
-            case QUOTED_PRINTABLE, BASE64, BLANKED -> false;
+            case QUOTED_PRINTABLE, BASE64, OCTETS_AS_BASE64, ESCAPED_QUOTED_PRINTABLE, ESCAPED_TEXT, REWRAPPED_BASE64 ->
+                false;
         };
     }
 
@@ -246,9 +285,11 @@ final class Planner {
             return ConversionMode.PARTS;
         }
         if (encoded) {
-            return treatments.getFirst().body() == Treatment.Body.BASE64
-                    ? ConversionMode.BASE64
-                    : ConversionMode.QUOTED_PRINTABLE;
+            return switch (treatments.getFirst().body()) {
+                case BASE64, OCTETS_AS_BASE64 -> ConversionMode.BASE64;
+                case QUOTED_PRINTABLE, AS_IS, DECODED, ESCAPED_QUOTED_PRINTABLE, ESCAPED_TEXT, REWRAPPED_BASE64 ->
+                    ConversionMode.QUOTED_PRINTABLE;
+            };
         }
         return decoded ? ConversionMode.EIGHT_BIT : ConversionMode.NONE;
     }
@@ -258,7 +299,7 @@ final class Planner {
                 || staysHigh(survey.root(), treatments.getFirst())
                 || survey.entities().stream()
                         .anyMatch(found -> found.highInHeader
-                                && treatments.get(found.entity.index).header() != Treatment.HighText.SEVEN_BIT);
+                                && treatments.get(found.entity.index).header() != Treatment.Header.SEVEN_BIT);
         return high ? BodyType.EIGHT_BIT_MIME : BodyType.SEVEN_BIT;
     }
 }

@@ -15,16 +15,6 @@ final class QuotedPrintableEncoder implements BodyEncoder {
     /// A blank that may turn out to be the last of its line; 0 for none.
     private byte heldBlank;
 
-    /// @param octets  of a line
-    /// @param escapes how many of them are escaped wherever they stand
-    /// @return no less than it needs, with its line end as two octets
-    static long mostOctets(long octets, long escapes) {
-        // An octet at each end may be escaped for its place alone. A soft break, three octets and perhaps an escape
-        // behind it, comes at every 71 columns at most, two of which that escape may have made.
-        long columns = octets + 2 * escapes + 4;
-        return columns + columns / (BREAK_BEHIND - 1) * 5 + 2;
-    }
-
     @Override
     public void octets(byte[] octets, int from, int to, Octets encoded) {
         for (int i = from; i < to; i++) {

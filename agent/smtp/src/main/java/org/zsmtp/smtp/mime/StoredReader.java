@@ -2,17 +2,56 @@ package org.zsmtp.smtp.mime;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.ConversionMode;
 
-/// A stored message as it stands: the header, then the body.
+/// A stored message as it stands: the header, whose lines are made whole, then the body.
+///
+/// A message's own header is the lines that its keeper has, and ends where that says: a CR without LF in one of its
+/// fields
+/// becomes a blank, and what would be an empty line for a receiver is left out.
 final class StoredReader implements ContentReader {
     private final ByteBuffer header;
     private final ContentReader body;
 
     StoredReader(byte[] header, ContentReader body) {
-        this.header = ByteBuffer.wrap(header);
+        this.header = ByteBuffer.wrap(whole(header));
         this.body = body;
+    }
+
+    /// Whether a CR is in there that ends no line.
+    static boolean hasBareReturn(byte[] header) {
+        for (int i = 0; i < header.length; i++) {
+            if (header[i] == '\r' && (i + 1 == header.length || header[i + 1] != '\n')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] whole(byte[] header) {
+        Octets out = new Octets(header.length + 1);
+        for (int at = 0; at < header.length; ) {
+            int end = at;
+            while (end < header.length && header[end] != '\n') {
+                end++;
+            }
+            int to = end;
+            while (to > at && header[to - 1] == '\r') {
+                to--;
+            }
+            if (to > at || end + 1 >= header.length) {
+                for (int i = at; i < to; i++) {
+                    out.put(header[i] == '\r' ? ' ' : header[i]);
+                }
+                if (end < header.length) {
+                    out.put('\n');
+                }
+            }
+            at = end + 1;
+        }
+        return Arrays.copyOfRange(out.array(), out.from(), out.to());
     }
 
     static StoredReader of(StoredMessage message, ConversionMode mode) throws IOException {

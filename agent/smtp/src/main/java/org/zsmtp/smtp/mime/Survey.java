@@ -3,8 +3,11 @@ package org.zsmtp.smtp.mime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.ConversionMode;
+import org.zsmtp.smtp.wire.Capabilities;
 
 /// What one pass over a stored message has found: what decides whether a server can take it, and how it may be
 /// converted. Immutable once made.
@@ -19,6 +22,9 @@ public final class Survey {
     private long high;
     private long nul;
     private boolean bareReturn;
+    private boolean strayReturns;
+    private @Nullable Plan forSevenBit;
+    private @Nullable Plan forEightBit;
     private boolean lineFeeds;
     private boolean returnsWithLineFeeds;
 
@@ -40,18 +46,48 @@ public final class Survey {
         try (ContentReader reader = new StoredReader(message.header(ConversionMode.NONE), body)) {
             survey.read(reader, message, options);
         }
+        if (options.channel() != ConversionOptions.Channel.EIGHT_BIT) {
+            survey.forSevenBit = sized(Planner.plan(survey, options, false), message, options);
+        }
+        if (options.channel() != ConversionOptions.Channel.SEVEN_BIT) {
+            survey.forEightBit = sized(Planner.plan(survey, options, true), message, options);
+        }
         return survey;
+    }
+
+    /// What is converted is converted here once, so that a size is announced that is exact (RFC 1870 section 6.1).
+    private static Plan sized(Plan plan, StoredMessage message, ConversionOptions options) throws IOException {
+        return switch (plan) {
+            case Plan.AsIs _, Plan.Refused _ -> plan;
+            case Plan.Converted converted -> {
+                try (ContentReader reader = ConvertingReader.open(message, converted, options.defaultCharset())) {
+                    yield converted.withSize(WireOctets.of(reader));
+                }
+            }
+        };
+    }
+
+    /// @return what is done for a server, or for all of them where the options say so
+    Plan plan(ConversionOptions options, Capabilities capabilities) {
+        boolean eightBit = switch (options.channel()) {
+            case SEVEN_BIT -> false;
+            case BY_CAPABILITY -> capabilities.eightBitMime() && !root().entity.forcedQuotedPrintable;
+            case EIGHT_BIT -> true;
+        };
+        return Objects.requireNonNull(eightBit ? forEightBit : forSevenBit);
     }
 
     private void read(ContentReader reader, StoredMessage message, ConversionOptions options) throws IOException {
         boolean mayDecode = options.channel() == ConversionOptions.Channel.EIGHT_BIT;
-        MimeWalker walker = new MimeWalker(new Finder(mayDecode));
+        MimeWalker walker = new MimeWalker(new Finder(mayDecode, new FieldText(options.defaultCharset())));
+        bareReturn = StoredReader.hasBareReturn(message.header(ConversionMode.NONE));
         Lines lines = new Lines(reader, message.header(ConversionMode.NONE).length + message.bodyOctets());
         boolean midLine = false;
-        for (Line line = lines.next(); line != null; line = lines.next()) {
+        for (Line line = lines.next(walker.returns()); line != null; line = lines.next(walker.returns())) {
             wireOctets += line.length() + (line.ends() ? 2 : 0);
             midLine = !line.ends();
-            bareReturn |= line.end == Line.End.CR;
+            bareReturn |= line.end == Line.End.CR || line.strayReturns > 0;
+            strayReturns |= line.strayReturns > 0;
             walker.line(line);
         }
         walker.end();
@@ -82,6 +118,11 @@ public final class Survey {
         return high > 0 || highInHeaders;
     }
 
+    /// @return whether a CR stood alone in the header of a part or of an enclosed message
+    boolean hasStrayReturns() {
+        return strayReturns;
+    }
+
     boolean hasNul() {
         return nul > 0 || nulInHeaders;
     }
@@ -94,8 +135,11 @@ public final class Survey {
     private final class Finder implements MimeVisitor {
         private final boolean mayDecode;
 
-        Finder(boolean mayDecode) {
+        private final FieldText text;
+
+        Finder(boolean mayDecode, FieldText text) {
             this.mayDecode = mayDecode;
+            this.text = text;
         }
 
         private Findings of(Entity entity) {
@@ -107,12 +151,16 @@ public final class Survey {
 
         @Override
         public void field(Entity entity, Field field) {
-            of(entity).header(field.octets().length(), field.high(), field.nul());
+            Findings findings = of(entity);
+            findings.header(field);
+            if (field.high() > 0 && entity.isRoot()) {
+                findings.addressTooWide |= text.hasWideAddress(field.name(), field.value());
+            }
         }
 
         @Override
         public void longField(Entity entity, Line line) {
-            of(entity).header(line.length(), line.high, line.nul);
+            of(entity).header(line);
         }
 
         @Override

@@ -29,6 +29,10 @@ public final class Transaction {
     /// In one mail transaction because a server states that it takes them: so many may be sent twice after a crash.
     private static final int MOST_RECIPIENTS = 1000;
 
+    /// Hardly a header fits in less, and every server takes 64K octets (RFC 5321 section 4.5.3.1.7). A server that
+    /// means a smaller limit refuses the mail itself.
+    private static final long LEAST_SIZE_LIMIT = 1000;
+
     private final MailObject mail;
 
     /// Recipients that are in no mail transaction now and have no outcome.
@@ -83,7 +87,7 @@ public final class Transaction {
     private @Nullable Outcome oversize(Capabilities capabilities) {
         long limit = capabilities.sizeLimit().orElse(0);
         long size = form.size().orElse(0);
-        return limit > 0 && size > limit ? new Outcome.Oversize(size, limit) : null;
+        return limit >= LEAST_SIZE_LIMIT && size > limit ? new Outcome.Oversize(size, limit) : null;
     }
 
     /// Whether the content goes in chunks. Call after [#obstacle].

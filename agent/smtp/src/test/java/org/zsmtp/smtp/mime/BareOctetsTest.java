@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mime.ConversionOptions.BareLineEnds;
@@ -148,6 +149,55 @@ class BareOctetsTest {
     void lineEndsOfOneKindAreNotBare(String message) {
         assertThat(TestMessage.of(message).form(DEFAULTS.withBareLineEnds(BareLineEnds.REFUSED), EIGHT_BIT))
                 .isInstanceOf(Content.Form.Sendable.class);
+    }
+
+    /// Whoever gets a CR into a value would add fields behind all filters, or end the header.
+    @ParameterizedTest
+    @CsvSource(
+            ignoreLeadingAndTrailingWhitespace = false,
+            delimiter = '|',
+            value = {
+                "X: hi~From: ceo@x^To: y^|X: hi From: ceo@x^To: y^",
+                "X: hi~there^To: y^|X: hi there^To: y^",
+                "X: hi~~injected^To: y^|X: hi  injected^To: y^",
+                "X: hi~^To: y^|X: hi^To: y^",
+                "X: hi~~^To: y^|X: hi^To: y^",
+                "X: hi~~~^~^To: y^|X: hi^To: y^",
+                "X: hi^~^To: y^|X: hi^To: y^",
+                "X: hi^~~^To: y^|X: hi^To: y^",
+                "X: hi^ ~~there^To: y^|X: hi^   there^To: y^",
+                "X: hi^~From: ceo@x^To: y^|X: hi^ From: ceo@x^To: y^",
+                "X: ~^ hi~^ there~^To: y^|X: ^ hi^ there^To: y^",
+                "X: hi^To: y~|X: hi^To: y^"
+            })
+    void bareReturnInAFieldIsABlank(String given, String sent) {
+        String header = given.replace('^', '\n').replace('~', '\r');
+        String whole = sent.replace('^', '\n');
+        for (ConversionOptions options : allOptions()) {
+            for (Capabilities capabilities : new Capabilities[] {SEVEN_BIT, EIGHT_BIT}) {
+                for (String signature : new String[] {"", "DKIM-Signature: v=1\n"}) {
+                    TestMessage message =
+                            new TestMessage(signature + header + (header.endsWith("\n") ? "" : "\n") + "\n", "body\n");
+                    assertThat(message.sent(options, capabilities)).isEqualTo(signature + whole + "\nbody\n");
+                }
+                String part = "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
+                String end = header.endsWith("\n") ? "\nbody\n--b--\n" : "\n\nbody\n--b--\n";
+                if (!given.startsWith("X: hi^~^") && !given.contains("~^~^")) {
+                    assertThat(TestMessage.of(part + header + end).sent(options, capabilities))
+                            .isEqualTo(part + whole + "\nbody\n--b--\n");
+                }
+            }
+        }
+    }
+
+    /// Where CR ends all lines of a part, it ends those of its header too.
+    @Test
+    void partWhoseLinesEndWithReturnsKeepsItsHeader() {
+        String message =
+                "Content-Type: multipart/mixed; boundary=b\n\n--b\rContent-Type: text/plain\rX: y\r\rt\u00e4xt\r--b--\r";
+        assertThat(TestMessage.of(message).sentToSevenBit())
+                .contains("--b\nContent-Type: text/plain\nX: y\n")
+                .contains("\n\nt=E4xt\n--b--\n");
     }
 
     @Test

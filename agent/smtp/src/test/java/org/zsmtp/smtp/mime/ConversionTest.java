@@ -194,7 +194,7 @@ class ConversionTest {
                 Content-Type: multipart/mixed; boundary="b1"
                 Content-Transfer-Encoding: 7BIT
 
-                pre?mble
+                pre=E4mble
                 --b1
                 Content-Type: text/plain; charset=ISO-8859-1
                 Content-Transfer-Encoding: QUOTED-PRINTABLE
@@ -216,7 +216,7 @@ class ConversionTest {
 
                 untyp=E4d
                 --b1--
-                 --epil?gue
+                 --epil=F6gue
                 """);
     }
 
@@ -311,9 +311,9 @@ class ConversionTest {
 
     @Test
     void quotedPrintableThatIsNoTextInLinesStaysEncoded() {
-        for (String body : new String[] {
-            "a=00b", "a=0Ab", "a=0D=0A.=0D=0A", "a=ZZ", "a=", "--=\nb", "=2D-b", "=2D=2Db--", "x".repeat(999), "a=4"
-        }) {
+        for (String body :
+                new String[] {"a=00b", "a=0Ab", "a=0D=0A.=0D=0A", "a=ZZ", "a=", "--=\nb", "=2D-b", "=2D=2Db--", "a=4"
+                }) {
             String message = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
                     + "Content-Transfer-Encoding: quoted-printable\n\n=E4\n" + body + "\n--b--\n";
             if (!body.equals("a=")) {
@@ -336,14 +336,13 @@ class ConversionTest {
     }
 
     @Test
-    void sizeIsExactUnconvertedAndEnoughConverted() {
+    void sizeIsExactUnconvertedAndConverted() {
         for (String text : new String[] {TEXT, TEXT.replace("\n", "\r\n").replaceFirst("\r\n\r\n", "\n\n")}) {
             Content asIs = TestMessage.of(text).sendable(DEFAULTS, EIGHT_BIT);
             assertThat(asIs.size()).hasValue(octets(TestMessage.wire(asIs, 100)));
         }
         Content converted = TestMessage.of(TEXT).sendable(DEFAULTS, SEVEN_BIT);
-        assertThat(converted.size().orElseThrow())
-                .isBetween(octets(TestMessage.wire(converted, 100)), octets(TestMessage.wire(converted, 100)) + 600L);
+        assertThat(converted.size()).hasValue(octets(TestMessage.wire(converted, 100)));
     }
 
     private static long octets(String wire) {

@@ -52,9 +52,7 @@ class SealedContentTest {
     @ValueSource(
             strings = {
                 "Content-Type: message/partial; id=a\n\n\u00e4\n",
-                "Content-Type: message/delivery-status\n\n\u00e4\n",
-                "Content-Type: multipart/mixed\n\n--b\n\u00e4\n",
-                "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n--b\n\u00e4\n",
+                "Content-Type: message/external-body\n\n\u00e4\n",
                 "Content-Transfer-Encoding: base64\n\n\u00e4\n",
                 "Content-Transfer-Encoding: x-uuencode\n\n\u00e4\n",
                 "Content-Transfer-Encoding: 8bit\nContent-Transfer-Encoding: base64\n\n\u00e4\n",

@@ -180,10 +180,10 @@ class EnvelopeTest {
 
     @Test
     void contentAboveTheServersLimitIsNotOffered() {
-        Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "SIZE 10");
-        talk.submit("0123456789\n", 1).submit("small\n", 1);
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "SIZE 1000");
+        talk.submit("x".repeat(1000) + "\n", 1).submit("small\n", 1);
         talk.clientSays("MAIL From:<s@a.example> SIZE=6", RCPT, "DATA");
-        assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(11, 10));
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(1001, 1000));
     }
 
     @Test
@@ -233,8 +233,8 @@ class EnvelopeTest {
     }
 
     @Test
-    void sizeWithoutALimitOrWithZeroLimitsNothing() {
-        for (String size : new String[] {"SIZE", "SIZE 0", "SIZE x"}) {
+    void sizeWithoutALimitThatMailCouldPassLimitsNothing() {
+        for (String size : new String[] {"SIZE", "SIZE 0", "SIZE x", "SIZE 1", "SIZE 10", "SIZE 999", "SIZE -1"}) {
             Conversation talk = Conversation.established(OPTIONS, size).submit("0123456789\n", 1);
             talk.clientSays("MAIL From:<s@a.example> SIZE=11");
         }

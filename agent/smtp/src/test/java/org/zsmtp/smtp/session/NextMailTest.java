@@ -111,11 +111,11 @@ class NextMailTest {
 
     @Test
     void messageBehindOneThatIsTooLargeTravelsInItsPlace() {
-        Conversation talk = Conversation.warm("SIZE 10");
-        talk.submit("two\n", 1).submit("x".repeat(20), 1).submit("three\n", 1);
+        Conversation talk = Conversation.warm("SIZE 1000");
+        talk.submit("two\n", 1).submit("x".repeat(1020), 1).submit("three\n", 1);
         talk.clientSays("MAIL From:<s@a.example> SIZE=4", RCPT, "DATA");
         talk.serverSays("250 ok", "250 ok", "354 go");
         talk.clientSays("two", ".", "MAIL From:<s@a.example> SIZE=6", RCPT, "DATA");
-        assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(20, 10));
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(1020, 1000));
     }
 }
