@@ -120,7 +120,8 @@ final class EncodedLine {
             } else {
                 Word word = held.get(at);
                 String before = word.blanks().isEmpty() && encodedLast ? " " : word.blanks();
-                write(encodedHere && !before.isEmpty() ? folded(before, word.raw()) : before);
+                boolean inEncodedLine = encodedHere || word.isEncoded();
+                write(inEncodedLine && !before.isEmpty() ? folded(before, word.raw()) : before);
                 write(word.raw());
                 encodedHere |= word.isEncoded();
                 encodedLast = word.isEncoded();

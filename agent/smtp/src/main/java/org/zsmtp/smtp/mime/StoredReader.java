@@ -30,7 +30,20 @@ final class StoredReader implements ContentReader {
         return false;
     }
 
+    private static boolean isWhole(byte[] header) {
+        for (int i = 0; i < header.length; i++) {
+            boolean emptyInside = header[i] == '\n' && i + 1 < header.length && (i == 0 || header[i - 1] == '\n');
+            if (header[i] == '\r' || emptyInside) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static byte[] whole(byte[] header) {
+        if (isWhole(header)) {
+            return header;
+        }
         Octets out = new Octets(header.length + 1);
         for (int at = 0; at < header.length; ) {
             int end = at;
