@@ -3,10 +3,9 @@ package org.zsmtp.spool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A control file as the router wrote it and agents have marked it since: what it said when it was read.
+/// What a control file says of the message as a whole, as the router wrote it.
 ///
-/// All texts hold one octet of the file in each character (ISO-8859-1), are hostile still, and have no LF but the
-/// folds of headers.
+/// All texts hold one octet of the file in each character (ISO-8859-1), are hostile still, and have no LF.
 ///
 /// @param format             the format flags
 /// @param messageFileName    the name of the message file, the `i` line
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param envid              the envelope identifier as xtext, for the whole message
 /// @param parameters         what is asked for the whole message beyond what ZMailer knows, the `z` lines; empty in
 ///     files of ZMailer's own
-/// @param recipients         all recipients that an agent can make sense of, in file order
-/// @param longestHeaderBlock the octets of the longest header block, 0 without any
 public record ControlFile(
         FormatFlags format,
         String messageFileName,
@@ -27,12 +24,9 @@ public record ControlFile(
         @Nullable String verboseFile,
         @Nullable Ret ret,
         @Nullable String envid,
-        List<MailParameter> parameters,
-        List<RecipientLine> recipients,
-        long longestHeaderBlock) {
+        List<MailParameter> parameters) {
 
     public ControlFile {
         parameters = List.copyOf(parameters);
-        recipients = List.copyOf(recipients);
     }
 }

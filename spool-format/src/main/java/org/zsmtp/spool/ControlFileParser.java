@@ -1,14 +1,14 @@
 package org.zsmtp.spool;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over the lines of one control file. Lines that say nothing to an agent are passed over: unknown
-/// letters, unknown tags, recipients before any sender, and addresses without all their parts. For one file and
-/// one thread.
+/// One pass over the lines of one control file, from recipient to recipient. Lines that say nothing to an agent are
+/// passed over: unknown letters, unknown tags, recipients before any sender, and addresses without all their parts. For
+/// one file and one thread.
 final class ControlFileParser {
 
     private static final int FEWEST_LINES = 4;
@@ -16,12 +16,14 @@ final class ControlFileParser {
     private static final int DELAY_SLOT_END = 12;
     private static final int OFFSET_DIGITS = 18;
 
-    /// Records take far more memory than the few octets that can make one.
-    private static final int MOST_PARTS = 500_000;
+    /// What is longer is cut, but for parameters, of which none may be missed.
+    private static final int LONGEST = 1 << 16;
 
-    /// A recipient that waits for the header block behind it.
-    private static final class Uncovered {
-        final int offset;
+    private static final int MOST_PARAMETERS = 1000;
+
+    /// A recipient whose parameters may follow.
+    private static final class Unfinished {
+        final long offset;
         final RecipientTag tag;
         final Quad quad;
         final SenderLine sender;
@@ -29,7 +31,7 @@ final class ControlFileParser {
         @Nullable
         RecipientNotary notary;
 
-        Uncovered(int offset, RecipientTag tag, Quad quad, SenderLine sender) {
+        Unfinished(long offset, RecipientTag tag, Quad quad, SenderLine sender) {
             this.offset = offset;
             this.tag = tag;
             this.quad = quad;
@@ -42,9 +44,9 @@ final class ControlFileParser {
         }
     }
 
-    private final byte[] octets;
-    private final List<Uncovered> uncovered = new ArrayList<>();
-    private final List<RecipientLine> recipients = new ArrayList<>();
+    private final Octets octets;
+    private long position;
+    private int lines;
     private FormatFlags format = new FormatFlags(0);
     private @Nullable String messageFileName;
     private long bodyOffset = -1;
@@ -54,60 +56,97 @@ final class ControlFileParser {
     private @Nullable String envid;
     private final List<MailParameter> parameters = new ArrayList<>();
     private @Nullable SenderLine sender;
-    private @Nullable Uncovered above;
-    private long longestHeaderBlock;
-    private int parts;
+    private @Nullable Unfinished above;
 
-    ControlFileParser(byte[] octets) {
+    /// The block that covers the recipients before it.
+    private @Nullable HeaderBlock headers;
+
+    ControlFileParser(Octets octets) {
         this.octets = octets;
     }
 
-    ControlFile parse() throws MalformedControlFile {
-        int lines = 0;
-        for (int start = 0; start < octets.length; lines++) {
-            ControlLine line = ControlLine.at(octets, start);
-            if (line.block()) {
-                block(line);
-            } else if (line.end() - line.start() >= 2) {
-                field(line);
-            }
-            start = line.next();
+    /// Looks through all of the file.
+    ControlFile whole() throws IOException, MalformedControlFile {
+        RecipientLine last = next();
+        while (last != null) {
+            last = next();
         }
         if (lines < FEWEST_LINES) {
-            throw octets.length > 0 && octets[0] == 'T'
+            throw octets.length() > 0 && octets.at(0) == 'T'
                     ? new MalformedControlFile(MalformedControlFile.Fault.TURN_REQUEST, "a request to start delivery")
                     : new MalformedControlFile(MalformedControlFile.Fault.TOO_FEW_LINES, "only " + lines + " lines");
         }
-        return file();
-    }
-
-    private ControlFile file() throws MalformedControlFile {
         if (messageFileName == null) {
             throw new MalformedControlFile(MalformedControlFile.Fault.NO_MESSAGE_FILE, "no message file named");
         }
         if (bodyOffset < 0) {
             throw new MalformedControlFile(MalformedControlFile.Fault.NO_BODY_OFFSET, "no body offset");
         }
-        if (!uncovered.isEmpty()) {
-            throw new MalformedControlFile(
-                    MalformedControlFile.Fault.NO_HEADERS,
-                    "no header block behind the recipient at " + uncovered.getFirst().offset);
-        }
-        return new ControlFile(
-                format,
-                messageFileName,
-                bodyOffset,
-                logIdent,
-                verboseFile,
-                ret,
-                envid,
-                parameters,
-                recipients,
-                longestHeaderBlock);
+        return new ControlFile(format, messageFileName, bodyOffset, logIdent, verboseFile, ret, envid, parameters);
     }
 
-    private void field(ControlLine line) throws MalformedControlFile {
-        switch (octets[line.start()]) {
+    /// Reads on to the next recipient.
+    ///
+    /// @return null at the end of the file
+    @Nullable
+    RecipientLine next() throws IOException, MalformedControlFile {
+        while (position < octets.length()) {
+            ControlLine line = ControlLine.at(octets, position);
+            position = line.next();
+            lines++;
+            Unfinished before = above;
+            if (line.block()) {
+                block(line);
+            } else if (line.end() - line.start() >= 2) {
+                field(line);
+            }
+            if (before != null && above != before) {
+                return before.covered(headersBehind(before.offset));
+            }
+        }
+        Unfinished last = above;
+        above = null;
+        return last == null ? null : last.covered(headersBehind(last.offset));
+    }
+
+    /// The block is looked for once for all recipients in front of it.
+    private HeaderBlock headersBehind(long recipient) throws IOException, MalformedControlFile {
+        HeaderBlock known = headers;
+        if (known != null && known.offset() > recipient) {
+            return known;
+        }
+        for (long start = recipient; start < octets.length(); ) {
+            ControlLine line = ControlLine.at(octets, start);
+            if (line.block() && octets.at(line.start()) == 'm') {
+                HeaderBlock found = headers(line);
+                headers = found;
+                return found;
+            }
+            start = line.next();
+        }
+        throw new MalformedControlFile(
+                MalformedControlFile.Fault.NO_HEADERS, "no header block behind the recipient at " + recipient);
+    }
+
+    private HeaderBlock headers(ControlLine block) throws IOException {
+        long fields = 0;
+        for (long i = block.start() + 2; i < block.end(); i++) {
+            fields += endsHeader(octets, i, block.end()) ? 1 : 0;
+        }
+        return new HeaderBlock(block.start() + 2, block.end() - block.start(), fields);
+    }
+
+    /// Whether a header ends at this octet: it is a line with the lines behind it that start with a blank.
+    static boolean endsHeader(Octets octets, long at, long end) throws IOException {
+        if (octets.at(at) != '\n') {
+            return false;
+        }
+        byte next = at + 1 < end ? octets.at(at + 1) : 0;
+        return next != ' ' && next != '\t';
+    }
+
+    private void field(ControlLine line) throws IOException, MalformedControlFile {
+        switch (octets.at(line.start())) {
             case '@' -> format = format(value(line));
             case 'v' -> verboseFile = value(line);
             case 'i' -> messageFileName = value(line);
@@ -126,7 +165,7 @@ final class ControlFileParser {
         }
     }
 
-    private void sender(ControlLine line) {
+    private void sender(ControlLine line) throws IOException {
         above = null;
         Quad quad = Quad.scan(octets, line.start() + 2, line.end());
         sender = quad == null
@@ -134,26 +173,27 @@ final class ControlFileParser {
                 : new SenderLine(line.start(), quad.channel(), quad.host(), quad.user(), quad.privilege());
     }
 
-    private void recipient(ControlLine line) throws MalformedControlFile {
+    private void recipient(ControlLine line) throws IOException {
         above = null;
-        RecipientTag tag = RecipientTag.of(octets[line.start() + 1]);
+        RecipientTag tag = RecipientTag.of(octets.at(line.start() + 1));
         int slots = hasDelaySlot(line) ? DELAY_SLOT_END : PID_SLOT_END;
         Quad quad = line.start() + slots < line.end() ? Quad.scan(octets, line.start() + slots, line.end()) : null;
         if (tag != null && quad != null && sender != null) {
-            above = new Uncovered(line.start(), tag, quad, sender);
-            uncovered.add(above);
-            countPart();
+            above = new Unfinished(line.start(), tag, quad, sender);
         }
     }
 
-    private boolean hasDelaySlot(ControlLine line) {
-        int at = line.start() + PID_SLOT_END;
-        return format.delaySlot()
-                || (at < line.end() && (octets[at] == ' ' || (octets[at] >= '0' && octets[at] <= '9')));
+    private boolean hasDelaySlot(ControlLine line) throws IOException {
+        long at = line.start() + PID_SLOT_END;
+        if (format.delaySlot() || at >= line.end()) {
+            return format.delaySlot();
+        }
+        byte octet = octets.at(at);
+        return octet == ' ' || (octet >= '0' && octet <= '9');
     }
 
     /// The parameters belong to the recipient directly above, never to an earlier one.
-    private void notary(ControlLine line) {
+    private void notary(ControlLine line) throws IOException {
         if (above != null && above.notary == null) {
             above.notary = RecipientNotary.parse(line.start(), value(line));
         }
@@ -169,57 +209,35 @@ final class ControlFileParser {
         }
     }
 
-    private void parameters(ControlLine line) throws MalformedControlFile {
+    private void parameters(ControlLine line) throws IOException, MalformedControlFile {
+        if (line.end() - line.start() > LONGEST) {
+            throw tooManyParameters(line);
+        }
         try {
-            for (MailParameter parameter : MailParameter.parse(value(line))) {
-                parameters.add(parameter);
-                countPart();
-            }
+            parameters.addAll(MailParameter.parse(value(line)));
         } catch (IllegalArgumentException notOne) {
             throw new MalformedControlFile(
                     MalformedControlFile.Fault.BAD_PARAMETERS,
                     "parameters at " + line.start() + ": " + notOne.getMessage());
         }
+        if (parameters.size() > MOST_PARAMETERS) {
+            throw tooManyParameters(line);
+        }
     }
 
-    private void block(ControlLine line) throws MalformedControlFile {
-        if (octets[line.start()] == 'M') {
+    private static MalformedControlFile tooManyParameters(ControlLine line) {
+        return new MalformedControlFile(MalformedControlFile.Fault.TOO_LARGE, "too many parameters at " + line.start());
+    }
+
+    private void block(ControlLine line) throws IOException, MalformedControlFile {
+        if (octets.at(line.start()) == 'M') {
             return;
         }
-        if (octets[line.start() + 1] != '\n') {
+        if (octets.at(line.start() + 1) != '\n') {
             throw new MalformedControlFile(
                     MalformedControlFile.Fault.BAD_HEADER_BLOCK, "header block at " + line.start() + " starts wrongly");
         }
         above = null;
-        int length = line.end() - line.start();
-        HeaderBlock headers = new HeaderBlock(line.start() + 2L, headers(line.start() + 2, line.end()), length);
-        longestHeaderBlock = Math.max(longestHeaderBlock, length);
-        for (Uncovered recipient : uncovered) {
-            recipients.add(recipient.covered(headers));
-        }
-        uncovered.clear();
-    }
-
-    /// A header is a line with the lines behind it that start with a blank.
-    private List<String> headers(int start, int end) throws MalformedControlFile {
-        List<String> headers = new ArrayList<>();
-        int headerStart = start;
-        for (int i = start; i < end; i++) {
-            boolean folded = i + 1 < end && (octets[i + 1] == ' ' || octets[i + 1] == '\t');
-            if (octets[i] == '\n' && !folded) {
-                headers.add(text(headerStart, i));
-                headerStart = i + 1;
-                countPart();
-            }
-        }
-        return headers;
-    }
-
-    private void countPart() throws MalformedControlFile {
-        if (++parts > MOST_PARTS) {
-            throw new MalformedControlFile(
-                    MalformedControlFile.Fault.TOO_LARGE, "more than " + MOST_PARTS + " recipients and headers");
-        }
     }
 
     private static FormatFlags format(String value) throws MalformedControlFile {
@@ -241,11 +259,8 @@ final class ControlFileParser {
     }
 
     /// The octet behind the letter is a tag, for most letters always a space.
-    private String value(ControlLine line) {
-        return text(line.start() + 2, line.end());
-    }
-
-    private String text(int start, int end) {
-        return new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
+    private String value(ControlLine line) throws IOException {
+        long start = line.start() + 2;
+        return octets.text(start, Math.min(line.end(), start + LONGEST));
     }
 }

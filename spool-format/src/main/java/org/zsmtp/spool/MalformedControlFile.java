@@ -10,7 +10,7 @@ public final class MalformedControlFile extends Exception {
     public enum Fault {
         /// A request to start the delivery to a host, which is the scheduler's business: no fault of anybody's.
         TURN_REQUEST,
-        /// More octets than [ControlFileReader#MAX_OCTETS], or more than 500,000 recipients and headers.
+        /// A `z` line, or all of them together, that no message can need.
         TOO_LARGE,
         TOO_FEW_LINES,
         UNTERMINATED_HEADER_BLOCK,

@@ -18,8 +18,6 @@ import java.time.Instant;
 /// interrupt of a thread that reads closes the file for all of them, as with every [FileChannel].
 public final class MessageFile implements Closeable {
 
-    private static final long LEAST_HEADERS = 80;
-
     private final Path file;
     private final FileChannel channel;
     private final FileIdentity identity;
@@ -97,12 +95,6 @@ public final class MessageFile implements Closeable {
     /// @return the octets of the body
     public long bodyLength() {
         return identity.size() - bodyOffset;
-    }
-
-    /// @return the size that `MAIL` announces: body and longest header block, and three of a hundred for line ends
-    public long sizeEstimate(ControlFile control) {
-        long size = bodyLength() + Math.max(LEAST_HEADERS, control.longestHeaderBlock());
-        return size + 3 * size / 100;
     }
 
     /// @return the message's name in logs

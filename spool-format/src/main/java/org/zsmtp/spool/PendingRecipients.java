@@ -8,20 +8,15 @@ public final class PendingRecipients {
 
     private PendingRecipients() {}
 
+    /// Whether a recipient waits for a channel and a host.
+    ///
     /// @param channel compared exactly
     /// @param host    compared without regard to the case of ASCII letters: the scheduler's jobs hold it in lower
     ///     case. A recipient with an [ExchangerList] in place of its host belongs to the first host of the list
-    /// @return the recipients that wait for this channel and host, in file order
-    public static List<RecipientLine> select(ControlFile file, String channel, String host) {
-        List<RecipientLine> selected = new ArrayList<>();
-        for (RecipientLine recipient : file.recipients()) {
-            if (recipient.tag() == RecipientTag.PENDING
-                    && recipient.channel().equals(channel)
-                    && belongs(recipient.host(), host)) {
-                selected.add(recipient);
-            }
-        }
-        return selected;
+    public static boolean waits(RecipientLine recipient, String channel, String host) {
+        return recipient.tag() == RecipientTag.PENDING
+                && recipient.channel().equals(channel)
+                && belongs(recipient.host(), host);
     }
 
     /// @param recipients of one file, in file order

@@ -1,6 +1,6 @@
 package org.zsmtp.spool;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// The address quad of `s` and `r` lines: `channel host user privilege` between blanks.
@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// item. Quotes and backslashes stay in the values, for they belong to the SMTP address.
 record Quad(String channel, String host, String user, String privilege) {
 
+    /// What is longer is cut: no address or host can be, and what is left of it is refused as well.
+    private static final int LONGEST = 1 << 16;
+
     /// @return the quad in `octets` from `start` to `end`, or null where one of its first three items is missing
-    static @Nullable Quad scan(byte[] octets, int start, int end) {
-        int[] bounds = new int[6];
-        int at = start;
+    static @Nullable Quad scan(Octets octets, long start, long end) throws IOException {
+        long[] bounds = new long[6];
+        long at = start;
         for (int item = 0; item < bounds.length; item += 2) {
             bounds[item] = blanksEnd(octets, at, end);
             at = itemEnd(octets, bounds[item], end);
@@ -28,10 +31,10 @@ record Quad(String channel, String host, String user, String privilege) {
                 text(octets, blanksEnd(octets, at, end), end));
     }
 
-    private static int itemEnd(byte[] octets, int start, int end) {
+    private static long itemEnd(Octets octets, long start, long end) throws IOException {
         boolean quoted = false;
-        for (int i = start; i < end; i++) {
-            byte octet = octets[i];
+        for (long i = start; i < end; i++) {
+            byte octet = octets.at(i);
             if (octet == '\\') {
                 i++;
             } else if (octet == '"') {
@@ -43,9 +46,9 @@ record Quad(String channel, String host, String user, String privilege) {
         return end;
     }
 
-    private static int blanksEnd(byte[] octets, int start, int end) {
-        int i = start;
-        while (i < end && isBlank(octets[i])) {
+    private static long blanksEnd(Octets octets, long start, long end) throws IOException {
+        long i = start;
+        while (i < end && isBlank(octets.at(i))) {
             i++;
         }
         return i;
@@ -55,7 +58,7 @@ record Quad(String channel, String host, String user, String privilege) {
         return octet == ' ' || octet == '\t';
     }
 
-    private static String text(byte[] octets, int start, int end) {
-        return new String(octets, start, Math.max(0, end - start), StandardCharsets.ISO_8859_1);
+    private static String text(Octets octets, long start, long end) throws IOException {
+        return octets.text(start, Math.min(end, start + LONGEST));
     }
 }

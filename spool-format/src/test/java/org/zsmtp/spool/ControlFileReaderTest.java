@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +26,14 @@ class ControlFileReaderTest {
     @Test
     void firstWorkedExampleIsReadWithItsOffsets() throws Exception {
         assertThat(Examples.A).hasSize(508);
-        ControlFile file = Examples.parse(Examples.A);
-        assertThat(file.format()).isEqualTo(new FormatFlags(7));
-        assertThat(file.messageFileName()).isEqualTo("48213-907");
-        assertThat(file.bodyOffset()).isEqualTo(338);
-        assertThat(file.logIdent()).isEqualTo("<r77@sender.example>");
-        assertThat(file.verboseFile()).isNull();
-        assertThat(file.ret()).isNull();
-        assertThat(file.envid()).isNull();
-        assertThat(file.longestHeaderBlock()).isEqualTo(286);
+        ReadFile file = Examples.parse(Examples.A);
+        assertThat(file.file().format()).isEqualTo(new FormatFlags(7));
+        assertThat(file.file().messageFileName()).isEqualTo("48213-907");
+        assertThat(file.file().bodyOffset()).isEqualTo(338);
+        assertThat(file.file().logIdent()).isEqualTo("<r77@sender.example>");
+        assertThat(file.file().verboseFile()).isNull();
+        assertThat(file.file().ret()).isNull();
+        assertThat(file.file().envid()).isNull();
         RecipientLine recipient = file.recipients().getFirst();
         assertThat(file.recipients()).hasSize(1);
         assertThat(recipient.offset()).isEqualTo(130);
@@ -43,29 +46,27 @@ class ControlFileReaderTest {
                 .isEqualTo(new SenderLine(78, "smtp", "out.sender.example", "desk@sender.example", "65534"));
         assertThat(recipient.notaryOffset()).isEqualTo(186);
         assertThat(recipient.notary().originalRecipient()).isEqualTo("rfc822;orders@shop.example");
-        assertThat(recipient.headers())
-                .isEqualTo(new HeaderBlock(
-                        223,
-                        List.of(
-                                "Received: from out.sender.example ([192.0.2.77]:41022) by relay.example\n"
-                                        + "\twith ESMTP id S48213AbgCCIPB; Tue, 3 Mar 2020 08:15:01 +0000",
-                                "From:\tStock Desk <desk@sender.example>",
-                                "To:\torders@shop.example",
-                                "Subject: reorder",
-                                "Message-ID: <r77@sender.example>",
-                                "Date:\tTue, 3 Mar 2020 08:15:00 +0000"),
-                        286));
+        assertThat(recipient.headers()).isEqualTo(new HeaderBlock(223, 286, 6));
+        assertThat(file.headers(recipient))
+                .isEqualTo(List.of(
+                        "Received: from out.sender.example ([192.0.2.77]:41022) by relay.example\n"
+                                + "\twith ESMTP id S48213AbgCCIPB; Tue, 3 Mar 2020 08:15:01 +0000",
+                        "From:\tStock Desk <desk@sender.example>",
+                        "To:\torders@shop.example",
+                        "Subject: reorder",
+                        "Message-ID: <r77@sender.example>",
+                        "Date:\tTue, 3 Mar 2020 08:15:00 +0000"));
     }
 
     @Test
     void parametersBeyondZMailersAreReadFromAnyPlace() throws Exception {
         String text = "z requiretls  BY=120;R\n" + Examples.A.replace("\nm\n", "\nz\tMT-PRIORITY=3\nm\n");
-        assertThat(Examples.parse(text).parameters())
+        assertThat(Examples.parse(text).file().parameters())
                 .containsExactly(
                         new MailParameter("REQUIRETLS", null),
                         new MailParameter("BY", "120;R"),
                         new MailParameter("MT-PRIORITY", "3"));
-        assertThat(Examples.parse(Examples.A).parameters()).isEmpty();
+        assertThat(Examples.parse(Examples.A).file().parameters()).isEmpty();
     }
 
     @ParameterizedTest
@@ -80,11 +81,11 @@ class ControlFileReaderTest {
     @Test
     void secondWorkedExampleIsReadWithItsOffsets() throws Exception {
         assertThat(Examples.B).hasSize(814);
-        ControlFile file = Examples.parse(Examples.B);
-        assertThat(file.verboseFile()).isEqualTo("../public/v_52001");
-        assertThat(file.ret()).isEqualTo(Ret.HDRS);
-        assertThat(file.envid()).isEqualTo("ISSUE-4");
-        assertThat(file.bodyOffset()).isEqualTo(237);
+        ReadFile file = Examples.parse(Examples.B);
+        assertThat(file.file().verboseFile()).isEqualTo("../public/v_52001");
+        assertThat(file.file().ret()).isEqualTo(Ret.HDRS);
+        assertThat(file.file().envid()).isEqualTo("ISSUE-4");
+        assertThat(file.file().bodyOffset()).isEqualTo(237);
         assertThat(file.recipients())
                 .extracting(
                         RecipientLine::offset,
@@ -100,7 +101,6 @@ class ControlFileReaderTest {
                         tuple(594L, RecipientTag.PENDING, "clerk", -1L, 575L, 626L));
         assertThat(file.recipients().getFirst().notary().notifyOn())
                 .containsExactly(NotifyWord.SUCCESS, NotifyWord.FAILURE);
-        assertThat(file.longestHeaderBlock()).isEqualTo(574 - 371);
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class ControlFileReaderTest {
             })
     void everyRecipientOfTheOriginalRouterIsReadAtItsLine(String name) throws Exception {
         String text = Examples.capture(name);
-        ControlFile file = Examples.parse(text);
+        ReadFile file = Examples.parse(text);
         assertThat(file.recipients())
                 .hasSize((int) text.lines().filter(l -> l.startsWith("r")).count());
         for (RecipientLine recipient : file.recipients()) {
@@ -149,10 +149,9 @@ class ControlFileReaderTest {
 
     @Test
     void eightBitHeadersKeepTheirOctets() throws Exception {
-        RecipientLine recipient = Examples.parse(Examples.capture("headers-8bit-nomime"))
-                .recipients()
-                .getFirst();
-        assertThat(recipient.headers().headers()).contains("Subject: p\u00e4iv\u00e4\u00e4 hyv\u00e4\u00e4");
+        ReadFile file = Examples.parse(Examples.capture("headers-8bit-nomime"));
+        assertThat(file.headers(file.recipients().getFirst()))
+                .contains("Subject: p\u00e4iv\u00e4\u00e4 hyv\u00e4\u00e4");
     }
 
     @Test
@@ -171,7 +170,7 @@ class ControlFileReaderTest {
 
     @Test
     void parametersStayWithTheRecipientDirectlyAbove() throws Exception {
-        ControlFile file = Examples.parse(Examples.file("""
+        ReadFile file = Examples.parse(Examples.file("""
                 s smtp h s@a 1
                 r           smtp a.example one@a.example 1
                 r+          smtp a.example two@a.example 1
@@ -200,14 +199,14 @@ class ControlFileReaderTest {
 
     @Test
     void firstOfTwoParameterLinesHolds() throws Exception {
-        ControlFile file = Examples.parse(
+        ReadFile file = Examples.parse(
                 Examples.file("s c h s@a 1\nr           smtp a u@a 1\nN ORCPT=x;first\nN ORCPT=x;second\n"));
         assertThat(file.recipients().getFirst().notary().originalRecipient()).isEqualTo("x;first");
     }
 
     @Test
     void blockCoversAllRecipientsSinceTheBlockBefore() throws Exception {
-        ControlFile file = Examples.parse("""
+        ReadFile file = Examples.parse("""
                 @ 0x7
                 i 1
                 o 2
@@ -227,14 +226,14 @@ class ControlFileReaderTest {
                 .extracting(
                         RecipientLine::user,
                         r -> r.sender().user(),
-                        r -> r.headers().headers().getFirst())
+                        r -> headers(file, r).getFirst())
                 .containsExactly(
                         tuple("u1@a", "one@a", "X: 1"), tuple("u2@a", "two@a", "X: 1"), tuple("u3@a", "two@a", "X: 2"));
     }
 
     @Test
     void linesInsideABlockAreNoFields() throws Exception {
-        ControlFile file = Examples.parse("""
+        ReadFile file = Examples.parse("""
                 @ 0x7
                 i 1
                 o 2
@@ -252,15 +251,14 @@ class ControlFileReaderTest {
 
                 """);
         assertThat(file.recipients()).extracting(RecipientLine::user).containsExactly("u@a");
-        assertThat(file.recipients().getFirst().headers().headers())
+        assertThat(file.headers(file.recipients().getFirst()))
                 .containsExactly("r           smtp a evil@a 1", "From: x", "m\n folded\n\tagain");
     }
 
     @Test
     void blockMayHaveNoHeaders() throws Exception {
-        ControlFile file = Examples.parse("@ 0x7\ni 1\no 2\ns c h s@a 1\nr           smtp a u@a 1\nm\n\n");
-        assertThat(file.recipients().getFirst().headers()).isEqualTo(new HeaderBlock(53, List.of(), 2));
-        assertThat(file.longestHeaderBlock()).isEqualTo(2);
+        ReadFile file = Examples.parse("@ 0x7\ni 1\no 2\ns c h s@a 1\nr           smtp a u@a 1\nm\n\n");
+        assertThat(file.recipients().getFirst().headers()).isEqualTo(new HeaderBlock(53, 2, 0));
     }
 
     @Test
@@ -272,7 +270,7 @@ class ControlFileReaderTest {
 
     @Test
     void oldRecipientLinesHaveNoDelaySlot() throws Exception {
-        ControlFile file = Examples.parse("""
+        ReadFile file = Examples.parse("""
                 @ 0x1
                 i 1
                 o 2
@@ -287,13 +285,13 @@ class ControlFileReaderTest {
         assertThat(file.recipients())
                 .extracting(RecipientLine::channel, RecipientLine::user)
                 .containsExactly(tuple("smtp", "old@a"), tuple("smtp", "new@a"), tuple("smtp", "digits@a"));
-        ControlFile flagged = Examples.parse(Examples.file("s c h s@a 1\nr       ....smtp a u@a 1\n"));
+        ReadFile flagged = Examples.parse(Examples.file("s c h s@a 1\nr       ....smtp a u@a 1\n"));
         assertThat(flagged.recipients().getFirst().channel()).isEqualTo("smtp");
     }
 
     @Test
     void whatAnAgentHasNoUseForIsPassedOver() throws Exception {
-        ControlFile file = Examples.parse(Examples.file("""
+        ReadFile file = Examples.parse(Examples.file("""
                 e owner@a, other@a
                 x <old@a>
                 T a.example 192.0.2.5
@@ -315,12 +313,12 @@ class ControlFileReaderTest {
                 """) + "d 1:2:3::4\tx\ty\n");
         assertThat(file.recipients()).extracting(RecipientLine::user).containsExactly("u@a");
         assertThat(file.recipients().getFirst().privilege()).isEmpty();
-        assertThat(file.logIdent()).isEqualTo("none");
+        assertThat(file.file().logIdent()).isEqualTo("none");
     }
 
     @Test
     void lockedRecipientsShowTheirTag() throws Exception {
-        ControlFile file =
+        ReadFile file =
                 Examples.parse(Examples.file("s c h s@a 1\nr~  4711    smtp a u@a 1\nr+          smtp a v@a 1\n"));
         assertThat(file.recipients())
                 .extracting(RecipientLine::tag)
@@ -331,15 +329,16 @@ class ControlFileReaderTest {
     @CsvSource({"full, FULL", "HDRS, HDRS", "'hdrs ', HDRS", "some, ", "'', "})
     void retIsReadInAnyCase(String word, Ret ret) throws Exception {
         assertThat(Examples.parse(Examples.file("s c h s@a 1\nR " + word + "\n"))
+                        .file()
                         .ret())
                 .isEqualTo(ret);
     }
 
     @Test
     void lastOfTheMessageWideFieldsHolds() throws Exception {
-        ControlFile file = Examples.parse(Examples.file("R HDRS\nn one\nR FULL\nn two\n"));
-        assertThat(file.ret()).isEqualTo(Ret.FULL);
-        assertThat(file.envid()).isEqualTo("two");
+        ReadFile file = Examples.parse(Examples.file("R HDRS\nn one\nR FULL\nn two\n"));
+        assertThat(file.file().ret()).isEqualTo(Ret.FULL);
+        assertThat(file.file().envid()).isEqualTo("two");
     }
 
     @ParameterizedTest
@@ -384,7 +383,7 @@ class ControlFileReaderTest {
 
     @Test
     void fileWithoutAFormatWordHasNoFlags() throws Exception {
-        assertThat(Examples.parse("i 1\no 2\nx\nx\n").format()).isEqualTo(new FormatFlags(0));
+        assertThat(Examples.parse("i 1\no 2\nx\nx\n").file().format()).isEqualTo(new FormatFlags(0));
     }
 
     @Test
@@ -392,31 +391,81 @@ class ControlFileReaderTest {
         Path path = Files.writeString(directory.resolve("1"), Examples.B, ISO_8859_1);
         try (FileChannel channel = FileChannel.open(path)) {
             channel.position(100);
-            assertThat(ControlFileReader.read(channel)).isEqualTo(Examples.parse(Examples.B));
+            ReadFile read = ReadFile.of(ControlFileReader.open(channel));
+            assertThat(read.file()).isEqualTo(Examples.parse(Examples.B).file());
+            assertThat(read.recipients()).isEqualTo(Examples.parse(Examples.B).recipients());
         }
     }
 
     @Test
-    void hugeFileIsRefusedBeforeItIsRead(@TempDir Path directory) throws Exception {
-        Path path = Files.writeString(directory.resolve("1"), Examples.B, ISO_8859_1);
+    void fileMayBeFarLargerThanTheWindowThatItIsReadThrough(@TempDir Path directory) throws Exception {
+        StringBuilder text = new StringBuilder("@ 0x7\ni 1\no 2\nl x\n");
+        for (int block = 0; block < 3; block++) {
+            text.append("s c h s@a 1\n");
+            for (int i = 0; i < 3000; i++) {
+                text.append("r           smtp a u").append(i).append("@a 1\n");
+                text.append("N ORCPT=rfc822;u").append(i).append("@a\n");
+            }
+            text.append("m\nX: ").append("y".repeat(100_000)).append("\nZ: z\n\n");
+        }
+        Path path = Files.writeString(directory.resolve("1"), text, ISO_8859_1);
         try (FileChannel channel = FileChannel.open(path)) {
-            assertThat(ControlFileReader.octets(channel, 814)).hasSize(814);
-            assertThatThrownBy(() -> ControlFileReader.octets(channel, 813))
-                    .isInstanceOfSatisfying(
-                            MalformedControlFile.class,
-                            malformed -> assertThat(malformed.fault()).isEqualTo(Fault.TOO_LARGE));
+            ReadFile read = ReadFile.of(ControlFileReader.open(channel));
+            ReadFile inMemory = Examples.parse(text.toString());
+            assertThat(read.recipients()).hasSize(9000).isEqualTo(inMemory.recipients());
+            assertThat(read.recipients()).allMatch(line -> line.notary() != null);
+            RecipientLine last = read.recipients().getLast();
+            assertThat(last.headers().fields()).isEqualTo(2);
+            assertThat(read.headers(last)).isEqualTo(inMemory.headers(last)).hasSize(2);
         }
     }
 
     @Test
-    void moreRecordsThanMemoryShouldHoldAreRefused() {
-        assertThatThrownBy(() -> Examples.parse("@ 0x7\ni 1\no 2\nm\n" + "a:\n".repeat(500_001) + "\n"))
+    void recipientsAreReadOneAfterTheOtherWithTheTagsThatTheyHaveThen(@TempDir Path directory) throws Exception {
+        String text = Examples.file("s c h s@a 1\n" + "r           smtp a u@a 1\n".repeat(5000));
+        Path path = Files.writeString(directory.resolve("1"), text, ISO_8859_1);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            RecipientLines lines = ControlFileReader.open(channel).recipients();
+            RecipientLine first = lines.next();
+            assertThat(first.tag()).isEqualTo(RecipientTag.PENDING);
+            channel.write(ByteBuffer.wrap(new byte[] {'+'}), text.lastIndexOf("r   ") + 1);
+            assertThat(lines.rest().getLast().tag()).isEqualTo(RecipientTag.DELIVERED);
+        }
+    }
+
+    @Test
+    void fileThatIsCutOffWhileItIsReadIsTrouble(@TempDir Path directory) throws Exception {
+        String text = Examples.file("s c h s@a 1\n" + "r           smtp a u@a 1\n".repeat(10_000));
+        Path path = Files.writeString(directory.resolve("1"), text, ISO_8859_1);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ControlFileReader reader = ControlFileReader.open(channel);
+            channel.truncate(1000);
+            assertThatThrownBy(() -> reader.recipients().rest()).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
+    void hugeWordsAreCutAndHugeParametersRefused() throws Exception {
+        String word = "a".repeat(70_000);
+        RecipientLine recipient = Examples.parse(Examples.file("s c h s@a 1\nr           smtp a " + word + " 1\n"))
+                .recipients()
+                .getFirst();
+        assertThat(recipient.user()).hasSize(65_536);
+        assertThatThrownBy(() -> Examples.parse(Examples.file("z " + word + "\n")))
                 .isInstanceOfSatisfying(
                         MalformedControlFile.class,
                         malformed -> assertThat(malformed.fault()).isEqualTo(Fault.TOO_LARGE));
-        assertThatThrownBy(() -> Examples.parse(Examples.file("s c h s 1\n" + "r           a b c\n".repeat(500_001))))
+        assertThatThrownBy(() -> Examples.parse(Examples.file("z X=1\n".repeat(1001))))
                 .isInstanceOfSatisfying(
                         MalformedControlFile.class,
                         malformed -> assertThat(malformed.fault()).isEqualTo(Fault.TOO_LARGE));
+    }
+
+    private static List<String> headers(ReadFile file, RecipientLine recipient) {
+        try {
+            return file.headers(recipient);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 }

@@ -73,8 +73,8 @@ final class Examples {
         return "@ 0x7\ni 1\no 2\n" + between + "m\nX: y\n\n";
     }
 
-    static ControlFile parse(String text) throws MalformedControlFile {
-        return ControlFileReader.parse(text.getBytes(ISO_8859_1));
+    static ReadFile parse(String text) throws IOException, MalformedControlFile {
+        return ReadFile.of(text);
     }
 
     /// A control file of the original router.

@@ -58,30 +58,6 @@ class MessageFileTest {
     }
 
     @Test
-    void sizeEstimateIsTheOneOfTheWorkedExample() throws Exception {
-        try (MessageFile message = MessageFile.open(file(MESSAGE), 338)) {
-            assertThat(message.sizeEstimate(Examples.parse(Examples.A))).isEqualTo(322);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"one-ok, 321, 269, 364", "headers-8bit-nomime, 315, 294, 359", "many-recipients, 7359, 7354, 268"})
-    void sizeEstimateIsTheOneOfTheOriginalAgent(String capture, int size, int bodyOffset, long estimate)
-            throws Exception {
-        try (MessageFile message = MessageFile.open(file("x".repeat(size)), bodyOffset)) {
-            assertThat(message.sizeEstimate(Examples.parse(Examples.capture(capture))))
-                    .isEqualTo(estimate);
-        }
-    }
-
-    @Test
-    void shortHeadersCountAsEightyOctets() throws Exception {
-        try (MessageFile message = MessageFile.open(file("x".repeat(20)), 0)) {
-            assertThat(message.sizeEstimate(Examples.parse(Examples.file("")))).isEqualTo(103);
-        }
-    }
-
-    @Test
     void bodyMayBeEmpty() throws Exception {
         try (MessageFile message = MessageFile.open(file(MESSAGE), 365)) {
             assertThat(message.bodyLength()).isZero();

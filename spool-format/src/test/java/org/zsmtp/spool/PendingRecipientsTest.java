@@ -34,29 +34,29 @@ class PendingRecipientsTest {
 
     @Test
     void pendingRecipientsOfChannelAndHostAreTakenInFileOrder() throws Exception {
-        assertThat(PendingRecipients.select(Examples.parse(Examples.B), "smtp", "ALPHA.example"))
+        assertThat(Examples.parse(Examples.B).select("smtp", "ALPHA.example"))
                 .extracting(RecipientLine::offset)
                 .containsExactly(128L, 260L);
-        assertThat(PendingRecipients.select(Examples.parse(MIXED), "smtp", "a.example"))
+        assertThat(Examples.parse(MIXED).select("smtp", "a.example"))
                 .extracting(RecipientLine::user)
                 .containsExactly("u1@a", "u2@a", "u3@a", "u4@a", "u5@a");
     }
 
     @Test
     void hostsAreComparedInAsciiOnly() throws Exception {
-        ControlFile file = Examples.parse(MIXED);
-        assertThat(PendingRecipients.select(file, "smtp", "a.exampl\u00c5")).hasSize(1);
-        assertThat(PendingRecipients.select(file, "smtp", "a.exampl\u00e5")).isEmpty();
-        assertThat(PendingRecipients.select(file, "smtp", "a.exampl")).isEmpty();
-        ControlFile kelvin = Examples.parse(Examples.file("s c h s 1\nr           smtp k@i u 1\n"));
-        assertThat(PendingRecipients.select(kelvin, "smtp", "\u212a@i")).isEmpty();
-        assertThat(PendingRecipients.select(kelvin, "smtp", "k`i")).isEmpty();
+        ReadFile file = Examples.parse(MIXED);
+        assertThat(file.select("smtp", "a.exampl\u00c5")).hasSize(1);
+        assertThat(file.select("smtp", "a.exampl\u00e5")).isEmpty();
+        assertThat(file.select("smtp", "a.exampl")).isEmpty();
+        ReadFile kelvin = Examples.parse(Examples.file("s c h s 1\nr           smtp k@i u 1\n"));
+        assertThat(kelvin.select("smtp", "\u212a@i")).isEmpty();
+        assertThat(kelvin.select("smtp", "k`i")).isEmpty();
     }
 
     @Test
     void groupIsOneSenderLineAndOneHeaderBlock() throws Exception {
         List<RecipientGroup> groups =
-                PendingRecipients.groups(PendingRecipients.select(Examples.parse(MIXED), "smtp", "a.example"));
+                PendingRecipients.groups(Examples.parse(MIXED).select("smtp", "a.example"));
         assertThat(groups)
                 .extracting(group ->
                         group.recipients().stream().map(RecipientLine::user).toList())
@@ -70,7 +70,7 @@ class PendingRecipientsTest {
     @Test
     void groupsOfTheSecondExampleAreOne() throws Exception {
         List<RecipientGroup> groups =
-                PendingRecipients.groups(PendingRecipients.select(Examples.parse(Examples.B), "smtp", "alpha.example"));
+                PendingRecipients.groups(Examples.parse(Examples.B).select("smtp", "alpha.example"));
         assertThat(groups).singleElement().satisfies(group -> {
             assertThat(group.recipients()).extracting(RecipientLine::offset).containsExactly(128L, 260L);
             assertThat(group.headers().offset()).isEqualTo(373);
@@ -84,7 +84,7 @@ class PendingRecipientsTest {
 
     @Test
     void exchangerListBelongsToJobsOfItsFirstHostAndTravelsAlone() throws Exception {
-        ControlFile file = Examples.parse("""
+        ReadFile file = Examples.parse("""
                 @ 0x7
                 i 1
                 o 2
@@ -97,12 +97,12 @@ class PendingRecipientsTest {
                 X: 1
 
                 """);
-        List<RecipientLine> selected = PendingRecipients.select(file, "smtp", "mx1.example");
+        List<RecipientLine> selected = file.select("smtp", "mx1.example");
         assertThat(PendingRecipients.groups(selected))
                 .extracting(
                         group -> group.exchangers().map(ExchangerList::toString).orElse("none"))
                 .containsExactly("none", "((mx1.example)(mx2.example))", "((mx1.example mx2.example))");
-        assertThat(PendingRecipients.select(file, "smtp", "((mx2.example)(mx1.example))"))
+        assertThat(file.select("smtp", "((mx2.example)(mx1.example))"))
                 .extracting(RecipientLine::user)
                 .containsExactly("other@a");
     }

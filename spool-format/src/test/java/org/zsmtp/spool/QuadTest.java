@@ -3,38 +3,39 @@ package org.zsmtp.spool;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class QuadTest {
 
     @Test
-    void blanksBetweenItemsDoNotCount() {
+    void blanksBetweenItemsDoNotCount() throws Exception {
         assertThat(scan("  smtp \t host\tuser   -2 ")).isEqualTo(new Quad("smtp", "host", "user", "-2 "));
     }
 
     @Test
-    void quotesHoldBlanksAndStay() {
+    void quotesHoldBlanksAndStay() throws Exception {
         assertThat(scan("smtp dst.example \"joe x\"@dst.example 99"))
                 .isEqualTo(new Quad("smtp", "dst.example", "\"joe x\"@dst.example", "99"));
         assertThat(scan("smtp \"a b\"c\"d\te\" u 1")).isEqualTo(new Quad("smtp", "\"a b\"c\"d\te\"", "u", "1"));
     }
 
     @Test
-    void backslashTakesTheNextOctetAsItIs() {
+    void backslashTakesTheNextOctetAsItIs() throws Exception {
         assertThat(scan("smtp h a\\ b@c 1")).isEqualTo(new Quad("smtp", "h", "a\\ b@c", "1"));
         assertThat(scan("smtp h \"a\\\" b\"@c 1")).isEqualTo(new Quad("smtp", "h", "\"a\\\" b\"@c", "1"));
         assertThat(scan("smtp h \\\"a b 1")).isEqualTo(new Quad("smtp", "h", "\\\"a", "b 1"));
     }
 
     @Test
-    void unclosedQuoteAndTrailingBackslashRunToTheEnd() {
+    void unclosedQuoteAndTrailingBackslashRunToTheEnd() throws Exception {
         assertThat(scan("smtp h \"a b 1")).isEqualTo(new Quad("smtp", "h", "\"a b 1", ""));
         assertThat(scan("smtp h a\\")).isEqualTo(new Quad("smtp", "h", "a\\", ""));
         assertThat(scan("smtp h\\")).isNull();
     }
 
     @Test
-    void threeItemsAreNeeded() {
+    void threeItemsAreNeeded() throws Exception {
         assertThat(scan("smtp h u")).isEqualTo(new Quad("smtp", "h", "u", ""));
         assertThat(scan("smtp h ")).isNull();
         assertThat(scan("smtp")).isNull();
@@ -42,13 +43,13 @@ class QuadTest {
     }
 
     @Test
-    void routersHostListIsOneHost() {
+    void routersHostListIsOneHost() throws Exception {
         assertThat(scan("smtp ((mx1.example)(mx2.example)) u 1"))
                 .isEqualTo(new Quad("smtp", "((mx1.example)(mx2.example))", "u", "1"));
     }
 
-    private static Quad scan(String text) {
+    private static Quad scan(String text) throws IOException {
         byte[] octets = ("r" + text + "\nnext line").getBytes(ISO_8859_1);
-        return Quad.scan(octets, 1, 1 + text.length());
+        return Quad.scan(Octets.of(octets), 1, 1 + text.length());
     }
 }

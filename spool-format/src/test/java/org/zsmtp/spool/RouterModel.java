@@ -1,7 +1,9 @@
 package org.zsmtp.spool;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -15,7 +17,7 @@ final class RouterModel {
     private final Random random;
     private final StringBuilder text = new StringBuilder();
     private final List<RecipientLine> recipients = new ArrayList<>();
-    private long longestBlock;
+    private final Map<Long, List<String>> headersAt = new HashMap<>();
 
     RouterModel(Random random) {
         this.random = random;
@@ -36,8 +38,8 @@ final class RouterModel {
         return recipients;
     }
 
-    long longestBlock() {
-        return longestBlock;
+    List<String> headers(RecipientLine recipient) {
+        return headersAt.get(recipient.headers().offset());
     }
 
     private void group() {
@@ -104,9 +106,9 @@ final class RouterModel {
             text.append(headers.getLast()).append('\n');
         }
         int length = text.length() - start;
-        longestBlock = Math.max(longestBlock, length);
         text.append('\n');
-        return new HeaderBlock(start + 2L, headers, length);
+        headersAt.put(start + 2L, headers);
+        return new HeaderBlock(start + 2L, length, headers.size());
     }
 
     private String word() {

@@ -79,6 +79,7 @@ final class HandService {
             HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
             stops.accept(() -> {
                 delivery.stop();
+                runner.stop();
                 engine.stop();
             });
             delivery.run(work.hosts());

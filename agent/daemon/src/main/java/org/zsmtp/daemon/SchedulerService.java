@@ -22,6 +22,7 @@ final class SchedulerService {
     private final Supplier<MailTransport> engine;
     private final JobSource source;
     private final SchedulerOutput output;
+    private final JobRunner runner;
     private final JobLoop loop;
     private final AgentRecords records;
     private final List<String> remarks;
@@ -47,7 +48,7 @@ final class SchedulerService {
         this.output = new SchedulerOutput(toScheduler, this::stop);
         int jobs = JobsAtOnce.of(options);
         ReportSink reports = new ReportLog(output, TransportAgent::results);
-        JobRunner runner = new JobRunner(
+        this.runner = new JobRunner(
                 spool,
                 EngineChoice.recipients(options),
                 options.routing().destination(),
@@ -77,6 +78,7 @@ final class SchedulerService {
     /// all other is given up and deferred.
     void stop() {
         loop.stop();
+        runner.stop();
         Thread.ofVirtual().name("stop").start(() -> engine.get().stop());
     }
 }

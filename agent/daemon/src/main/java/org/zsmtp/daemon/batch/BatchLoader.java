@@ -25,7 +25,7 @@ import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.mime.ConvertibleContent;
 import org.zsmtp.smtp.mime.Survey;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
-import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.PendingRecipients;
 import org.zsmtp.spool.RecipientGroup;
@@ -44,7 +44,7 @@ public final class BatchLoader {
     private static final EnhancedStatusCode BAD_SENDER = new EnhancedStatusCode(5, 1, 7);
     private static final EnhancedStatusCode NON_ASCII = new EnhancedStatusCode(5, 6, 7);
 
-    private final ControlFile control;
+    private final ControlFileReader control;
     private final MessageFile message;
     private final Path messageFile;
     private final ContentChoice choice;
@@ -52,7 +52,7 @@ public final class BatchLoader {
     private final List<Batch.Refused> refused = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private BatchLoader(ControlFile control, MessageFile message, Path messageFile, ContentChoice choice) {
+    private BatchLoader(ControlFileReader control, MessageFile message, Path messageFile, ContentChoice choice) {
         this.control = control;
         this.message = message;
         this.messageFile = messageFile;
@@ -65,15 +65,15 @@ public final class BatchLoader {
     /// @param choice      what may be done with the content, and with wishes for a sender of each recipient's own
     /// @throws IOException where the body cannot be read
     public static Batch load(
-            ControlFile control,
+            ControlFileReader control,
             List<RecipientLine> recipients,
             MessageFile message,
             Path messageFile,
             ContentChoice choice)
             throws IOException {
         BatchLoader loader = new BatchLoader(control, message, messageFile, choice);
-        MailParameters parameters = DsnParameters.ofMail(control, loader.remarks)
-                .with(TlsWishes.asked(control.parameters(), loader.remarks));
+        MailParameters parameters = DsnParameters.ofMail(control.file(), loader.remarks)
+                .with(TlsWishes.asked(control.file().parameters(), loader.remarks));
         for (RecipientGroup group : PendingRecipients.groups(recipients)) {
             loader.add(group, parameters);
         }
@@ -118,10 +118,10 @@ public final class BatchLoader {
             }
         }
         if (!recipients.isEmpty()) {
-            TlsWish wish =
-                    TlsWishes.of(parameters.tls(), lines.getFirst().headers().headers());
+            List<String> headers = control.headers(lines.getFirst().headers());
+            TlsWish wish = TlsWishes.of(parameters.tls(), headers);
             Envelope envelope = new Envelope(reversePath, parameters.with(wish), recipients);
-            groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines, reversePath))));
+            groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines, headers, reversePath))));
         }
     }
 
@@ -133,14 +133,15 @@ public final class BatchLoader {
                 : path;
     }
 
-    private Content content(List<RecipientLine> lines, ReversePath reversePath) throws IOException {
+    private Content content(List<RecipientLine> lines, List<String> headers, ReversePath reversePath)
+            throws IOException {
         RecipientLine first = lines.getFirst();
         ConversionOptions conversion = conversion(reversePath);
         SpoolMessage stored = new SpoolMessage(
-                headers(first),
+                shown(headers),
                 lines.size() == 1 && choice.receivedClause() == Zenv.ReceivedClause.WRITTEN ? first : null,
                 messageFile,
-                control.bodyOffset(),
+                control.file().bodyOffset(),
                 message);
         return new ConvertibleContent(stored, Survey.of(stored, BodyReader.over(message), conversion), conversion);
     }
@@ -154,8 +155,7 @@ public final class BatchLoader {
                 : conversion;
     }
 
-    private List<String> headers(RecipientLine first) {
-        List<String> stored = first.headers().headers();
+    private List<String> shown(List<String> stored) {
         return switch (choice.headerTabs()) {
             case KEPT -> stored;
             case EXPANDED -> stored.stream().map(TabStops::expand).toList();

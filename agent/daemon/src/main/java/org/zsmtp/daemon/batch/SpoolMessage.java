@@ -3,7 +3,7 @@ package org.zsmtp.daemon.batch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.ContentReader;
@@ -17,9 +17,11 @@ import org.zsmtp.spool.RecipientLine;
 /// message file (decision 0009). Thread-safe; each reader has a file descriptor of its own, and reads what was looked
 /// through or nothing.
 final class SpoolMessage implements StoredMessage {
-    private final List<String> headers;
+    /// The newest, empty where there is none; then the others with the empty line behind them.
+    private final String first;
+
+    private final byte[] others;
     private final @Nullable RecipientLine onlyRecipient;
-    private final byte[] unconverted;
     private final Path messageFile;
     private final long bodyOffset;
     private final long bodyOctets;
@@ -35,28 +37,41 @@ final class SpoolMessage implements StoredMessage {
             Path messageFile,
             long bodyOffset,
             MessageFile message) {
-        this.headers = List.copyOf(headers);
+        this.first = headers.isEmpty() ? "" : headers.getFirst();
+        this.others = block(headers.subList(Math.min(1, headers.size()), headers.size()));
         this.onlyRecipient = onlyRecipient;
         this.messageFile = messageFile;
         this.bodyOffset = bodyOffset;
         this.bodyOctets = message.bodyLength();
         this.identity = message.identity();
-        this.unconverted = block(ConversionMode.NONE);
     }
 
     @Override
     public byte[] header(ConversionMode mode) {
-        return mode == ConversionMode.NONE ? unconverted.clone() : block(mode);
+        if (first.isEmpty()) {
+            return others.clone();
+        }
+        byte[] newest =
+                (ReceivedClause.insert(first, mode, onlyRecipient) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = Arrays.copyOf(newest, newest.length + others.length);
+        System.arraycopy(others, 0, all, newest.length, others.length);
+        return all;
     }
 
-    private byte[] block(ConversionMode mode) {
-        List<String> fields = new ArrayList<>(headers);
-        if (!fields.isEmpty()) {
-            fields.set(0, ReceivedClause.insert(fields.getFirst(), mode, onlyRecipient));
+    /// Without an octet more than it takes: headers may be as large as the memory for them.
+    private static byte[] block(List<String> fields) {
+        byte[] block = new byte
+                [Math.toIntExact(
+                        fields.stream().mapToLong(field -> field.length() + 1L).sum() + 1)];
+        int at = 0;
+        for (String field : fields) {
+            byte[] octets = field.getBytes(StandardCharsets.ISO_8859_1);
+            System.arraycopy(octets, 0, block, at, octets.length);
+            at += octets.length;
+            block[at++] = '\n';
         }
-        StringBuilder block = new StringBuilder();
-        fields.forEach(field -> block.append(field).append('\n'));
-        return block.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1);
+        block[at] = '\n';
+        return block;
     }
 
     @Override

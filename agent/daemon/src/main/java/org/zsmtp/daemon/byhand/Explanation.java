@@ -14,14 +14,11 @@ import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.spool.ExchangerList;
-import org.zsmtp.spool.RecipientGroup;
-import org.zsmtp.spool.RecipientLine;
 
 /// Says what would be done with a spool: for each host the order of servers, for each job the transactions. Only
 /// name servers are asked, nothing is locked and nothing is sent.
 public final class Explanation {
     private static final int LONGEST = 300;
-    private static final int RECIPIENTS = 20;
 
     private final Router router;
     private final JobDestination destinations;
@@ -95,20 +92,17 @@ public final class Explanation {
 
     private static String job(PendingJob job) {
         StringBuilder text = new StringBuilder("  job " + job.job().path() + "\n");
-        for (RecipientGroup group : job.groups()) {
+        for (PendingGroup group : job.groups()) {
             text.append("    from <").append(sender(group)).append("> headers at ");
             text.append(group.headers().offset()).append(" to");
-            group.recipients().stream()
-                    .limit(RECIPIENTS)
-                    .map(RecipientLine::user)
-                    .forEach(user -> text.append(" <").append(clean(user)).append('>'));
-            int more = group.recipients().size() - RECIPIENTS;
+            group.users().forEach(user -> text.append(" <").append(clean(user)).append('>'));
+            int more = group.recipients() - group.users().size();
             text.append(more > 0 ? " and " + more + " more\n" : "\n");
         }
         return text.toString();
     }
 
-    private static String sender(RecipientGroup group) {
+    private static String sender(PendingGroup group) {
         return group.sender().isNullReversePath() ? "" : clean(group.sender().user());
     }
 

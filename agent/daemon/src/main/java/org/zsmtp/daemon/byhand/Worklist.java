@@ -3,6 +3,7 @@ package org.zsmtp.daemon.byhand;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,13 +12,11 @@ import java.util.TreeMap;
 import org.zsmtp.daemon.job.Job;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.scheduler.JobPath;
-import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.MalformedControlFile;
-import org.zsmtp.spool.PendingRecipients;
-import org.zsmtp.spool.RecipientGroup;
 import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientLines;
 import org.zsmtp.spool.RecipientTag;
 import org.zsmtp.spool.SpoolDirectory;
 
@@ -42,13 +41,13 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
     }
 
     /// What is pending in one control file for one host.
-    public record PendingJob(Job job, List<RecipientGroup> groups) {
+    public record PendingJob(Job job, List<PendingGroup> groups) {
         public PendingJob {
             groups = List.copyOf(groups);
         }
 
         int recipients() {
-            return groups.stream().mapToInt(group -> group.recipients().size()).sum();
+            return groups.stream().mapToInt(PendingGroup::recipients).sum();
         }
     }
 
@@ -66,15 +65,9 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
         List<String> troubles = new ArrayList<>();
         for (String path : spool.list()) {
             try (FileChannel file = spool.openControlFile(path)) {
-                ControlFile control = ControlFileReader.read(file);
-                for (String each : hosts(control, channel)) {
-                    if (host.isEmpty() || host.get().equalsIgnoreCase(each)) {
-                        List<RecipientLine> pending = PendingRecipients.select(control, channel, each);
-                        byHost.computeIfAbsent(each, _ -> new ArrayList<>())
-                                .add(new PendingJob(
-                                        new Job(new JobPath(path), each), PendingRecipients.groups(pending)));
-                    }
-                }
+                groups(ControlFileReader.open(file).recipients(), channel, host)
+                        .forEach((each, groups) -> byHost.computeIfAbsent(each, _ -> new ArrayList<>())
+                                .add(new PendingJob(new Job(new JobPath(path), each), groups)));
             } catch (MalformedControlFile e) {
                 if (e.fault() != MalformedControlFile.Fault.TURN_REQUEST) {
                     troubles.add(trouble(path, e));
@@ -90,15 +83,27 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
                 troubles);
     }
 
-    private static List<String> hosts(ControlFile control, String channel) {
-        return control.recipients().stream()
-                .filter(line ->
-                        line.tag() == RecipientTag.PENDING && line.channel().equals(channel))
-                .map(line -> ExchangerList.parse(line.host())
-                        .map(ExchangerList::first)
-                        .orElse(line.host().toLowerCase(Locale.ROOT)))
-                .distinct()
-                .toList();
+    /// What waits in one control file, by host.
+    private static Map<String, List<PendingGroup>> groups(RecipientLines lines, String channel, Optional<String> wanted)
+            throws IOException, MalformedControlFile {
+        Map<String, List<PendingGroup>> byHost = new LinkedHashMap<>();
+        for (RecipientLine line = lines.next(); line != null; line = lines.next()) {
+            if (line.tag() != RecipientTag.PENDING || !line.channel().equals(channel)) {
+                continue;
+            }
+            String host = ExchangerList.parse(line.host())
+                    .map(ExchangerList::first)
+                    .orElse(line.host())
+                    .toLowerCase(Locale.ROOT);
+            if (wanted.isEmpty() || wanted.get().equalsIgnoreCase(host)) {
+                List<PendingGroup> groups = byHost.computeIfAbsent(host, _ -> new ArrayList<>());
+                if (groups.isEmpty() || !groups.getLast().isFor(line)) {
+                    groups.add(new PendingGroup(line));
+                }
+                groups.getLast().add(line);
+            }
+        }
+        return byHost;
     }
 
     private static String trouble(String path, Exception e) {

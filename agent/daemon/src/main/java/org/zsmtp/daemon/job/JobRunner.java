@@ -25,6 +25,7 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.DiagnosticLog;
+import org.zsmtp.spool.HeaderBlock;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.RecipientLine;
@@ -32,11 +33,16 @@ import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
 
-/// One job from its control file to its last report: read, take the recipients, deliver each group, report,
-/// release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
+/// One job from its control file to its last report, one block of recipients after the other: read, take, deliver each
+/// group, report, release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
 public final class JobRunner {
     private static final EnhancedStatusCode BAD_DESTINATION = new EnhancedStatusCode(5, 1, 2);
     private static final EnhancedStatusCode NO_MESSAGE = new EnhancedStatusCode(5, 3, 0);
+
+    /// RFC 3463 section 3.4: message too big for system.
+    private static final EnhancedStatusCode TOO_LARGE = new EnhancedStatusCode(4, 3, 4);
+
+    private static final String NO_MEMORY = "the agent has too little memory for this message";
     private static final EnhancedStatusCode LOCAL_TROUBLE = new EnhancedStatusCode(4, 3, 0);
 
     private final SpoolDirectory spool;
@@ -48,6 +54,8 @@ public final class JobRunner {
     private final InstantSource clock;
     private final long pid;
     private final AgentRecords records;
+    private final MemoryBudget memory;
+    private volatile boolean stopped;
 
     /// One job may have many groups.
     private final Semaphore transactions;
@@ -69,6 +77,33 @@ public final class JobRunner {
             long pid,
             AgentRecords records,
             int atOnce) {
+        this(
+                spool,
+                selection,
+                everywhere,
+                content,
+                transport,
+                sink,
+                clock,
+                pid,
+                records,
+                atOnce,
+                MemoryBudget.ofProcess());
+    }
+
+    JobRunner(
+            SpoolDirectory spool,
+            RecipientSelection selection,
+            Optional<? extends Destination> everywhere,
+            ContentChoice content,
+            Supplier<MailTransport> transport,
+            ReportSink sink,
+            InstantSource clock,
+            long pid,
+            AgentRecords records,
+            int atOnce,
+            MemoryBudget memory) {
+        this.memory = memory;
         this.spool = spool;
         this.selection = selection;
         this.destinations = new JobDestination(everywhere);
@@ -106,11 +141,17 @@ public final class JobRunner {
         }
     }
 
+    /// Begins to end, from any thread: of jobs in progress no further block of recipients is taken. They stay as they
+    /// are, for the next agent.
+    public void stop() {
+        stopped = true;
+    }
+
     /// @return false where there was nothing, or nothing more, to do
     private boolean attempt(Job job, JobRecord record) throws IOException, MalformedControlFile {
         String path = job.path().text();
         try (FileChannel file = spool.openControlFile(path)) {
-            ControlFile control = ControlFileReader.read(file);
+            ControlFileReader control = ControlFileReader.open(file);
             Reporter reporter = new Reporter(
                     job.path().id(),
                     new RecipientLock(file, pid),
@@ -118,26 +159,62 @@ public final class JobRunner {
                     record,
                     clock,
                     pid);
+            RecipientBlocks blocks = new RecipientBlocks(control.recipients(), selection.of(control, job.host()));
+            record.read(control.file());
+            boolean done = false;
             try {
-                List<RecipientLine> taken = selection.select(control, job.host()).stream()
-                        .filter(reporter::take)
-                        .toList();
-                record.read(control, taken);
-                return !taken.isEmpty() && deliver(job, control, taken, reporter, record);
+                for (List<RecipientLine> block = blocks.next(); !block.isEmpty() && !stopped; block = blocks.next()) {
+                    done |= deliver(job, control, block, reporter, record);
+                }
+            } catch (OutOfMemoryError full) {
+                reporter.settleRest(Finding.deferred(TOO_LARGE, NO_MEMORY));
+                throw full;
             } finally {
                 reporter.settleRest(Finding.deferred(LOCAL_TROUBLE, "the agent has failed on this job"));
             }
+            return done;
         }
     }
 
+    /// Takes some recipients, as soon as there is memory for them, and sends to them.
+    ///
+    /// @return false where there was nothing to do
     private boolean deliver(
-            Job job, ControlFile control, List<RecipientLine> taken, Reporter reporter, JobRecord record)
+            Job job, ControlFileReader control, List<RecipientLine> block, Reporter reporter, JobRecord record)
             throws IOException {
+        long need = MemoryBudget.need(block);
+        if (!memory.fits(need)) {
+            List<RecipientLine> taken = taken(block, reporter, record);
+            HeaderBlock headers = block.getFirst().headers();
+            Finding finding = Finding.deferred(
+                    TOO_LARGE,
+                    "the header of " + headers.octetLength() + " octets in " + headers.fields()
+                            + " fields is more than the agent has memory for");
+            comment(job, "not sent: " + finding.diagnosis().text());
+            taken.forEach(line -> reporter.settle(line, finding));
+            return !taken.isEmpty();
+        }
+        return memory.with(need, () -> {
+            List<RecipientLine> taken = taken(block, reporter, record);
+            return !taken.isEmpty() && send(job, control, taken, reporter, record);
+        });
+    }
+
+    private static List<RecipientLine> taken(List<RecipientLine> block, Reporter reporter, JobRecord record) {
+        List<RecipientLine> taken = block.stream().filter(reporter::take).toList();
+        record.took(taken);
+        return taken;
+    }
+
+    private boolean send(
+            Job job, ControlFileReader control, List<RecipientLine> taken, Reporter reporter, JobRecord record)
+            throws IOException {
+        ControlFile file = control.file();
         Path messageFile;
         Batch batch;
         try {
-            messageFile = spool.messageFile(job.path().text(), control.messageFileName());
-            try (MessageFile message = MessageFile.open(messageFile, control.bodyOffset())) {
+            messageFile = spool.messageFile(job.path().text(), file.messageFileName());
+            try (MessageFile message = MessageFile.open(messageFile, file.bodyOffset())) {
                 record.opened(message);
                 batch = BatchLoader.load(control, taken, message, messageFile, content);
             }
@@ -183,6 +260,9 @@ public final class JobRunner {
                             group.mail(),
                             destination,
                             result -> reporter.settle(group.line(result.recipient()), Finding.of(result)));
+        } catch (OutOfMemoryError full) {
+            comment(job, "not sent: " + NO_MEMORY);
+            group.lines().forEach(line -> reporter.settle(line, Finding.deferred(TOO_LARGE, NO_MEMORY)));
         } catch (RuntimeException | Error e) {
             comment(job, "internal error: " + e);
         } finally {

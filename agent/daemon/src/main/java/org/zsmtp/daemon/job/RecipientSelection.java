@@ -1,30 +1,35 @@
 package org.zsmtp.daemon.job;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.ControlFileReader;
+import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.PendingRecipients;
 import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientLines;
 import org.zsmtp.spool.RecipientTag;
 
 /// Which pending recipients of a control file a job takes. Thread-safe.
 public sealed interface RecipientSelection {
 
-    /// @return those that wait for this job, in file order; may ask name servers, for a bounded time
-    List<RecipientLine> select(ControlFile control, String jobHost);
+    /// May ask name servers, for a bounded time.
+    ///
+    /// @return which recipients wait for this job
+    Predicate<RecipientLine> of(ControlFileReader control, String jobHost) throws IOException, MalformedControlFile;
 
     /// Those of the job's own host.
     ///
@@ -32,8 +37,8 @@ public sealed interface RecipientSelection {
     record SameHost(String channel) implements RecipientSelection {
 
         @Override
-        public List<RecipientLine> select(ControlFile control, String jobHost) {
-            return PendingRecipients.select(control, channel, jobHost);
+        public Predicate<RecipientLine> of(ControlFileReader control, String jobHost) {
+            return line -> PendingRecipients.waits(line, channel, jobHost);
         }
     }
 
@@ -49,26 +54,25 @@ public sealed interface RecipientSelection {
         private static final int MOST_HOSTS = 64;
 
         @Override
-        public List<RecipientLine> select(ControlFile control, String jobHost) {
-            List<RecipientLine> own = PendingRecipients.select(control, channel, jobHost);
-            Set<Long> ownLines = own.stream().map(RecipientLine::offset).collect(Collectors.toSet());
-            List<RecipientLine> others = control.recipients().stream()
-                    .filter(line -> line.tag() == RecipientTag.PENDING)
-                    .filter(line -> line.channel().equals(channel))
-                    .filter(line -> !ownLines.contains(line.offset()))
-                    .toList();
-            if (own.isEmpty() || others.isEmpty()) {
-                return own;
+        public Predicate<RecipientLine> of(ControlFileReader control, String jobHost)
+                throws IOException, MalformedControlFile {
+            Set<String> hosts = new LinkedHashSet<>();
+            boolean own = false;
+            RecipientLines lines = control.recipients();
+            for (RecipientLine line = lines.next(); line != null; line = lines.next()) {
+                if (PendingRecipients.waits(line, channel, jobHost)) {
+                    own = true;
+                } else if (waitsHere(line) && hosts.size() < MOST_HOSTS) {
+                    hosts.add(lower(line.host()));
+                }
             }
-            List<String> hosts = others.stream()
-                    .map(line -> lower(line.host()))
-                    .distinct()
-                    .limit(MOST_HOSTS)
-                    .toList();
-            Set<String> served = served(jobHost, hosts);
-            return Stream.concat(own.stream(), others.stream().filter(line -> served.contains(lower(line.host()))))
-                    .sorted(Comparator.comparingLong(RecipientLine::offset))
-                    .toList();
+            Set<String> served = own && !hosts.isEmpty() ? served(jobHost, hosts) : Set.of();
+            return line -> PendingRecipients.waits(line, channel, jobHost)
+                    || (waitsHere(line) && served.contains(lower(line.host())));
+        }
+
+        private boolean waitsHere(RecipientLine line) {
+            return line.tag() == RecipientTag.PENDING && line.channel().equals(channel);
         }
 
         private Set<String> served(String jobHost, Collection<String> others) {

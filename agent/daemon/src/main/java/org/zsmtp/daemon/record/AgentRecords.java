@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.ReportSink;
@@ -130,8 +131,8 @@ public final class AgentRecords {
         messages.put(mail.content(), message);
     }
 
-    void ended(List<MailObject> mails) {
-        mails.forEach(mail -> messages.remove(mail.content()));
+    void ended(Set<Content> contents) {
+        contents.forEach(messages::remove);
     }
 
     private @Nullable JobMessage messageOf(MailObject mail) {

@@ -106,11 +106,10 @@ final class HeardConversation implements ConversationListener {
     ///
     /// @return null where none began
     static @Nullable Heard take(Map<Transaction, Deque<Heard>> transactions, AttemptReport attempt) {
-        Deque<Heard> heard =
-                switch (attempt.rest()) {
-                    case FOLLOWS -> transactions.get(attempt.transaction());
-                    case NONE -> transactions.remove(attempt.transaction());
-                };
+        Deque<Heard> heard = switch (attempt.rest()) {
+            case FOLLOWS -> transactions.get(attempt.transaction());
+            case NONE -> transactions.remove(attempt.transaction());
+        };
         return heard == null ? null : heard.poll();
     }
 

@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.record;
 
+import java.util.List;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.spool.RecipientLine;
@@ -13,6 +14,11 @@ interface JobListener {
 
     /// Its control file is read.
     default void read(JobRecord job) {}
+
+    /// Some of its recipients are taken; more may follow when those are done.
+    ///
+    /// @param taken none, where others had them all
+    default void took(JobRecord job, List<RecipientLine> taken) {}
 
     /// A recipient is reported; the scheduler has been told.
     default void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}

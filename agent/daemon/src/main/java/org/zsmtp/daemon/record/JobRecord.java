@@ -1,9 +1,11 @@
 package org.zsmtp.daemon.record;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
@@ -11,6 +13,7 @@ import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.scheduler.JobPath;
+import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.spool.ControlFile;
@@ -27,11 +30,11 @@ public final class JobRecord implements ReportSink, AutoCloseable {
     private final ReportSink next;
     private final AgentRecords records;
     private volatile @Nullable ControlFile control;
-    private volatile List<RecipientLine> recipients = List.of();
+    private volatile @Nullable RecipientLine first;
     private volatile String spoolId = "";
     private volatile @Nullable Instant arrived;
     private final Map<Long, ConversionMode> conversions = new ConcurrentHashMap<>();
-    private final List<MailObject> messages = new ArrayList<>();
+    private final Set<Content> messages = Collections.newSetFromMap(new IdentityHashMap<>());
 
     JobRecord(JobPath path, String host, Instant began, ReportSink next, AgentRecords records) {
         this.path = path;
@@ -43,11 +46,17 @@ public final class JobRecord implements ReportSink, AutoCloseable {
 
     // ---- from the job ---------------------------------------------------------------------------------------------
 
-    /// @param taken the recipients that are ours
-    public void read(ControlFile file, List<RecipientLine> taken) {
+    public void read(ControlFile file) {
         control = file;
-        recipients = List.copyOf(taken);
         records.told().forEach(listener -> listener.read(this));
+    }
+
+    /// @param taken recipients that are ours now, some of all
+    public void took(List<RecipientLine> taken) {
+        if (first == null && !taken.isEmpty()) {
+            first = taken.getFirst();
+        }
+        records.told().forEach(listener -> listener.took(this, taken));
     }
 
     public void opened(MessageFile message) {
@@ -57,13 +66,13 @@ public final class JobRecord implements ReportSink, AutoCloseable {
 
     /// A message goes to the engine, where it stays until the job ends.
     public synchronized void sends(MailObject mail, Destination destination) {
-        messages.add(mail);
+        messages.add(mail.content());
         records.sends(mail, new JobMessage(this, destination.toString()));
     }
 
     @Override
     public synchronized void close() {
-        records.ended(List.copyOf(messages));
+        records.ended(messages);
         records.told().forEach(listener -> listener.ended(this));
     }
 
@@ -117,9 +126,10 @@ public final class JobRecord implements ReportSink, AutoCloseable {
         return control;
     }
 
-    /// @return the recipients that are ours
-    List<RecipientLine> recipients() {
-        return recipients;
+    /// @return the first recipient that was ours, null where there was none
+    @Nullable
+    RecipientLine first() {
+        return first;
     }
 
     /// @return the message's name in logs; the job's number where the message file could not be opened
@@ -138,8 +148,11 @@ public final class JobRecord implements ReportSink, AutoCloseable {
         conversions.put(recipient, mode);
     }
 
+    /// Asked once, when the recipient is reported.
+    ///
     /// @return how that was converted which was last sent to this recipient
     ConversionMode conversion(long recipient) {
-        return conversions.getOrDefault(recipient, ConversionMode.NONE);
+        ConversionMode mode = conversions.remove(recipient);
+        return mode == null ? ConversionMode.NONE : mode;
     }
 }

@@ -93,8 +93,8 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
 
     @Override
     public void resync(JobRecord job) {
-        List<RecipientLine> ours = job.recipients();
-        String channel = ours.isEmpty() ? "" : ours.getFirst().channel();
+        RecipientLine first = job.first();
+        String channel = first == null ? "" : first.channel();
         log.remark("c='" + channel + "' h='" + job.host() + "' #resync " + job.path());
     }
 

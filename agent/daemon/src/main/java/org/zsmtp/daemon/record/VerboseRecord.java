@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.SecurityClause;
@@ -39,30 +38,33 @@ final class VerboseRecord implements DeliveryListener, JobListener {
     }
 
     @Override
-    public void read(JobRecord job) {
+    public void took(JobRecord job, List<RecipientLine> taken) {
         ControlFile control = job.control();
         String name = control == null ? null : control.verboseFile();
-        if (name == null) {
+        RecipientLine first = job.first();
+        if (name == null || first == null) {
             return;
         }
         try {
-            VerboseFile file = VerboseFile.open(transport, name, privilege(job.recipients()));
-            files.put(job, file);
-            file.line("zsmtp[" + pid + "] " + job.path() + "\t" + job.host());
+            String privilege = privilege(first, taken);
+            if (taken.contains(first)) {
+                VerboseFile file = VerboseFile.open(transport, name, privilege);
+                files.put(job, file);
+                file.line("zsmtp[" + pid + "] " + job.path() + "\t" + job.host());
+            }
         } catch (IOException refused) {
+            files.remove(job);
             job.comment(job.path() + ": verbose file is not written: " + refused.getMessage());
         }
     }
 
     /// Where senders differ, none of them may have the others' mail told.
-    private static String privilege(List<RecipientLine> recipients) throws IOException {
-        Set<String> all = recipients.stream()
-                .map(line -> line.sender().privilege().strip())
-                .collect(Collectors.toSet());
-        if (all.size() != 1) {
+    private static String privilege(RecipientLine first, List<RecipientLine> others) throws IOException {
+        String privilege = first.sender().privilege().strip();
+        if (!others.stream().allMatch(line -> line.sender().privilege().strip().equals(privilege))) {
             throw new IOException("the message has several senders");
         }
-        return all.iterator().next();
+        return privilege;
     }
 
     @Override

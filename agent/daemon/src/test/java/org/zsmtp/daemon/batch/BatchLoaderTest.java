@@ -31,7 +31,6 @@ import org.zsmtp.smtp.mail.Ret;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.wire.Capabilities;
-import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.MessageFile;
@@ -312,13 +311,15 @@ class BatchLoaderTest {
 
     private Batch load(String groups, EzmlmSenders ezmlm, Zenv zenv) throws IOException, MalformedControlFile {
         String text = "@ 0x00000007\ni 1\no 4\nl x\n" + groups;
-        ControlFile control = ControlFileReader.parse(text.getBytes(StandardCharsets.ISO_8859_1));
+        ControlFileReader control = ControlFileReader.of(text.getBytes(StandardCharsets.ISO_8859_1));
         Path file = Files.write(
                 directory.resolve("message"), "env\nbody \u00e9\n.\n".getBytes(StandardCharsets.ISO_8859_1));
-        try (MessageFile message = MessageFile.open(file, control.bodyOffset())) {
+        try (MessageFile message = MessageFile.open(file, control.file().bodyOffset())) {
             return BatchLoader.load(
                     control,
-                    PendingRecipients.select(control, "smtp", "b.example"),
+                    control.recipients().rest().stream()
+                            .filter(line -> PendingRecipients.waits(line, "smtp", "b.example"))
+                            .toList(),
                     message,
                     file,
                     new ContentChoice(ConversionOptions.DEFAULTS, ezmlm, zenv.headerTabs(), zenv.receivedClause()));

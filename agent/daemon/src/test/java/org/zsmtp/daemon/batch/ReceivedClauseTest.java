@@ -2,6 +2,7 @@ package org.zsmtp.daemon.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class ReceivedClauseTest {
             + "\tid S2424901AbmKVEHRngTa0; Sun, 22 Nov 2026 04:07:17 +0000";
 
     @Test
-    void theOriginalRecipientIsNamedAndTheDateMovesToItsOwnLine() throws MalformedControlFile {
+    void theOriginalRecipientIsNamedAndTheDateMovesToItsOwnLine() throws IOException, MalformedControlFile {
         // As the original agent wrote it.
         assertThat(ReceivedClause.insert(
                         STORED, ConversionMode.NONE, line("bob@example.net", "rfc822;bob@example.net")))
@@ -25,7 +26,7 @@ class ReceivedClauseTest {
     }
 
     @Test
-    void withoutOneTheRecipientIs() throws MalformedControlFile {
+    void withoutOneTheRecipientIs() throws IOException, MalformedControlFile {
         assertThat(ReceivedClause.insert(
                         "Received: by relay.example id S1; Sun, 22 Nov 2026 04:07:17 +0000",
                         ConversionMode.NONE,
@@ -34,7 +35,7 @@ class ReceivedClauseTest {
     }
 
     @Test
-    void aLongClauseGetsALineOfItsOwn() throws MalformedControlFile {
+    void aLongClauseGetsALineOfItsOwn() throws IOException, MalformedControlFile {
         String user = "a-rather-long-name-of-somebody@a-rather-long-name-of-a-domain.example";
         assertThat(ReceivedClause.insert(STORED, ConversionMode.NONE, line(user, null)))
                 .isEqualTo("Received: (\"??\"@mx.sender.example) by mx.sender.example\n"
@@ -44,34 +45,34 @@ class ReceivedClauseTest {
     }
 
     @Test
-    void xtextIsDecoded() throws MalformedControlFile {
+    void xtextIsDecoded() throws IOException, MalformedControlFile {
         assertThat(ReceivedClause.insert(
                         "Received: by x; date", ConversionMode.NONE, line("b@c", "rfc822;bob+2Borig@c")))
                 .isEqualTo("Received: by x (ORCPT <rfc822;bob+orig@c>); date");
     }
 
     @Test
-    void whatIsNoReceivedFieldStaysAsItIs() throws MalformedControlFile {
+    void whatIsNoReceivedFieldStaysAsItIs() throws IOException, MalformedControlFile {
         assertThat(ReceivedClause.insert("Subject: a; b", ConversionMode.NONE, line("b@c", null)))
                 .isEqualTo("Subject: a; b");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rfc822;a+0D+0ABcc:+20x", "rfc822;a+28b", "rfc822;a+5Cb", "rfc822;a+zz", "rfc822;a+E9"})
-    void whatCouldBreakTheFieldIsNotWritten(String original) throws MalformedControlFile {
+    void whatCouldBreakTheFieldIsNotWritten(String original) throws IOException, MalformedControlFile {
         assertThat(ReceivedClause.insert(STORED, ConversionMode.NONE, line("b@c", original)))
                 .isEqualTo(STORED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a(b@c", "\"a\\\\b\"@c", "a\rb@c", "a\u00e9@c"})
-    void norIsSuchAnAddress(String user) throws MalformedControlFile {
+    void norIsSuchAnAddress(String user) throws IOException, MalformedControlFile {
         assertThat(ReceivedClause.insert(STORED, ConversionMode.NONE, line(user, null)))
                 .isEqualTo(STORED);
     }
 
     @Test
-    void conversionIsSaidBeforeTheRecipient() throws MalformedControlFile {
+    void conversionIsSaidBeforeTheRecipient() throws IOException, MalformedControlFile {
         // As the original agent wrote it.
         assertThat(ReceivedClause.insert(
                         STORED, ConversionMode.QUOTED_PRINTABLE, line("bob@example.net", "rfc822;bob@example.net")))
@@ -88,11 +89,12 @@ class ReceivedClauseTest {
         assertThat(ReceivedClause.insert(STORED, ConversionMode.NONE, null)).isEqualTo(STORED);
     }
 
-    private static RecipientLine line(String user, @Nullable String original) throws MalformedControlFile {
+    private static RecipientLine line(String user, @Nullable String original) throws IOException, MalformedControlFile {
         String text = "@ 0x7\ni 1\no 0\nl x\ns local - a@b 1\nr           smtp b.example " + user + " 1\n"
                 + (original == null ? "" : "N ORCPT=" + original + "\n") + "m\nA: b\n\n";
-        return ControlFileReader.parse(text.getBytes(StandardCharsets.ISO_8859_1))
+        return ControlFileReader.of(text.getBytes(StandardCharsets.ISO_8859_1))
                 .recipients()
+                .rest()
                 .getFirst();
     }
 }

@@ -2,6 +2,7 @@ package org.zsmtp.daemon.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ import org.zsmtp.spool.RecipientLine;
 class ReportLogTest {
 
     @Test
-    void aResultIsOneLineOfKeysAndHarmlessValues() throws MalformedControlFile {
+    void aResultIsOneLineOfKeysAndHarmlessValues() throws IOException, MalformedControlFile {
         Finding finding = new Finding(
                 new Verdict.Failed(Scope.RECIPIENT),
                 new RemoteMta(
@@ -46,7 +47,7 @@ class ReportLogTest {
     }
 
     @Test
-    void aDoubtfulResultSaysSo() throws MalformedControlFile {
+    void aDoubtfulResultSaysSo() throws IOException, MalformedControlFile {
         Finding finding = new Finding(
                 new Verdict.Delayed(Scope.SESSION, Verdict.Delay.IN_DOUBT),
                 null,
@@ -60,7 +61,7 @@ class ReportLogTest {
         return new RecipientReport(48213, 51, null, status, "");
     }
 
-    private static RecipientLine line() throws MalformedControlFile {
+    private static RecipientLine line() throws IOException, MalformedControlFile {
         String text = """
                 @ 0x7
                 i 1
@@ -72,8 +73,9 @@ class ReportLogTest {
                 A: b
 
                 """;
-        return ControlFileReader.parse(text.getBytes(StandardCharsets.ISO_8859_1))
+        return ControlFileReader.of(text.getBytes(StandardCharsets.ISO_8859_1))
                 .recipients()
+                .rest()
                 .getFirst();
     }
 }

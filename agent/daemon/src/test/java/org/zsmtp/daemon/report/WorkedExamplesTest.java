@@ -26,7 +26,6 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
-import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.DiagnosticLog;
 import org.zsmtp.spool.MalformedControlFile;
@@ -213,7 +212,7 @@ class WorkedExamplesTest {
 
     private void job(Path file, long id, String host, String time, Work work) throws IOException, MalformedControlFile {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ControlFile control = ControlFileReader.read(channel);
+            ControlFileReader control = ControlFileReader.open(channel);
             Reporter reporter = new Reporter(
                     id,
                     new RecipientLock(channel, PID),
@@ -221,7 +220,11 @@ class WorkedExamplesTest {
                     new SchedulerOutput(lines, () -> {}),
                     () -> Instant.parse(time),
                     PID);
-            work.on(reporter, PendingRecipients.select(control, "smtp", host));
+            work.on(
+                    reporter,
+                    control.recipients().rest().stream()
+                            .filter(line -> PendingRecipients.waits(line, "smtp", host))
+                            .toList());
         }
     }
 

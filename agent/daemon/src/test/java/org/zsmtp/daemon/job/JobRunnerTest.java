@@ -1,0 +1,256 @@
+package org.zsmtp.daemon.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.daemon.options.ContentChoice;
+import org.zsmtp.daemon.options.Zenv;
+import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.ReportSink;
+import org.zsmtp.delivery.DeliveryReport;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.scheduler.JobPath;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mime.ConversionOptions;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.SpoolDirectory;
+import org.zsmtp.testkit.spool.MailDraft;
+import org.zsmtp.testkit.spool.SpoolMaker;
+import org.zsmtp.testkit.spool.SpooledMail;
+
+class JobRunnerTest {
+
+    private static final long PID = 4711;
+
+    @TempDir
+    Path postOffice;
+
+    private SpoolMaker spool;
+    private final List<String> reports = new ArrayList<>();
+    private final List<String> comments = new ArrayList<>();
+
+    /// What an engine does with a message, given the recipients that it has to settle.
+    @FunctionalInterface
+    private interface Work {
+        void on(List<Recipient> recipients, Consumer<Recipient> taken);
+    }
+
+    private final ReportSink sink = new ReportSink() {
+        @Override
+        public synchronized void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+            reports.add(line.user() + " " + report.status().verb() + " "
+                    + finding.diagnosis().status());
+        }
+
+        @Override
+        public void resync(String path) {
+            comments.add("resync");
+        }
+
+        @Override
+        public synchronized void comment(String text) {
+            comments.add(text);
+        }
+
+        @Override
+        public void recordLost(String text) {
+            throw new AssertionError(text);
+        }
+    };
+
+    @BeforeEach
+    void spool() throws IOException {
+        spool = new SpoolMaker(postOffice, 0);
+    }
+
+    private static MailDraft recipients(int count) {
+        MailDraft draft = SpoolMaker.draft();
+        for (int i = 0; i < count; i++) {
+            draft.to("b.example", "u" + i + "@b.example");
+        }
+        return draft;
+    }
+
+    private JobRunner runner(MemoryBudget memory, Work work) throws IOException {
+        MailTransport engine = new MailTransport() {
+            @Override
+            public DeliveryReport deliver(MailObject mail, Destination to, Consumer<RecipientResult> settled) {
+                List<RecipientResult> results = new ArrayList<>();
+                work.on(mail.envelope().recipients(), recipient -> {
+                    RecipientResult result = new RecipientResult(
+                            recipient,
+                            new Verdict.Relayed(Verdict.SuccessNotice.NOT_ASKED),
+                            null,
+                            Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "taken"));
+                    results.add(result);
+                    settled.accept(result);
+                });
+                return DeliveryReport.of(mail.envelope().recipients(), results);
+            }
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public void close() {}
+        };
+        return new JobRunner(
+                new SpoolDirectory(spool.transport()),
+                new RecipientSelection.SameHost("smtp"),
+                Optional.empty(),
+                new ContentChoice(
+                        ConversionOptions.DEFAULTS,
+                        ContentChoice.EzmlmSenders.HONOURED,
+                        Zenv.NONE.headerTabs(),
+                        Zenv.NONE.receivedClause()),
+                () -> engine,
+                sink,
+                InstantSource.system(),
+                PID,
+                AgentRecords.none(),
+                4,
+                memory);
+    }
+
+    private static Job job(SpooledMail mail) {
+        return new Job(new JobPath(mail.jobPath()), "b.example");
+    }
+
+    private String tags(SpooledMail mail) {
+        try {
+            String text = Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1);
+            StringBuilder tags = new StringBuilder();
+            mail.recipients().forEach(recipient -> tags.append(text.charAt((int) recipient.offset() + 1)));
+            return tags.toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void recipientIsReportedAndTaggedAsSoonAsItHasItsResult() throws IOException {
+        SpooledMail mail = spool.put(recipients(3));
+        List<String> seen = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    for (Recipient recipient : recipients) {
+                        seen.add(tags(mail) + reports.size());
+                        taken.accept(recipient);
+                    }
+                })
+                .run(job(mail));
+        assertThat(seen).containsExactly("~~~0", "+~~1", "++~2");
+        assertThat(tags(mail)).isEqualTo("+++");
+    }
+
+    @Test
+    void engineThatFailsHalfwayHasSettledWhatItHadTaken() throws IOException {
+        SpooledMail mail = spool.put(recipients(3));
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    taken.accept(recipients.getFirst());
+                    throw new IllegalStateException("a bug");
+                })
+                .run(job(mail));
+        assertThat(tags(mail)).isEqualTo("+  ");
+        assertThat(reports)
+                .containsExactly(
+                        "u0@b.example OK3 2.0.0", "u1@b.example DEFERRED 4.3.0", "u2@b.example DEFERRED 4.3.0");
+    }
+
+    @Test
+    void manyRecipientsAreLockedAndSentToInBlocks() throws IOException {
+        SpooledMail mail = spool.put(recipients(5000));
+        List<Integer> locked = new ArrayList<>();
+        List<Integer> sent = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    locked.add(
+                            (int) tags(mail).chars().filter(tag -> tag == '~').count());
+                    sent.add(recipients.size());
+                    recipients.forEach(taken);
+                })
+                .run(job(mail));
+        assertThat(locked).isEqualTo(sent).hasSizeGreaterThan(2).allMatch(size -> size < 2500);
+        assertThat(reports).hasSize(5000).doesNotHaveDuplicates();
+        assertThat(tags(mail)).isEqualTo("+".repeat(5000));
+        assertThat(comments).isEmpty();
+    }
+
+    @Test
+    void stoppedRunnerTakesNoFurtherBlock() throws IOException {
+        SpooledMail mail = spool.put(recipients(5000));
+        JobRunner[] self = new JobRunner[1];
+        self[0] = runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+            recipients.forEach(taken);
+            self[0].stop();
+        });
+        self[0].run(job(mail));
+        assertThat(tags(mail)).matches("\\++ +");
+        assertThat(comments).isEmpty();
+    }
+
+    @Test
+    void headerThatIsLargerThanTheMemoryForItIsDeferredAndOthersPass() throws IOException {
+        SpooledMail huge = spool.put(recipients(2).header("X-Long", "x".repeat(100_000)));
+        SpooledMail small = spool.put(recipients(1));
+        JobRunner runner = runner(new MemoryBudget(200_000), (recipients, taken) -> recipients.forEach(taken));
+        runner.run(job(huge));
+        runner.run(job(small));
+        assertThat(reports)
+                .containsExactly(
+                        "u0@b.example DEFERRED 4.3.4", "u1@b.example DEFERRED 4.3.4", "u0@b.example OK3 2.0.0");
+        assertThat(comments)
+                .singleElement()
+                .asString()
+                .contains("header of 100")
+                .contains("more than the agent has memory");
+        assertThat(tags(huge)).isEqualTo("  ");
+    }
+
+    @Test
+    void jobThatRunsOutOfMemoryEndsAloneWithItsLocksReleased() throws IOException {
+        SpooledMail mail = spool.put(recipients(2));
+        boolean[] full = {true};
+        JobRunner runner = runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+            if (full[0]) {
+                throw new OutOfMemoryError("test");
+            }
+            recipients.forEach(taken);
+        });
+        runner.run(job(mail));
+        assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.4", "u1@b.example DEFERRED 4.3.4");
+        assertThat(tags(mail)).isEqualTo("  ");
+        full[0] = false;
+        runner.run(job(mail));
+        assertThat(tags(mail)).isEqualTo("++");
+    }
+
+    @Test
+    void budgetIsGivenBack() throws IOException {
+        MemoryBudget memory = new MemoryBudget(1 << 20);
+        assertThat(memory.fits(1 << 21)).isFalse();
+        List<@Nullable Boolean> done = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            done.add(memory.with(900_000, () -> true));
+        }
+        assertThat(done).hasSize(10).containsOnly(true);
+    }
+}
