@@ -12,8 +12,21 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param place where the transaction stood on its connection
 /// @param company how others fared in the same transaction
 /// @param link whether the connection was under TLS
+/// @param transfer how the content went
 record Circumstances(
-        Protocol protocol, Capabilities capabilities, Hop.Choice choice, Place place, Company company, Link link) {
+        Protocol protocol,
+        Capabilities capabilities,
+        Hop.Choice choice,
+        Place place,
+        Company company,
+        Link link,
+        Transfer transfer) {
+
+    /// How the content of a transaction went, if it did.
+    enum Transfer {
+        DATA,
+        CHUNKS
+    }
 
     /// Whether a connection was under TLS.
     enum Link {
@@ -26,7 +39,9 @@ record Circumstances(
         /// It was the connection's first: what happened, happened to it.
         FIRST,
         /// Others went before it: the connection may have been stale, or spoilt by them.
-        LATER
+        LATER,
+        /// Others went before it, and some of them were taken: the connection may have had its share.
+        SERVED
     }
 
     /// How others fared in the same transaction.

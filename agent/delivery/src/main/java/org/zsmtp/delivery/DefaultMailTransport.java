@@ -3,8 +3,11 @@ package org.zsmtp.delivery;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.net.Afterwards;
+import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
+import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -30,16 +33,22 @@ final class DefaultMailTransport implements MailTransport {
             DeliveryListener listener,
             Runnable closed) {
         this.closed = closed;
+        Experience experience = new Experience(
+                options,
+                history,
+                new PeerMemory(InstantSource.system(), options.security().fallbackMemory()));
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
                 new ConnectionPool(
-                        TransportAssembly.pool(options), tls, InstantSource.system(), new Told(listener, history)),
+                        TransportAssembly.pool(options),
+                        tls,
+                        InstantSource.system(),
+                        new Told(listener, history, experience)),
                 history,
-                new HelloMemory(),
+                experience,
                 policies,
                 tls,
-                new TlsMemory(InstantSource.system(), options.security().fallbackMemory()),
                 listener);
     }
 
@@ -62,7 +71,8 @@ final class DefaultMailTransport implements MailTransport {
     }
 
     /// Failures are remembered here and nowhere later: whoever waits for the same endpoint next finds them.
-    private record Told(DeliveryListener listener, RouteHistory history) implements ConnectionListener {
+    private record Told(DeliveryListener listener, RouteHistory history, Experience experience)
+            implements ConnectionListener {
 
         @Override
         public ConversationListener conversation(Endpoint endpoint) {
@@ -88,6 +98,11 @@ final class DefaultMailTransport implements MailTransport {
         @Override
         public void established(Endpoint endpoint, Capabilities capabilities) {
             listener.established(endpoint, capabilities);
+        }
+
+        @Override
+        public Afterwards conversed(ReuseKey key, Attempt.Conversed conversed) {
+            return experience.learn(key, conversed);
         }
 
         @Override

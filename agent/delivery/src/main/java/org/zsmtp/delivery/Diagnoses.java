@@ -71,11 +71,8 @@ final class Diagnoses {
         Cause cause = switch (outcome.outcome()) {
             case Outcome.Unanswered(Phase _, Cause why) -> why;
             case Outcome.InDoubt(Cause why) -> why;
-            case Outcome.Accepted _,
-                    Outcome.Refused _,
-                    Outcome.Untried _,
-                    Outcome.Oversize _,
-                    Outcome.Unsendable _ -> null;
+            case Outcome.Accepted _, Outcome.Refused _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
+                null;
         };
         // 421 answers one of them.
         long unanswered = cause instanceof Cause.Closing ? missing - 1 : missing;
@@ -145,7 +142,8 @@ final class Diagnoses {
         };
     }
 
-    private String words(Outcome outcome) {
+    /// What happened, where no reply says so; else empty.
+    String words(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _, Outcome.Refused _ -> "";
             case Outcome.Unanswered(Phase phase, Cause cause) -> words(cause, phase);

@@ -14,10 +14,9 @@ record Engine(
         Resolutions resolutions,
         ConnectionPool pool,
         RouteHistory history,
-        HelloMemory hellos,
+        Experience experience,
         TlsPolicies policies,
         TlsAccess tls,
-        TlsMemory fallbacks,
         DeliveryListener listener) {
 
     /// Names that a mail exchanger must not bear, in lower case: mail through it would come back.

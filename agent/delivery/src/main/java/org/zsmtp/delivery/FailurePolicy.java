@@ -1,8 +1,10 @@
 package org.zsmtp.delivery;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Circumstances.Company;
 import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.smtp.mail.RcptParameters;
@@ -10,6 +12,7 @@ import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.SessionFull;
 import org.zsmtp.smtp.session.TooManyRecipients;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
@@ -21,8 +24,13 @@ import org.zsmtp.smtp.wire.Reply;
 /// mail waits. And a recipient whose message may have been taken is not tried anywhere else.
 final class FailurePolicy {
 
+    private static final int CLOSING = 421;
+
     /// Bad sequence of commands: says something of the session, never of mail.
     private static final int BAD_SEQUENCE = 503;
+
+    /// Of the system, where it answers MAIL (RFC 5321 section 4.3.2).
+    private static final int INSUFFICIENT_STORAGE = 452;
 
     /// X.3.z: the mail system of the host, not the message (RFC 3463 section 3.4).
     private static final int MAIL_SYSTEM = 3;
@@ -42,14 +50,36 @@ final class FailurePolicy {
         };
     }
 
-    /// Whether the endpoint failed to give a session, so that the next message need not wait for it either. A
-    /// server that refuses to talk does so at once, and says why: that is not remembered.
+    /// Whether the endpoint failed to give a session, by silence or noise in any phase before it, so that the next
+    /// message need not wait for it either. A server that refuses to talk does so at once, and says why: that is
+    /// not remembered.
     static boolean gaveNoSession(Outcome outcome) {
         return outcome instanceof Outcome.Unanswered(Phase phase, Cause cause)
-                && (phase == Phase.GREETING || phase == Phase.EHLO)
-                && !(cause instanceof Cause.Closing
-                        || cause instanceof Cause.OwnName
-                        || cause instanceof Cause.Stopped);
+                && isBeforeSession(phase)
+                && switch (cause) {
+                    case Cause.ConnectionLost _,
+                            Cause.TimedOut _,
+                            Cause.Malformed _,
+                            Cause.Injected _,
+                            Cause.Unsolicited _,
+                            Cause.Premature _,
+                            Cause.OutOfPlace _ -> true;
+                    case Cause.Closing _,
+                            Cause.ContentUnreadable _,
+                            Cause.Unauthenticated _,
+                            Cause.Unsecured _,
+                            Cause.OwnName _,
+                            Cause.LimitReached _,
+                            Cause.Stopped _ -> false;
+                };
+    }
+
+    /// Whether no mail can go yet in this phase.
+    static boolean isBeforeSession(Phase phase) {
+        return switch (phase) {
+            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH -> true;
+            case MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, QUIT, IDLE -> false;
+        };
     }
 
     private static Verdict accepted(RcptParameters asked, Circumstances circumstances) {
@@ -71,10 +101,7 @@ final class FailurePolicy {
             // What follows in clear text is not this reply's to say: the session goes on by itself where it may.
             case STARTTLS -> new Judgement.NextHost(delayed(Scope.HOST));
             case AUTH -> unauthenticated(reply);
-            case MAIL, RCPT, DATA, END_OF_DATA ->
-                reply.code() == BAD_SEQUENCE
-                        ? badSequence(phase, circumstances)
-                        : refusedMail(phase, reply, circumstances);
+            case MAIL, RCPT, DATA, END_OF_DATA -> refusedInSession(phase, reply, circumstances);
             case CONNECT, TLS, CONTENT, RSET, NOOP, QUIT, IDLE ->
                 throw new IllegalArgumentException("no reply refuses a recipient in phase " + phase);
         };
@@ -100,14 +127,37 @@ final class FailurePolicy {
         return reply.code() < 500 ? new Judgement.NextHost(delayed(Scope.SESSION)) : settled(delayed(Scope.HOST));
     }
 
-    /// Behind the end of data of another message it is the price of sending both at once: RSET goes before the
-    /// next attempt. Otherwise nobody knows what this server thinks it is doing.
+    private static Judgement refusedInSession(Phase phase, Reply reply, Circumstances circumstances) {
+        if (circumstances.transfer() == Transfer.CHUNKS && Chunks.isUnknownCommand(phase, reply)) {
+            return new Judgement.AgainByData(delayed(Scope.TRANSACTION));
+        }
+        if (reply.code() == BAD_SEQUENCE) {
+            return badSequence(phase, circumstances);
+        }
+        Judgement judgement = refusedMail(phase, reply, circumstances);
+        return mayHaveHadItsShare(phase, reply, circumstances)
+                ? new Judgement.AgainAlone(judgement.otherwise())
+                : judgement;
+    }
+
+    /// Some servers take so many messages on a connection, and refuse all others for now. Another recipient of the
+    /// same transaction being taken, it means this one.
+    private static boolean mayHaveHadItsShare(Phase phase, Reply reply, Circumstances circumstances) {
+        boolean ofItsOwn =
+                phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP && reply.code() != CLOSING;
+        return circumstances.place() == Place.SERVED
+                && !ofItsOwn
+                && !(phase == Phase.RCPT && circumstances.company() == Company.OTHERS_ACCEPTED)
+                && SessionFull.isPossible(new Outcome.Refused(phase, reply));
+    }
+
+    /// Behind another message it may be the price of sending both at once, or the other's doing. Otherwise nobody
+    /// knows what this server thinks it is doing.
     private static Judgement badSequence(Phase phase, Circumstances circumstances) {
         if (phase == Phase.END_OF_DATA) {
             return settled(delayed(Scope.SESSION, Delay.REFUSED_AT_END));
         }
-        boolean overlapped = phase == Phase.MAIL && circumstances.place() == Place.LATER;
-        return overlapped ? new Judgement.AgainHere(delayed(Scope.SESSION)) : settled(delayed(Scope.SESSION));
+        return again(delayed(Scope.SESSION), circumstances).orElse(settled(delayed(Scope.SESSION)));
     }
 
     private static Judgement refusedMail(Phase phase, Reply reply, Circumstances circumstances) {
@@ -122,7 +172,8 @@ final class FailurePolicy {
             return settled(ofItsOwn ? delayed(scope) : delayed(scope, Delay.REFUSED_AT_END));
         }
         EnhancedStatusCode status = announced(reply, circumstances);
-        boolean aboutTheHost = status != null && status.subject() == MAIL_SYSTEM;
+        boolean aboutTheHost = (status != null && status.subject() == MAIL_SYSTEM)
+                || (phase == Phase.MAIL && reply.code() == INSUFFICIENT_STORAGE);
         return aboutTheHost ? new Judgement.NextHost(delayed(scope)) : settled(delayed(scope));
     }
 
@@ -175,17 +226,14 @@ final class FailurePolicy {
         if (cause instanceof Cause.Stopped) {
             return settled(verdict);
         }
-        boolean another = cause instanceof Cause.LimitReached || circumstances.place() == Place.LATER;
+        boolean another = cause instanceof Cause.LimitReached || circumstances.place() != Place.FIRST;
         return another ? new Judgement.OnAnotherConnection(verdict) : new Judgement.NextHost(verdict);
     }
 
     /// It may be another message of the same session that cannot be read.
     private static Judgement unreadable(Circumstances circumstances) {
         Verdict verdict = delayed(Scope.TRANSACTION);
-        return switch (circumstances.place()) {
-            case FIRST -> settled(verdict);
-            case LATER -> new Judgement.AgainHere(verdict);
-        };
+        return again(verdict, circumstances).orElse(settled(verdict));
     }
 
     /// Whether a server is the one that is meant may look different at another host, or at another time; that it is
@@ -250,9 +298,13 @@ final class FailurePolicy {
     /// doing, and must not keep others from being tried.
     private static Judgement sessionLost(Circumstances circumstances) {
         Verdict otherwise = delayed(Scope.TRANSACTION);
+        return again(otherwise, circumstances).orElse(new Judgement.NextHost(otherwise));
+    }
+
+    private static Optional<Judgement> again(Verdict otherwise, Circumstances circumstances) {
         return switch (circumstances.place()) {
-            case FIRST -> new Judgement.NextHost(otherwise);
-            case LATER -> new Judgement.AgainHere(otherwise);
+            case FIRST -> Optional.empty();
+            case LATER, SERVED -> Optional.of(new Judgement.AgainAlone(otherwise));
         };
     }
 

@@ -4,6 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.dns.DnsAnswer;
@@ -203,7 +204,7 @@ public final class HostProbe implements AutoCloseable {
     /// @param endpoint of the server; where TLS begins with the first octet there is no clear text
     public boolean mayGoInClearText(Endpoint endpoint, TlsRequirement requirement) {
         return requirement instanceof TlsRequirement.None
-                || new SecurityPlan(requirement, options.security().startAt(endpoint)).allowed(TlsFallback.CLEAR_TEXT)
+                || new SecurityPlan(requirement, options.security().startAt(endpoint)).allowed(Set.of(Quirk.CLEAR_TEXT))
                         == TlsFallback.CLEAR_TEXT;
     }
 

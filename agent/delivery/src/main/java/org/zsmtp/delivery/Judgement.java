@@ -11,10 +11,16 @@ sealed interface Judgement {
     /// @param otherwise what it comes to where none is left
     record NextHost(Verdict otherwise) implements Judgement {}
 
-    /// The session failed for reasons that need not be this message's: the same host, once more.
+    /// The session failed, or refused, for reasons that need not be this message's: the same host, alone on a new
+    /// connection. What happens there happens to this message, so that it cannot come to this again.
     ///
-    /// @param otherwise what it comes to where that was tried already
-    record AgainHere(Verdict otherwise) implements Judgement {}
+    /// @param otherwise what it comes to where that cannot be
+    record AgainAlone(Verdict otherwise) implements Judgement {}
+
+    /// The server offers CHUNKING and does not know what a chunk is: the same host once more, by DATA.
+    ///
+    /// @param otherwise what it comes to where that cannot be
+    record AgainByData(Verdict otherwise) implements Judgement {}
 
     /// The server hung up on EHLO: once more with HELO.
     ///
@@ -36,7 +42,8 @@ sealed interface Judgement {
         return switch (this) {
             case Settled(Verdict verdict) -> verdict;
             case NextHost(Verdict otherwise) -> otherwise;
-            case AgainHere(Verdict otherwise) -> otherwise;
+            case AgainAlone(Verdict otherwise) -> otherwise;
+            case AgainByData(Verdict otherwise) -> otherwise;
             case AgainWithHelo(Verdict otherwise) -> otherwise;
             case AgainSecuredOtherwise(Verdict otherwise) -> otherwise;
             case OnAnotherConnection(Verdict otherwise) -> otherwise;

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import java.util.Optional;
+import java.util.Set;
 import org.zsmtp.delivery.TransportSecurity.Start;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.session.Security;
@@ -29,10 +30,13 @@ record SecurityPlan(TlsRequirement requirement, Start start) {
         };
     }
 
-    /// @param known what is remembered of the server
-    /// @return what of that this requirement allows
-    TlsFallback allowed(TlsFallback known) {
-        return known == TlsFallback.CLEAR_TEXT && !allowsClearText() ? TlsFallback.NONE : known;
+    /// @param known what the server cannot cope with
+    /// @return with how much it is approached, as far as this requirement allows
+    TlsFallback allowed(Set<Quirk> known) {
+        if (known.contains(Quirk.CLEAR_TEXT) && allowsClearText()) {
+            return TlsFallback.CLEAR_TEXT;
+        }
+        return known.contains(Quirk.SMALL_HELLO) ? TlsFallback.SMALL_HELLO : TlsFallback.NONE;
     }
 
     /// @param failed what the server could not cope with

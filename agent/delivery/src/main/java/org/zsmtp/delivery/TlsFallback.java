@@ -1,5 +1,6 @@
 package org.zsmtp.delivery;
 
+import java.util.Optional;
 import org.zsmtp.delivery.tls.TlsOffer;
 
 /// With how much a server is approached that could not cope with more.
@@ -10,6 +11,15 @@ enum TlsFallback {
     SMALL_HELLO,
     /// No handshake.
     CLEAR_TEXT;
+
+    /// What is known of a server that needs it; empty for what all can cope with.
+    Optional<Quirk> quirk() {
+        return switch (this) {
+            case NONE -> Optional.empty();
+            case SMALL_HELLO -> Optional.of(Quirk.SMALL_HELLO);
+            case CLEAR_TEXT -> Optional.of(Quirk.CLEAR_TEXT);
+        };
+    }
 
     TlsOffer offer() {
         return switch (this) {

@@ -5,12 +5,12 @@ import static org.zsmtp.delivery.AttemptReport.Next.NEXT_ADDRESS;
 import static org.zsmtp.delivery.AttemptReport.Next.SETTLED;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,27 +18,28 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport.Next;
 import org.zsmtp.delivery.AttemptReport.Tried;
 import org.zsmtp.delivery.Circumstances.Company;
-import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.net.Sharing;
 import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 import org.zsmtp.delivery.security.SecurityOutcome;
-import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
+import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
-import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
@@ -46,10 +47,10 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// One message at one host, on the connection that comes up first among its endpoints: at most three rounds, the
-/// second where the first failed for reasons that need not be the message's, another with HELO where the server
-/// hangs up on EHLO; two with less where it cannot cope with a handshake; and one more for each connection that takes
-/// only so many messages. Runs on one thread.
+/// One message at one host, on the connection that comes up first among its endpoints. There is another round where
+/// the one before need not have failed by the message: alone on a new connection behind others, with HELO where the
+/// server hangs up on EHLO, by DATA where it cannot do chunks, with less where it cannot cope with a handshake, and
+/// for each connection that ended before the message had its turn. Runs on one thread.
 final class Visit {
 
     /// What a visit came to.
@@ -58,8 +59,8 @@ final class Visit {
     /// @param tried the endpoints that have had their turn, at least one where `next` has any
     record Result(List<RecipientResult> next, Set<Endpoint> tried) {}
 
-    /// Each round on another connection gets something done, or a server does not keep its word.
-    private static final int MOST_ROUNDS = 1000;
+    /// How many rounds may go by without any message being taken on their connections.
+    private static final int MOST_IDLE_ROUNDS = 1000;
 
     /// RFC 3463 section 3.8: other or undefined security status.
     private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
@@ -75,11 +76,11 @@ final class Visit {
     private final Consumer<RecipientResult> settled;
     private final List<RecipientResult> next = new ArrayList<>();
     private final Set<Endpoint> tried = new LinkedHashSet<>();
-    private final Set<Endpoint> greetedWithHelo = new HashSet<>();
-    private final Map<Endpoint, TlsFallback> fallbacks = new HashMap<>();
+    /// What this message has found out, whether others remember it or not.
+    private final Map<Endpoint, Set<Quirk>> found = new HashMap<>();
     private List<Recipient> again = new ArrayList<>();
-    private boolean triedAgain;
-    private int rounds;
+    private Sharing sharing = Sharing.SHARED;
+    private int idleRounds;
 
     /// @param policy what the connection's security must be
     /// @param endpoints those of the hop that are to be tried, best first; at least one
@@ -107,7 +108,7 @@ final class Visit {
         List<Endpoint> candidates = endpoints;
         while (!left.isEmpty()) {
             again = new ArrayList<>();
-            rounds++;
+            idleRounds++;
             switch (engine.options().secrets().of(hostName())) {
                 case Secrets.Answer.Anonymous _ -> candidates = send(left, candidates, null);
                 case Secrets.Answer.Known(Credentials credentials) -> candidates = send(left, candidates, credentials);
@@ -137,13 +138,47 @@ final class Visit {
         engine.listener().trying(mail, hop.name(), candidates.getFirst());
         Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
-        Attempt attempt = engine.pool().perform(keys, transaction, afterwards).join();
+        Sharing wanted = sharing;
+        sharing = Sharing.SHARED_AGAIN;
+        Attempt attempt =
+                engine.pool().perform(keys, transaction, wanted, afterwards).join();
+        if (attempt instanceof Attempt.Returned) {
+            return anew(recipients, wanted);
+        }
         Endpoint endpoint = take(transaction, keys, attempt);
         while (attempt instanceof Attempt.Conversed conversed && conversed.rest() != null) {
             attempt = conversed.rest().proceed().join();
             endpoint = take(transaction, keys, attempt);
         }
         return sameFirst(endpoint);
+    }
+
+    /// Others have found out something about these endpoints: those that give no session need not be waited for once
+    /// more.
+    ///
+    /// @return the candidates of the next round, if there is one
+    private List<Endpoint> anew(List<Recipient> recipients, Sharing wanted) {
+        List<Endpoint> left =
+                endpoints.stream().filter(each -> !tried.contains(each)).toList();
+        Map<Endpoint, String> failures = new LinkedHashMap<>();
+        for (Endpoint each : left) {
+            engine.history().failure(each).ifPresent(why -> failures.put(each, why));
+        }
+        if (failures.size() < left.size() && idleRounds < MOST_IDLE_ROUNDS) {
+            again.addAll(recipients);
+            sharing = wanted == Sharing.ALONE ? wanted : Sharing.SHARED_AGAIN;
+            return left.stream().filter(each -> !failures.containsKey(each)).toList();
+        }
+        List<Attempt.Failure> known = failures.entrySet().stream()
+                .map(each -> new Attempt.Failure(each.getKey(), each.getValue()))
+                .toList();
+        tried.addAll(left);
+        List<RecipientResult> results = recipients.stream()
+                .map(recipient -> known.isEmpty() ? stopped(recipient) : unreachable(recipient, hop, known))
+                .toList();
+        engine.listener().untried(mail, results);
+        next.addAll(results);
+        return List.of();
     }
 
     /// Behind it those that have not had their turn: the one that answered a moment ago may be gone.
@@ -153,34 +188,24 @@ final class Visit {
     }
 
     private ReuseKey key(Endpoint endpoint, @Nullable Credentials credentials) {
-        TlsFallback fallback = fallback(endpoint);
-        SessionOptions session = session(hello(endpoint), credentials).with(plan.session(fallback));
+        Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+        quirks.addAll(engine.experience().of(endpoint));
+        quirks.addAll(found.getOrDefault(endpoint, Set.of()));
+        TlsFallback fallback = plan.allowed(quirks);
+        SessionOptions session = session(quirks, credentials).with(plan.session(fallback));
         return new ReuseKey(endpoint, engine.options().source(), session, policy.requirement(), fallback.offer());
     }
 
-    private TlsFallback fallback(Endpoint endpoint) {
-        return fallbacks.computeIfAbsent(
-                endpoint, each -> plan.allowed(engine.fallbacks().of(each)));
-    }
-
     /// HELO has no STARTTLS: where clear text is forbidden, what is remembered of greetings does not count.
-    private Hello hello(Endpoint endpoint) {
-        if (policy.requirement().forbidsClearText()) {
-            return engine.options().hello();
-        }
-        return greetedWithHelo.contains(endpoint)
-                ? Hello.HELO
-                : engine.hellos().of(endpoint, engine.options().hello());
-    }
-
-    private SessionOptions session(Hello hello, @Nullable Credentials credentials) {
+    private SessionOptions session(Set<Quirk> quirks, @Nullable Credentials credentials) {
         TransportOptions options = engine.options();
+        boolean helo = quirks.contains(Quirk.HELO_ONLY) && !policy.requirement().forbidsClearText();
         return SessionOptions.defaults(options.heloName())
                 .with(options.protocol())
-                .with(hello)
+                .with(helo ? Hello.HELO : options.hello())
                 .with(options.pipelining())
-                .with(options.nextMail())
-                .with(options.chunking())
+                .with(quirks.contains(Quirk.NO_OVERLAP) ? NextMail.AFTER_REPLY : options.nextMail())
+                .with(quirks.contains(Quirk.NO_CHUNKING) ? Chunking.NEVER : options.chunking())
                 .withRecipients(options.recipientsPerTransaction())
                 .withCredentials(credentials)
                 .withOwnNames(hop.choice() == Hop.Choice.MX ? engine.ownNames() : Set.of());
@@ -206,7 +231,7 @@ final class Visit {
         int ordinal = 0;
         TransactionReport.Rest rest = TransactionReport.Rest.NONE;
         switch (attempt) {
-            case Attempt.Stopped _ ->
+            case Attempt.Stopped _, Attempt.Returned _ ->
                 recipients.forEach(recipient -> results.add(new Tried(stopped(recipient), SETTLED)));
             case Attempt.Unreachable(List<Attempt.Failure> failures) -> {
                 failures.forEach(failure -> tried.add(failure.endpoint()));
@@ -218,10 +243,9 @@ final class Visit {
                 endpoint = conversed.remote();
                 tried.add(endpoint);
                 ReuseKey key = key(keys, endpoint);
-                boolean mayTryAgain = !triedAgain;
-                remember(conversed, key);
+                idleRounds = conversed.served() ? 0 : idleRounds;
                 for (RecipientOutcome outcome : conversed.report().outcomes()) {
-                    results.add(judge(outcome, conversed, key, mayTryAgain));
+                    results.add(judge(outcome, conversed, key));
                 }
                 local = conversed.local();
                 capabilities = conversed.report().capabilities();
@@ -266,7 +290,7 @@ final class Visit {
                 recipient, new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, Diagnoses.stopping());
     }
 
-    private Tried judge(RecipientOutcome outcome, Attempt.Conversed conversed, ReuseKey key, boolean mayTryAgain) {
+    private Tried judge(RecipientOutcome outcome, Attempt.Conversed conversed, ReuseKey key) {
         Recipient recipient = outcome.recipient();
         Judgement judgement = FailurePolicy.judge(
                 outcome.outcome(),
@@ -275,9 +299,10 @@ final class Visit {
                         engine.options().protocol(),
                         conversed.report().capabilities(),
                         hop.choice(),
-                        conversed.ordinal() == 0 ? Place.FIRST : Place.LATER,
+                        place(conversed),
                         company(conversed.report()),
-                        conversed.security() instanceof SecurityOutcome.Secured ? Link.SECURED : Link.CLEAR_TEXT));
+                        Experience.link(conversed),
+                        Chunks.wentOut(outcome) ? Transfer.CHUNKS : Transfer.DATA));
         Verdict verdict = judgement.otherwise();
         RecipientResult result = new RecipientResult(
                 recipient,
@@ -289,36 +314,36 @@ final class Visit {
                 switch (judgement) {
                     case Judgement.Settled _ -> SETTLED;
                     case Judgement.NextHost _ -> NEXT_ADDRESS;
-                    case Judgement.AgainHere _ -> {
-                        triedAgain |= mayTryAgain;
-                        yield mayTryAgain ? AGAIN : NEXT_ADDRESS;
+                    case Judgement.AgainAlone _ -> {
+                        sharing = Sharing.ALONE;
+                        yield AGAIN;
                     }
-                    case Judgement.AgainWithHelo _ -> {
-                        greetedWithHelo.add(conversed.remote());
-                        boolean helps = key.session().hello() != Hello.HELO
-                                && !policy.requirement().forbidsClearText();
-                        yield helps ? AGAIN : NEXT_ADDRESS;
-                    }
+                    case Judgement.AgainByData _ -> again(key, Quirk.NO_CHUNKING);
+                    case Judgement.AgainWithHelo _ ->
+                        Experience.mayTryHelo(key) ? again(key, Quirk.HELO_ONLY) : NEXT_ADDRESS;
                     case Judgement.AgainSecuredOtherwise _ -> otherwise(key);
-                    case Judgement.OnAnotherConnection _ -> rounds < MOST_ROUNDS ? AGAIN : NEXT_ADDRESS;
+                    case Judgement.OnAnotherConnection _ -> idleRounds < MOST_IDLE_ROUNDS ? AGAIN : NEXT_ADDRESS;
                 });
+    }
+
+    private static Place place(Attempt.Conversed conversed) {
+        if (conversed.served()) {
+            return Place.SERVED;
+        }
+        return conversed.ordinal() == 0 ? Place.FIRST : Place.LATER;
+    }
+
+    private Next again(ReuseKey key, Quirk quirk) {
+        found.computeIfAbsent(key.endpoint(), _ -> EnumSet.noneOf(Quirk.class)).add(quirk);
+        return AGAIN;
     }
 
     /// With what the server may cope with, if there is any such thing that is allowed.
     private Next otherwise(ReuseKey key) {
-        Optional<TlsFallback> less = plan.after(used(key));
-        less.ifPresent(fallback -> fallbacks.put(key.endpoint(), fallback));
-        return less.isPresent() ? AGAIN : NEXT_ADDRESS;
-    }
-
-    private static TlsFallback used(ReuseKey key) {
-        return switch (key.offer()) {
-            case SMALL -> TlsFallback.SMALL_HELLO;
-            case USUAL ->
-                key.session().security() == Security.CLEAR && !(key.requirement() instanceof TlsRequirement.None)
-                        ? TlsFallback.CLEAR_TEXT
-                        : TlsFallback.NONE;
-        };
+        return plan.after(Experience.used(key))
+                .flatMap(TlsFallback::quirk)
+                .map(quirk -> again(key, quirk))
+                .orElse(NEXT_ADDRESS);
     }
 
     /// Whether the server would have taken the message for somebody.
@@ -334,26 +359,6 @@ final class Visit {
             case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.DATA || phase == Phase.END_OF_DATA;
             case Outcome.Unanswered _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
         };
-    }
-
-    private void remember(Attempt.Conversed conversed, ReuseKey key) {
-        Hello greeting = key.session().hello();
-        Endpoint endpoint = conversed.remote();
-        Outcome outcome = conversed.report().outcomes().getFirst().outcome();
-        if (!FailurePolicy.gaveNoSession(outcome)) {
-            engine.history().succeeded(endpoint);
-            engine.hellos().worked(endpoint, greeting);
-            if (conversed.security() != null && !(conversed.security() instanceof SecurityOutcome.Failed)) {
-                engine.fallbacks().worked(endpoint, used(key));
-            }
-        } else if (greeting == Hello.HELO || isGreeting(outcome)) {
-            engine.history().failed(endpoint, "no session came up");
-            engine.hellos().failed(endpoint);
-        }
-    }
-
-    private static boolean isGreeting(Outcome outcome) {
-        return outcome instanceof Outcome.Unanswered(Phase phase, var _) && phase == Phase.GREETING;
     }
 
     /// @param failures at least one

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zsmtp.delivery.Circumstances.Company;
 import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Hop.Choice;
@@ -36,7 +37,7 @@ class FailurePolicyTest {
 
     // ---- refusals -------------------------------------------------------------------------------------------------
 
-    /// Judgement in short: `settled`, `next`, `again` or `helo`, then what it is or comes to.
+    /// Judgement in short: `settled`, `next`, `alone`, `data` or `helo`, then what it is or comes to.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # phase      | reply                | choice      | place | company | codes | judgement
@@ -60,12 +61,27 @@ class FailurePolicyTest {
             MAIL         | 450 later            | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
             MAIL         | 450 4.7.1 later      | MX          | FIRST | NONE    | codes | settled delayed TRANSACTION
             MAIL         | 452 4.3.1 full       | MX          | FIRST | NONE    | codes | next delayed TRANSACTION
-            MAIL         | 452 4.3.1 full       | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
+            MAIL         | 452 4.3.1 full       | MX          | FIRST | NONE    | plain | next delayed TRANSACTION
+            MAIL         | 452 4.7.1 full       | MX          | FIRST | NONE    | codes | next delayed TRANSACTION
+            MAIL         | 452 full             | MX          | SERVED| NONE    | plain | alone delayed TRANSACTION
+            MAIL         | 451 later            | MX          | LATER | NONE    | plain | settled delayed TRANSACTION
+            MAIL         | 451 later            | MX          | SERVED| NONE    | plain | alone delayed TRANSACTION
+            MAIL         | 550 no               | MX          | SERVED| NONE    | plain | settled failed TRANSACTION
+            MAIL         | 503 what             | MX          | SERVED| NONE    | plain | alone delayed SESSION
+            RCPT         | 452 4.4.5 enough     | MX          | SERVED| NONE    | codes | alone delayed RECIPIENT
+            RCPT         | 452 4.2.2 full       | MX          | SERVED| NONE    | codes | settled delayed RECIPIENT
+            RCPT         | 452 enough           | MX          | SERVED| OTHERS  | plain | settled delayed RECIPIENT
+            RCPT         | 451 greylisted       | MX          | SERVED| NONE    | plain | settled delayed RECIPIENT
+            DATA         | 452 4.4.5 enough     | MX          | SERVED| OTHERS  | codes | alone delayed TRANSACTION
+            DATA         | 554 no               | MX          | SERVED| OTHERS  | plain | settled failed TRANSACTION
+            END_OF_DATA  | 421 closing          | MX          | SERVED| OTHERS  | plain | alone delayed TRANSACTION REFUSED_AT_END
+            END_OF_DATA  | 452 enough           | MX          | SERVED| OTHERS  | plain | alone delayed TRANSACTION REFUSED_AT_END
+            END_OF_DATA  | 451 scanner          | MX          | SERVED| OTHERS  | plain | settled delayed TRANSACTION REFUSED_AT_END
             MAIL         | 455 no               | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
             MAIL         | 550 5.7.1 no         | MX          | FIRST | NONE    | codes | settled failed TRANSACTION
             MAIL         | 552 too big          | MX          | FIRST | NONE    | plain | settled failed TRANSACTION
             MAIL         | 503 what             | MX          | FIRST | NONE    | plain | settled delayed SESSION
-            MAIL         | 503 what             | MX          | LATER | NONE    | plain | again delayed SESSION
+            MAIL         | 503 what             | MX          | LATER | NONE    | plain | alone delayed SESSION
             RCPT         | 450 later            | MX          | FIRST | NONE    | plain | settled delayed RECIPIENT
             RCPT         | 451 4.3.0 no disk    | MX          | FIRST | NONE    | codes | next delayed RECIPIENT
             RCPT         | 451 4.2.0 greylisted | MX          | FIRST | NONE    | codes | settled delayed RECIPIENT
@@ -78,7 +94,7 @@ class FailurePolicyTest {
             RCPT         | 552 5.5.3 too many   | MX          | FIRST | NONE    | codes | settled delayed RECIPIENT
             RCPT         | 552 5.2.2 full       | MX          | FIRST | OTHERS  | codes | settled failed RECIPIENT
             RCPT         | 503 what             | MX          | FIRST | NONE    | plain | settled delayed SESSION
-            RCPT         | 503 what             | MX          | LATER | NONE    | plain | settled delayed SESSION
+            RCPT         | 503 what             | MX          | LATER | NONE    | plain | alone delayed SESSION
             DATA         | 451 later            | MX          | FIRST | OTHERS  | plain | settled delayed TRANSACTION
             DATA         | 451 4.3.0 no disk    | MX          | FIRST | OTHERS  | codes | next delayed TRANSACTION
             DATA         | 554 no               | MX          | FIRST | OTHERS  | plain | settled failed TRANSACTION
@@ -98,9 +114,35 @@ class FailurePolicyTest {
                 choice,
                 place,
                 company.equals("OTHERS") ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED,
-                Link.CLEAR_TEXT);
+                Link.CLEAR_TEXT,
+                Transfer.DATA);
 
         assertThat(told(FailurePolicy.judge(refused, RcptParameters.NONE, circumstances)))
+                .isEqualTo(judgement);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DATA         | 500 what is BDAT?    | data delayed TRANSACTION
+            DATA         | 503 what             | data delayed TRANSACTION
+            END_OF_DATA  | 502 no               | data delayed TRANSACTION
+            END_OF_DATA  | 503 what             | data delayed TRANSACTION
+            END_OF_DATA  | 554 spam             | settled failed TRANSACTION
+            END_OF_DATA  | 552 too big          | settled failed TRANSACTION
+            RCPT         | 501 what             | settled failed RECIPIENT
+            """)
+    void chunkThatIsNoCommandToTheServerSaysNothingOfMail(Phase phase, String reply, String judgement) {
+        Circumstances circumstances = new Circumstances(
+                Protocol.SMTP,
+                PLAIN,
+                Choice.MX,
+                Place.FIRST,
+                Company.OTHERS_ACCEPTED,
+                Link.CLEAR_TEXT,
+                Transfer.CHUNKS);
+
+        assertThat(told(FailurePolicy.judge(
+                        new Outcome.Refused(phase, reply(reply)), RcptParameters.NONE, circumstances)))
                 .isEqualTo(judgement);
     }
 
@@ -135,28 +177,29 @@ class FailurePolicyTest {
             AUTH         | closing     | FIRST | next delayed SESSION
             AUTH         | unauthentic | FIRST | settled delayed HOST
             AUTH         | unauthentic | LATER | settled delayed HOST
-            NOOP         | timed out   | LATER | again delayed TRANSACTION
+            MAIL         | lost        | SERVED| alone delayed TRANSACTION
+            NOOP         | timed out   | LATER | alone delayed TRANSACTION
             GREETING     | own name    | FIRST | settled delayed DESTINATION
             EHLO         | own name    | LATER | settled delayed DESTINATION
             IDLE         | limit       | FIRST | another delayed SESSION
             IDLE         | limit       | LATER | another delayed SESSION
             MAIL         | closing     | FIRST | next delayed TRANSACTION
-            MAIL         | closing     | LATER | again delayed TRANSACTION
+            MAIL         | closing     | LATER | alone delayed TRANSACTION
             MAIL         | lost        | FIRST | next delayed TRANSACTION
-            MAIL         | lost        | LATER | again delayed TRANSACTION
+            MAIL         | lost        | LATER | alone delayed TRANSACTION
             MAIL         | timed out   | FIRST | next delayed TRANSACTION
             MAIL         | unsolicited | FIRST | next delayed TRANSACTION
             RCPT         | closing     | FIRST | next delayed TRANSACTION
             RCPT         | lost        | FIRST | next delayed TRANSACTION
-            RCPT         | lost        | LATER | again delayed TRANSACTION
+            RCPT         | lost        | LATER | alone delayed TRANSACTION
             DATA         | timed out   | FIRST | next delayed TRANSACTION
             CONTENT      | premature   | FIRST | next delayed TRANSACTION
             CONTENT      | lost        | FIRST | next delayed TRANSACTION
-            CONTENT      | timed out   | LATER | again delayed TRANSACTION
-            IDLE         | closing     | LATER | again delayed TRANSACTION
-            RSET         | out of place| LATER | again delayed TRANSACTION
+            CONTENT      | timed out   | LATER | alone delayed TRANSACTION
+            IDLE         | closing     | LATER | alone delayed TRANSACTION
+            RSET         | out of place| LATER | alone delayed TRANSACTION
             CONTENT      | unreadable  | FIRST | settled delayed TRANSACTION
-            CONTENT      | unreadable  | LATER | again delayed TRANSACTION
+            CONTENT      | unreadable  | LATER | alone delayed TRANSACTION
             MAIL         | stopped     | FIRST | settled delayed SESSION
             IDLE         | stopped     | LATER | settled delayed SESSION
             """)
@@ -176,21 +219,21 @@ class FailurePolicyTest {
             closing        | LATER | another delayed SESSION
             lost           | FIRST | next delayed SESSION
             lost           | LATER | another delayed SESSION
+            lost           | SERVED| another delayed SESSION
             out of place   | LATER | another delayed SESSION
             unreadable     | LATER | another delayed SESSION
             stopped        | FIRST | settled delayed SESSION
             stopped        | LATER | settled delayed SESSION
             """)
     void whatWasOnlyQueuedOnASessionIsChargedNothing(String cause, Place place, String judgement) {
-        assertThat(told(FailurePolicy.judge(
-                        new Outcome.Untried(cause(cause)), RcptParameters.NONE, in(place))))
+        assertThat(told(FailurePolicy.judge(new Outcome.Untried(cause(cause)), RcptParameters.NONE, in(place))))
                 .isEqualTo(judgement);
     }
 
     @Test
     void serverThatHangsUpOnEhloUnderTlsIsNotGreetedInClearTextByHelo() {
-        Circumstances secured =
-                new Circumstances(Protocol.SMTP, PLAIN, Choice.MX, Place.FIRST, Company.NONE_ACCEPTED, Link.SECURED);
+        Circumstances secured = new Circumstances(
+                Protocol.SMTP, PLAIN, Choice.MX, Place.FIRST, Company.NONE_ACCEPTED, Link.SECURED, Transfer.DATA);
         Outcome unanswered = new Outcome.Unanswered(Phase.EHLO, new Cause.ConnectionLost("reset"));
 
         assertThat(told(FailurePolicy.judge(unanswered, RcptParameters.NONE, secured)))
@@ -219,7 +262,8 @@ class FailurePolicyTest {
                 Choice.DIRECT,
                 Place.FIRST,
                 Company.OTHERS_ACCEPTED,
-                Link.CLEAR_TEXT);
+                Link.CLEAR_TEXT,
+                Transfer.DATA);
 
         assertThat(told(FailurePolicy.judge(
                         new Outcome.Refused(phase, reply(reply)), RcptParameters.NONE, circumstances)))
@@ -229,7 +273,13 @@ class FailurePolicyTest {
     @Test
     void lmtpServerThatHangsUpOnLhloIsNotGreetedWithHelo() {
         Circumstances circumstances = new Circumstances(
-                Protocol.LMTP, PLAIN, Choice.DIRECT, Place.FIRST, Company.NONE_ACCEPTED, Link.CLEAR_TEXT);
+                Protocol.LMTP,
+                PLAIN,
+                Choice.DIRECT,
+                Place.FIRST,
+                Company.NONE_ACCEPTED,
+                Link.CLEAR_TEXT,
+                Transfer.DATA);
         Outcome lost = new Outcome.Unanswered(Phase.EHLO, new Cause.ConnectionLost("reset"));
 
         assertThat(told(FailurePolicy.judge(lost, RcptParameters.NONE, circumstances)))
@@ -242,7 +292,13 @@ class FailurePolicyTest {
         Outcome accepted = new Outcome.Accepted(Reply.of(250, "ok"));
         for (Capabilities capabilities : List.of(PLAIN, CODES)) {
             Circumstances circumstances = new Circumstances(
-                    Protocol.LMTP, capabilities, Choice.DIRECT, Place.FIRST, Company.OTHERS_ACCEPTED, Link.CLEAR_TEXT);
+                    Protocol.LMTP,
+                    capabilities,
+                    Choice.DIRECT,
+                    Place.FIRST,
+                    Company.OTHERS_ACCEPTED,
+                    Link.CLEAR_TEXT,
+                    Transfer.DATA);
             assertThat(FailurePolicy.judge(accepted, asked, circumstances))
                     .isEqualTo(new Judgement.Settled(new Verdict.Delivered(SuccessNotice.OWED)));
             assertThat(FailurePolicy.judge(accepted, RcptParameters.NONE, circumstances))
@@ -331,6 +387,15 @@ class FailurePolicyTest {
         "GREETING, lost, true",
         "GREETING, timed out, true",
         "EHLO, lost, true",
+        "EHLO, timed out, true",
+        "EHLO, malformed, true",
+        "STARTTLS, timed out, true",
+        "TLS, timed out, true",
+        "TLS, injected, true",
+        "AUTH, timed out, true",
+        "TLS, no trust, false",
+        "AUTH, unauthentic, false",
+        "EHLO, own name, false",
         "EHLO, closing, false",
         "EHLO, stopped, false",
         "MAIL, lost, false",
@@ -392,7 +457,8 @@ class FailurePolicyTest {
                     for (Place place : Place.values()) {
                         for (Company company : Company.values()) {
                             for (Link link : Link.values()) {
-                                all.add(new Circumstances(protocol, capabilities, choice, place, company, link));
+                                all.add(new Circumstances(
+                                        protocol, capabilities, choice, place, company, link, Transfer.DATA));
                             }
                         }
                     }
@@ -403,12 +469,19 @@ class FailurePolicyTest {
     }
 
     private static Circumstances in(Place place) {
-        return new Circumstances(Protocol.SMTP, PLAIN, Choice.MX, place, Company.NONE_ACCEPTED, Link.CLEAR_TEXT);
+        return new Circumstances(
+                Protocol.SMTP, PLAIN, Choice.MX, place, Company.NONE_ACCEPTED, Link.CLEAR_TEXT, Transfer.DATA);
     }
 
     private static Circumstances with(Capabilities capabilities) {
         return new Circumstances(
-                Protocol.SMTP, capabilities, Choice.MX, Place.FIRST, Company.OTHERS_ACCEPTED, Link.CLEAR_TEXT);
+                Protocol.SMTP,
+                capabilities,
+                Choice.MX,
+                Place.FIRST,
+                Company.OTHERS_ACCEPTED,
+                Link.CLEAR_TEXT,
+                Transfer.DATA);
     }
 
     private static Judgement relayed(SuccessNotice notice) {
@@ -445,7 +518,8 @@ class FailurePolicyTest {
         String what = switch (judgement) {
             case Judgement.Settled _ -> "settled ";
             case Judgement.NextHost _ -> "next ";
-            case Judgement.AgainHere _ -> "again ";
+            case Judgement.AgainAlone _ -> "alone ";
+            case Judgement.AgainByData _ -> "data ";
             case Judgement.AgainWithHelo _ -> "helo ";
             case Judgement.AgainSecuredOtherwise _ -> "otherwise ";
             case Judgement.OnAnotherConnection _ -> "another ";

@@ -341,7 +341,8 @@ class TlsVerdictTableTest {
                             Hop.Choice.DIRECT,
                             Place.FIRST,
                             Company.NONE_ACCEPTED,
-                            simulated.secured ? Link.SECURED : Link.CLEAR_TEXT));
+                            simulated.secured ? Link.SECURED : Link.CLEAR_TEXT,
+                            Circumstances.Transfer.DATA));
             Optional<TlsFallback> less =
                     judgement instanceof Judgement.AgainSecuredOtherwise ? plan.after(fallback) : Optional.empty();
             if (less.isEmpty()) {

@@ -16,6 +16,7 @@ public sealed interface Attempt {
     /// @param remote which endpoint it was
     /// @param local our own end of that connection
     /// @param ordinal how many transactions, at least, the connection had begun before; 0 for its first only
+    /// @param served whether the connection has had a message taken, this or another
     /// @param security what became of its security; null where it ended before that was a question
     /// @param rest what becomes of the other recipients; null where there are none
     record Conversed(
@@ -23,6 +24,7 @@ public sealed interface Attempt {
             Endpoint remote,
             Endpoint local,
             int ordinal,
+            boolean served,
             @Nullable SecurityOutcome security,
             @Nullable Continuation rest)
             implements Attempt {}
@@ -44,6 +46,10 @@ public sealed interface Attempt {
             failures = List.copyOf(failures);
         }
     }
+
+    /// No connection has taken it, and what is known of its endpoints is not what it was: the caller chooses anew
+    /// among them.
+    record Returned() implements Attempt {}
 
     /// The pool is stopping; no connection has taken it.
     record Stopped() implements Attempt {}

@@ -15,6 +15,7 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.SessionFull;
 import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Transaction;
@@ -55,6 +56,9 @@ final class Connection implements SessionWatcher, Dialling {
     private @Nullable Channel channel;
     private @Nullable Endpoint local;
     private int count;
+    private @Nullable Transaction alone;
+    private boolean served;
+    private boolean outdated;
     private boolean leaving;
     private boolean unwanted;
     private boolean closed;
@@ -101,6 +105,22 @@ final class Connection implements SessionWatcher, Dialling {
         return carried.isEmpty() && !isOpening() && !acceptsTransactions();
     }
 
+    /// Whether it has been given a transaction.
+    boolean isUsed() {
+        return count > 0;
+    }
+
+    /// Whether it carries one that wants no company.
+    boolean carriesAlone() {
+        return alone != null && carried.containsKey(alone);
+    }
+
+    /// Whether those that wait for it should choose anew: its key is not the best for its endpoint any more, or it has
+    /// ended in disorder and done nobody any good.
+    boolean isNoGuide() {
+        return outdated || (handler.isBroken() && !served);
+    }
+
     boolean isIdle() {
         return acceptsTransactions() && handler.isIdle();
     }
@@ -113,6 +133,7 @@ final class Connection implements SessionWatcher, Dialling {
     /// Call where [#acceptsTransactions].
     void carry(Submission submission) {
         carried.put(submission.transaction(), new Carried(submission, count++));
+        alone = submission.sharing() == Sharing.ALONE ? submission.transaction() : alone;
         leaving = submission.afterwards() == Afterwards.CLOSE;
         handler.submit(submission.transaction());
         if (leaving) {
@@ -121,6 +142,12 @@ final class Connection implements SessionWatcher, Dialling {
     }
 
     void quit() {
+        handler.quit();
+    }
+
+    /// Takes nothing more, and ends after what it carries.
+    void retire() {
+        leaving = true;
         handler.quit();
     }
 
@@ -211,8 +238,15 @@ final class Connection implements SessionWatcher, Dialling {
                     yield null;
                 }
             };
-            answer.complete(new Attempt.Conversed(
-                    report, key().endpoint(), ours, one.ordinal + one.reports++, security.told(report), rest));
+            boolean servedBefore = served;
+            served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
+            Attempt.Conversed conversed = new Attempt.Conversed(
+                    report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
+            outdated |= lanes.listener().conversed(key(), conversed) == Afterwards.CLOSE;
+            if (outdated || (servedBefore && mayBeFull(report))) {
+                leave();
+            }
+            answer.complete(conversed);
         }
         lane.changed(this);
     }
@@ -222,6 +256,20 @@ final class Connection implements SessionWatcher, Dialling {
             lanes.later(() -> handler.proceed(transaction));
             return next;
         };
+    }
+
+    /// What has not begun looks for another connection.
+    private void leave() {
+        if (!leaving) {
+            leaving = true;
+            handler.leave();
+        }
+    }
+
+    /// Whether the server may mean that this connection has had enough.
+    private static boolean mayBeFull(TransactionReport report) {
+        return report.outcomes().stream()
+                .allMatch(each -> each.outcome() instanceof Outcome.Refused refused && SessionFull.isPossible(refused));
     }
 
     @Override

@@ -29,6 +29,15 @@ public interface ConnectionListener {
     /// The server told its extensions.
     default void established(Endpoint endpoint, Capabilities capabilities) {}
 
+    /// A transaction has its report. Called before whoever submitted it hears of it, so that what is learned is
+    /// known to all that choose anew.
+    ///
+    /// @return CLOSE where the ways of this connection's key are not the best any more: it ends after what is under
+    /// way
+    default Afterwards conversed(ReuseKey key, Attempt.Conversed conversed) {
+        return Afterwards.KEEP;
+    }
+
     /// It ended.
     ///
     /// @param transactions how many it carried

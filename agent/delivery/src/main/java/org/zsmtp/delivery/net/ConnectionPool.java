@@ -38,9 +38,15 @@ public final class ConnectionPool implements AutoCloseable {
                 .toList();
     }
 
+    /// The same among others.
+    public CompletableFuture<Attempt> perform(
+            List<ReuseKey> candidates, Transaction transaction, Afterwards afterwards) {
+        return perform(candidates, transaction, Sharing.SHARED, afterwards);
+    }
+
     /// Has a transaction done on an open connection of one of these keys, or on a new one. Transactions of the same
-    /// keys are done in the order in which they were given. Where no connection comes up, all that wait for it hear
-    /// of it at once, so a dead host costs one time-out and not one per message.
+    /// keys and the same sharing are done in the order in which they were given. Where no connection comes up, all
+    /// that wait for it hear of it at once, so a dead host costs one time-out and not one per message.
     ///
     /// With several event loops, hosts that share some addresses and not all may have a connection each to one of
     /// them.
@@ -48,9 +54,9 @@ public final class ConnectionPool implements AutoCloseable {
     /// @param candidates the endpoints of one host, best first; at least one
     /// @return completed on an event loop, never exceptionally
     public CompletableFuture<Attempt> perform(
-            List<ReuseKey> candidates, Transaction transaction, Afterwards afterwards) {
+            List<ReuseKey> candidates, Transaction transaction, Sharing sharing, Afterwards afterwards) {
         Submission submission =
-                new Submission(List.copyOf(candidates), transaction, afterwards, new CompletableFuture<>());
+                new Submission(List.copyOf(candidates), transaction, sharing, afterwards, new CompletableFuture<>());
         Lanes home = home(candidates);
         try {
             home.loop().execute(() -> home.submit(submission));

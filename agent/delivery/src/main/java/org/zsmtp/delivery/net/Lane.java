@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// there. Runs on its event loop only.
 ///
 /// A connection that takes nothing more leaves the lane as soon as it has reported what it carried; it is never
-/// handed anything again, and what still waits looks for a connection anew.
+/// handed anything again, and what still waits looks for a connection anew, or is given back to its caller where
+/// something was learned that matters to it.
 final class Lane {
 
     /// How many transactions a session holds at once. Two keep the wire busy; the others cover the time that a
@@ -23,6 +24,8 @@ final class Lane {
     private final ReuseKey key;
     private final Lanes lanes;
     private final Deque<Submission> waiting = new ArrayDeque<>();
+    /// Each of them wants a new connection for itself, and has its turn before the others.
+    private final Deque<Submission> loners = new ArrayDeque<>();
     /// Who wants the connection that is being opened.
     private final Set<Race> seekers = new LinkedHashSet<>();
     private @Nullable Connection current;
@@ -43,7 +46,11 @@ final class Lane {
 
     /// Call where [#isOpen].
     void submit(Submission submission) {
-        waiting.add(submission);
+        switch (submission.sharing()) {
+            case SHARED -> waiting.add(submission);
+            case SHARED_AGAIN -> waiting.addFirst(submission);
+            case ALONE -> loners.add(submission);
+        }
         advance();
     }
 
@@ -56,9 +63,7 @@ final class Lane {
 
     /// What waits here is given up.
     void stop() {
-        List<Submission> given = new ArrayList<>(waiting);
-        waiting.clear();
-        given.forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
+        takeWaiting().forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
     }
 
     // ---- for races ------------------------------------------------------------------------------------------------
@@ -124,23 +129,49 @@ final class Lane {
         Connection connection = current;
         if (connection == null || connection.isSpent()) {
             current = null;
-            retire();
+            retire(connection);
             return;
         }
-        while (!waiting.isEmpty() && connection.load() < DEPTH && connection.acceptsTransactions()) {
-            connection.carry(waiting.remove());
+        Submission next = next(connection);
+        while (next != null) {
+            connection.carry(next);
+            next = next(connection);
         }
-        if (waiting.isEmpty() && connection.isIdle()) {
+        if (waiting.isEmpty() && loners.isEmpty() && connection.isIdle()) {
             lanes.isIdle(this);
         } else {
             lanes.isBusy(this);
         }
     }
 
-    private void retire() {
+    /// @return what the connection takes now, or null
+    private @Nullable Submission next(Connection connection) {
+        if (connection.load() >= DEPTH || !connection.acceptsTransactions() || connection.carriesAlone()) {
+            return null;
+        }
+        if (!loners.isEmpty() && connection.isUsed()) {
+            connection.retire();
+            return null;
+        }
+        return loners.isEmpty() ? waiting.poll() : loners.poll();
+    }
+
+    private void retire(@Nullable Connection last) {
         lanes.isEmpty(this);
-        List<Submission> left = new ArrayList<>(waiting);
+        List<Submission> left = takeWaiting();
+        if (last != null && last.isNoGuide()) {
+            left.forEach(submission -> submission.attempt().complete(new Attempt.Returned()));
+        } else {
+            left.forEach(lanes::submit);
+        }
+    }
+
+    /// Loners first.
+    private List<Submission> takeWaiting() {
+        List<Submission> all = new ArrayList<>(loners);
+        all.addAll(waiting);
+        loners.clear();
         waiting.clear();
-        left.forEach(lanes::submit);
+        return all;
     }
 }

@@ -36,7 +36,11 @@ final class Race {
 
     /// What the winner is to carry.
     void add(Submission submission) {
-        waiting.add(submission);
+        if (submission.sharing() == Sharing.ALONE) {
+            waiting.addFirst(submission);
+        } else {
+            waiting.add(submission);
+        }
     }
 
     /// Tries the next endpoint.

@@ -78,6 +78,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(session::quit);
     }
 
+    void leave() {
+        guarded(session::leave);
+    }
+
+    /// @return whether the session has ended otherwise than in order
+    boolean isBroken() {
+        Cause cause = session.endedBy();
+        return cause != null && !(cause instanceof Cause.Stopped);
+    }
+
     void stop() {
         stopping = true;
         if (closing && channel != null) {

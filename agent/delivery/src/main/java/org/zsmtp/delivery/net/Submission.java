@@ -7,9 +7,11 @@ import org.zsmtp.smtp.session.Transaction;
 /// A transaction on its way through the pool, and where its caller waits.
 ///
 /// @param candidates the ways it may go, best first
+/// @param sharing whether others may be on the same connection
 /// @param attempt completed once, on an event loop, never exceptionally
 record Submission(
         List<ReuseKey> candidates,
         Transaction transaction,
+        Sharing sharing,
         Afterwards afterwards,
         CompletableFuture<Attempt> attempt) {}

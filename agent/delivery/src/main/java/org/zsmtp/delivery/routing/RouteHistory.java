@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits for
 /// it once and not once per message. Safe for use by many threads.
@@ -68,6 +69,13 @@ public final class RouteHistory {
     /// The endpoint gave a session.
     public synchronized void succeeded(Endpoint endpoint) {
         failures.remove(endpoint);
+    }
+
+    /// @return why the endpoint gave no session a moment ago; empty where it did, or nobody knows
+    public synchronized Optional<String> failure(Endpoint endpoint) {
+        return Optional.ofNullable(failures.get(endpoint))
+                .filter(failure -> !isPast(failure))
+                .map(Failure::why);
     }
 
     public synchronized Review review(Route route) {

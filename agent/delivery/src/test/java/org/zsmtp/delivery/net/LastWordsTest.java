@@ -117,7 +117,8 @@ class LastWordsTest {
                 conversed.report().outcomes().stream()
                         .map(each -> each.outcome())
                         .toList();
-            case Attempt.Unreachable _, Attempt.Stopped _ -> throw new AssertionError(attempt.toString());
+            case Attempt.Unreachable _, Attempt.Returned _, Attempt.Stopped _ ->
+                throw new AssertionError(attempt.toString());
         };
     }
 

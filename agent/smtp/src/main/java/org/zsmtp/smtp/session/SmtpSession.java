@@ -99,6 +99,14 @@ public final class SmtpSession {
         }
     }
 
+    /// Ends the session in order after what is under way; what has not begun is [Outcome.Untried].
+    public void leave() {
+        if (ended == null && !stopping) {
+            outgoing.giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
+            outgoing.quit();
+        }
+    }
+
     /// Ends the session as soon as no message is in doubt: what has not sent its end of data is given up, and the
     /// answers to what has are waited for.
     public void stop() {

@@ -107,8 +107,7 @@ class SurpriseTest {
         talk.serverSays("550 no").clientSays("RSET").serverSays("500 no").clientSays();
         assertThat(talk.closed).isTrue();
         assertThat(talk.outcomes(1))
-                .containsExactly(
-                        new Outcome.Untried(new Cause.OutOfPlace(Phase.RSET, Reply.of(500, "no"))));
+                .containsExactly(new Outcome.Untried(new Cause.OutOfPlace(Phase.RSET, Reply.of(500, "no"))));
     }
 
     @Test

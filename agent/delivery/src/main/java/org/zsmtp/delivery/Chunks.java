@@ -1,0 +1,54 @@
+package org.zsmtp.delivery;
+
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.wire.Reply;
+
+/// What the fate of a chunk (RFC 3030) says of a server that offers CHUNKING.
+final class Chunks {
+
+    private Chunks() {}
+
+    /// Whether the content went in chunks.
+    static boolean wentOut(RecipientOutcome outcome) {
+        return outcome.dialogue().stream().anyMatch(each -> each.command().startsWith("BDAT "));
+    }
+
+    /// Whether the server may not know what a chunk is: it refuses the command as such, or has no answer that fits.
+    ///
+    /// @param outcome of content that went in chunks
+    static boolean wereNotUnderstood(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(Phase phase, Reply reply) -> isUnknownCommand(phase, reply);
+            case Outcome.Unanswered(Phase _, Cause cause) -> isThePeers(cause);
+            case Outcome.InDoubt(Cause cause) -> isThePeers(cause);
+            case Outcome.Accepted _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
+        };
+    }
+
+    /// 500 to 504 speak of commands, never of mail (RFC 5321 section 4.2.1).
+    static boolean isUnknownCommand(Phase phase, Reply reply) {
+        return (phase == Phase.DATA || phase == Phase.END_OF_DATA) && reply.code() >= 500 && reply.code() <= 504;
+    }
+
+    private static boolean isThePeers(Cause cause) {
+        return switch (cause) {
+            case Cause.ConnectionLost _,
+                    Cause.TimedOut _,
+                    Cause.Malformed _,
+                    Cause.Unsolicited _,
+                    Cause.Premature _,
+                    Cause.OutOfPlace _ -> true;
+            case Cause.Closing _,
+                    Cause.ContentUnreadable _,
+                    Cause.Unauthenticated _,
+                    Cause.Unsecured _,
+                    Cause.Injected _,
+                    Cause.OwnName _,
+                    Cause.LimitReached _,
+                    Cause.Stopped _ -> false;
+        };
+    }
+}

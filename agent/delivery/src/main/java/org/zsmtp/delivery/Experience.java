@@ -1,0 +1,199 @@
+package org.zsmtp.delivery;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Link;
+import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.net.Afterwards;
+import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.RouteHistory;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Hello;
+import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Pipelining;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.Security;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Learns from each conversation what the next ones with that server should know. It does so before anybody hears what
+/// came of the conversation, so that mail which waits behind it does not repeat it. Thread-safe.
+final class Experience {
+
+    private static final int BAD_SEQUENCE = 503;
+
+    private final TransportOptions options;
+    private final RouteHistory history;
+    private final PeerMemory peers;
+    private final Diagnoses diagnoses;
+
+    Experience(TransportOptions options, RouteHistory history, PeerMemory peers) {
+        this.options = options;
+        this.history = history;
+        this.peers = peers;
+        this.diagnoses = new Diagnoses(options.timeouts());
+    }
+
+    /// @return what this server could not cope with
+    Set<Quirk> of(Endpoint endpoint) {
+        return peers.of(endpoint);
+    }
+
+    /// With how much of TLS a connection of this key is made.
+    static TlsFallback used(ReuseKey key) {
+        return switch (key.offer()) {
+            case SMALL -> TlsFallback.SMALL_HELLO;
+            case USUAL ->
+                key.session().security() == Security.CLEAR && !(key.requirement() instanceof TlsRequirement.None)
+                        ? TlsFallback.CLEAR_TEXT
+                        : TlsFallback.NONE;
+        };
+    }
+
+    /// @return CLOSE where other ways than those of `key` are better from now on
+    Afterwards learn(ReuseKey key, Attempt.Conversed conversed) {
+        Outcome first = conversed.report().outcomes().getFirst().outcome();
+        if (!hadSession(first)) {
+            withoutSession(key, conversed, first);
+            return Afterwards.KEEP;
+        }
+        history.succeeded(key.endpoint());
+        worked(key, conversed);
+        EnumSet<Quirk> lessons = EnumSet.noneOf(Quirk.class);
+        conversed
+                .report()
+                .outcomes()
+                .forEach(each -> lesson(key, conversed, each).ifPresent(lessons::add));
+        lessons.forEach(quirk -> peers.learn(key.endpoint(), quirk));
+        return lessons.isEmpty() ? Afterwards.KEEP : Afterwards.CLOSE;
+    }
+
+    private static boolean hadSession(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(Phase phase, Reply _) -> !FailurePolicy.isBeforeSession(phase);
+            case Outcome.Unanswered(Phase phase, Cause _) -> !FailurePolicy.isBeforeSession(phase);
+            case Outcome.Accepted _, Outcome.Untried _, Outcome.InDoubt _, Outcome.Oversize _, Outcome.Unsendable _ ->
+                true;
+        };
+    }
+
+    // ---- no session -----------------------------------------------------------------------------------------------
+
+    /// What a message makes of it is [FailurePolicy]'s to say, and its successors shall begin where that leads.
+    private void withoutSession(ReuseKey key, Attempt.Conversed conversed, Outcome outcome) {
+        Endpoint endpoint = key.endpoint();
+        Judgement judgement = FailurePolicy.judge(
+                outcome,
+                RcptParameters.NONE,
+                new Circumstances(
+                        options.protocol(),
+                        conversed.report().capabilities(),
+                        Hop.Choice.MX,
+                        Place.FIRST,
+                        Company.NONE_ACCEPTED,
+                        link(conversed),
+                        Circumstances.Transfer.DATA));
+        boolean more = switch (judgement) {
+            case Judgement.AgainWithHelo _ -> mayTryHelo(key) && learnt(endpoint, Quirk.HELO_ONLY);
+            case Judgement.AgainSecuredOtherwise _ ->
+                plan(key)
+                        .after(used(key))
+                        .flatMap(TlsFallback::quirk)
+                        .map(quirk -> learnt(endpoint, quirk))
+                        .orElse(false);
+            case Judgement.Settled _,
+                    Judgement.NextHost _,
+                    Judgement.AgainAlone _,
+                    Judgement.AgainByData _,
+                    Judgement.OnAnotherConnection _ -> false;
+        };
+        if (more) {
+            return;
+        }
+        if (FailurePolicy.gaveNoSession(outcome)) {
+            history.failed(endpoint, diagnoses.words(outcome));
+            // Next time, all is open again.
+            EnumSet.of(Quirk.HELO_ONLY, Quirk.SMALL_HELLO, Quirk.CLEAR_TEXT)
+                    .forEach(quirk -> peers.forget(endpoint, quirk));
+        } else {
+            history.succeeded(endpoint);
+        }
+    }
+
+    /// HELO has no STARTTLS.
+    static boolean mayTryHelo(ReuseKey key) {
+        return key.session().hello() != Hello.HELO && !key.requirement().forbidsClearText();
+    }
+
+    private boolean learnt(Endpoint endpoint, Quirk quirk) {
+        peers.learn(endpoint, quirk);
+        return true;
+    }
+
+    private SecurityPlan plan(ReuseKey key) {
+        return new SecurityPlan(key.requirement(), options.security().startAt(key.endpoint()));
+    }
+
+    static Link link(Attempt.Conversed conversed) {
+        return conversed.security() instanceof SecurityOutcome.Secured ? Link.SECURED : Link.CLEAR_TEXT;
+    }
+
+    // ---- a session ------------------------------------------------------------------------------------------------
+
+    /// What was done without is not needed any more; what was done with is confirmed.
+    private void worked(ReuseKey key, Attempt.Conversed conversed) {
+        Endpoint endpoint = key.endpoint();
+        switch (key.session().hello()) {
+            case EHLO, EHLO_WHERE_ANNOUNCED -> peers.forget(endpoint, Quirk.HELO_ONLY);
+            case HELO -> {
+                if (options.hello() != Hello.HELO) {
+                    peers.learn(endpoint, Quirk.HELO_ONLY);
+                }
+            }
+        }
+        if (conversed.security() == null || conversed.security() instanceof SecurityOutcome.Failed) {
+            return;
+        }
+        switch (used(key)) {
+            case NONE -> {
+                peers.forget(endpoint, Quirk.SMALL_HELLO);
+                peers.forget(endpoint, Quirk.CLEAR_TEXT);
+            }
+            case SMALL_HELLO -> {
+                peers.learn(endpoint, Quirk.SMALL_HELLO);
+                peers.forget(endpoint, Quirk.CLEAR_TEXT);
+            }
+            case CLEAR_TEXT -> peers.learn(endpoint, Quirk.CLEAR_TEXT);
+        }
+    }
+
+    private static Optional<Quirk> lesson(ReuseKey key, Attempt.Conversed conversed, RecipientOutcome outcome) {
+        if (Chunks.wentOut(outcome) && Chunks.wereNotUnderstood(outcome.outcome())) {
+            return Optional.of(Quirk.NO_CHUNKING);
+        }
+        boolean overlaps = conversed.ordinal() > 0
+                && conversed.report().capabilities().pipelining()
+                && key.session().pipelining() == Pipelining.WHERE_OFFERED
+                && key.session().nextMail() == NextMail.WITH_END_OF_DATA;
+        return overlaps && isOverlapLost(outcome.outcome()) ? Optional.of(Quirk.NO_OVERLAP) : Optional.empty();
+    }
+
+    /// Whether that a MAIL went with an end of data may be why one of the two had no answer.
+    private static boolean isOverlapLost(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(Phase phase, Reply reply) -> phase == Phase.MAIL && reply.code() == BAD_SEQUENCE;
+            case Outcome.Unanswered(Phase phase, Cause cause) -> phase == Phase.MAIL && cause instanceof Cause.TimedOut;
+            case Outcome.InDoubt(Cause cause) -> !(cause instanceof Cause.Stopped);
+            case Outcome.Accepted _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
+        };
+    }
+}

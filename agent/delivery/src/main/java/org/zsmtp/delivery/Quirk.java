@@ -1,0 +1,26 @@
+package org.zsmtp.delivery;
+
+/// What a server could not cope with, and how it is therefore approached for a while.
+enum Quirk {
+    /// It hung up on EHLO.
+    HELO_ONLY("greeted with HELO, since it hung up on EHLO"),
+    /// It broke on a TLS handshake.
+    SMALL_HELLO("offered a small TLS handshake, since it broke on a usual one"),
+    /// It broke on every TLS handshake.
+    CLEAR_TEXT("spoken to in clear text, since it broke on TLS handshakes"),
+    /// It did not answer, or refused, a MAIL that came together with the end of data before it.
+    NO_OVERLAP("given each message after its answer to the one before, since it lost a MAIL behind an end of data"),
+    /// It offered CHUNKING and answered no chunk, or as an unknown command.
+    NO_CHUNKING("given content by DATA, since it offered CHUNKING and could not do it");
+
+    private final String words;
+
+    Quirk(String words) {
+        this.words = words;
+    }
+
+    /// What is done, and why, after "is".
+    String words() {
+        return words;
+    }
+}
