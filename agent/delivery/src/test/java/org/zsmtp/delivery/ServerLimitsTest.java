@@ -1,9 +1,12 @@
 package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.zsmtp.delivery.EngineFixture.engine;
 import static org.zsmtp.delivery.EngineFixture.mx;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,6 +69,40 @@ class ServerLimitsTest {
                     .extracting(RecipientResult::verdict)
                     .containsOnly(RELAYED);
             assertThat(server.connections()).isEqualTo(4);
+        }
+    }
+
+    /// What a server has taken and the caller has not recorded is one mail transaction at most.
+    @Test
+    void resultsAreHeardAsMailTransactionsEndAndTheNextContentWaitsForThat() {
+        WellBehaved limited = WellBehaved.smtp("mx.b.example").announcing("PIPELINING", "LIMITS RCPTMAX=2");
+        try (ScriptedServer server = ScriptedServer.behaving(limited);
+                EngineFixture engine = engine().routing(mx(server))) {
+            List<String> heard = new ArrayList<>();
+            DeliveryReport report = engine.transport()
+                    .deliver(
+                            EngineFixture.mail("a@b.example", "b@b.example", "c@b.example", "d@b.example"),
+                            EngineFixture.ANYWHERE,
+                            result -> heard.add(result.recipient().forwardPath().text() + " "
+                                    + server.messages().size()));
+            assertThat(heard).containsExactly("a@b.example 1", "b@b.example 1", "c@b.example 2", "d@b.example 2");
+            assertThat(report.results()).hasSize(4);
+        }
+    }
+
+    /// A consumer that throws has the message fail, and the session and those behind it go on.
+    @Test
+    void callerThatFailsOnAResultHarmsNobodyElse() {
+        WellBehaved limited = WellBehaved.smtp("mx.b.example").announcing("PIPELINING", "LIMITS RCPTMAX=1");
+        try (ScriptedServer server = ScriptedServer.behaving(limited);
+                EngineFixture engine = engine().routing(mx(server))) {
+            assertThatThrownBy(() -> engine.transport()
+                            .deliver(EngineFixture.mail("a@b.example", "b@b.example"), EngineFixture.ANYWHERE, _ -> {
+                                throw new IllegalStateException("a bug");
+                            }))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(engine.deliver("c@b.example").results()).hasSize(1);
+            assertThat(server.messages()).hasSize(3);
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.testkit.scheduler.RecipientState;
 import org.zsmtp.testkit.scheduler.SchedulerDriver;
 import org.zsmtp.testkit.scheduler.SchedulerSettings;
@@ -28,6 +30,9 @@ class KillIT {
 
     /// How many messages can be under way in one agent: the jobs that it takes at a time.
     private static final int UNDER_WAY = 4;
+
+    /// How many recipients are sent to at once.
+    private static final int MAIL_TRANSACTION = 100;
 
     @TempDir
     Path postOffice;
@@ -88,6 +93,49 @@ class KillIT {
             assertThat(sink.tally().deliveries()).hasSize(recipients);
             // Up to three recipients a message; only what was under way at a kill may arrive twice.
             assertThat(duplicates).isLessThanOrEqualTo(killed * UNDER_WAY * 3);
+        }
+    }
+
+    /// One job with many recipients, in mail transactions of a hundred.
+    @ParameterizedTest
+    @ValueSource(ints = {500, 5000})
+    void killedAgentSendsAtMostOneMailTransactionAgain(int recipients) throws Exception {
+        long seed = Long.getLong("zsmtp.kill.seed", System.nanoTime());
+        Random random = new Random(seed);
+        SpoolMaker maker = new SpoolMaker(postOffice, 2);
+        MailDraft draft = SpoolMaker.draft().bodyOfSize(3000);
+        for (int r = 0; r < recipients; r++) {
+            draft.to("busy.example", "user-" + r + "@busy.example");
+        }
+        maker.put(draft);
+        try (SinkServer sink = SinkServer.start(SinkSettings.DEFAULTS
+                        .announcing(List.of("PIPELINING", "8BITMIME", "SIZE 10000000", "DSN", "ENHANCEDSTATUSCODES"))
+                        .delay(Duration.ofMillis(3)));
+                SchedulerDriver scheduler = new SchedulerDriver(
+                        maker.transport(),
+                        SpawnedAgent.towards(sink.address()).launcher(maker.transport()),
+                        SchedulerSettings.OVERFEED.restarts(KILLS).patience(Duration.ofMinutes(2)))) {
+            scheduler.offerSpool();
+            scheduler.start();
+            int kills = recipients == 500 ? 3 : KILLS;
+            Set<Long> victims = new HashSet<>();
+            while (victims.size() < kills) {
+                scheduler.awaitReports(scheduler.reports().size() + 1 + random.nextInt(recipients / (2 * kills)));
+                new java.util.concurrent.CountDownLatch(1).await(random.nextInt(15), TimeUnit.MILLISECONDS);
+                victims.add(scheduler.pid());
+                scheduler.signal(SIGKILL);
+            }
+            scheduler.awaitSettled();
+            scheduler.stop();
+            int duplicates = sink.tally().duplicates().values().stream()
+                    .mapToInt(times -> times - 1)
+                    .sum();
+            System.out.printf(
+                    "kill test (seed %d): %d kills, one job of %d recipients, %d delivered, %d arrived twice%n",
+                    seed, kills, recipients, scheduler.count(RecipientState.DELIVERED), duplicates);
+            assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(recipients);
+            assertThat(sink.tally().deliveries()).hasSize(recipients);
+            assertThat(duplicates).isLessThanOrEqualTo(kills * MAIL_TRANSACTION);
         }
     }
 }
