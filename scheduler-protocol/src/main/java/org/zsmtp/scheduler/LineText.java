@@ -1,7 +1,8 @@
 package org.zsmtp.scheduler;
 
 /// Makes any text fit to stand inside a line. The result holds one octet in each character, never LF or NUL, so
-/// that nothing in it can end the line or hide its rest from the scheduler, which keeps lines as C strings.
+/// that nothing in it can end the line or hide its rest from the scheduler, which keeps lines as C strings. Nor is there
+/// anything in it that a terminal takes for a command ([OctetText]): people read these lines in the scheduler's log.
 final class LineText {
 
     private static final char SUBSTITUTE = '?';
@@ -9,7 +10,8 @@ final class LineText {
     private LineText() {}
 
     /// TAB, LF and CR become spaces, other control characters and what is no octet a question mark.
-    static String oneLine(String text, int limit) {
+    static String oneLine(String octets, int limit) {
+        String text = OctetText.withoutC1(octets);
         int length = Math.min(text.length(), limit);
         StringBuilder out = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
@@ -20,7 +22,8 @@ final class LineText {
     }
 
     /// CR is the break between lines of a message: LF, alone or behind a CR, becomes one. TAB stays.
-    static String message(String text, int limit) {
+    static String message(String octets, int limit) {
+        String text = OctetText.withoutC1(octets);
         StringBuilder out = new StringBuilder(Math.min(text.length(), limit));
         for (int i = 0; i < text.length() && out.length() < limit; i++) {
             char c = text.charAt(i);

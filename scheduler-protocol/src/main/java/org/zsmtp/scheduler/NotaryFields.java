@@ -6,7 +6,8 @@ import java.util.List;
 /// The six sub-fields from which a delivery status notification is made. Their texts may come from anywhere: what
 /// could end a sub-field, the field or the line is replaced when they are written.
 ///
-/// @param recipient       the final recipient: the user part of the recipient's address quad, verbatim
+/// @param recipient       the final recipient: the user part of the recipient's address quad, verbatim; characters that a
+///     terminal could take for commands are written `\x{HEX}` ([OctetText])
 /// @param action          what has become of it
 /// @param status          an enhanced status code `x.y.z`, optionally ` (comment)` behind it; may be empty
 /// @param diagnostic      `smtp; NNN (text)`; may be empty
@@ -26,7 +27,7 @@ public record NotaryFields(
     public String text() {
         return String.join(
                 String.valueOf(SEPARATOR),
-                clean(recipient),
+                clean(OctetText.addressWithoutC1(recipient)),
                 action.word(),
                 clean(status),
                 clean(diagnostic),

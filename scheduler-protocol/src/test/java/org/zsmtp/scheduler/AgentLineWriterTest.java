@@ -60,8 +60,8 @@ class AgentLineWriterTest {
 
     @Test
     void eightBitTextKeepsItsOctetsAndWiderCharactersCannotBecomeControls() {
-        assertThat(report("\u00e4\u0080\u00ff \u760a\u0109\ud83d\ude00"))
-                .isEqualTo("1/2\t\terror2 \u00e4\u0080\u00ff ????\n");
+        assertThat(report("\u00e4\u00a0\u00ff \u760a\u0109\ud83d\ude00"))
+                .isEqualTo("1/2\t\terror2 \u00e4\u00a0\u00ff ????\n");
     }
 
     @Test

@@ -31,21 +31,25 @@ final class ConnectionLog implements DeliveryListener {
 
     @Override
     public void connecting(Endpoint endpoint) {
-        log.get().debug("connecting address={}", endpoint);
+        log.get().debug("connecting address={}", text(endpoint));
     }
 
     @Override
     public void connectFailed(Endpoint endpoint, String why) {
-        log.get().info("connect-failed address={} why={}", endpoint, HarmlessText.quoted(why));
+        log.get().info("connect-failed address={} why={}", text(endpoint), HarmlessText.quoted(why));
     }
 
     @Override
     public void established(Endpoint endpoint, Capabilities capabilities) {
-        log.get().debug("established address={}", endpoint);
+        log.get().debug("established address={}", text(endpoint));
     }
 
     @Override
     public void closed(Endpoint endpoint, int transactions) {
-        log.get().debug("closed address={} transactions={}", endpoint, transactions);
+        log.get().debug("closed address={} transactions={}", text(endpoint), transactions);
+    }
+
+    private static String text(Endpoint endpoint) {
+        return HarmlessText.ascii(endpoint.toString(), 255);
     }
 }

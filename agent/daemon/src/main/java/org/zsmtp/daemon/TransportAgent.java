@@ -18,11 +18,14 @@ import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand it
 /// delivers what it finds in a spool.
 public final class TransportAgent {
+
+    private static final int LONGEST_WORD = 2000;
 
     private TransportAgent() {}
 
@@ -77,8 +80,7 @@ public final class TransportAgent {
 
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentRecords records =
-                RecordStart.open(options, Path.of(""), text -> print(streams.toScheduler(), "# zsmtp: " + text + "\n"));
+        AgentRecords records = RecordStart.open(options, Path.of(""), text -> remark(streams, text));
         EngineStart engine =
                 EngineStart.begin(() -> EngineChoice.open(options, RecordStart.listener(records, options)));
         SchedulerService service = new SchedulerService(
@@ -110,11 +112,15 @@ public final class TransportAgent {
         say("zsmtp: " + what);
         if (ProtocolStreams.spawned()) {
             try {
-                print(streams.toScheduler(), "# zsmtp: " + what + "\n");
+                remark(streams, what);
             } catch (IOException gone) {
                 // Nobody is left to be told.
             }
         }
+    }
+
+    private static void remark(ProtocolStreams streams, String text) throws IOException {
+        print(streams.toScheduler(), "# zsmtp: " + HarmlessText.ascii(text, LONGEST_WORD) + "\n");
     }
 
     private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
@@ -134,10 +140,10 @@ public final class TransportAgent {
         stream.flush();
     }
 
-    /// To whoever started the program: standard error, which the launcher keeps apart from the scheduler's
-    /// stream.
+    /// To whoever started the program: one line on standard error, which the launcher keeps apart from the scheduler's
+    /// stream. The text may come from anywhere.
     static void say(String text) {
-        System.err.println(text);
+        System.err.println(HarmlessText.ascii(text, LONGEST_WORD));
     }
 
     /// To a terminal, without an end of line.

@@ -19,6 +19,7 @@ import org.zsmtp.spool.ExchangerList;
 /// name servers are asked, nothing is locked and nothing is sent.
 public final class Explanation {
     private static final int LONGEST = 300;
+    private static final int LONGEST_LIST = 10_000;
 
     private final Router router;
     private final JobDestination destinations;
@@ -87,7 +88,7 @@ public final class Explanation {
             case DIRECT -> "direct";
         };
         String endpoints = hop.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(" "));
-        return "  " + how + " " + (clean(hop.name()) + " " + endpoints).strip() + "\n";
+        return "  " + how + " " + (clean(hop.name()) + " " + clean(endpoints, LONGEST_LIST)).strip() + "\n";
     }
 
     private static String job(PendingJob job) {
@@ -107,6 +108,10 @@ public final class Explanation {
     }
 
     private static String clean(String text) {
-        return HarmlessText.ascii(text, LONGEST);
+        return clean(text, LONGEST);
+    }
+
+    private static String clean(String text, int limit) {
+        return HarmlessText.ascii(text, limit);
     }
 }

@@ -1,5 +1,7 @@
 package org.zsmtp.daemon.report;
 
+import org.zsmtp.scheduler.OctetText;
+
 /// Makes text of servers and spools fit to stand in a report, a log or on a terminal: one line, nothing that acts
 /// on a reader.
 public final class HarmlessText {
@@ -8,11 +10,11 @@ public final class HarmlessText {
 
     private HarmlessText() {}
 
-    /// Octets stay, controls become `?`, white space becomes a space.
+    /// Octets stay, controls of both sets (C0 and C1, [OctetText]) become `?`, white space becomes a space.
     ///
     /// @param limit the most characters kept
     public static String octets(String text, int limit) {
-        return clean(text, limit, 0xff);
+        return clean(OctetText.withoutC1(text), limit, 0xff);
     }
 
     /// As [#octets], and octets beyond ASCII become `?` as well: a terminal may take some of them for controls.

@@ -1,0 +1,76 @@
+package org.zsmtp.scheduler;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class OctetTextTest {
+
+    private static final String C1 = "[\u0080-\u009f]";
+
+    @Test
+    void commandsInSingleOctetsBecomeQuestionMarks() {
+        assertThat(OctetText.withoutC1("\u009b2J\u009d0;title\u009c")).isEqualTo("?2J?0;title?");
+    }
+
+    @Test
+    void commandsInUtf8BecomeOneQuestionMark() {
+        assertThat(OctetText.withoutC1(octets("a\u009b31m"))).isEqualTo("a?31m");
+        assertThat(OctetText.withoutC1("\u00e0\u0082\u009b and \u00c2")).isEqualTo("\u00e0?? and \u00c2");
+    }
+
+    @Test
+    void charactersThatHoldSuchOctetsGoAsAWholeAndTheOthersStay() {
+        assertThat(OctetText.withoutC1(octets("\u00e9\u00c9 \u0431\u0440 \u4e16 \ud83d\ude00")))
+                .isEqualTo(octets("\u00e9? \u0431? ? ?"));
+    }
+
+    @Test
+    void textOfEightBitsWithoutThemStays() {
+        assertThat(OctetText.withoutC1("caf\u00e9 \u00a0\u00ff")).isEqualTo("caf\u00e9 \u00a0\u00ff");
+    }
+
+    @Test
+    void anAddressStaysTheSameAddressInEscapes() {
+        assertThat(OctetText.addressWithoutC1(octets("\u00c9d@\u0440.example")))
+                .isEqualTo("\\x{C9}d@\\x{440}.example");
+        assertThat(OctetText.addressWithoutC1("a\u009bb@dst.example")).isEqualTo("a?b@dst.example");
+    }
+
+    @Test
+    void theNotaryAndTheMessageHoldNoneOfThem() {
+        String evil = octets("\u00c9\u009b") + "\u009bx";
+        NotaryFields notary = new NotaryFields(evil, NotaryAction.FAILED, evil, evil, evil, evil);
+        assertThat(notary.text()).startsWith("\\x{C9}\\x{9B}?x\1").doesNotContainPattern(C1);
+        assertThat(AgentLineWriter.message(evil)).isEqualTo("???x");
+        for (AgentLine line : new AgentLine[] {
+            new AgentLine.Comment(evil),
+            new AgentLine.Resync(evil),
+            new AgentLine.RecipientReport(1, 2, notary, ReportStatus.of(Verb.ERROR), evil)
+        }) {
+            assertThat(new String(AgentLineWriter.octets(line), ISO_8859_1)).doesNotContainPattern(C1);
+        }
+    }
+
+    @Test
+    void ofAnyOctetsNoneOfThemIsLeftAndUtf8StaysUtf8() {
+        Random random = new Random(9);
+        for (int run = 0; run < 20_000; run++) {
+            byte[] some = new byte[random.nextInt(12)];
+            random.nextBytes(some);
+            String text = new String(some, ISO_8859_1);
+            assertThat(OctetText.withoutC1(text)).doesNotContainPattern(C1);
+            String utf8 = octets(text + Character.toString(0x400 + random.nextInt(0x8000)));
+            assertThat(new String(OctetText.withoutC1(utf8).getBytes(ISO_8859_1), UTF_8))
+                    .doesNotContain("\ufffd")
+                    .doesNotContainPattern(C1);
+        }
+    }
+
+    private static String octets(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+}
