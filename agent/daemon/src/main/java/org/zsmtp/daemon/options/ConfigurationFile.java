@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.daemon.options.Option.Kind;
+import org.zsmtp.delivery.security.OrdinaryFile;
 
 /// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are
 /// skipped, as are those whose first visible character is `#`. The file is UTF-8.
@@ -58,10 +59,7 @@ final class ConfigurationFile {
     }
 
     private static String text(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
-            Files.newInputStream(path).close();
-            throw new IOException("not a file");
-        }
+        OrdinaryFile.forReading(path);
         if (Files.size(path) > LARGEST) {
             throw new IOException("larger than " + LARGEST + " octets");
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.zsmtp.delivery.security.OrdinaryFile;
 
 /// The file of option `--event-log`: a line of JSON for each try of a delivery. Its fields are in
 /// `agent/docs/event-log.md`.
@@ -24,7 +25,7 @@ final class EventLog {
 
     static EventLog open(Path path) throws IOException {
         return new EventLog(FileChannel.open(
-                path,
+                OrdinaryFile.forAppending(path),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))));
     }

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
+import org.zsmtp.delivery.security.OrdinaryFile;
 
 /// The protocol log of option `-l`, a file that many agents share: `PPPPPXXXX-NNNN-SSSSC`, a TAB and a text
 /// (scheduler protocol, section 12). The pid and the start time tell the agents apart, the number gives the order,
@@ -49,7 +50,7 @@ final class TranscriptLog {
     /// @param zone of the times in remarks
     static TranscriptLog open(Path path, long pid, InstantSource clock, ZoneId zone) throws IOException {
         FileChannel file = FileChannel.open(
-                path,
+                OrdinaryFile.forAppending(path),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
         TranscriptLog log = new TranscriptLog(file, pid, clock);

@@ -18,6 +18,7 @@ import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.zsmtp.delivery.security.OrdinaryFile;
 
 /// The keys that are believed without a signature over them (RFC 4033 section 2), usually the root's.
 public final class TrustAnchors {
@@ -39,7 +40,7 @@ public final class TrustAnchors {
     /// @param file see [#parse]
     /// @throws TrustAnchorException if it cannot be read, or is none
     public static TrustAnchors read(Path file) throws TrustAnchorException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(OrdinaryFile.forReading(file))) {
             byte[] octets = in.readNBytes(LARGEST_FILE + 1);
             if (octets.length > LARGEST_FILE) {
                 throw new TrustAnchorException("too large");

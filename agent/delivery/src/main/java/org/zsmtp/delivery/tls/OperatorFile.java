@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.zsmtp.delivery.security.OrdinaryFile;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 
 /// Reads what an operator has put into files, and says by name which cannot be used, and why.
@@ -32,7 +33,7 @@ final class OperatorFile {
     private OperatorFile() {}
 
     static byte[] read(Path file) throws TlsConfigurationException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(OrdinaryFile.forReading(file))) {
             byte[] octets = in.readNBytes(LARGEST);
             if (octets.length == LARGEST) {
                 throw new TlsConfigurationException(file + ": larger than " + LARGEST + " octets");

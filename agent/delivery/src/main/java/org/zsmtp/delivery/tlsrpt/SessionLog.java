@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.security.OrdinaryFile;
 
 /// A directory with a file for each day (UTC), to which all agents of a host append a line of JSON for each session.
 ///
@@ -53,7 +54,7 @@ public final class SessionLog implements Consumer<SessionResult> {
         }
         Files.createDirectories(directory);
         open = FileChannel.open(
-                file(directory, wanted),
+                OrdinaryFile.forAppending(file(directory, wanted)),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
         file = open;
@@ -76,7 +77,8 @@ public final class SessionLog implements Consumer<SessionResult> {
     /// @throws IOException where the file cannot be read, or there is none
     public static long read(Path directory, LocalDate day, Consumer<SessionResult> sessions) throws IOException {
         long broken = 0;
-        try (BufferedReader in = Files.newBufferedReader(file(directory, day), StandardCharsets.ISO_8859_1)) {
+        try (BufferedReader in =
+                Files.newBufferedReader(OrdinaryFile.forReading(file(directory, day)), StandardCharsets.ISO_8859_1)) {
             for (String line = line(in); line != null; line = line(in)) {
                 try {
                     sessions.accept(SessionLine.read(line));

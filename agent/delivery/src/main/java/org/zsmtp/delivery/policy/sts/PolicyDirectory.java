@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.policy.PolicyFetcher;
+import org.zsmtp.delivery.security.OrdinaryFile;
 import org.zsmtp.smtp.address.DomainName;
 
 /// A directory with a file for each domain, which all agents of a host share.
@@ -37,7 +38,7 @@ final class PolicyDirectory implements PolicyStore {
 
     @Override
     public @Nullable RememberedPolicy load(DomainName domain) {
-        try (InputStream in = Files.newInputStream(file(domain), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = Files.newInputStream(OrdinaryFile.forReading(file(domain)), LinkOption.NOFOLLOW_LINKS)) {
             byte[] octets = in.readNBytes(MAX_OCTETS + 1);
             return octets.length > MAX_OCTETS ? null : read(domain, new String(octets, StandardCharsets.ISO_8859_1));
         } catch (IOException | InvalidPolicyException none) {
