@@ -35,8 +35,7 @@ class OctetTextTest {
 
     @Test
     void anAddressStaysTheSameAddressInEscapes() {
-        assertThat(OctetText.addressWithoutC1(octets("\u00c9d@\u0440.example")))
-                .isEqualTo("\\x{C9}d@\\x{440}.example");
+        assertThat(OctetText.addressWithoutC1(octets("\u00c9d@\u0440.example"))).isEqualTo("\\x{C9}d@\\x{440}.example");
         assertThat(OctetText.addressWithoutC1("a\u009bb@dst.example")).isEqualTo("a?b@dst.example");
     }
 

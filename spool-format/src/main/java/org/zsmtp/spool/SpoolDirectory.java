@@ -18,9 +18,9 @@ import java.util.List;
 /// The two directories of the spool: `transport`, where control files are, and `queue` beside it, where message
 /// files are under the same hash directories.
 ///
-/// Names are hostile. A file is given out only when it is a regular file, no symbolic link, and its directory is,
-/// behind all symbolic links, inside the one it belongs to. The directories themselves may be links. Thread-safe:
-/// it holds no state but paths.
+/// Names are hostile. A file is given out only when it is a regular file and no symbolic link. Directories may be
+/// links, to another disk for example, where none but the spool's owner and root can have made them (decision 0061,
+/// [TrustedLinks]). Thread-safe: it holds no state but paths.
 ///
 /// Known limit: a file is checked, then opened; whoever may write to the spool can exchange it between the two. The
 /// final component is opened without following links all the same.
@@ -37,6 +37,11 @@ public final class SpoolDirectory {
         if (!Files.isDirectory(this.transport)) {
             throw new NotDirectoryException(this.transport.toString());
         }
+    }
+
+    /// @return the transport directory, free of links
+    Path transport() {
+        return transport;
     }
 
     /// @param jobPath the control file's path in the transport directory
@@ -70,8 +75,8 @@ public final class SpoolDirectory {
         String file = jobPath.substring(0, jobPath.lastIndexOf('/') + 1) + name;
         try {
             return regularFile(queue.toRealPath(), file);
-        } catch (NoSuchFileException e) {
-            throw missing(file, e);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw noDirectory(file, e);
         }
     }
 
@@ -91,12 +96,20 @@ public final class SpoolDirectory {
                 String name = String.valueOf(entry.getFileName());
                 if (SpoolName.startsWithDigit(name) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
                     paths.add(prefix + name);
-                } else if (levels > 0 && isHash(name) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                } else if (levels > 0 && isHash(name) && isTrustedDirectory(directory, name)) {
                     list(entry, prefix + name + "/", levels - 1, paths);
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        }
+    }
+
+    private static boolean isTrustedDirectory(Path parent, String name) {
+        try {
+            return Files.isDirectory(TrustedLinks.directory(parent.toRealPath(), name));
+        } catch (IOException unusable) {
+            return false;
         }
     }
 
@@ -106,25 +119,46 @@ public final class SpoolDirectory {
 
     private static Path regularFile(Path base, String name) throws IOException {
         int slash = name.lastIndexOf('/');
+        Path directory;
         try {
-            Path directory = base.resolve(name.substring(0, Math.max(0, slash))).toRealPath();
-            if (!directory.startsWith(base)) {
-                throw new SpoolFileException(SpoolFileException.Reason.OUTSIDE, name + " leads out of the spool");
-            }
-            Path file = directory.resolve(name.substring(slash + 1));
+            directory = TrustedLinks.directory(base, name.substring(0, Math.max(0, slash)));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw noDirectory(name, e);
+        }
+        Path file = directory.resolve(name.substring(slash + 1));
+        try {
             if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                     .isRegularFile()) {
                 throw new SpoolFileException(SpoolFileException.Reason.NOT_REGULAR, name + " is not a regular file");
             }
             return file;
         } catch (NoSuchFileException e) {
-            throw missing(name, e);
+            throw isEmpty(directory) ? noDirectory(name, e) : missing(name, e);
         }
     }
 
-    private static SpoolFileException missing(String name, NoSuchFileException cause) {
-        SpoolFileException missing = new SpoolFileException(SpoolFileException.Reason.MISSING, name + " is missing");
-        missing.initCause(cause);
-        return missing;
+    /// A mount point without its disk is an empty directory; one that held the missing file and no other looks the
+    /// same.
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            return !entries.iterator().hasNext();
+        }
+    }
+
+    private static SpoolFileException missing(String name, IOException cause) {
+        return because(SpoolFileException.Reason.MISSING, name + " is missing", cause);
+    }
+
+    private static SpoolFileException noDirectory(String name, IOException cause) {
+        return because(
+                SpoolFileException.Reason.NO_DIRECTORY,
+                "the directory of " + name + " is missing or empty, as where a disk is not mounted",
+                cause);
+    }
+
+    private static SpoolFileException because(SpoolFileException.Reason reason, String what, IOException cause) {
+        SpoolFileException refused = new SpoolFileException(reason, what);
+        refused.initCause(cause);
+        return refused;
     }
 }

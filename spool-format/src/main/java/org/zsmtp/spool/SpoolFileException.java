@@ -9,12 +9,14 @@ public final class SpoolFileException extends IOException {
 
     /// Why a file cannot be had.
     public enum Reason {
-        /// There is no such file.
+        /// There is no such file, in a directory that holds others.
         MISSING,
+        /// Its directory is not there, or holds nothing at all: its disk may not be mounted.
+        NO_DIRECTORY,
         /// It is a directory, a symbolic link, a device, a pipe or a socket.
         NOT_REGULAR,
-        /// Its directory is, behind symbolic links, not inside the spool.
-        OUTSIDE,
+        /// Its directory is behind a symbolic link that others than the spool's owner could have made or led astray.
+        UNTRUSTED_LINK,
         /// Its name is none that a file of the spool can have.
         BAD_NAME,
         /// It ends before its body starts.

@@ -12,12 +12,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.spool.DiagnosticLog.Durability;
 
 class DiagnosticLogTest {
 
     private static final DiagnosticRecord RECORD =
             new DiagnosticRecord(130, 223, -1, 1583223305, "a\1failed\0015.1.1\1\1\1smtp[4711]", "\r->> 550\tno");
     private static final String LINE = "d 130:223:-1::1583223305\ta\1failed\0015.1.1\1\1\1smtp[4711]\t\r->> 550\tno\n";
+
+    private static final DiagnosticLog.Patch NO_PATCH = (_, _) -> {
+        throw new AssertionError("nothing to patch");
+    };
 
     @TempDir
     Path directory;
@@ -79,15 +84,57 @@ class DiagnosticLogTest {
     }
 
     @Test
-    void recordWrittenInPartIsTakenBack() throws Exception {
+    void recordThatADiskTakesInPartsIsContinued() throws Exception {
         Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
         try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
-            assertThatThrownBy(() -> DiagnosticLog.append(channel, ByteBuffer.wrap(RECORD.octets())))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("10 of " + LINE.length());
-            assertThat(channel.writes).isEqualTo(1);
+            assertThat(DiagnosticLog.append(channel, NO_PATCH, RECORD.octets())).isEqualTo(Durability.ON_DISK);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + LINE);
+    }
+
+    @Test
+    void recordOnAFullDiskIsTakenBack() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
+            channel.room = 25;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, NO_PATCH, RECORD.octets()))
+                    .isInstanceOf(IOException.class);
         }
         assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A);
+    }
+
+    @Test
+    void halfARecordThatCannotBeTakenBackIsNoRecordAnyMore() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
+            channel.room = 25;
+            channel.truncates = false;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, patch(path), RECORD.octets()))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "#" + LINE.substring(1, 25));
+    }
+
+    @Test
+    void recordThatDoesNotGetToTheDiskIsTakenBack() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), Integer.MAX_VALUE, () -> {})) {
+            channel.forces = false;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, NO_PATCH, RECORD.octets()))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A);
+    }
+
+    @Test
+    void recordThatDoesNotGetToTheDiskAndCannotBeTakenBackCountsAsWritten() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), Integer.MAX_VALUE, () -> {})) {
+            channel.forces = false;
+            channel.truncates = false;
+            assertThat(DiagnosticLog.append(channel, NO_PATCH, RECORD.octets())).isEqualTo(Durability.IN_FILE);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + LINE);
     }
 
     @Test
@@ -95,20 +142,28 @@ class DiagnosticLogTest {
         Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
         ShortWriteChannel.Meanwhile other = () -> Files.writeString(path, "other\n", StandardOpenOption.APPEND);
         try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, other)) {
-            assertThatThrownBy(() -> DiagnosticLog.append(channel, ByteBuffer.wrap(RECORD.octets())))
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, patch(path), RECORD.octets()))
                     .isInstanceOf(IOException.class);
         }
-        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + LINE.substring(0, 10) + "other\n");
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "#" + LINE.substring(1, 10) + "other\n");
     }
 
     @Test
     void recordIsOnTheDiskBeforeAppendReturns() throws Exception {
         Path path = Files.writeString(directory.resolve("1"), "", ISO_8859_1);
         try (ShortWriteChannel channel = new ShortWriteChannel(append(path), Integer.MAX_VALUE, () -> {})) {
-            DiagnosticLog.append(channel, ByteBuffer.wrap(RECORD.octets()));
+            assertThat(DiagnosticLog.append(channel, NO_PATCH, RECORD.octets())).isEqualTo(Durability.ON_DISK);
             assertThat(channel.writes).isEqualTo(1);
             assertThat(channel.forced).isTrue();
         }
+    }
+
+    private static DiagnosticLog.Patch patch(Path path) {
+        return (position, octet) -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(new byte[] {octet}), position);
+            }
+        };
     }
 
     private static FileChannel append(Path path) throws IOException {

@@ -8,8 +8,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/// A file on a disk that is nearly full: a write takes only so many octets. Notes how often it is written and whether
-/// it is forced to the disk.
+/// A file on a bad disk: a write takes only so many octets, and fails where there is no more room; nothing may be cut
+/// off, or forced to the disk. Notes how often it is written and whether it is forced to the disk.
 final class ShortWriteChannel extends FileChannel {
 
     /// What others do to the file right behind a write.
@@ -22,6 +22,9 @@ final class ShortWriteChannel extends FileChannel {
     private final Meanwhile meanwhile;
     int writes;
     boolean forced;
+    int room = Integer.MAX_VALUE;
+    boolean truncates = true;
+    boolean forces = true;
 
     ShortWriteChannel(FileChannel channel, int most, Meanwhile meanwhile) {
         this.channel = channel;
@@ -32,7 +35,11 @@ final class ShortWriteChannel extends FileChannel {
     @Override
     public int write(ByteBuffer octets) throws IOException {
         writes++;
-        int taken = Math.min(most, octets.remaining());
+        int taken = Math.min(Math.min(most, room), octets.remaining());
+        if (taken == 0) {
+            throw new IOException("No space left on device");
+        }
+        room -= taken;
         int written = channel.write(octets.slice(octets.position(), taken));
         octets.position(octets.position() + written);
         meanwhile.run();
@@ -46,12 +53,18 @@ final class ShortWriteChannel extends FileChannel {
 
     @Override
     public FileChannel truncate(long size) throws IOException {
+        if (!truncates) {
+            throw new IOException("Input/output error");
+        }
         channel.truncate(size);
         return this;
     }
 
     @Override
-    public void force(boolean metaData) {
+    public void force(boolean metaData) throws IOException {
+        if (!forces) {
+            throw new IOException("Input/output error");
+        }
         forced = true;
     }
 

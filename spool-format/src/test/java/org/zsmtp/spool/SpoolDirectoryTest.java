@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,14 +94,24 @@ class SpoolDirectoryTest {
     }
 
     @Test
-    void missingFilesAreSaidToBeMissing() throws Exception {
+    void fileThatIsGoneFromAmongOthersIsMissing() {
         assertThat(reason(() -> spool.controlFile("3"))).isEqualTo(Reason.MISSING);
-        assertThat(reason(() -> spool.controlFile("Q/3"))).isEqualTo(Reason.MISSING);
         assertThat(reason(() -> spool.openControlFile("3"))).isEqualTo(Reason.MISSING);
         assertThat(reason(() -> spool.messageFile("1", "3"))).isEqualTo(Reason.MISSING);
-        assertThat(reason(() -> spool.messageFile("Q/1", "1"))).isEqualTo(Reason.MISSING);
+    }
+
+    @Test
+    void whatLooksLikeADiskThatIsNotMountedIsNoMissingFile() throws Exception {
+        assertThat(reason(() -> spool.controlFile("Q/3"))).isEqualTo(Reason.NO_DIRECTORY);
+        assertThat(reason(() -> spool.messageFile("Q/1", "1"))).isEqualTo(Reason.NO_DIRECTORY);
+        Files.createDirectory(queue.resolve("M"));
+        assertThat(reason(() -> spool.messageFile("M/1", "1"))).isEqualTo(Reason.NO_DIRECTORY);
+        Files.createSymbolicLink(queue.resolve("B"), root.resolve("gone/B"));
+        assertThat(reason(() -> spool.messageFile("B/1", "1"))).isEqualTo(Reason.NO_DIRECTORY);
+        Files.writeString(queue.resolve("C"), "no directory");
+        assertThat(reason(() -> spool.messageFile("C/1", "1"))).isEqualTo(Reason.NO_DIRECTORY);
         Files.move(queue, root.resolve("elsewhere"));
-        assertThat(reason(() -> spool.messageFile("1", "1"))).isEqualTo(Reason.MISSING);
+        assertThat(reason(() -> spool.messageFile("1", "1"))).isEqualTo(Reason.NO_DIRECTORY);
     }
 
     @Test
@@ -125,23 +136,54 @@ class SpoolDirectoryTest {
     }
 
     @Test
-    void directoriesThatLeadOutOfTheSpoolAreRefused() throws Exception {
-        Path outside = Files.createDirectory(root.resolve("outside"));
-        Files.writeString(outside.resolve("5"), "secret");
-        Files.createSymbolicLink(transport.resolve("E"), outside);
-        Files.createSymbolicLink(queue.resolve("E"), outside);
-        Files.createSymbolicLink(transport.resolve("F"), queue);
-        assertThat(reason(() -> spool.controlFile("E/5"))).isEqualTo(Reason.OUTSIDE);
-        assertThat(reason(() -> spool.messageFile("E/1", "5"))).isEqualTo(Reason.OUTSIDE);
-        assertThat(reason(() -> spool.controlFile("F/1"))).isEqualTo(Reason.OUTSIDE);
+    void directoriesOnAnotherDiskAreFollowed() throws Exception {
+        Path disk = Files.createDirectories(root.resolve("disk2/E"));
+        Files.writeString(disk.resolve("5"), "mail");
+        Files.createSymbolicLink(queue.resolve("E"), disk);
+        Files.createSymbolicLink(transport.resolve("E"), Path.of("../disk2/E"));
+        assertThat(spool.messageFile("E/1", "5")).isEqualTo(disk.toRealPath().resolve("5"));
+        assertThat(spool.controlFile("E/5")).isEqualTo(disk.toRealPath().resolve("5"));
+        assertThat(spool.list()).contains("E/5");
     }
 
     @Test
-    void neighbourWhoseNameStartsTheSameIsOutside() throws Exception {
-        Path neighbour = Files.createDirectory(root.resolve("transport2"));
-        Files.writeString(neighbour.resolve("5"), "secret");
-        Files.createSymbolicLink(transport.resolve("E"), neighbour);
-        assertThat(reason(() -> spool.controlFile("E/5"))).isEqualTo(Reason.OUTSIDE);
+    void linksInADirectoryThatOthersWriteToAreNotFollowed() throws Exception {
+        Path disk = Files.createDirectories(root.resolve("disk2/E"));
+        Files.writeString(disk.resolve("5"), "secret");
+        Files.createSymbolicLink(queue.resolve("D/E"), disk);
+        open(queue.resolve("D"));
+        assertThat(reason(() -> spool.messageFile("D/E/1", "5"))).isEqualTo(Reason.UNTRUSTED_LINK);
+    }
+
+    @Test
+    void linksThatLeadThroughADirectoryThatOthersWriteToAreNotFollowed() throws Exception {
+        Path disk = Files.createDirectories(root.resolve("disk2/E"));
+        Files.writeString(disk.resolve("5"), "secret");
+        Files.createSymbolicLink(queue.resolve("E"), disk);
+        open(root.resolve("disk2"));
+        assertThat(reason(() -> spool.messageFile("E/1", "5"))).isEqualTo(Reason.UNTRUSTED_LINK);
+    }
+
+    @Test
+    void linksToADirectoryThatOthersWriteToAreNotFollowed() throws Exception {
+        Path disk = Files.createDirectories(root.resolve("disk2/E"));
+        Files.writeString(disk.resolve("5"), "secret");
+        Files.createSymbolicLink(queue.resolve("E"), disk);
+        open(disk);
+        assertThat(reason(() -> spool.messageFile("E/1", "5"))).isEqualTo(Reason.UNTRUSTED_LINK);
+    }
+
+    @Test
+    void linksInACircleAreNoDirectory() throws Exception {
+        Files.createSymbolicLink(queue.resolve("E"), queue.resolve("F"));
+        Files.createSymbolicLink(queue.resolve("F"), queue.resolve("E"));
+        assertThatThrownBy(() -> spool.messageFile("E/1", "5"))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SpoolFileException.class);
+    }
+
+    private static void open(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
     @Test
@@ -168,7 +210,6 @@ class SpoolDirectoryTest {
         Files.createDirectory(transport.resolve("DD"));
         Files.writeString(transport.resolve("DD/8"), "no hash");
         Files.createSymbolicLink(transport.resolve("9"), transport.resolve("1"));
-        Files.createSymbolicLink(transport.resolve("E"), transport.resolve("D"));
         assertThat(spool.list()).containsExactly("1", "D/2-7", "D/R/2424907");
     }
 

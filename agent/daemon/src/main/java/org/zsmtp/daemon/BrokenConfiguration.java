@@ -91,6 +91,15 @@ final class BrokenConfiguration implements MailTransport {
     }
 
     @Override
+    public boolean isEnding(Duration patience) {
+        MailTransport opened;
+        synchronized (this) {
+            opened = engine;
+        }
+        return opened != null && opened.isEnding(patience);
+    }
+
+    @Override
     public void close() {
         MailTransport opened;
         synchronized (this) {

@@ -1,13 +1,15 @@
 package org.zsmtp.daemon;
 
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.MailTransport;
 
 /// The engine, opened while the scheduler thinks about its first job: its libraries take longer to load than all of
 /// the rest. Thread-safe.
-final class EngineStart implements Supplier<MailTransport> {
+final class EngineStart implements SchedulerService.Engine {
     private final FutureTask<MailTransport> opening;
 
     private EngineStart(FutureTask<MailTransport> opening) {
@@ -42,5 +44,10 @@ final class EngineStart implements Supplier<MailTransport> {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    @Override
+    public @Nullable MailTransport now() {
+        return opening.state() == Future.State.SUCCESS ? opening.resultNow() : null;
     }
 }

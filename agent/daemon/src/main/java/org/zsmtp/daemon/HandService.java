@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.byhand.Explanation;
 import org.zsmtp.daemon.byhand.HandDelivery;
 import org.zsmtp.daemon.byhand.Progress;
@@ -16,6 +19,7 @@ import org.zsmtp.daemon.byhand.Worklist;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
@@ -64,6 +68,7 @@ final class HandService {
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
+        AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         try (MailTransport engine = EngineChoice.open(options, listener)) {
             JobRunner runner = new JobRunner(
                     spool.get(),
@@ -75,9 +80,15 @@ final class HandService {
                     InstantSource.system(),
                     ProcessHandle.current().pid(),
                     records,
-                    JobsAtOnce.of(options));
+                    JobsAtOnce.of(options),
+                    broken::set);
             HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
+            LastResort lastResort = LastResort.prepare(
+                    () -> engine.isEnding(Duration.ofMillis(200)),
+                    runner::releaseAll,
+                    LastResort.halting(ExitStatus.INTERNAL.number()));
             stops.accept(() -> {
+                lastResort.arm();
                 delivery.stop();
                 runner.stop();
                 engine.stop();
@@ -86,7 +97,7 @@ final class HandService {
         }
         progress.clear();
         TransportAgent.print(page, summary.text());
-        return status(summary);
+        return broken.get() == null ? status(summary) : ExitStatus.INTERNAL;
     }
 
     /// @param directory the POSTOFFICE or its transport directory

@@ -58,8 +58,11 @@ final class RecordStart {
     }
 
     /// The log of connections, and all records.
-    static DeliveryListener listener(AgentRecords records, AgentOptions options) {
+    ///
+    /// @param owner hears first
+    static DeliveryListener listener(AgentRecords records, AgentOptions options, DeliveryListener owner) {
         List<DeliveryListener> listeners = new ArrayList<>();
+        listeners.add(owner);
         listeners.add(new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery")));
         listeners.addAll(records.deliveries());
         TlsSessions.listener(options).ifPresent(listeners::add);

@@ -2,14 +2,19 @@ package org.zsmtp.daemon;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.job.JobLoop;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.SchedulerOutput;
@@ -19,28 +24,40 @@ import org.zsmtp.spool.SpoolDirectory;
 /// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop], or
 /// when nobody reads its reports any more; in each case behind the reports of jobs in progress, with no lock left.
 final class SchedulerService {
-    private final Supplier<MailTransport> engine;
+    /// How long one report may take.
+    private static final Duration WRITING = Duration.ofMillis(300);
+
+    /// How long an event loop may take to say that it lives.
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    private final Engine engine;
     private final JobSource source;
     private final SchedulerOutput output;
     private final JobRunner runner;
     private final JobLoop loop;
     private final AgentRecords records;
     private final List<String> remarks;
+    private final LastResort lastResort;
+    private volatile @Nullable Throwable broken;
+    private long seen = -1;
+    private long seenAt;
 
     /// @param engine       may take its time to come up
     /// @param fromScheduler its lines
     /// @param toScheduler  ours, without a buffer
     /// @param pid          of this process, for the locks
     /// @param records      hear of each job
+    /// @param lastResort   for when all else fails
     SchedulerService(
             AgentOptions options,
             SpoolDirectory spool,
-            Supplier<MailTransport> engine,
+            Engine engine,
             InputStream fromScheduler,
             OutputStream toScheduler,
             InstantSource clock,
             long pid,
-            AgentRecords records) {
+            AgentRecords records,
+            Watch lastResort) {
         this.records = records;
         this.engine = engine;
         this.remarks = EngineChoice.remarks(options);
@@ -58,27 +75,92 @@ final class SchedulerService {
                 clock,
                 pid,
                 records,
-                jobs);
-        this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, jobs);
+                jobs,
+                this::broken);
+        this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, this::broken, jobs);
+        this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
+    }
+
+    /// The engine, which may take its time to come up.
+    interface Engine extends Supplier<MailTransport> {
+
+        /// @return null where it has not come up yet; does not wait
+        @Nullable
+        MailTransport now();
+    }
+
+    /// How the process ends where it does not end in order.
+    interface Watch {
+
+        /// @see LastResort#prepare
+        LastResort prepare(BooleanSupplier waits, Runnable release);
     }
 
     /// Serves until the end. No job is in progress and no connection open on return.
     ///
-    /// @throws IllegalStateException where the engine did not start
+    /// @return INTERNAL where a part of the program has failed, which ended it in order
     ExitStatus serve() throws InterruptedException {
         remarks.forEach(remark -> output.comment("zsmtp: " + remark));
         source.start();
         records.ready();
-        loop.run();
-        engine.get().close();
+        try {
+            loop.run();
+        } catch (RuntimeException | Error bug) {
+            broken(bug);
+        }
+        close();
+        if (broken != null) {
+            return ExitStatus.INTERNAL;
+        }
         return output.hasLostRecord() ? ExitStatus.RECORD_LOST : ExitStatus.OK;
+    }
+
+    private void close() {
+        try {
+            engine.get().close();
+        } catch (RuntimeException | Error bug) {
+            broken(bug);
+        }
     }
 
     /// Begins to end, from any thread, without waiting: mail whose end of data has gone out waits for its answer,
     /// all other is given up and deferred.
     void stop() {
+        lastResort.arm();
         loop.stop();
         runner.stop();
         Thread.ofVirtual().name("stop").start(() -> engine.get().stop());
+    }
+
+    /// A part of the program has failed in a way that concerns more than one job: a class cannot be loaded any more, a
+    /// thread has died. The agent ends as after [#stop], and another one has better chances. From any thread, any
+    /// number of times; throws nothing.
+    void broken(Throwable cause) {
+        synchronized (this) {
+            if (broken != null) {
+                return;
+            }
+            broken = cause;
+        }
+        try {
+            stop();
+            output.comment("zsmtp ends, it is broken: " + HarmlessText.ascii(String.valueOf(cause), 500));
+        } catch (RuntimeException | Error another) {
+            // The last resort is armed.
+        }
+    }
+
+    /// Mail in doubt is worth more than a quick end, and so is what a slow disk has to record of it. On one thread.
+    private boolean waitsForAnswers() {
+        long now = System.nanoTime();
+        long written = output.written();
+        if (written != seen) {
+            seen = written;
+            seenAt = now;
+        } else if (now - seenAt > WRITING.toNanos()) {
+            MailTransport running = engine.now();
+            return running != null && broken == null && running.isEnding(PATIENCE);
+        }
+        return true;
     }
 }

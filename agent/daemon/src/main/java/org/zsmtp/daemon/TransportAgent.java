@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.options.AgentOptions;
@@ -15,10 +18,13 @@ import org.zsmtp.daemon.options.HelpPage;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.options.Zenv;
+import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand it
@@ -32,7 +38,8 @@ public final class TransportAgent {
     /// Runs the program and ends the process, with a status of `sysexits.h`.
     public static void main(String[] arguments) {
         ProtocolStreams streams = ProtocolStreams.take();
-        ExitStatus status;
+        // Loaded now: it is needed even where no class can be loaded any more.
+        ExitStatus status = ExitStatus.INTERNAL;
         try {
             status = run(
                     AgentOptions.read(
@@ -47,10 +54,11 @@ public final class TransportAgent {
             complain(streams, e.reason());
             say("zsmtp --help tells more");
             status = ExitStatus.USAGE;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            say("zsmtp: " + e);
-            LoggerFactory.getLogger(TransportAgent.class).error("ended by a fault", e);
-            status = ExitStatus.INTERNAL;
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            Guarded.run(() -> {
+                say("zsmtp: " + e);
+                LoggerFactory.getLogger(TransportAgent.class).error("ended by a fault", e);
+            });
         }
         System.exit(status.number());
     }
@@ -81,8 +89,9 @@ public final class TransportAgent {
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
         AgentRecords records = RecordStart.open(options, Path.of(""), text -> remark(streams, text));
-        EngineStart engine =
-                EngineStart.begin(() -> EngineChoice.open(options, RecordStart.listener(records, options)));
+        AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
+        EngineStart engine = EngineStart.begin(
+                () -> EngineChoice.open(options, RecordStart.listener(records, options, ended(served))));
         SchedulerService service = new SchedulerService(
                 options,
                 new SpoolDirectory(Path.of("")),
@@ -91,9 +100,27 @@ public final class TransportAgent {
                 streams.toScheduler(),
                 InstantSource.system(),
                 ProcessHandle.current().pid(),
-                records);
-        StopSignals.listen(_ -> service.stop());
+                records,
+                TransportAgent::lastResort);
+        served.set(service);
+        StopSignals.listen(_ -> service.stop(), service::broken);
         return service.serve();
+    }
+
+    private static LastResort lastResort(BooleanSupplier waits, Runnable release) {
+        return LastResort.prepare(waits, release, LastResort.halting(ExitStatus.INTERNAL.number()));
+    }
+
+    private static DeliveryListener ended(AtomicReference<@Nullable SchedulerService> served) {
+        return new DeliveryListener() {
+            @Override
+            public void broken(Throwable cause) {
+                SchedulerService service = served.get();
+                if (service != null) {
+                    service.broken(cause);
+                }
+            }
+        };
     }
 
     /// The log of results.
@@ -127,7 +154,9 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         AgentRecords records = RecordStart.open(options, HandService.transport(spool), text -> say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
-                .deliver(RecordStart.listener(records, options), stop -> StopSignals.listen(_ -> stop.run()));
+                .deliver(
+                        RecordStart.listener(records, options, DeliveryListener.NONE),
+                        stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
     }
 
     private static String version() {

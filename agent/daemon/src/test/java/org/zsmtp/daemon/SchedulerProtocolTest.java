@@ -331,10 +331,43 @@ class SchedulerProtocolTest {
     }
 
     @Test
+    void mailOfADiskThatIsNotMountedWaits() throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
+        Files.delete(mail.messageFile());
+        assertWaits(mail);
+    }
+
+    @Test
+    void mailWhoseFileIsCutOffWaits() throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
+        Files.writeString(mail.messageFile(), "");
+        assertWaits(mail);
+    }
+
+    @Test
+    void mailWhoseFileIsALinkWaits() throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
+        Path elsewhere = Files.move(mail.messageFile(), mail.messageFile().resolveSibling("1-other"));
+        Files.createSymbolicLink(mail.messageFile(), elsewhere);
+        assertWaits(mail);
+    }
+
+    private void assertWaits(SpooledMail mail) throws IOException {
+        ServedAgent agent = ServedAgent.start(spool.transport(), FakeTransport.accepting());
+        agent.say(job(mail, "b.example"));
+        List<String> lines = agent.answers(4);
+        assertThat(lines.get(1)).startsWith(report(mail, 0) + "\t").contains("\tdeferred ");
+        assertThat(lines.subList(2, 4)).containsExactly("#resync " + mail.jobPath(), HUNGRY);
+        assertThat(tags(mail)).isEqualTo(" ");
+        assertThat(records(mail)).isEmpty();
+        assertThat(end(agent)).isEmpty();
+    }
+
+    @Test
     void item4AMissingMessageFileFailsEachRecipientForGoodThenResyncs() throws IOException {
         SpooledMail mail =
                 spool.put(SpoolMaker.draft().to("b.example", "x@b.example").to("b.example", "y@b.example"));
-        Files.delete(mail.messageFile());
+        Files.move(mail.messageFile(), mail.messageFile().resolveSibling("1-other"));
         ServedAgent agent = ServedAgent.start(spool.transport(), FakeTransport.accepting());
         agent.say(job(mail, "b.example"));
         List<String> lines = agent.answers(5);

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
+import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
@@ -46,12 +47,13 @@ final class ServedAgent {
         service = new SchedulerService(
                 AgentOptions.parse(List.of(arguments)),
                 new SpoolDirectory(transport),
-                () -> engine,
+                EngineStart.begin(() -> engine),
                 Channels.newInputStream(stdin.source()),
                 toScheduler,
                 () -> Instant.parse("2020-03-03T09:00:05Z"),
                 PID,
-                records);
+                records,
+                (_, _) -> LastResort.prepare(() -> false, () -> {}, () -> {}));
         serving = new FutureTask<>(() -> {
             try {
                 return service.serve();

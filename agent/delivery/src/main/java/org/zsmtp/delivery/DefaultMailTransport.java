@@ -1,6 +1,8 @@
 package org.zsmtp.delivery;
 
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.Afterwards;
@@ -30,8 +32,9 @@ final class DefaultMailTransport implements MailTransport {
             TlsPolicies policies,
             TlsAccess tls,
             RouteHistory history,
-            DeliveryListener listener,
+            DeliveryListener hearing,
             Runnable closed) {
+        DeliveryListener listener = DeliveryListener.all(List.of(hearing));
         this.closed = closed;
         Experience experience = new Experience(
                 options,
@@ -61,6 +64,11 @@ final class DefaultMailTransport implements MailTransport {
     public void stop() {
         engine.resolutions().stop();
         engine.pool().stop();
+    }
+
+    @Override
+    public boolean isEnding(Duration patience) {
+        return engine.pool().isEnding(patience);
     }
 
     @Override
@@ -103,6 +111,11 @@ final class DefaultMailTransport implements MailTransport {
         @Override
         public Afterwards conversed(ReuseKey key, Attempt.Conversed conversed) {
             return experience.learn(key, conversed);
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            listener.broken(cause);
         }
 
         @Override

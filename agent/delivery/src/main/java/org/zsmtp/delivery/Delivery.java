@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Attempt;
@@ -42,6 +45,34 @@ final class Delivery {
 
     DeliveryReport to(Destination destination) {
         List<Recipient> recipients = mail.envelope().recipients();
+        try {
+            deliver(destination, recipients);
+        } catch (CompletionException onAnotherThread) {
+            Throwable bug = onAnotherThread.getCause();
+            settleAfter(bug == null ? onAnotherThread : bug, recipients);
+        } catch (RuntimeException | Error bug) {
+            settleAfter(bug, recipients);
+        }
+        if (fault != null) {
+            throw new IllegalStateException("who hears the results has failed: " + fault, fault);
+        }
+        return DeliveryReport.of(recipients, settled);
+    }
+
+    /// What was settled stays so: whoever has taken mail must not get it again.
+    private void settleAfter(Throwable bug, List<Recipient> recipients) {
+        Set<Long> known =
+                settled.stream().map(result -> result.recipient().id()).collect(Collectors.toSet());
+        recipients.stream()
+                .filter(recipient -> !known.contains(recipient.id()))
+                .map(recipient -> Visit.broken(recipient, bug))
+                .forEach(this::settle);
+        if (bug instanceof LinkageError) {
+            engine.listener().broken(bug);
+        }
+    }
+
+    private void deliver(Destination destination, List<Recipient> recipients) {
         engine.listener().routing(destination);
         Optional<RoutingResult> routing = engine.resolutions().route(destination);
         if (routing.isEmpty()) {
@@ -68,10 +99,6 @@ final class Delivery {
                 }
             }
         }
-        if (fault != null) {
-            throw new IllegalStateException("who hears the results has failed: " + fault, fault);
-        }
-        return DeliveryReport.of(recipients, settled);
     }
 
     private void walk(Route route, HopPolicies policies, List<Recipient> recipients) {

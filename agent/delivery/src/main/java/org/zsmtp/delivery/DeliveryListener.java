@@ -10,13 +10,14 @@ import org.zsmtp.smtp.wire.Capabilities;
 
 /// The life of deliveries, for logs, progress and metrics. The engine itself writes no log line.
 ///
-/// Called on the engine's threads, several at a time; implementations are thread-safe, quick, and throw nothing.
+/// Called on the engine's threads, several at a time; implementations are thread-safe and quick. What they throw is
+/// lost, and harms no delivery.
 public interface DeliveryListener {
 
     /// Hears nothing.
     DeliveryListener NONE = new DeliveryListener() {};
 
-    /// @return who tells all of these, in their order
+    /// @return who tells all of these, in their order, and loses what they throw
     static DeliveryListener all(List<DeliveryListener> listeners) {
         return new SeveralDeliveryListeners(listeners);
     }
@@ -71,6 +72,10 @@ public interface DeliveryListener {
 
     /// Recipients got their results without any try: there is no route, or none that has a chance now.
     default void untried(MailObject mail, List<RecipientResult> results) {}
+
+    /// A thread of the engine has died of a fault of the program: mail comes back undelivered from now on. Whoever owns
+    /// the engine should close it and begin anew. May be called on that thread.
+    default void broken(Throwable cause) {}
 
     /// A recipient has its result.
     default void settled(MailObject mail, RecipientResult result) {}

@@ -60,6 +60,11 @@ final class Diagnoses {
         return local(NOT_ACCEPTING, "the transport agent is stopping");
     }
 
+    /// A fault of the program.
+    static Diagnosis broken(Throwable cause) {
+        return local(NOT_ACCEPTING, "internal error: " + cause);
+    }
+
     static Diagnosis local(EnhancedStatusCode status, String text) {
         return Diagnosis.ours(status, text);
     }

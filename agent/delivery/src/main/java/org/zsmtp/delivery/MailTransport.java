@@ -1,5 +1,6 @@
 package org.zsmtp.delivery;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Router;
@@ -47,6 +48,14 @@ public interface MailTransport extends AutoCloseable {
     /// delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return as they
     /// finish.
     void stop();
+
+    /// Whether messages in doubt are waited for behind [#stop]: some connection has not ended, and the threads that
+    /// serve connections are alive. For whoever would end the process otherwise; any thread may ask.
+    ///
+    /// @param patience how long a thread may take to answer
+    default boolean isEnding(Duration patience) {
+        return false;
+    }
 
     /// Stops, waits for the messages in doubt, closes all connections and frees threads.
     @Override

@@ -1,15 +1,17 @@
 package org.zsmtp.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Tells several listeners, in their order.
+/// Tells several listeners, in their order. What they throw is lost.
 record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
 
     SeveralDeliveryListeners {
@@ -17,7 +19,7 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     }
 
     private void tell(Consumer<DeliveryListener> what) {
-        listeners.forEach(what);
+        Guarded.tell(listeners, what);
     }
 
     @Override
@@ -42,8 +44,9 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
 
     @Override
     public ConversationListener conversation(Endpoint endpoint) {
-        return ConversationListener.all(
-                listeners.stream().map(each -> each.conversation(endpoint)).toList());
+        List<ConversationListener> conversations = new ArrayList<>();
+        tell(each -> conversations.add(each.conversation(endpoint)));
+        return ConversationListener.all(conversations);
     }
 
     @Override
@@ -74,6 +77,11 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     @Override
     public void untried(MailObject mail, List<RecipientResult> results) {
         tell(each -> each.untried(mail, results));
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        tell(each -> each.broken(cause));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -233,6 +234,8 @@ final class Visit {
         switch (attempt) {
             case Attempt.Stopped _, Attempt.Returned _ ->
                 recipients.forEach(recipient -> results.add(new Tried(stopped(recipient), SETTLED)));
+            // Some recipients may be settled: the delivery knows which are not.
+            case Attempt.Broken(Throwable cause) -> throw new CompletionException(cause);
             case Attempt.Unreachable(List<Attempt.Failure> failures) -> {
                 failures.forEach(failure -> tried.add(failure.endpoint()));
                 recipients.forEach(
@@ -359,6 +362,12 @@ final class Visit {
             case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.DATA || phase == Phase.END_OF_DATA;
             case Outcome.Unanswered _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
         };
+    }
+
+    /// Some of it may have gone out.
+    static RecipientResult broken(Recipient recipient, Throwable cause) {
+        return new RecipientResult(
+                recipient, new Verdict.Delayed(Scope.SESSION, Delay.IN_DOUBT), null, Diagnoses.broken(cause));
     }
 
     /// @param failures at least one

@@ -19,10 +19,11 @@ record PrivateSpool(Path directory) {
         Files.createDirectories(directory.resolve("queue"));
         for (Capture.SpoolFile file : capture.files()) {
             write(spool.transport().resolve(file.path()), file.control());
+            Path message = directory.resolve("queue").resolve(file.path());
+            // Other mail is there as well: an empty directory looks like a disk that is not mounted.
+            write(message.resolveSibling("0"), "");
             if (file.message().isPresent()) {
-                write(
-                        directory.resolve("queue").resolve(file.path()),
-                        file.message().get());
+                write(message, file.message().get());
             }
         }
         return spool;

@@ -18,12 +18,15 @@ public final class JobLoop {
     private final Consumer<Job> runner;
     private final JobWindow window;
     private final Runnable whenIdle;
+    private final Consumer<Throwable> whenBroken;
     private final AnswerQueue answers = new AnswerQueue(this::answer);
     private volatile boolean stopped;
 
     /// @param host   of jobs that name none; empty where there is no such host
-    /// @param runner does a job, on a thread of its own; throws nothing
+    /// @param runner does a job, on a thread of its own
     /// @param whenIdle runs when the scheduler has nothing to do for the agent
+    /// @param whenBroken hears what a runner has thrown nevertheless, and that the stream could not be read to
+    ///     its end; throws nothing
     /// @param jobs   how many are in progress at most
     public JobLoop(
             JobSource source,
@@ -31,7 +34,9 @@ public final class JobLoop {
             Optional<String> host,
             Consumer<Job> runner,
             Runnable whenIdle,
+            Consumer<Throwable> whenBroken,
             int jobs) {
+        this.whenBroken = whenBroken;
         this.whenIdle = whenIdle;
         this.window = new JobWindow(jobs);
         this.source = source;
@@ -45,10 +50,15 @@ public final class JobLoop {
     public void run() throws InterruptedException {
         output.hungry();
         boolean more = true;
-        while (more) {
-            more = serve(source.next().orElse(null));
+        try {
+            while (more) {
+                more = serve(source.next().orElse(null));
+            }
+        } finally {
+            // Also where this thread fails: jobs in progress have locks.
+            window.awaitAll();
         }
-        window.awaitAll();
+        source.failure().ifPresent(whenBroken);
     }
 
     /// Begins to end, from any thread: no line is answered any more.
@@ -89,8 +99,13 @@ public final class JobLoop {
     private void start(Job job) throws InterruptedException {
         AnswerQueue.Line line = answers.taken();
         window.start(job, () -> {
-            runner.accept(job);
-            answers.done(line);
+            try {
+                runner.accept(job);
+            } catch (RuntimeException | Error bug) {
+                whenBroken.accept(bug);
+            } finally {
+                answers.done(line);
+            }
         });
     }
 

@@ -7,7 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.zsmtp.daemon.batch.Batch;
 import org.zsmtp.daemon.batch.BatchLoader;
@@ -32,6 +35,7 @@ import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
+import org.zsmtp.spool.TagJournal;
 
 /// One job from its control file to its last report, one block of recipients after the other: read, take, deliver each
 /// group, report, release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
@@ -45,6 +49,8 @@ public final class JobRunner {
     private static final String NO_MEMORY = "the agent has too little memory for this message";
     private static final EnhancedStatusCode LOCAL_TROUBLE = new EnhancedStatusCode(4, 3, 0);
 
+    private static final int DEEPEST_CAUSE = 20;
+
     private final SpoolDirectory spool;
     private final RecipientSelection selection;
     private final JobDestination destinations;
@@ -56,6 +62,9 @@ public final class JobRunner {
     private final AgentRecords records;
     private final MemoryBudget memory;
     private volatile boolean stopped;
+    private final TagJournal journal;
+    private final Set<Reporter> open = ConcurrentHashMap.newKeySet();
+    private final Consumer<Throwable> whenBroken;
 
     /// One job may have many groups.
     private final Semaphore transactions;
@@ -66,6 +75,8 @@ public final class JobRunner {
     /// @param pid        of this process, for the locks
     /// @param records    hear of each job
     /// @param atOnce     how many transactions are with the engine at most
+    /// @param whenBroken hears, perhaps more than once, that parts of the program cannot be loaded
+    ///     (a [LinkageError]), so that it is better to end than to go on; throws nothing
     public JobRunner(
             SpoolDirectory spool,
             RecipientSelection selection,
@@ -76,7 +87,8 @@ public final class JobRunner {
             InstantSource clock,
             long pid,
             AgentRecords records,
-            int atOnce) {
+            int atOnce,
+            Consumer<Throwable> whenBroken) {
         this(
                 spool,
                 selection,
@@ -88,6 +100,7 @@ public final class JobRunner {
                 pid,
                 records,
                 atOnce,
+                whenBroken,
                 MemoryBudget.ofProcess());
     }
 
@@ -102,6 +115,7 @@ public final class JobRunner {
             long pid,
             AgentRecords records,
             int atOnce,
+            Consumer<Throwable> whenBroken,
             MemoryBudget memory) {
         this.memory = memory;
         this.spool = spool;
@@ -114,6 +128,17 @@ public final class JobRunner {
         this.pid = pid;
         this.records = records;
         this.transactions = new Semaphore(atOnce);
+        this.journal = new TagJournal(spool);
+        this.whenBroken = whenBroken;
+    }
+
+    /// Reports and releases whatever is still taken, for an agent that ends without waiting for it. From any thread.
+    public void releaseAll() {
+        open.forEach(JobRunner::settleRest);
+    }
+
+    private static void settleRest(Reporter reporter) {
+        reporter.settleRest(Finding.deferred(LOCAL_TROUBLE, "the agent has failed on this job"));
     }
 
     /// Does a job. Returns when all its recipients are reported and released. Throws nothing.
@@ -134,7 +159,7 @@ public final class JobRunner {
         } catch (IOException e) {
             comment(job, "cannot be read: " + e);
         } catch (RuntimeException | Error e) {
-            comment(job, "internal error: " + e);
+            internalError(job, e);
         }
         if (!done) {
             record.resync(job.path().text());
@@ -156,12 +181,14 @@ public final class JobRunner {
                     job.path().id(),
                     new RecipientLock(file, pid),
                     new DiagnosticLog(spool.controlFile(path)),
+                    (line, tag) -> journal.note(path, control.file(), line, tag, clock.instant()),
                     record,
                     clock,
                     pid);
             RecipientBlocks blocks = new RecipientBlocks(control.recipients(), selection.of(control, job.host()));
             record.read(control.file());
             boolean done = false;
+            open.add(reporter);
             try {
                 for (List<RecipientLine> block = blocks.next(); !block.isEmpty() && !stopped; block = blocks.next()) {
                     done |= deliver(job, control, block, reporter, record);
@@ -170,10 +197,31 @@ public final class JobRunner {
                 reporter.settleRest(Finding.deferred(TOO_LARGE, NO_MEMORY));
                 throw full;
             } finally {
-                reporter.settleRest(Finding.deferred(LOCAL_TROUBLE, "the agent has failed on this job"));
+                settleRest(reporter);
+                open.remove(reporter);
             }
             return done;
         }
+    }
+
+    /// Recipients whose tag an earlier agent could not write get it now, and no mail.
+    private List<RecipientLine> withoutSettled(
+            Job job, ControlFile control, List<RecipientLine> taken, Reporter reporter) {
+        if (!journal.exists()) {
+            return taken;
+        }
+        List<RecipientLine> unsettled = new ArrayList<>();
+        for (RecipientLine line : taken) {
+            try {
+                journal.of(job.path().text(), control, line)
+                        .ifPresentOrElse(tag -> reporter.settleAgain(line, tag), () -> unsettled.add(line));
+            } catch (IOException e) {
+                String why = "it cannot be found out whether it was sent before: "
+                        + HarmlessText.ascii(String.valueOf(e.getMessage()), 200);
+                reporter.settle(line, Finding.deferred(LOCAL_TROUBLE, why));
+            }
+        }
+        return unsettled;
     }
 
     /// Takes some recipients, as soon as there is memory for them, and sends to them.
@@ -196,7 +244,8 @@ public final class JobRunner {
         }
         return memory.with(need, () -> {
             List<RecipientLine> taken = taken(block, reporter, record);
-            return !taken.isEmpty() && send(job, control, taken, reporter, record);
+            List<RecipientLine> unsettled = withoutSettled(job, control.file(), taken, reporter);
+            return !taken.isEmpty() && (unsettled.isEmpty() || send(job, control, unsettled, reporter, record));
         });
     }
 
@@ -219,10 +268,7 @@ public final class JobRunner {
                 batch = BatchLoader.load(control, taken, message, messageFile, content);
             }
         } catch (SpoolFileException e) {
-            reporter.settleRest(Finding.refused(
-                    NO_MESSAGE,
-                    "message file is missing: " + HarmlessText.ascii(String.valueOf(e.getMessage()), 200)
-                            + ". Consider resending your message"));
+            reporter.settleRest(unusable(e));
             return false;
         }
         batch.remarks().forEach(remark -> comment(job, remark));
@@ -231,14 +277,31 @@ public final class JobRunner {
         return true;
     }
 
+    /// A file that is gone from its directory is lost. Whatever else keeps us from it may pass: a disk that is not
+    /// mounted, a file that is being restored, a link that somebody mends.
+    private static Finding unusable(SpoolFileException e) {
+        String why = HarmlessText.ascii(String.valueOf(e.getMessage()), 200);
+        return switch (e.reason()) {
+            case MISSING ->
+                Finding.refused(NO_MESSAGE, "message file is missing: " + why + ". Consider resending your message");
+            case NO_DIRECTORY, NOT_REGULAR, UNTRUSTED_LINK, BAD_NAME, TOO_SHORT ->
+                Finding.deferred(LOCAL_TROUBLE, "message file cannot be used: " + why);
+        };
+    }
+
     private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter, JobRecord record) {
         List<Thread> threads = new ArrayList<>();
-        for (TransactionGroup group : groups) {
-            threads.add(
-                    Thread.ofVirtual().name("group " + job.path()).start(() -> deliver(job, group, reporter, record)));
-        }
-        for (Thread thread : threads) {
-            join(thread);
+        try {
+            for (TransactionGroup group : groups) {
+                threads.add(Thread.ofVirtual()
+                        .name("group " + job.path())
+                        .start(() -> deliver(job, group, reporter, record)));
+            }
+        } finally {
+            // What is under way has results to come, also where the next thread could not be started.
+            for (Thread thread : threads) {
+                join(thread);
+            }
         }
     }
 
@@ -254,9 +317,7 @@ public final class JobRunner {
         record.sends(group.mail(), destination);
         transactions.acquireUninterruptibly();
         try {
-            transport
-                    .get()
-                    .deliver(
+            engine().deliver(
                             group.mail(),
                             destination,
                             result -> reporter.settle(group.line(result.recipient()), Finding.of(result)));
@@ -264,7 +325,7 @@ public final class JobRunner {
             comment(job, "not sent: " + NO_MEMORY);
             group.lines().forEach(line -> reporter.settle(line, Finding.deferred(TOO_LARGE, NO_MEMORY)));
         } catch (RuntimeException | Error e) {
-            comment(job, "internal error: " + e);
+            internalError(job, e);
         } finally {
             transactions.release();
         }
@@ -283,6 +344,34 @@ public final class JobRunner {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private MailTransport engine() {
+        try {
+            return transport.get();
+        } catch (RuntimeException | Error bug) {
+            // Another process may have more luck, with its descriptors or its memory.
+            whenBroken.accept(bug);
+            throw bug;
+        }
+    }
+
+    private void internalError(Job job, Throwable bug) {
+        if (isBroken(bug)) {
+            whenBroken.accept(bug);
+        }
+        comment(job, "internal error: " + bug);
+    }
+
+    private static boolean isBroken(Throwable bug) {
+        Throwable each = bug;
+        for (int depth = 0; each != null && depth < DEEPEST_CAUSE; depth++) {
+            if (each instanceof LinkageError) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return false;
     }
 
     private void comment(Job job, String text) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.scheduler.SchedulerLine;
 import org.zsmtp.scheduler.SchedulerLineReader;
 
@@ -22,6 +23,7 @@ public final class JobSource {
     private final Deque<SchedulerLine> lines = new ArrayDeque<>();
     private boolean ended;
     private boolean stopped;
+    private @Nullable Throwable failure;
 
     public JobSource(InputStream stream) {
         this.stream = stream;
@@ -63,6 +65,8 @@ public final class JobSource {
             }
         } catch (IOException | InterruptedException closed) {
             // The end of the stream, as good as any.
+        } catch (RuntimeException | Error bug) {
+            failed(bug);
         } finally {
             end();
         }
@@ -74,6 +78,15 @@ public final class JobSource {
         }
         lines.add(line);
         notifyAll();
+    }
+
+    /// @return what has ended the reading before the end of the stream, a fault of the program; mostly empty
+    synchronized Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private synchronized void failed(Throwable bug) {
+        failure = bug;
     }
 
     private synchronized void end() {

@@ -27,13 +27,21 @@ public final class JobWindow {
             wait();
         }
         running.add(job);
-        Thread.ofVirtual().name("job " + job.path()).start(() -> {
-            try {
-                work.run();
-            } finally {
+        boolean started = false;
+        try {
+            Thread.ofVirtual().name("job " + job.path()).start(() -> {
+                try {
+                    work.run();
+                } finally {
+                    end(job);
+                }
+            });
+            started = true;
+        } finally {
+            if (!started) {
                 end(job);
             }
-        });
+        }
     }
 
     /// Waits until no job is in progress.

@@ -21,16 +21,20 @@ import org.slf4j.LoggerFactory;
 public final class StopSignals {
 
     private final Consumer<StopSignal> listener;
+    private final Consumer<Throwable> deaf;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    private StopSignals(Consumer<StopSignal> listener) {
+    private StopSignals(Consumer<StopSignal> listener, Consumer<Throwable> deaf) {
         this.listener = listener;
+        this.deaf = deaf;
     }
 
     /// Begins to listen, and returns at once. The listener runs on a daemon thread of its own, never twice; signals
     /// after the first change nothing. Call this once in the life of the process.
-    public static void listen(Consumer<StopSignal> listener) {
-        StopSignals signals = new StopSignals(listener);
+    ///
+    /// @param deaf told on that thread where signals cannot be heard any more, so that the process had better end
+    public static void listen(Consumer<StopSignal> listener, Consumer<Throwable> deaf) {
+        StopSignals signals = new StopSignals(listener, deaf);
         Set<StopSignal> awaited = SignalSet.ignored().without(EnumSet.allOf(StopSignal.class));
         if (awaited.isEmpty()) {
             return;
@@ -44,11 +48,14 @@ public final class StopSignals {
     }
 
     private void read(Set<StopSignal> awaited) {
+        StopSignal signal;
         try {
-            tell(SignalDescriptor.open(awaited).await());
-        } catch (IOException failure) {
-            log().warn("signals are not heard, only the end of standard input stops this process", failure);
+            signal = SignalDescriptor.open(awaited).await();
+        } catch (IOException | RuntimeException | Error failure) {
+            deaf.accept(failure);
+            return;
         }
+        tell(signal);
     }
 
     private void handle(Set<StopSignal> awaited) {

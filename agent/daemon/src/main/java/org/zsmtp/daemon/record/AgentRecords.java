@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.scheduler.JobPath;
@@ -105,7 +106,7 @@ public final class AgentRecords {
     /// @param sink        gets all reports
     public JobRecord begin(JobPath path, String host, ReportSink sink) {
         JobRecord job = new JobRecord(path, host, clock.instant(), sink, this);
-        jobListeners.forEach(listener -> listener.began(job));
+        jobListeners.forEach(listener -> Guarded.run(() -> listener.began(job)));
         return job;
     }
 

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.scheduler.AgentLine;
@@ -48,7 +50,7 @@ public final class JobRecord implements ReportSink, AutoCloseable {
 
     public void read(ControlFile file) {
         control = file;
-        records.told().forEach(listener -> listener.read(this));
+        tell(listener -> listener.read(this));
     }
 
     /// @param taken recipients that are ours now, some of all
@@ -56,7 +58,7 @@ public final class JobRecord implements ReportSink, AutoCloseable {
         if (first == null && !taken.isEmpty()) {
             first = taken.getFirst();
         }
-        records.told().forEach(listener -> listener.took(this, taken));
+        tell(listener -> listener.took(this, taken));
     }
 
     public void opened(MessageFile message) {
@@ -73,7 +75,7 @@ public final class JobRecord implements ReportSink, AutoCloseable {
     @Override
     public synchronized void close() {
         records.ended(messages);
-        records.told().forEach(listener -> listener.ended(this));
+        tell(listener -> listener.ended(this));
     }
 
     // ---- reports on their way -------------------------------------------------------------------------------------
@@ -81,13 +83,18 @@ public final class JobRecord implements ReportSink, AutoCloseable {
     @Override
     public void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
         next.report(line, finding, report);
-        records.told().forEach(listener -> listener.reported(this, line, finding, report));
+    }
+
+    @Override
+    public void released(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+        next.released(line, finding, report);
+        tell(listener -> listener.reported(this, line, finding, report));
     }
 
     @Override
     public void resync(String name) {
         next.resync(name);
-        records.told().forEach(listener -> listener.resync(this));
+        tell(listener -> listener.resync(this));
     }
 
     @Override
@@ -98,6 +105,10 @@ public final class JobRecord implements ReportSink, AutoCloseable {
     @Override
     public void recordLost(String text) {
         next.recordLost(text);
+    }
+
+    private void tell(Consumer<JobListener> what) {
+        records.told().forEach(listener -> Guarded.run(() -> what.accept(listener)));
     }
 
     // ---- for records ----------------------------------------------------------------------------------------------

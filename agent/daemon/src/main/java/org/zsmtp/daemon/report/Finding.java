@@ -7,6 +7,7 @@ import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.spool.RecipientTag;
 
 /// What is to be reported of a recipient: the engine's result, or what the agent itself found before it came to
 /// that.
@@ -32,6 +33,25 @@ public record Finding(Verdict verdict, @Nullable RemoteMta remoteMta, Diagnosis 
     public static Finding deferred(EnhancedStatusCode status, String text) {
         Verdict verdict = new Verdict.Delayed(Scope.RECIPIENT, Verdict.Delay.NOT_ACCEPTED);
         return new Finding(verdict, null, ours(status, text));
+    }
+
+    /// A recipient that an earlier agent has settled, as it has noted.
+    ///
+    /// @param tag DELIVERED or FAILED
+    static Finding settledBefore(RecipientTag tag) {
+        return tag == RecipientTag.FAILED
+                ? refused(new EnhancedStatusCode(5, 0, 0), "failed before; its tag could not be written then")
+                : new Finding(
+                        new Verdict.Relayed(Verdict.SuccessNotice.NOT_ASKED),
+                        null,
+                        ours(
+                                new EnhancedStatusCode(2, 0, 0),
+                                "delivered before, not sent again; its tag could not be written then"));
+    }
+
+    /// @return whether a server has taken the mail
+    boolean isSent() {
+        return verdict instanceof Verdict.Relayed || verdict instanceof Verdict.Delivered;
     }
 
     private static Diagnosis ours(EnhancedStatusCode status, String text) {

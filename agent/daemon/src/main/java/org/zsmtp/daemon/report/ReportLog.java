@@ -25,7 +25,12 @@ public final class ReportLog implements ReportSink {
     @Override
     public void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
         next.report(line, finding, report);
-        log.get().info(text(line, finding, report));
+    }
+
+    @Override
+    public void released(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+        next.released(line, finding, report);
+        Guarded.run(() -> log.get().info(text(line, finding, report)));
     }
 
     @Override
@@ -36,13 +41,13 @@ public final class ReportLog implements ReportSink {
     @Override
     public void comment(String text) {
         next.comment(text);
-        log.get().warn(HarmlessText.ascii(text, 500));
+        Guarded.run(() -> log.get().warn(HarmlessText.ascii(text, 500)));
     }
 
     @Override
     public void recordLost(String text) {
         next.recordLost(text);
-        log.get().error(HarmlessText.ascii(text, 500));
+        Guarded.run(() -> log.get().error(HarmlessText.ascii(text, 500)));
     }
 
     static String text(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {

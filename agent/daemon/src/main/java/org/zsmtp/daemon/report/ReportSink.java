@@ -7,12 +7,16 @@ import org.zsmtp.spool.RecipientLine;
 /// be recorded even where nobody listens any more.
 public interface ReportSink {
 
-    /// A recipient has its result. What is to be on the disk before is there.
+    /// A recipient has its result. What is to be on the disk before is there; its tag follows as soon as this returns,
+    /// so that nothing is done here but to tell the scheduler.
     ///
     /// @param line    the recipient
     /// @param finding what the report tells
     /// @param report  as the scheduler reads it
     void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report);
+
+    /// A reported recipient has its tag: the time for logs.
+    default void released(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}
 
     /// A control file had nothing, or nothing more, to do. All its locks are released.
     void resync(String path);

@@ -17,12 +17,15 @@ import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.RecipientTag;
 
-/// Takes the recipients of one job and reports each of them exactly once: diagnostic record, report line, tag, in
-/// this order (scheduler protocol, section 6). Thread-safe: the groups of a job report as they end.
+/// Takes the recipients of one job and reports each of them exactly once: diagnostic record, report line, tag, logs, in
+/// this order (scheduler protocol, section 6). What is between the report and its tag is sent again by the next agent
+/// where this one dies there, so nothing is: logs, whose libraries take long to load and may fail, come last.
+/// Thread-safe: the groups of a job report as they end.
 ///
 /// Where the record of a permanent failure cannot be written the recipient is reported as deferred and stays
 /// pending, so that its sender hears of it another time. Where that of a delivery cannot be, the scheduler is asked
-/// to write it: delivering again is the one thing that must not be.
+/// to write it: delivering again is the one thing that must not be. For the same reason a final tag that cannot be
+/// written is noted in a journal, which the next agent asks (decision 0062).
 public final class Reporter {
     private final long id;
     private final RecipientLock locks;
@@ -30,13 +33,28 @@ public final class Reporter {
     private final ReportSink sink;
     private final InstantSource clock;
     private final long pid;
+    private final Unwritten unwritten;
     private final Map<Long, RecipientLine> taken = new LinkedHashMap<>();
+
+    /// Where tags go that cannot be written into their control file.
+    public interface Unwritten {
+
+        /// @throws IOException where it cannot be noted either
+        void note(RecipientLine line, RecipientTag tag) throws IOException;
+    }
 
     /// @param id  the control file's number
     /// @param pid of this agent, as it stands in locks
     public Reporter(
-            long id, RecipientLock locks, DiagnosticLog diagnostics, ReportSink sink, InstantSource clock, long pid) {
+            long id,
+            RecipientLock locks,
+            DiagnosticLog diagnostics,
+            Unwritten unwritten,
+            ReportSink sink,
+            InstantSource clock,
+            long pid) {
         this.id = id;
+        this.unwritten = unwritten;
         this.locks = locks;
         this.diagnostics = diagnostics;
         this.sink = sink;
@@ -71,6 +89,18 @@ public final class Reporter {
         if (taken.remove(line.offset()) == null) {
             return;
         }
+        RecipientReport report;
+        try {
+            report = recorded(line, finding);
+        } catch (RuntimeException | Error bug) {
+            // Without a report still no lock may stay, and nothing may be sent twice.
+            release(line, finding.isSent() ? RecipientTag.DELIVERED : RecipientTag.PENDING);
+            throw bug;
+        }
+        finish(line, finding, report);
+    }
+
+    private RecipientReport recorded(RecipientLine line, Finding finding) {
         ReportStatus status = ReportStatusOf.of(finding.verdict());
         NotaryFields notary = NotaryTexts.of(line.user(), finding, pid);
         String message = DialogueText.of(finding);
@@ -80,8 +110,28 @@ public final class Reporter {
             recorded = false;
         }
         boolean silent = recorded || status.verb() == Verb.OK3;
-        sink.report(line, finding, new RecipientReport(id, line.offset(), silent ? null : notary, status, message));
-        release(line, tag(status.verb()));
+        return new RecipientReport(id, line.offset(), silent ? null : notary, status, message);
+    }
+
+    /// Reports a recipient that an earlier agent has settled without being able to write its tag, and writes it.
+    ///
+    /// @param tag DELIVERED or FAILED, of which the diagnostic record was made then
+    public synchronized void settleAgain(RecipientLine line, RecipientTag tag) {
+        if (taken.remove(line.offset()) != null) {
+            Finding finding = Finding.settledBefore(tag);
+            ReportStatus status = ReportStatus.of(tag == RecipientTag.FAILED ? Verb.ERROR2 : Verb.OK3);
+            finish(line, finding, new RecipientReport(id, line.offset(), null, status, DialogueText.of(finding)));
+        }
+    }
+
+    private void finish(RecipientLine line, Finding finding, RecipientReport report) {
+        RecipientTag tag = tag(report.status().verb());
+        try {
+            sink.report(line, finding, report);
+        } finally {
+            release(line, tag);
+        }
+        sink.released(line, finding, report);
     }
 
     /// Reports all recipients that are still taken.
@@ -91,13 +141,19 @@ public final class Reporter {
 
     private boolean record(RecipientLine line, NotaryFields notary, String message) {
         try {
-            diagnostics.append(new DiagnosticRecord(
+            DiagnosticLog.Durability durability = diagnostics.append(new DiagnosticRecord(
                     line.offset(),
                     line.headers().offset(),
                     line.notaryOffset(),
                     clock.instant().getEpochSecond(),
                     notary.text(),
                     AgentLineWriter.message(message)));
+            switch (durability) {
+                case ON_DISK -> {}
+                case IN_FILE ->
+                    sink.recordLost("diagnostic writeout with bad results!: " + id + "/" + line.offset()
+                            + ", perhaps not on the disk");
+            }
             return true;
         } catch (IOException e) {
             sink.recordLost("diagnostic writeout with bad results!: " + id + "/" + line.offset() + ", "
@@ -114,6 +170,19 @@ public final class Reporter {
             }
         } catch (IOException e) {
             sink.comment(id + "/" + line.offset() + " cannot be unlocked: " + e.getMessage());
+            if (tag != RecipientTag.PENDING) {
+                remember(line, tag);
+            }
+        }
+    }
+
+    private void remember(RecipientLine line, RecipientTag tag) {
+        try {
+            unwritten.note(line, tag);
+            sink.comment(id + "/" + line.offset() + " is noted as " + tag + " beside its control file");
+        } catch (IOException e) {
+            sink.comment("HELP! " + id + "/" + line.offset() + " is " + tag
+                    + ", which can be written nowhere, and may be sent again: " + e.getMessage());
         }
     }
 

@@ -16,6 +16,8 @@ public final class SchedulerOutput implements ReportSink {
     private final Runnable whenGone;
     private final AtomicBoolean recordLost = new AtomicBoolean();
     private boolean gone;
+    /// Changed under the lock only.
+    private volatile long written;
 
     /// @param stream   without a buffer
     /// @param whenGone runs once, on the thread of some writer, when the scheduler has closed its end; must not
@@ -56,6 +58,11 @@ public final class SchedulerOutput implements ReportSink {
         return recordLost.get();
     }
 
+    /// @return how many lines have gone out, by which one sees from any thread that jobs are getting on
+    public long written() {
+        return written;
+    }
+
     private void write(AgentLine line) {
         byte[] octets = AgentLineWriter.octets(line);
         synchronized (this) {
@@ -65,6 +72,7 @@ public final class SchedulerOutput implements ReportSink {
             try {
                 stream.write(octets);
                 stream.flush();
+                written++;
                 return;
             } catch (IOException closed) {
                 gone = true;

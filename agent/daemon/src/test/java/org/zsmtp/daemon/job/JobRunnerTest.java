@@ -129,6 +129,7 @@ class JobRunnerTest {
                 PID,
                 AgentRecords.none(),
                 4,
+                _ -> {},
                 memory);
     }
 

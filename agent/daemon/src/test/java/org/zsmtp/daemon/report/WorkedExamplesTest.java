@@ -217,6 +217,7 @@ class WorkedExamplesTest {
                     id,
                     new RecipientLock(channel, PID),
                     new DiagnosticLog(file),
+                    (_, _) -> {},
                     new SchedulerOutput(lines, () -> {}),
                     () -> Instant.parse(time),
                     PID);

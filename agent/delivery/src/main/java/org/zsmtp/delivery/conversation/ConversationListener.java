@@ -18,15 +18,11 @@ public interface ConversationListener {
     /// Hears nothing, and costs nothing.
     ConversationListener NONE = new ConversationListener() {};
 
-    /// @return who tells all of these; [#NONE] where none of them hears anything
+    /// @return who tells all of these, and loses what they throw; [#NONE] where none of them hears anything
     static ConversationListener all(List<ConversationListener> listeners) {
         List<ConversationListener> hearing =
                 listeners.stream().filter(each -> !each.equals(NONE)).toList();
-        return switch (hearing.size()) {
-            case 0 -> NONE;
-            case 1 -> hearing.getFirst();
-            default -> new SeveralListeners(hearing);
-        };
+        return hearing.isEmpty() ? NONE : new SeveralListeners(hearing);
     }
 
     /// The connection is up.

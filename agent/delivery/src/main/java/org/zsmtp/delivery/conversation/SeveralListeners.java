@@ -10,11 +10,15 @@ import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Tells several listeners, in their order.
+/// Tells several listeners, in their order. What they throw is lost.
 record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
 
+    SeveralListeners {
+        listeners = List.copyOf(listeners);
+    }
+
     private void tell(Consumer<ConversationListener> what) {
-        listeners.forEach(what);
+        Guarded.tell(listeners, what);
     }
 
     @Override

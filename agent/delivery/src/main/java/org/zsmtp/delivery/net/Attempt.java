@@ -58,4 +58,7 @@ public sealed interface Attempt {
     ///
     /// @param why what the system said, for people
     record Failure(Endpoint endpoint, String why) {}
+
+    /// A fault of the program came between. Nobody knows how far the transaction went.
+    record Broken(Throwable cause) implements Attempt {}
 }

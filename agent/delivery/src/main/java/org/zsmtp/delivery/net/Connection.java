@@ -166,6 +166,18 @@ final class Connection implements SessionWatcher, Dialling {
         }
     }
 
+    /// Ends without a word.
+    void cut() {
+        Channel live = channel;
+        if (live != null) {
+            try {
+                live.close();
+            } catch (RuntimeException | Error gone) {
+                // The process ends, and the kernel closes what it had.
+            }
+        }
+    }
+
     // ---- from the connector ---------------------------------------------------------------------------------------
 
     @Override
@@ -176,6 +188,10 @@ final class Connection implements SessionWatcher, Dialling {
     /// Listeners hear of it first: who is told that all has failed finds each failure remembered.
     @Override
     public void unreachable(String why) {
+        lanes.guarded(() -> noConnection(why));
+    }
+
+    private void noConnection(String why) {
         closed = true;
         if (unwanted) {
             lanes.listener().overtaken(key().endpoint());
@@ -196,7 +212,7 @@ final class Connection implements SessionWatcher, Dialling {
         if (recorder != null) {
             recorder.connected();
         }
-        lane.connected(this);
+        lanes.guarded(() -> lane.connected(this));
     }
 
     @Override
@@ -222,6 +238,12 @@ final class Connection implements SessionWatcher, Dialling {
 
     @Override
     public void reported(Transaction transaction, TransactionReport report) {
+        // Whoever waits hears that something was wrong, where it is.
+        lanes.guarded(() -> tell(transaction, report));
+        changed();
+    }
+
+    private void tell(Transaction transaction, TransactionReport report) {
         Carried one = carried.get(transaction);
         Endpoint ours = local;
         if (one != null && ours != null) {
@@ -231,6 +253,7 @@ final class Connection implements SessionWatcher, Dialling {
             Attempt.Continuation rest = switch (report.rest()) {
                 case FOLLOWS -> {
                     one.next = new CompletableFuture<>();
+                    lanes.expect(one.next);
                     yield continuation(transaction, one.next);
                 }
                 case NONE -> {
@@ -248,7 +271,6 @@ final class Connection implements SessionWatcher, Dialling {
             }
             answer.complete(conversed);
         }
-        lane.changed(this);
     }
 
     private Attempt.Continuation continuation(Transaction transaction, CompletableFuture<Attempt> next) {
@@ -274,7 +296,11 @@ final class Connection implements SessionWatcher, Dialling {
 
     @Override
     public void drained() {
-        lane.changed(this);
+        changed();
+    }
+
+    private void changed() {
+        lanes.guarded(() -> lane.changed(this));
     }
 
     @Override
@@ -284,7 +310,7 @@ final class Connection implements SessionWatcher, Dialling {
         }
         closed = true;
         new IdentityHashMap<>(carried).forEach((forgotten, one) -> reported(forgotten, unknown(one)));
-        lane.changed(this);
+        changed();
         lanes.closed(this);
         lanes.listener().closed(key().endpoint(), count);
         listener.closed(count);

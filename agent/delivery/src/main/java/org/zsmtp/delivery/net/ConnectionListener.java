@@ -4,7 +4,7 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// The life of connections. Called on event loops; quick, and throws nothing.
+/// The life of connections. Called on event loops; quick. What it throws is lost.
 public interface ConnectionListener {
 
     /// Hears nothing.
@@ -42,4 +42,7 @@ public interface ConnectionListener {
     ///
     /// @param transactions how many it carried
     default void closed(Endpoint endpoint, int transactions) {}
+
+    /// An event loop has died, or parts of the program cannot be loaded any more: the pool is not what it was.
+    default void broken(Throwable cause) {}
 }

@@ -1,9 +1,15 @@
 package org.zsmtp.delivery.net;
 
+import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.Transaction;
@@ -32,9 +38,10 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     ConnectionPool(PoolOptions options, Securing securing, ConnectionListener listener) {
-        this.connector = new Connector(options);
+        ConnectionListener guarded = new GuardedListener(listener);
+        this.connector = new Connector(options, this::died);
         this.lanes = connector.loops().stream()
-                .map(loop -> new Lanes(loop, connector, options, securing, listener))
+                .map(loop -> new Lanes(loop, connector, options, securing, guarded))
                 .toList();
     }
 
@@ -52,18 +59,26 @@ public final class ConnectionPool implements AutoCloseable {
     /// them.
     ///
     /// @param candidates the endpoints of one host, best first; at least one
-    /// @return completed on an event loop, never exceptionally
+    /// @return always completed, mostly on an event loop, never exceptionally: with [Attempt.Broken] where the loop
+    ///     dies, or something on it throws what it must not
     public CompletableFuture<Attempt> perform(
             List<ReuseKey> candidates, Transaction transaction, Sharing sharing, Afterwards afterwards) {
         Submission submission =
                 new Submission(List.copyOf(candidates), transaction, sharing, afterwards, new CompletableFuture<>());
         Lanes home = home(candidates);
+        home.expect(submission.attempt());
         try {
-            home.loop().execute(() -> home.submit(submission));
+            home.loop().execute(() -> home.guarded(() -> home.submit(submission)));
         } catch (RejectedExecutionException closed) {
             submission.attempt().complete(new Attempt.Stopped());
+        } catch (RuntimeException | Error bug) {
+            submission.attempt().complete(new Attempt.Broken(bug));
         }
         return submission.attempt();
+    }
+
+    List<EventLoop> loops() {
+        return lanes.stream().map(Lanes::loop).toList();
     }
 
     /// The same for the same set of endpoints, whatever their order.
@@ -75,6 +90,36 @@ public final class ConnectionPool implements AutoCloseable {
     /// Connections end as soon as they have no message in doubt; nothing new begins. Does not wait.
     public void stop() {
         onEveryLoop(Lanes::stop);
+    }
+
+    /// Asks each event loop. Any thread may ask, also where the loops do not answer any more.
+    ///
+    /// @return whether all loops are alive, and some connection has not ended yet
+    public boolean isEnding(Duration patience) {
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (Lanes each : lanes) {
+            CompletableFuture<Boolean> answer = new CompletableFuture<>();
+            answers.add(answer);
+            try {
+                each.loop().execute(() -> answer.complete(each.isOpen()));
+            } catch (RejectedExecutionException closed) {
+                answer.complete(false);
+            }
+        }
+        boolean open = false;
+        for (CompletableFuture<Boolean> answer : answers) {
+            try {
+                open |= answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException silent) {
+                return false;
+            }
+        }
+        return open;
+    }
+
+    /// The loop's thread has ended, and nothing that was given to it will ever be done.
+    private void died(EventLoop loop, Throwable cause) {
+        lanes.stream().filter(each -> each.loop().equals(loop)).forEach(each -> each.died(cause));
     }
 
     /// Stops, waits for all connections to end, and frees the event loops. A message in doubt has its time-out to
@@ -91,7 +136,7 @@ public final class ConnectionPool implements AutoCloseable {
     private void onEveryLoop(Consumer<Lanes> what) {
         for (Lanes each : lanes) {
             try {
-                each.loop().execute(() -> what.accept(each));
+                each.loop().execute(() -> each.guarded(() -> what.accept(each)));
             } catch (RejectedExecutionException closed) {
                 // Nothing is left on that loop.
             }

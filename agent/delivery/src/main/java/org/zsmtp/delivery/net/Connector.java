@@ -22,7 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.Preamble;
@@ -40,11 +44,37 @@ final class Connector implements Opener, AutoCloseable {
     private final PoolOptions options;
     private final int connectMillis;
 
-    Connector(PoolOptions options) {
+    private final BiConsumer<EventLoop, Throwable> died;
+    private final Set<EventLoop> dead = ConcurrentHashMap.newKeySet();
+    private volatile boolean closing;
+
+    /// @param died hears, on the dying thread, that an event loop ends though nobody has closed it, and why
+    Connector(PoolOptions options, BiConsumer<EventLoop, Throwable> died) {
         this.options = options;
-        this.group = new MultiThreadIoEventLoopGroup(
-                options.eventLoops(), new DefaultThreadFactory("smtp-loop", true), NioIoHandler.newFactory());
+        this.died = died;
+        ThreadFactory threads = new DefaultThreadFactory("smtp-loop", true);
+        ThreadFactory watched = loop -> threads.newThread(() -> watch(loop));
+        this.group = new MultiThreadIoEventLoopGroup(options.eventLoops(), watched, NioIoHandler.newFactory());
         this.connectMillis = milliseconds(options.timeouts().connect());
+    }
+
+    /// Netty logs what ends a loop, unless that is what fails.
+    private void watch(Runnable loop) {
+        Throwable cause = null;
+        try {
+            loop.run();
+        } catch (RuntimeException | Error bug) {
+            cause = bug;
+        } finally {
+            if (!closing) {
+                end(cause == null ? new IllegalStateException("an event loop has ended") : cause);
+            }
+        }
+    }
+
+    private void end(Throwable cause) {
+        // Which loop the thread was of, nobody can tell any more: those that have not said that they end are alive.
+        loops().stream().filter(EventLoop::isShuttingDown).filter(dead::add).forEach(loop -> died.accept(loop, cause));
     }
 
     List<EventLoop> loops() {
@@ -174,6 +204,7 @@ final class Connector implements Opener, AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
 }

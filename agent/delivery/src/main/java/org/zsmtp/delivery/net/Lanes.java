@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// All lanes of one event loop. Everything here runs on that loop and nowhere else, so nothing is locked.
 final class Lanes {
@@ -29,6 +31,9 @@ final class Lanes {
     /// All that have a channel: being opened, carrying mail, idle or on their way out.
     private final Set<Connection> connections = new HashSet<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /// What somebody waits for. Any thread.
+    private final Set<Expected> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Throwable dead;
     private boolean stopping;
 
     Lanes(EventLoop loop, Opener opener, PoolOptions options, Securing securing, ConnectionListener listener) {
@@ -49,6 +54,68 @@ final class Lanes {
     /// @return completed when the loop was stopped and no connection is left
     CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    /// An answer that somebody waits for.
+    private static final class Expected {
+        private final CompletableFuture<Attempt> answer;
+
+        Expected(CompletableFuture<Attempt> answer) {
+            this.answer = answer;
+        }
+    }
+
+    /// Any thread. The answer will be completed, whatever becomes of this loop.
+    void expect(CompletableFuture<Attempt> answer) {
+        Expected expected = new Expected(answer);
+        open.add(expected);
+        var _ = answer.whenComplete((_, _) -> open.remove(expected));
+        Throwable cause = dead;
+        if (cause != null) {
+            answer.complete(new Attempt.Broken(cause));
+        }
+    }
+
+    /// Any thread. The loop does nothing any more.
+    void died(Throwable cause) {
+        dead = cause;
+        giveUp(cause);
+        ended.complete(null);
+        listener.broken(cause);
+    }
+
+    private void giveUp(Throwable cause) {
+        Attempt answer = new Attempt.Broken(cause);
+        List.copyOf(open).forEach(each -> each.answer.complete(answer));
+    }
+
+    /// Runs something that must not throw. Where it does, an [Error] too, nobody knows any more who waits for what: all
+    /// that is open on this loop is given up, and its connections with it; what comes then finds everything new.
+    void guarded(Runnable what) {
+        try {
+            what.run();
+        } catch (RuntimeException | Error bug) {
+            startAnew(bug);
+        }
+    }
+
+    private void startAnew(Throwable bug) {
+        List<Connection> abandoned = List.copyOf(connections);
+        races.clear();
+        lanes.clear();
+        idle.clear();
+        connections.clear();
+        giveUp(bug);
+        abandoned.forEach(Connection::cut);
+        if (bug instanceof LinkageError) {
+            listener.broken(bug);
+        }
+        endIfDone();
+    }
+
+    /// Whether some connection has not ended.
+    boolean isOpen() {
+        return !connections.isEmpty();
     }
 
     /// An open connection is better than any preference among the candidates. Where there is none, all that look
@@ -96,7 +163,7 @@ final class Lanes {
     /// Does something on the loop. Any thread may ask.
     void later(Runnable what) {
         try {
-            loop.execute(what);
+            loop.execute(() -> guarded(what));
         } catch (RejectedExecutionException closed) {
             // No connection is left, and all that was open is reported.
         }

@@ -2,7 +2,10 @@ package org.zsmtp.delivery.net;
 
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.tls.TlsAccess;
@@ -16,11 +19,21 @@ public final class Lookout implements AutoCloseable {
     private final Connector connector;
     private final PoolOptions options;
     private final Securing securing;
+    private final Set<Expected> open = ConcurrentHashMap.newKeySet();
+
+    /// What somebody waits for.
+    private static final class Expected {
+        private final CompletableFuture<Sighting> sighting;
+
+        Expected(CompletableFuture<Sighting> sighting) {
+            this.sighting = sighting;
+        }
+    }
 
     /// @param clock certificates are judged by it
     public Lookout(PoolOptions options, TlsAccess tls, InstantSource clock) {
         this.options = options;
-        this.connector = new Connector(options);
+        this.connector = new Connector(options, (_, cause) -> giveUp(cause));
         this.securing = new TlsSecuring(tls, clock);
     }
 
@@ -30,14 +43,36 @@ public final class Lookout implements AutoCloseable {
     /// @return completed on an event loop once the connection is gone, never exceptionally
     public CompletableFuture<Sighting> look(ReuseKey key, ConversationListener listener) {
         CompletableFuture<Sighting> sighting = new CompletableFuture<>();
+        Expected expected = new Expected(sighting);
+        open.add(expected);
+        var _ = sighting.whenComplete((_, _) -> open.remove(expected));
+        ConversationListener guarded = ConversationListener.all(List.of(listener));
         EventLoop loop = connector.loops().getFirst();
         try {
             loop.execute(
-                    () -> connector.open(loop, new Glance(key, options, securing, listener, loop.ticker(), sighting)));
+                    () -> begin(loop, new Glance(key, options, securing, guarded, loop.ticker(), sighting), sighting));
         } catch (RejectedExecutionException closed) {
             sighting.complete(new Sighting.Unreachable("the client is stopping"));
+        } catch (RuntimeException | Error bug) {
+            sighting.complete(broken(bug));
         }
         return sighting;
+    }
+
+    private void begin(EventLoop loop, Glance glance, CompletableFuture<Sighting> sighting) {
+        try {
+            connector.open(loop, glance);
+        } catch (RuntimeException | Error bug) {
+            sighting.complete(broken(bug));
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        List.copyOf(open).forEach(each -> each.sighting.complete(broken(cause)));
+    }
+
+    private static Sighting broken(Throwable bug) {
+        return new Sighting.Unreachable("internal error: " + bug);
     }
 
     /// Frees the event loops; connections that are open are given up.

@@ -52,7 +52,10 @@ final class Race {
         }
         if (!untried.isEmpty()) {
             headStart = lanes.loop()
-                    .schedule(this::next, lanes.options().attemptDelay().toNanos(), TimeUnit.NANOSECONDS);
+                    .schedule(
+                            () -> lanes.guarded(this::next),
+                            lanes.options().attemptDelay().toNanos(),
+                            TimeUnit.NANOSECONDS);
         }
         Lane lane = lanes.lane(key);
         running.add(lane);

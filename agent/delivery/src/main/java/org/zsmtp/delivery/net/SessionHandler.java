@@ -22,8 +22,11 @@ import org.zsmtp.smtp.session.TransactionReport;
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
 /// loop and nowhere else.
 ///
-/// Whatever a drain writes is flushed once, at its end: one flight. An exception out of the session is a bug of
-/// ours; it ends the connection, and the watcher's [SessionWatcher#closed] settles what was not reported.
+/// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a bug
+/// of
+/// ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles what was
+/// not
+/// reported.
 // A write's or timer's own future tells nothing that the channel's end does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SessionHandler extends ChannelInboundHandlerAdapter {
@@ -139,8 +142,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        lost("the server closed the connection");
-        watcher.closed();
+        try {
+            lost("the server closed the connection");
+        } finally {
+            watcher.closed();
+        }
     }
 
     @Override
@@ -183,22 +189,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         try {
             fact.run();
             drain();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             abandon(bug);
         }
     }
 
     /// Ends a session that has thrown. What it can still report it does.
-    private void abandon(RuntimeException bug) {
+    private void abandon(Throwable bug) {
+        closing = true;
         try {
             session.disconnected("internal error: " + bug);
             drain();
-        } catch (RuntimeException another) {
+        } catch (RuntimeException | Error another) {
             bug.addSuppressed(another);
         }
-        closing = true;
-        if (channel != null) {
-            channel.close();
+        Channel live = channel;
+        if (live != null) {
+            live.close();
         }
     }
 

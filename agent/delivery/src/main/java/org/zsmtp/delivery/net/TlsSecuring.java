@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
@@ -36,9 +37,20 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
         handler.handshakeFuture()
                 .addListener(shaken -> done.accept(
                         shaken.isSuccess()
-                                ? judged(clients, handler, key)
-                                : new Result.Failed(Cause.Lack.HANDSHAKE, clients.handshakeFailure(shaken.cause()))));
+                                ? safely(() -> judged(clients, handler, key))
+                                : safely(() -> new Result.Failed(
+                                        Cause.Lack.HANDSHAKE, clients.handshakeFailure(shaken.cause())))));
         channel.pipeline().addFirst("tls", handler);
+    }
+
+    /// A judge that fails has judged nothing: no octet goes over this connection, and none in clear text instead.
+    private static Result safely(Supplier<Result> judgement) {
+        try {
+            return judgement.get();
+        } catch (RuntimeException | Error bug) {
+            return new Result.Failed(
+                    Cause.Lack.TRUST, new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, "internal error: " + bug));
+        }
     }
 
     private Result judged(TlsClients clients, SslHandler handler, ReuseKey key) {

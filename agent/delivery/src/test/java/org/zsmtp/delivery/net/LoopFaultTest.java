@@ -1,0 +1,131 @@
+package org.zsmtp.delivery.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Passage;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.routing.SourcePorts;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.MailParameters;
+import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.session.Timeouts;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// An event loop on which something throws, and one that dies: every submission has its answer.
+@Timeout(60)
+// A loop's own end is not waited for.
+@SuppressWarnings("FutureReturnValueIgnored")
+class LoopFaultTest {
+
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9);
+
+    private final PoolOptions options = new PoolOptions(
+            1,
+            Timeouts.DEFAULTS,
+            new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4),
+            Duration.ofMillis(250),
+            SourcePorts.ANY,
+            Passage.DIRECT,
+            0);
+
+    @Test
+    void faultOnTheLoopAnswersAllThatWaitsThereAndTheNextFindsEverythingNew() {
+        EmbeddedChannel loop = new EmbeddedChannel();
+        List<Dialling> opened = new ArrayList<>();
+        List<Throwable> fault = new ArrayList<>();
+        Lanes lanes = new Lanes(
+                loop.eventLoop(),
+                (_, connection) -> {
+                    if (!fault.isEmpty()) {
+                        throw (Error) fault.removeFirst();
+                    }
+                    opened.add(connection);
+                },
+                options,
+                Securing.NONE,
+                ConnectionListener.NONE);
+        CompletableFuture<Attempt> waiting = submit(lanes, "192.0.2.1");
+        Error gone = new NoClassDefFoundError("org/example/Gone");
+        fault.add(gone);
+        CompletableFuture<Attempt> broken = submit(lanes, "192.0.2.2");
+
+        assertThat(broken).isCompletedWithValue(new Attempt.Broken(gone));
+        assertThat(waiting).isCompletedWithValue(new Attempt.Broken(gone));
+        CompletableFuture<Attempt> next = submit(lanes, "192.0.2.1");
+        assertThat(opened).hasSize(2);
+        opened.getLast().unreachable("no");
+        assertThat(next.join()).isInstanceOf(Attempt.Unreachable.class);
+        lanes.stop();
+        assertThat(lanes.ended()).isDone();
+    }
+
+    @Test
+    void deadLoopAnswersAllThatWasGivenToItAndAllThatComesAndIsNotWaitedFor() {
+        List<Throwable> heard = new ArrayList<>();
+        ConnectionListener owner = new ConnectionListener() {
+            @Override
+            public void broken(Throwable cause) {
+                heard.add(cause);
+            }
+        };
+        ConnectionPool pool = new ConnectionPool(options, Securing.NONE, owner);
+        CompletableFuture<Attempt> waiting = pool.perform(List.of(key(NOWHERE)), transaction(), Afterwards.KEEP);
+        EventLoop only = pool.loops().getFirst();
+        only.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+
+        assertThat(waiting.join()).isInstanceOfAny(Attempt.Broken.class, Attempt.Unreachable.class);
+        assertThat(pool.perform(List.of(key(NOWHERE)), transaction(), Afterwards.KEEP)
+                        .join())
+                .isInstanceOfAny(Attempt.Broken.class, Attempt.Stopped.class);
+        assertThat(pool.isEnding(Duration.ofSeconds(5))).isFalse();
+        pool.close();
+        assertThat(heard).hasSize(1);
+    }
+
+    private CompletableFuture<Attempt> submit(Lanes lanes, String address) {
+        Submission submission = new Submission(
+                List.of(key(new InetSocketAddress(InetAddress.ofLiteral(address), 25))),
+                transaction(),
+                Sharing.SHARED,
+                Afterwards.KEEP,
+                new CompletableFuture<>());
+        lanes.expect(submission.attempt());
+        lanes.guarded(() -> lanes.submit(submission));
+        return submission.attempt();
+    }
+
+    private static ReuseKey key(InetSocketAddress server) {
+        return ReuseKey.inClearText(
+                Endpoint.of(server), SourceAddress.any(), SessionOptions.defaults(new HeloName("me.example")));
+    }
+
+    private static Transaction transaction() {
+        return new Transaction(new MailObject(
+                new Envelope(
+                        ReversePath.parse("a@a.example"),
+                        MailParameters.NONE,
+                        List.of(new Recipient(ForwardPath.parse("b@b.example"), RcptParameters.NONE, 1))),
+                Content.of("hello\n".getBytes(StandardCharsets.US_ASCII), BodyType.SEVEN_BIT)));
+    }
+}

@@ -1,0 +1,117 @@
+package org.zsmtp.spool;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TagJournalTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+    private static final String JOB = "I/7001";
+
+    @TempDir
+    Path root;
+
+    private Path controlFile;
+    private Path messageFile;
+    private ControlFile control;
+    private List<RecipientLine> recipients;
+    private RecipientLine recipient;
+    private SpoolDirectory spool;
+    private TagJournal journal;
+
+    @BeforeEach
+    void spool() throws Exception {
+        controlFile = root.resolve("transport/I/7001");
+        Files.createDirectories(controlFile.getParent());
+        Files.writeString(controlFile, Examples.A, ISO_8859_1);
+        ReadFile read = Examples.parse(Examples.A);
+        control = read.file();
+        recipients = read.recipients();
+        messageFile = root.resolve("queue/I").resolve(control.messageFileName());
+        Files.createDirectories(messageFile.getParent());
+        Files.writeString(messageFile, "mail");
+        recipient = recipients.getFirst();
+        spool = new SpoolDirectory(root.resolve("transport"));
+        journal = new TagJournal(spool);
+    }
+
+    @Test
+    void thereIsNoFileWhereNothingHasGoneWrong() throws Exception {
+        assertThat(journal.exists()).isFalse();
+        assertThat(journal.of(JOB, control, recipient)).isEmpty();
+        assertThat(journal.exists()).isFalse();
+    }
+
+    @Test
+    void whatIsNotedIsKnownToTheNextAgent() throws Exception {
+        journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+        assertThat(journal.exists()).isTrue();
+        assertThat(new TagJournal(spool).of(JOB, control, recipient)).contains(RecipientTag.DELIVERED);
+        assertThat(spool.list()).containsExactly(JOB);
+    }
+
+    @Test
+    void anotherControlFileInTheSamePlaceIsNotMeant() throws Exception {
+        journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+        Files.move(controlFile, root.resolve("old"));
+        Files.writeString(controlFile, Examples.A, ISO_8859_1);
+        assertThat(journal.of(JOB, control, recipient)).isEmpty();
+    }
+
+    @Test
+    void anotherMessageUnderTheSameNumbersIsNotMeant() throws Exception {
+        journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+        Files.setLastModifiedTime(messageFile, FileTime.from(NOW.plusSeconds(5)));
+        assertThat(journal.of(JOB, control, recipient)).isEmpty();
+    }
+
+    @Test
+    void lineThatWasCutOffByADeathIsPassedOver() throws Exception {
+        Files.writeString(root.resolve("transport/.zsmtp-tags"), "1 17");
+        journal.note(JOB, control, recipient, RecipientTag.FAILED, NOW);
+        journal.note(JOB, control, recipient, RecipientTag.FAILED, NOW);
+        assertThat(journal.of(JOB, control, recipient)).contains(RecipientTag.FAILED);
+    }
+
+    @Test
+    void fileStaysSmallAndKeepsWhatIsOfUse() throws Exception {
+        String gone = "1 " + NOW.getEpochSecond() + " + 00000000000000000000000000000000 I/9\n";
+        String old =
+                "1 " + NOW.minus(Duration.ofDays(99)).getEpochSecond() + " + 00000000000000000000000000000000 I/7001\n";
+        journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+        Path file = root.resolve("transport/.zsmtp-tags");
+        String line = Files.readString(file);
+        Files.writeString(file, line + (gone + old).repeat(TagJournal.MOST_OCTETS / gone.length()));
+        RecipientLine another = recipients.getLast();
+        journal.note(JOB, control, another, RecipientTag.DELIVERED, NOW);
+
+        assertThat(Files.size(file)).isLessThan(1000);
+        assertThat(journal.of(JOB, control, recipient)).contains(RecipientTag.DELIVERED);
+        assertThat(journal.of(JOB, control, another)).contains(RecipientTag.DELIVERED);
+    }
+
+    @Test
+    void pipeOrLinkInItsPlaceIsNotOpened() throws Exception {
+        Path file = root.resolve("transport/.zsmtp-tags");
+        Files.createSymbolicLink(file, root.resolve("elsewhere"));
+        assertThatThrownBy(() -> journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW))
+                .isInstanceOf(IOException.class);
+        assertThat(root.resolve("elsewhere")).doesNotExist();
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        assertThatThrownBy(() -> journal.of(JOB, control, recipient)).isInstanceOf(IOException.class);
+    }
+}
