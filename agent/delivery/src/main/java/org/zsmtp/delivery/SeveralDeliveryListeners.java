@@ -60,6 +60,11 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     }
 
     @Override
+    public void overtaken(Endpoint endpoint) {
+        tell(each -> each.overtaken(endpoint));
+    }
+
+    @Override
     public void established(Endpoint endpoint, Capabilities capabilities) {
         tell(each -> each.established(endpoint, capabilities));
     }
