@@ -161,7 +161,7 @@ public record TransportOptions(
         private int recipientsPerTransaction = 100;
         private Protocol protocol = Protocol.SMTP;
         private Hello hello = Hello.EHLO;
-        private Chunking chunking = Chunking.WHERE_OFFERED_AND_SMALL;
+        private Chunking chunking = Chunking.NEVER;
         private Secrets secrets = Secrets.NONE;
         private Duration failureMemory = Duration.ofSeconds(10);
         private Duration attemptDelay = Duration.ofMillis(250);

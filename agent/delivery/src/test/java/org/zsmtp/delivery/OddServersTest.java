@@ -68,7 +68,7 @@ class OddServersTest {
         }
     }
 
-    private record Row(Mode mode, Place place, Way way, int most) {
+    record Row(Mode mode, Place place, Way way, int most) {
 
         /// Without an answer to its end a message is in doubt, however it is fed; behind an answer there is nothing
         /// to refuse; no DATA goes before a chunk; and LMTP speaks of one mailbox at the end.

@@ -385,16 +385,18 @@ class TlsVerdictTableTest {
                 assertThat(step).as("steps of " + row).isLessThan(50);
                 Action action = session.poll();
                 switch (action) {
-                    case Action.Write(ByteBuffer octets) ->
+                    case Action.Write(ByteBuffer octets) -> {
+                        session.handedOver(octets.remaining());
                         StandardCharsets.ISO_8859_1
                                 .decode(octets)
                                 .toString()
                                 .lines()
                                 .forEach(this::heard);
+                    }
                     case Action.StartTls _ -> shakeHands();
                     case Action.Report(Transaction _, TransactionReport report) ->
                         outcome = report.outcomes().getFirst().outcome();
-                    case Action.Close _ -> {}
+                    case Action.Close _, Action.Abort _ -> {}
                     case null -> throw new AssertionError("nobody has anything to do: " + row);
                 }
             }

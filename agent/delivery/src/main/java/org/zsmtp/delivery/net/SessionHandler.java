@@ -223,13 +223,21 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                 switch (action) {
                     case Action.Write(ByteBuffer octets) -> {
                         int count = octets.remaining();
-                        live.write(Unpooled.wrappedBuffer(octets)).addListener(_ -> taken(count));
+                        live.write(Unpooled.wrappedBuffer(octets)).addListener(sent -> {
+                            if (sent.isSuccess()) {
+                                taken(count);
+                            }
+                        });
                         written = true;
                     }
                     case Action.Report(Transaction transaction, TransactionReport report) ->
                         watcher.reported(transaction, report);
                     case Action.StartTls _ -> watcher.startTls(live, this::handshaken);
                     case Action.Close _ -> close(live);
+                    case Action.Abort _ -> {
+                        closing = true;
+                        live.close();
+                    }
                 }
             }
         } finally {
@@ -299,7 +307,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// The system has taken what was written: under TLS the records that hold it.
     private void taken(int octets) {
+        session.handedOver(octets);
         if (clock != null) {
             clock.progressed();
         }

@@ -28,8 +28,8 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.session.Transaction;
@@ -58,10 +58,7 @@ class LastWordsTest {
 
             assertThat(outcomes(attempt))
                     .singleElement()
-                    .isInstanceOfSatisfying(
-                            Outcome.Unanswered.class,
-                            outcome -> assertThat(outcome.cause())
-                                    .isEqualTo(new Cause.Premature(Reply.of(552, "5.3.4 too much"))));
+                    .isEqualTo(new Outcome.Refused(Phase.END_OF_DATA, Reply.of(552, "5.3.4 too much")));
         }
     }
 

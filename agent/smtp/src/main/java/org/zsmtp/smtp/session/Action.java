@@ -20,4 +20,8 @@ public sealed interface Action {
     /// Close the connection once what was written before has gone out. No write follows; a transaction
     /// submitted later is still reported.
     record Close() implements Action {}
+
+    /// Close the connection at once: what was written before and has not gone out must not, since it was reported as
+    /// not sent. No write follows; a transaction submitted later is still reported.
+    record Abort() implements Action {}
 }

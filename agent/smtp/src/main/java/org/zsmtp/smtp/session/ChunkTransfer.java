@@ -23,6 +23,7 @@ final class ChunkTransfer implements Transfer {
     private String line = "";
     private boolean last;
     private boolean due;
+    private Flight.@Nullable Mark end;
     private @Nullable Reply refusal;
 
     /// @param expected octets of the content, an estimate
@@ -60,6 +61,7 @@ final class ChunkTransfer implements Transfer {
         flight.taken(wire);
         if (!chunk.hasRemaining()) {
             flight.contentEnds(transaction.whole(), chunk.limit());
+            end = flight.mark();
         }
         return null;
     }
@@ -86,6 +88,12 @@ final class ChunkTransfer implements Transfer {
     @Override
     public boolean contentSent() {
         return endSent() && !underway();
+    }
+
+    @Override
+    public boolean hasLeft() {
+        // An empty last chunk ends with its line.
+        return end == null ? last && !underway() : end.hasLeft();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class DataTransfer implements Transfer {
     private @Nullable Reply reply;
     private boolean announced;
     private boolean contentBegun;
-    private boolean endSent;
+    private Flight.@Nullable Mark end;
     private long octets;
 
     DataTransfer(ContentReader reader) {
@@ -38,7 +38,7 @@ final class DataTransfer implements Transfer {
         if (reply == null) {
             return new Step.Wait();
         }
-        return endSent || reply.isNegative() ? new Step.Sent() : new Step.Content();
+        return end != null || reply.isNegative() ? new Step.Sent() : new Step.Content();
     }
 
     @Override
@@ -47,7 +47,7 @@ final class DataTransfer implements Transfer {
             // 354 although every recipient was refused: RFC 2920 section 3.1 asks for an end of data and nothing
             // else.
             flight.line(transaction.whole(), Exchange.END_OF_DATA);
-            endSent = true;
+            end = flight.mark();
             return new Expected.EndOfData(transaction);
         }
         contentBegun = true;
@@ -61,7 +61,7 @@ final class DataTransfer implements Transfer {
         }
         flight.contentEnds(transaction.whole(), octets);
         flight.endOfData(transaction.whole());
-        endSent = true;
+        end = flight.mark();
         return new Expected.EndOfData(transaction);
     }
 
@@ -96,17 +96,22 @@ final class DataTransfer implements Transfer {
 
     @Override
     public boolean underway() {
-        return reply != null && reply.isIntermediate() && !endSent;
+        return reply != null && reply.isIntermediate() && end == null;
     }
 
     @Override
     public boolean contentSent() {
-        return endSent && contentBegun;
+        return end != null && contentBegun;
+    }
+
+    @Override
+    public boolean hasLeft() {
+        return end != null && end.hasLeft();
     }
 
     @Override
     public boolean endSent() {
-        return endSent;
+        return end != null;
     }
 
     @Override
@@ -119,13 +124,13 @@ final class DataTransfer implements Transfer {
         if (reply == null) {
             return Phase.DATA;
         }
-        return endSent ? Phase.END_OF_DATA : Phase.CONTENT;
+        return end != null ? Phase.END_OF_DATA : Phase.CONTENT;
     }
 
     @Override
     public void append(List<Exchange> exchanges, @Nullable Reply endReply) {
         exchanges.add(new Exchange(new Command.Data().line(), reply));
-        if (endSent) {
+        if (end != null) {
             exchanges.add(new Exchange(Exchange.END_OF_DATA, endReply));
         }
     }

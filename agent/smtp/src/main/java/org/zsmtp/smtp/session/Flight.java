@@ -2,29 +2,57 @@ package org.zsmtp.smtp.session;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Octets that leave together: a group of commands, content, or both (RFC 2920 section 3.1). What they are is told
-/// when they leave.
+/// when they leave. It also counts what the system has taken, so that nobody takes a reply for the answer to what is
+/// still here.
 final class Flight {
+
+    /// A place among the octets. They leave up to here in a buffer of their own, so that it shows when the system has
+    /// taken them.
+    final class Mark {
+        private final long position = position();
+
+        /// Whether the system has taken all before it.
+        boolean hasLeft() {
+            return handedOver >= position;
+        }
+    }
+
+    /// Something to tell once the octets up to here leave.
+    private record Untold(long position, Runnable what) {}
 
     private static final int FULL = 32 * 1024;
     private static final int COMMANDS = 512;
 
     private final SessionListener listener;
-    private final List<Runnable> untold = new ArrayList<>();
+    private final Deque<Untold> untold = new ArrayDeque<>();
+    private final Deque<Integer> cuts = new ArrayDeque<>();
     private byte[] octets = new byte[0];
+    private int from;
     private int length;
+
+    /// Octets of the whole session before `from`.
+    private long taken;
+
+    /// Octets of the whole session that the system has.
+    private long handedOver;
 
     Flight(SessionListener listener) {
         this.listener = listener;
     }
 
     boolean isEmpty() {
-        return length == 0;
+        return length == from;
+    }
+
+    /// Whether the octets before a mark were taken and others are left.
+    boolean isCut() {
+        return from > 0;
     }
 
     /// Whether what comes next had better go into another buffer.
@@ -53,17 +81,17 @@ final class Flight {
         length += text.length;
         octets[length++] = '\r';
         octets[length++] = '\n';
-        untold.add(() -> listener.sent(owner, shown));
+        tell(() -> listener.sent(owner, shown));
     }
 
     /// A content or chunk of this length ends with the octets put here last.
     void contentEnds(Transaction owner, long contentOctets) {
-        untold.add(() -> listener.content(owner, contentOctets));
+        tell(() -> listener.content(owner, contentOctets));
     }
 
     /// The end of data is among the octets put here last.
     void endOfData(Transaction owner) {
-        untold.add(() -> listener.sent(owner, Exchange.END_OF_DATA));
+        tell(() -> listener.sent(owner, Exchange.END_OF_DATA));
     }
 
     /// The room left up to a full flight. What is put there counts after [#taken].
@@ -76,19 +104,59 @@ final class Flight {
         length = room.position();
     }
 
-    /// Hands all octets over and starts anew.
+    /// The place behind the octets put here last.
+    Mark mark() {
+        if (cuts.isEmpty() || cuts.getLast() != length) {
+            cuts.add(length);
+        }
+        return new Mark();
+    }
+
+    /// How many octets of the session have been put here up to now.
+    long position() {
+        return taken + length - from;
+    }
+
+    private void tell(Runnable what) {
+        untold.add(new Untold(position(), what));
+    }
+
+    /// Hands the octets over, up to the first mark among them; starts anew behind the last.
     ByteBuffer take() {
-        ByteBuffer whole = ByteBuffer.wrap(octets, 0, length);
-        untold.forEach(Runnable::run);
-        discard();
-        return whole;
+        int to = cuts.isEmpty() ? length : cuts.remove();
+        ByteBuffer some = ByteBuffer.wrap(octets, from, to - from);
+        taken += to - from;
+        from = to;
+        while (!untold.isEmpty() && untold.element().position() <= taken) {
+            untold.remove().what().run();
+        }
+        if (from == length) {
+            startAnew();
+        }
+        return some;
+    }
+
+    /// How many octets of the session were handed over.
+    long taken() {
+        return taken;
+    }
+
+    /// The system has taken so many more of the octets that were handed over.
+    void handedOver(int count) {
+        handedOver += count;
     }
 
     /// Starts anew; what was here never leaves.
     void discard() {
-        octets = new byte[0];
-        length = 0;
         untold.clear();
+        cuts.clear();
+        startAnew();
+    }
+
+    private void startAnew() {
+        octets = new byte[0];
+        from = 0;
+        length = 0;
     }
 
     private void reserve(int more) {

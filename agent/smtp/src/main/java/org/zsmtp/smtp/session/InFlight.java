@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// of a session share: what is written joins it, what is read leaves it.
 final class InFlight {
 
-    private final Deque<Expected> due = new ArrayDeque<>();
+    /// @param position where its last octet stands among all that the session sends
+    private record Due(Expected expected, long position) {}
+
+    private final Deque<Due> due = new ArrayDeque<>();
     private long answered;
 
     boolean isEmpty() {
@@ -20,16 +23,24 @@ final class InFlight {
     /// Whose reply comes next, or null.
     @Nullable
     Expected head() {
-        return due.peek();
+        Due head = due.peek();
+        return head == null ? null : head.expected();
+    }
+
+    /// Whether something of the head is still in the flight, so that nothing can answer it yet.
+    boolean headIsIn(Flight flight) {
+        Due head = due.peek();
+        return head != null && head.position() > flight.taken();
     }
 
     /// Call where not empty.
     Expected last() {
-        return due.getLast();
+        return due.getLast().expected();
     }
 
-    void add(Expected expected) {
-        due.add(expected);
+    /// What has just been put into the flight expects a reply.
+    void add(Expected expected, Flight flight) {
+        due.add(new Due(expected, flight.position()));
     }
 
     /// The head has been answered.
@@ -49,22 +60,18 @@ final class InFlight {
 
     /// Whether another command may be written behind the last, where commands go in groups.
     boolean groupIsOpen() {
-        return !due.getLast().endsGroup();
-    }
-
-    /// Whether a message has been sent to its end and awaits its verdict.
-    boolean awaitsVerdict() {
-        return due.stream().anyMatch(each -> each instanceof Expected.EndOfData);
+        return !last().endsGroup();
     }
 
     /// Whether the last transaction has RSET behind it.
     boolean holdsReset() {
-        return due.stream().anyMatch(each -> each instanceof Expected.Rset);
+        return due.stream().anyMatch(each -> each.expected() instanceof Expected.Rset);
     }
 
     /// Whether the server may take the next line for content, or owes an answer that is worth no wait.
     boolean hindersLeave() {
         return due.stream()
+                .map(Due::expected)
                 .anyMatch(each -> each instanceof Expected.Data
                         || each instanceof Expected.Chunk
                         || each instanceof Expected.Noop);
@@ -73,8 +80,8 @@ final class InFlight {
     /// In the order they were begun.
     Set<MailTransaction> transactions() {
         Set<MailTransaction> open = new LinkedHashSet<>();
-        for (Expected each : due) {
-            if (each instanceof Expected.OfTransaction of) {
+        for (Due each : due) {
+            if (each.expected() instanceof Expected.OfTransaction of) {
                 open.add(of.transaction());
             }
         }

@@ -9,30 +9,42 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.smtp.wire.Severity;
 
 /// One mail transaction as RFC 5321 section 3.3 has it, from MAIL to the answer of its end: what to send next is a
 /// function of the replies so far. A [Transaction] needs more than one where the server takes fewer recipients.
 ///
-/// Its content is open from the beginning and closed with [#outcomes] or [#abandon], of which one is called, once.
+/// Its content is open from the beginning. It ends once: by [#finish] when it has all its replies, or by [#abandon].
 final class MailTransaction {
+
+    /// Where a mail transaction stands on its connection.
+    enum Place {
+        /// Nothing but the greeting and the handshake went before it.
+        FIRST,
+        /// The server may still owe or repeat an answer to another one.
+        LATER
+    }
 
     private final Transaction whole;
     private final EnvelopeCommands commands;
     private final Transfer transfer;
     private final Protocol protocol;
+    private final Place place;
     private final List<RecipientDialogue> dialogues;
     private @Nullable String mailLine;
     private @Nullable Reply mailReply;
     private @Nullable Reply endReply;
+    private @Nullable Reply lastReply;
     private int rcptsSent;
     private int repliesDue;
-    private boolean settled;
+    private boolean ended;
 
-    MailTransaction(Transaction whole, EnvelopeCommands commands, Transfer transfer, Protocol protocol) {
+    MailTransaction(Transaction whole, EnvelopeCommands commands, Transfer transfer, Protocol protocol, Place place) {
         this.whole = whole;
         this.commands = commands;
         this.transfer = transfer;
         this.protocol = protocol;
+        this.place = place;
         this.dialogues = commands.envelope().recipients().stream()
                 .map(RecipientDialogue::new)
                 .toList();
@@ -64,6 +76,10 @@ final class MailTransaction {
         if (whole.isHeld() && !transfer.endSent()) {
             return new Step.Wait();
         }
+        if (isChunked() && !transfer.announced() && repliesDue > 0) {
+            // A server that takes no chunk now would read its octets as commands.
+            return new Step.Wait();
+        }
         return counted(transfer.next(this, accepted()));
     }
 
@@ -85,6 +101,11 @@ final class MailTransaction {
         return isChunked() && transfer.underway();
     }
 
+    /// Whether the server waits for more of the content.
+    boolean isInsideContent() {
+        return transfer.underway();
+    }
+
     boolean isChunked() {
         return transfer.refusalNeedsReset();
     }
@@ -100,17 +121,20 @@ final class MailTransaction {
 
     void mailReplied(Reply reply) {
         repliesDue--;
+        lastReply = reply;
         mailReply = reply;
     }
 
     void rcptReplied(int index, Reply reply) {
         repliesDue--;
+        lastReply = reply;
         dialogues.get(index).replied(reply);
     }
 
     /// DATA, or a chunk that is not the last, was answered.
     void transferReplied(Reply reply) {
         repliesDue--;
+        lastReply = reply;
         transfer.replied(reply);
     }
 
@@ -119,6 +143,7 @@ final class MailTransaction {
     /// @return true where that was the last answer
     boolean endReplied(Reply reply) {
         endReply = reply;
+        lastReply = reply;
         switch (protocol) {
             case SMTP -> dialogues.forEach(dialogue -> dialogue.endReplied(reply));
             case LMTP -> {
@@ -141,10 +166,18 @@ final class MailTransaction {
         return isAccepted(dialogue) && dialogue.endReply() == null;
     }
 
-    /// Whether the last reply to the end can be believed: a success for a transaction that was refused is another
-    /// one's.
-    boolean isForeignSuccess(Reply reply) {
-        return isChunked() && reply.isCompletion() && refused(mailReply);
+    /// The server refuses the content before it has all of it. Behind 354 nothing else is due, so this is its answer
+    /// to the end, however much of that has left; in LMTP it speaks for one recipient only.
+    ///
+    /// @return false where it may be the answer to something else
+    boolean refusedInside(Reply reply) {
+        boolean forAll = protocol == Protocol.SMTP || accepted() == 1;
+        if (isChunked() || !forAll || accepted() == 0) {
+            return false;
+        }
+        endReply = reply;
+        dialogues.forEach(dialogue -> dialogue.endReplied(reply));
+        return true;
     }
 
     /// Whether the server, should it ask for content now, means a transaction that is not this one: it refused this
@@ -165,15 +198,65 @@ final class MailTransaction {
         return transfer.announced() ? transfer.endSent() || transfer.refusal() != null : isHopeless();
     }
 
-    /// Whether the server answered the end, which clears its buffers: whatever the answer behind DATA (RFC 5321
-    /// section 4.1.1.4), only by a success behind a chunk (RFC 3030 section 2).
+    /// Whether the server answered the end, which clears its buffers whatever the answer (RFC 5321 section 4.1.1.4).
+    /// Behind a chunk only a success does (RFC 3030 section 2), and that it was one is not known yet.
     boolean leavesNothingBehind() {
-        return endReply != null && (endReply.isCompletion() || !transfer.refusalNeedsReset());
+        return endReply != null && !isChunked();
     }
 
     /// Whether all content has gone out and some answer to it is due.
     boolean awaitsVerdict() {
         return transfer.contentSent() && repliesDue > 0;
+    }
+
+    /// Whether the server can have this message: all of it was handed over to the system.
+    boolean hasLeft() {
+        return transfer.contentSent() && transfer.hasLeft();
+    }
+
+    /// Whether the system has taken the end of what was sent.
+    boolean endHasLeft() {
+        return transfer.hasLeft();
+    }
+
+    /// The last reply it had, or null.
+    @Nullable
+    Reply lastReply() {
+        return lastReply;
+    }
+
+    /// What must show that its replies were its own, once it has finished.
+    ///
+    /// 354 shows it for what came before, and for the one answer to the end. Several answers to one end
+    /// (RFC 2033), a chunk, which has no prompt, and a refusal for good need more.
+    ///
+    /// @param pipelining whether the commands went in groups, so that a reply is left over where one was too many
+    Proof proof(Pipelining pipelining) {
+        if (isChunked() && transfer.announced()) {
+            return Proof.PROMPT;
+        }
+        if (transfer.endSent()) {
+            return protocol == Protocol.LMTP && accepted() > 1 ? Proof.PROMPT : Proof.NONE;
+        }
+        if (!isRefusedForGood()) {
+            return Proof.NONE;
+        }
+        return transfer.announced() && pipelining == Pipelining.WHERE_OFFERED ? Proof.RESET : Proof.PROMPT;
+    }
+
+    private boolean isRefusedForGood() {
+        return isForGood(mailReply) || dialogues.stream().anyMatch(this::isRefusedForGood);
+    }
+
+    private boolean isRefusedForGood(RecipientDialogue dialogue) {
+        return isForGood(dialogue.reply()) || (isAccepted(dialogue) && isForGood(transfer.refusal()));
+    }
+
+    /// A bad sequence of commands says something of the session, not of mail.
+    private static boolean isForGood(@Nullable Reply reply) {
+        return reply != null
+                && reply.severity() == Severity.PERMANENT_NEGATIVE
+                && reply.code() != ReplyDispatch.BAD_SEQUENCE;
     }
 
     /// Whether the server took this message for somebody.
@@ -207,7 +290,8 @@ final class MailTransaction {
 
     /// Recipients for whom the server had no room in this transaction, and that may have it in another.
     List<Recipient> leftOver(Capabilities capabilities) {
-        if (!isDelivered()) {
+        // What a chunk came to is not known yet.
+        if (isChunked() || !isDelivered()) {
             return List.of();
         }
         return dialogues.stream()
@@ -220,47 +304,84 @@ final class MailTransaction {
                 .toList();
     }
 
+    /// It has all its replies: nothing more is sent.
+    void finish() {
+        if (ended) {
+            throw new IllegalStateException("a transaction ends once");
+        }
+        ended = true;
+        transfer.close();
+    }
+
     /// The outcomes of a finished transaction.
     List<RecipientOutcome> outcomes() {
         return outcomes(this::answered);
     }
 
+    /// The outcomes of a finished transaction where the session ended, without a surprise, before the proof came.
+    List<RecipientOutcome> outcomesWithout(Proof wanted, Cause cause) {
+        if (wanted == Proof.NONE) {
+            return outcomes();
+        }
+        return outcomes(dialogue -> {
+            if (!transfer.contentSent()) {
+                return isUnproven(dialogue, cause) ? unanswered(cause) : answered(dialogue);
+            }
+            boolean doubtful = isChunked() || isForGood(dialogue.endReply());
+            return doubtful && isAccepted(dialogue) ? new Outcome.InDoubt(cause) : answered(dialogue);
+        });
+    }
+
+    /// The outcomes of a finished transaction where a surprise came before the proof.
+    List<RecipientOutcome> disbelieved(Cause cause) {
+        boolean prompted = transfer.endSent() && !isChunked();
+        return outcomes(dialogue -> {
+            if (prompted && !isAccepted(dialogue)) {
+                return answered(dialogue);
+            }
+            return transfer.contentSent() ? new Outcome.InDoubt(cause) : unanswered(cause);
+        });
+    }
+
+    /// On a used connection a 5yz with nothing behind it may be how the server took its leave after the message
+    /// before, or another's. On a fresh one there was nothing else to refuse; but that is only believed where it is
+    /// the server who ends the session, and not where the mail waits anyway.
+    private boolean isUnproven(RecipientDialogue dialogue, Cause cause) {
+        boolean byUs = cause instanceof Cause.ContentUnreadable || cause instanceof Cause.Stopped;
+        return (place == Place.LATER || byUs) && (isForGood(mailReply) || isRefusedForGood(dialogue));
+    }
+
+    private Outcome unanswered(Cause cause) {
+        return mailLine == null ? new Outcome.Untried(cause) : new Outcome.Unanswered(phase(), cause);
+    }
+
     /// The outcomes where the session ends before the transaction does.
     List<RecipientOutcome> abandon(Cause cause) {
+        finish();
         return outcomes(dialogue -> {
             boolean refused = refused(mailReply)
                     || dialogue.isRefused()
                     || transfer.refusal() != null
                     || (dialogue.isAccepted() && dialogue.endReply() != null);
             if (refused && !cause.isSurprise()) {
-                return answered(dialogue);
+                return isUnproven(dialogue, cause) && !transfer.contentSent() ? unanswered(cause) : answered(dialogue);
             }
             // What the server had answered before a surprise is not believed, and may be there all the same. 421 to
             // a command before the end says that the end was never looked at.
             boolean unseen = cause instanceof Cause.Closing && (endReply == null || !transfer.endSent());
-            if (mailLine == null) {
-                return new Outcome.Untried(cause);
-            }
-            return transfer.contentSent() && !unseen
-                    ? new Outcome.InDoubt(cause)
-                    : new Outcome.Unanswered(phase(), cause);
+            return hasLeft() && !unseen ? new Outcome.InDoubt(cause) : unanswered(cause);
         });
     }
 
     private List<RecipientOutcome> outcomes(Function<RecipientDialogue, Outcome> outcome) {
-        if (settled) {
-            throw new IllegalStateException("a transaction is settled once");
-        }
-        settled = true;
-        transfer.close();
         return dialogues.stream()
                 .map(dialogue ->
                         new RecipientOutcome(dialogue.recipient(), outcome.apply(dialogue), exchanges(dialogue)))
                 .toList();
     }
 
-    boolean settled() {
-        return settled;
+    boolean hasEnded() {
+        return ended;
     }
 
     private Outcome answered(RecipientDialogue dialogue) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.MailTransaction.Place;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.smtp.wire.Reply;
 
 /// What leaves next: the order of transactions and what may share a flight (RFC 2920, decision 0006). One half of a
 /// session; the other is [ReplyDispatch].
@@ -20,6 +22,7 @@ final class Outgoing {
     private final InFlight inFlight;
     private final Flight flight;
     private final Reports reports;
+    private final Unproven unproven;
     private final Deque<Transaction> queue = new ArrayDeque<>();
 
     private Capabilities capabilities = Capabilities.NONE;
@@ -28,7 +31,6 @@ final class Outgoing {
     private boolean overlapProven;
     private boolean overlapRefused;
     private boolean resetDue;
-    private boolean lastWasRefused;
     private boolean noopDue;
     private boolean quitting;
     private boolean givingUp;
@@ -39,6 +41,7 @@ final class Outgoing {
         this.inFlight = inFlight;
         this.flight = flight;
         this.reports = reports;
+        this.unproven = new Unproven(reports);
     }
 
     // ---- what is wanted -------------------------------------------------------------------------------------------
@@ -75,7 +78,7 @@ final class Outgoing {
 
     /// Whether nothing is on its way to the server or about to be.
     boolean isIdle() {
-        return established && sending == null && queue.isEmpty() && inFlight.isEmpty();
+        return established && sending == null && queue.isEmpty() && inFlight.isEmpty() && unproven.isEmpty();
     }
 
     /// Whether a message is in the middle of being sent.
@@ -125,7 +128,7 @@ final class Outgoing {
             return beginNothing();
         }
         noopDue = false;
-        if (begun >= capabilities.mailLimit().orElse(Integer.MAX_VALUE)) {
+        if (begun >= capabilities.mailLimit().orElse(Integer.MAX_VALUE) || unproven.isFull()) {
             giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
             quitting = true;
             return true;
@@ -139,21 +142,26 @@ final class Outgoing {
             reports.giveUp(next, obstacle, List.of(), capabilities);
             return true;
         }
-        boolean chunks = next.isForChunks(options.chunking(), capabilities);
-        if (chunks && inFlight.awaitsVerdict()) {
-            // Its content would be in doubt together with that of the message before.
-            return false;
-        }
-        if (needsReset(chunks)) {
-            resetDue = false;
-            lastWasRefused = false;
-            return command(new Command.Rset(), new Expected.Rset());
+        if (resetDue) {
+            return reset();
         }
         begin(next);
         return true;
     }
 
+    private boolean reset() {
+        resetDue = false;
+        return command(new Command.Rset(), new Expected.Rset());
+    }
+
+    /// Verdicts that want proof do not wait for another message.
     private boolean beginNothing() {
+        if (!unproven.isEmpty() && inFlight.isEmpty() && !quitting) {
+            if (resetDue && !unproven.wantsPrompt()) {
+                return reset();
+            }
+            quitting = true;
+        }
         boolean noop = noopDue && !quitting && inFlight.isEmpty();
         noopDue = false;
         if (noop) {
@@ -162,17 +170,9 @@ final class Outgoing {
         return quitting && inFlight.isEmpty() && command(new Command.Quit(), new Expected.Quit());
     }
 
-    /// Chunks ask for no leave, so a server that has kept an older transaction would send this content to that
-    /// one's recipients too: after anything but a success it hears RSET first.
-    private boolean needsReset(boolean chunks) {
-        boolean behindChunk =
-                !inFlight.isEmpty() && inFlight.last() instanceof Expected.EndOfData(var before) && before.isChunked();
-        return resetDue || behindChunk || (chunks && lastWasRefused);
-    }
-
     private void begin(Transaction next) {
         try {
-            sending = next.begin(options, capabilities);
+            sending = next.begin(options, capabilities, begun == 0 ? Place.FIRST : Place.LATER);
             begun++;
             if (!next.hasLeft()) {
                 queue.remove();
@@ -190,8 +190,11 @@ final class Outgoing {
     private boolean mayFollow() {
         return switch (inFlight.last()) {
             case Expected.Rset _ -> true;
-            case Expected.EndOfData _ ->
-                options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused;
+            case Expected.EndOfData(MailTransaction before) ->
+                options.nextMail() == NextMail.WITH_END_OF_DATA
+                        && overlapProven
+                        && !overlapRefused
+                        && !before.isChunked();
             case Expected.Handshaking _,
                     Expected.Mail _,
                     Expected.Rcpt _,
@@ -208,14 +211,14 @@ final class Outgoing {
         } else {
             flight.line(command.line());
         }
-        inFlight.add(expected);
+        inFlight.add(expected, flight);
         return true;
     }
 
     private boolean content(MailTransaction current) throws IOException {
         Expected expected = current.write(flight);
         if (expected != null) {
-            inFlight.add(expected);
+            inFlight.add(expected, flight);
         }
         // A server may refuse a chunk before it has all of it.
         settle(current);
@@ -235,17 +238,17 @@ final class Outgoing {
         overlapProven = true;
     }
 
-    /// Settles a transaction if it has all its answers.
+    /// Takes leave of a transaction if it has all its answers.
     void settle(MailTransaction transaction) {
-        if (!transaction.finished() || transaction.settled()) {
+        if (!transaction.finished() || transaction.hasEnded()) {
             return;
         }
+        transaction.finish();
         if (sending == transaction) {
             sending = null;
         }
         if (!inFlight.holdsReset()) {
             resetDue |= overlapRefused || !transaction.leavesNothingBehind();
-            lastWasRefused = !transaction.isDelivered();
         }
         List<Recipient> leftOver = givingUp ? List.of() : transaction.leftOver(capabilities);
         Transaction whole = transaction.whole();
@@ -255,7 +258,34 @@ final class Outgoing {
             }
             whole.putBack(leftOver);
         }
-        reports.settle(whole, transaction.outcomes(), leftOver, capabilities);
+        unproven.add(transaction, leftOver, pipelining() ? Pipelining.WHERE_OFFERED : Pipelining.NEVER);
+    }
+
+    /// The server refuses a message of which it has not had all: its verdict, if that can be told, and the end of the
+    /// session, since it is still in the middle of that content.
+    void refusedInside(Reply reply) {
+        MailTransaction current = inContent();
+        if (current != null && current.refusedInside(reply)) {
+            current.finish();
+            reports.settle(current.whole(), current.outcomes(), List.of(), capabilities);
+        }
+    }
+
+    /// Whose content is on its way, or null.
+    private @Nullable MailTransaction inContent() {
+        if (inFlight.head() instanceof Expected.EndOfData(MailTransaction ended)) {
+            return ended;
+        }
+        return inFlight.isEmpty() && sending != null && sending.isInsideContent() ? sending : null;
+    }
+
+    Unproven unproven() {
+        return unproven;
+    }
+
+    /// The driver asks what to do next.
+    void handOut() {
+        unproven.handOut(capabilities);
     }
 
     // ---- the end --------------------------------------------------------------------------------------------------
@@ -266,7 +296,7 @@ final class Outgoing {
         if (sending != null) {
             open.add(sending);
         }
-        open.removeIf(MailTransaction::settled);
+        open.removeIf(MailTransaction::hasEnded);
         return open;
     }
 
@@ -280,6 +310,7 @@ final class Outgoing {
 
     /// Gives up all.
     void giveUpAll(Cause cause, Phase phase, List<Exchange> dialogue) {
+        unproven.end(cause, capabilities);
         giveUp(new ArrayList<>(open()), cause, phase, dialogue);
     }
 

@@ -1,5 +1,6 @@
 package org.zsmtp.smtp.session;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
@@ -11,7 +12,14 @@ final class ReplyDispatch {
     /// Service not available, closing the connection (RFC 5321 section 3.8).
     private static final int CLOSING = 421;
 
-    private static final int BAD_SEQUENCE = 503;
+    /// Service closing transmission channel.
+    private static final int LEAVING = 221;
+
+    /// Bad sequence of commands.
+    static final int BAD_SEQUENCE = 503;
+
+    /// Syntax error or not implemented: the server does not know the command (RFC 5321 section 4.2.4).
+    private static final Set<Integer> UNKNOWN_COMMAND = Set.of(500, 502);
 
     private final InFlight inFlight;
     private final Handshake handshake;
@@ -30,8 +38,8 @@ final class ReplyDispatch {
     Ending replied(Reply reply) {
         Expected head = inFlight.head();
         // A command still in the flight has not left, so nothing can answer it yet.
-        if (head == null || !flight.isEmpty()) {
-            return unexpected(reply);
+        if (head == null || inFlight.headIsIn(flight) || isEarly(head)) {
+            return unexpected(reply, isEarly(head));
         }
         if (reply.code() == CLOSING && !(head instanceof Expected.Quit)) {
             return closing(head, reply);
@@ -50,6 +58,9 @@ final class ReplyDispatch {
                         // Even an end of data alone would send an empty message to whomever the server has in mind.
                         ? outOfPlace(head, reply)
                         : fits(head, reply, Severity.INTERMEDIATE, () -> {
+                            if (reply.isIntermediate()) {
+                                outgoing.unproven().proven(Proof.PROMPT);
+                            }
                             transaction.transferReplied(reply);
                             outgoing.settle(transaction);
                         });
@@ -59,10 +70,10 @@ final class ReplyDispatch {
                     outgoing.settle(transaction);
                 });
             case Expected.EndOfData(MailTransaction transaction) -> endReplied(head, transaction, reply);
-            case Expected.Rset _ -> reply.isCompletion() ? answered() : outOfPlace(head, reply);
+            case Expected.Rset _ -> resetReplied(head, reply);
             // A refusal, too, says that the server is there.
             case Expected.Noop _ -> fits(head, reply, Severity.COMPLETION, () -> {});
-            case Expected.Quit _ -> new Ending.Left();
+            case Expected.Quit _ -> quitReplied(head, reply);
         };
     }
 
@@ -77,20 +88,49 @@ final class ReplyDispatch {
         return null;
     }
 
-    private @Nullable Ending answered() {
+    /// A server that does not know RSET has said so, and nothing else could have earned that reply; but what it keeps
+    /// of the message before, nobody knows.
+    private @Nullable Ending resetReplied(Expected head, Reply reply) {
+        if (UNKNOWN_COMMAND.contains(reply.code())) {
+            outgoing.unproven().proven(Proof.RESET);
+        }
+        if (!reply.isCompletion()) {
+            return outOfPlace(head, reply);
+        }
         inFlight.answered();
+        outgoing.unproven().proven(Proof.RESET);
         return null;
+    }
+
+    /// Nothing but 221 answers QUIT (RFC 5321 section 4.1.1.10), except where it is not known.
+    private Ending quitReplied(Expected head, Reply reply) {
+        if (reply.code() == CLOSING) {
+            return new Ending.Broken(new Cause.Closing(reply));
+        }
+        if (reply.code() == LEAVING || UNKNOWN_COMMAND.contains(reply.code())) {
+            outgoing.unproven().proven(Proof.PROMPT);
+        }
+        return !outgoing.unproven().wantsProof() ? new Ending.Left() : outOfPlace(head, reply);
+    }
+
+    /// Whether `head` is the end of a message that the system has not taken yet, so that nothing can answer it.
+    private static boolean isEarly(@Nullable Expected head) {
+        return head instanceof Expected.EndOfData(MailTransaction transaction) && !transaction.endHasLeft();
     }
 
     private static Ending outOfPlace(Expected head, Reply reply) {
         return new Ending.Broken(new Cause.OutOfPlace(head.phase(), reply));
     }
 
-    private Ending unexpected(Reply reply) {
+    private Ending unexpected(Reply reply, boolean early) {
         if (reply.code() == CLOSING) {
             return new Ending.Broken(new Cause.Closing(reply));
         }
-        return new Ending.Broken(outgoing.isSending() ? new Cause.Premature(reply) : new Cause.Unsolicited(reply));
+        if (reply.isNegative()) {
+            outgoing.refusedInside(reply);
+        }
+        return new Ending.Broken(
+                early || outgoing.isSending() ? new Cause.Premature(reply) : new Cause.Unsolicited(reply));
     }
 
     /// 421 against an end of data refuses that message, in LMTP for one recipient; against anything else it answers
@@ -129,7 +169,7 @@ final class ReplyDispatch {
             case Handshake.Next.OutOfPlace _ -> outOfPlace(head, reply);
             case Handshake.Next.StartTls _ -> {
                 inFlight.answered();
-                inFlight.add(new Expected.Handshaking(Phase.TLS));
+                inFlight.add(new Expected.Handshaking(Phase.TLS), flight);
                 yield null;
             }
             case Handshake.Next.Unsecured(Phase phase, String why) ->
@@ -142,7 +182,7 @@ final class ReplyDispatch {
 
     private void say(Handshake.Next.Say next) {
         flight.line(next.line(), next.shown());
-        inFlight.add(new Expected.Handshaking(next.phase()));
+        inFlight.add(new Expected.Handshaking(next.phase()), flight);
     }
 
     /// The connection is under TLS: the dialogue begins anew.
@@ -150,7 +190,7 @@ final class ReplyDispatch {
         Handshake.Next.Say next = handshake.secured();
         inFlight.answered();
         if (next == null) {
-            inFlight.add(new Expected.Handshaking(Phase.GREETING));
+            inFlight.add(new Expected.Handshaking(Phase.GREETING), flight);
         } else {
             say(next);
         }
@@ -166,7 +206,7 @@ final class ReplyDispatch {
 
     private @Nullable Ending endReplied(Expected head, MailTransaction transaction, Reply reply) {
         boolean answers = reply.isNegative() || reply.isCompletion();
-        if (!answers || transaction.isForeignSuccess(reply)) {
+        if (!answers) {
             return outOfPlace(head, reply);
         }
         if (transaction.endReplied(reply)) {

@@ -50,7 +50,7 @@ public record SessionOptions(
                 Hello.EHLO,
                 Pipelining.WHERE_OFFERED,
                 NextMail.WITH_END_OF_DATA,
-                Chunking.WHERE_OFFERED_AND_SMALL,
+                Chunking.NEVER,
                 RECIPIENTS,
                 null,
                 Set.of(),

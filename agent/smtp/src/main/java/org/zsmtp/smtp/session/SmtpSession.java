@@ -21,8 +21,9 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 /// back-pressure. The driver also watches the time for [#waitingFor]. All calls come from one thread.
 ///
 /// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by a 2yz that
-/// stands against the end of its data in the queue of expected replies. A reply that does not fit poisons the
-/// session: all that is open is reported without a verdict, and the connection closes.
+/// stands against the end of its data in the queue of expected replies, behind a prompt that was in its place, and
+/// [Outcome.Refused] for good only by a reply that what follows it does not belie ([Proof]). A reply that does not fit
+/// poisons the session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
     private final ReplyParser parser;
@@ -59,10 +60,10 @@ public final class SmtpSession {
         this.outgoing = new Outgoing(options, inFlight, flight, reports);
         this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight);
         if (options.security() == Security.IMPLICIT) {
-            inFlight.add(new Expected.Handshaking(Phase.TLS));
+            inFlight.add(new Expected.Handshaking(Phase.TLS), flight);
             reports.add(new Action.StartTls());
         } else {
-            inFlight.add(new Expected.Handshaking(Phase.GREETING));
+            inFlight.add(new Expected.Handshaking(Phase.GREETING), flight);
         }
     }
 
@@ -181,7 +182,8 @@ public final class SmtpSession {
     }
 
     private void replied(Reply reply) {
-        Expected head = flight.isEmpty() ? inFlight.head() : null;
+        outgoing.unproven().heard(reply);
+        Expected head = inFlight.headIsIn(flight) ? null : inFlight.head();
         long answered = inFlight.answeredSoFar();
         Ending ending = dispatch.replied(reply);
         boolean partial = ending == null && inFlight.answeredSoFar() == answered;
@@ -194,6 +196,12 @@ public final class SmtpSession {
         } else if (silent) {
             stopWhenAnswered();
         }
+    }
+
+    /// The system has taken so many more of the octets that [Action.Write] gave, in their order. What it has not taken
+    /// the server cannot have: no reply answers it, and a message whose end is among it is not in doubt.
+    public void handedOver(int octets) {
+        flight.handedOver(octets);
     }
 
     /// The connection is gone.
@@ -258,9 +266,13 @@ public final class SmtpSession {
 
     /// @return what to do next, or null until something happens
     public @Nullable Action poll() {
+        outgoing.handOut();
         Action action = reports.next();
         if (action != null) {
             return action;
+        }
+        if (flight.isCut()) {
+            return new Action.Write(flight.take());
         }
         try {
             boolean more = ended == null;
@@ -271,6 +283,7 @@ public final class SmtpSession {
             // What was read so far must not become a message at the server: no end of data follows, ever.
             end(new Ending.Broken(new Cause.ContentUnreadable(String.valueOf(unreadable.getMessage()))));
         }
+        outgoing.handOut();
         return flight.isEmpty() ? reports.next() : new Action.Write(flight.take());
     }
 
@@ -278,6 +291,7 @@ public final class SmtpSession {
     ///
     /// @return a report that is due, or null
     public Action.@Nullable Report report() {
+        outgoing.handOut();
         return reports.nextReport();
     }
 
@@ -291,7 +305,7 @@ public final class SmtpSession {
         switch (ending) {
             case Ending.Broken(Cause cause) -> {
                 outgoing.giveUpAll(cause, waitingFor(), preamble());
-                close(cause);
+                close(cause, new Action.Abort());
             }
             case Ending.Refused(Phase phase, Reply reply) -> {
                 outgoing.giveUpQueue(new Outcome.Refused(phase, reply), preamble());
@@ -301,7 +315,10 @@ public final class SmtpSession {
                 outgoing.giveUpQueue(new Outcome.Unanswered(phase, cause), preamble());
                 takeLeave(cause);
             }
-            case Ending.Left _ -> close(new Cause.Stopped());
+            case Ending.Left _ -> {
+                outgoing.giveUpAll(new Cause.Stopped(), waitingFor(), preamble());
+                close(new Cause.Stopped(), new Action.Close());
+            }
         }
     }
 
@@ -309,14 +326,14 @@ public final class SmtpSession {
     private void takeLeave(Cause cause) {
         flight.line(new Command.Quit().line());
         reports.add(new Action.Write(flight.take()));
-        close(cause);
+        close(cause, new Action.Close());
     }
 
-    private void close(Cause cause) {
+    private void close(Cause cause, Action last) {
         ended = cause;
         inFlight.clear();
         flight.discard();
-        reports.add(new Action.Close());
+        reports.add(last);
     }
 
     private void stopWhenAnswered() {

@@ -23,6 +23,9 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
 
     private static final Duration COURTESY = Duration.ofSeconds(30);
 
+    /// Some servers leave QUIT unanswered, and verdicts may wait for the answer.
+    private static final Duration LEAVE = Duration.ofSeconds(5);
+
     public Timeouts {
         for (Duration each : new Duration[] {connect, write, command, data, endOfData}) {
             if (!each.isPositive()) {
@@ -39,8 +42,13 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
             case DATA -> data;
             case END_OF_DATA -> endOfData;
             case GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, RSET -> command;
-            case NOOP, QUIT -> command.compareTo(COURTESY) < 0 ? command : COURTESY;
+            case NOOP -> atMost(COURTESY);
+            case QUIT -> atMost(LEAVE);
             case IDLE -> throw new IllegalArgumentException("an idle session waits for its owner");
         };
+    }
+
+    private Duration atMost(Duration other) {
+        return command.compareTo(other) < 0 ? command : other;
     }
 }

@@ -90,12 +90,17 @@ public final class Transaction {
         return limit >= LEAST_SIZE_LIMIT && size > limit ? new Outcome.Oversize(size, limit) : null;
     }
 
-    /// Whether the content goes in chunks. Call after [#obstacle].
-    boolean isForChunks(Chunking wanted, Capabilities capabilities) {
-        return switch (wanted) {
+    /// Whether the content goes in chunks. Nothing asks for a chunk, so behind other messages, where a reply to one
+    /// of them may still be on its way, content waits for the 354 to DATA; and so it does in LMTP, where how many
+    /// answers the end has depends on those to RCPT. Call after [#obstacle].
+    private boolean isForChunks(SessionOptions options, Capabilities capabilities, MailTransaction.Place place) {
+        return switch (options.chunking()) {
             case NEVER -> false;
             case WHERE_OFFERED_AND_SMALL ->
-                capabilities.chunking() && form.size().orElse(Long.MAX_VALUE) < ChunkTransfer.LARGEST;
+                place == MailTransaction.Place.FIRST
+                        && options.protocol() == Protocol.SMTP
+                        && capabilities.chunking()
+                        && form.size().orElse(Long.MAX_VALUE) < ChunkTransfer.LARGEST;
         };
     }
 
@@ -103,9 +108,10 @@ public final class Transaction {
     /// a first command leaves, so that an unreadable message costs the session nothing. Call after [#obstacle].
     ///
     /// @throws IOException where the content cannot be had; all recipients are left
-    MailTransaction begin(SessionOptions options, Capabilities capabilities) throws IOException {
+    MailTransaction begin(SessionOptions options, Capabilities capabilities, MailTransaction.Place place)
+            throws IOException {
         ContentReader reader = form.open();
-        Transfer transfer = isForChunks(options.chunking(), capabilities)
+        Transfer transfer = isForChunks(options, capabilities, place)
                 ? new ChunkTransfer(reader, form.size().orElse(0))
                 : new DataTransfer(reader);
         int ours = options.recipients();
@@ -116,7 +122,7 @@ public final class Transaction {
             some.add(left.remove());
         }
         EnvelopeCommands commands = new EnvelopeCommands(mail.envelope().to(some), form, capabilities);
-        return new MailTransaction(this, commands, transfer, options.protocol());
+        return new MailTransaction(this, commands, transfer, options.protocol(), place);
     }
 
     boolean hasLeft() {

@@ -38,6 +38,10 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
     /// Whether all of this message, and its end, has been sent.
     boolean contentSent();
 
+    /// Whether the system has taken the end of what was sent; true only where [#endSent] is. Until then the server
+    /// cannot have it.
+    boolean hasLeft();
+
     /// Whether the end of data or the last chunk has been sent, if only for form's sake.
     boolean endSent();
 

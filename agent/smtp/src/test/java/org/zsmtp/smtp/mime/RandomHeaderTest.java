@@ -38,8 +38,8 @@ class RandomHeaderTest {
     private static final String[] BLANKS = {" ", " ", " ", "  ", "\t", "\n ", "\n\t", " \n "};
 
     /// One that touches what stands beside it, but for a comment's parentheses.
-    private static final Pattern TOUCHED =
-            Pattern.compile("[^ \\t\\n(]=\\?[\\w-]+\\?[QB]\\?[^?\\s]*\\?=|=\\?[\\w-]+\\?[QB]\\?[^?\\s]*\\?=[^ \\t\\n)]");
+    private static final Pattern TOUCHED = Pattern.compile(
+            "[^ \\t\\n(]=\\?[\\w-]+\\?[QB]\\?[^?\\s]*\\?=|=\\?[\\w-]+\\?[QB]\\?[^?\\s]*\\?=[^ \\t\\n)]");
 
     private final SplittableRandom random = new SplittableRandom(47);
 
@@ -63,8 +63,7 @@ class RandomHeaderTest {
     }
 
     private static String decoded(String field) {
-        return DecoderUtil.decodeEncodedWords(
-                        field.replace("\n", ""), DecodeMonitor.SILENT, StandardCharsets.UTF_8)
+        return DecoderUtil.decodeEncodedWords(field.replace("\n", ""), DecodeMonitor.SILENT, StandardCharsets.UTF_8)
                 .replaceAll("[ \t]+", " ")
                 .strip();
     }
@@ -85,7 +84,8 @@ class RandomHeaderTest {
             if (!sent.equals(field)) {
                 assertThat(sent.lines().filter(line -> line.contains("=?UTF-8?Q?")))
                         .as(field)
-                        .allMatch(line -> line.stripTrailing().length() <= 76 || line.length() > FieldText.LONGEST_WORD);
+                        .allMatch(
+                                line -> line.stripTrailing().length() <= 76 || line.length() > FieldText.LONGEST_WORD);
             }
         }
     }
@@ -100,19 +100,21 @@ class RandomHeaderTest {
                 String gap = random.nextBoolean() ? " " : "";
                 String name = phrase();
                 value.append(value.isEmpty() ? "" : "," + gap)
-                        .append(switch (random.nextInt(4)) {
-                            case 0 -> address;
-                            case 1 -> address + gap + "(" + phrase().replace("\"", "") + ")";
-                            case 2 -> "\"" + name.replace("\"", "") + "\"" + gap + "<" + address + ">";
-                            default -> name + gap + "<" + address + ">";
-                        });
+                        .append(
+                                switch (random.nextInt(4)) {
+                                    case 0 -> address;
+                                    case 1 -> address + gap + "(" + phrase().replace("\"", "") + ")";
+                                    case 2 -> "\"" + name.replace("\"", "") + "\"" + gap + "<" + address + ">";
+                                    default -> name + gap + "<" + address + ">";
+                                });
                 addresses.append(address).append(' ');
             }
             String field = "To: " + value;
             String sent = sent(field, random.nextBoolean() ? TestMessage.SEVEN_BIT : TestMessage.EIGHT_BIT);
             assertThatItIsMail(field, sent);
             assertThat(TOUCHED.matcher(sent).find()).as(sent).isFalse();
-            assertThat(sent.replaceAll("(?s).*?(u[1-4]@d*\\.example)|.+$", "$1 ").strip())
+            assertThat(sent.replaceAll("(?s).*?(u[1-4]@d*\\.example)|.+$", "$1 ")
+                            .strip())
                     .as(field)
                     .isEqualTo(addresses.toString().strip());
             assertThat(decoded(sent).replaceAll("[\\s\"]", ""))

@@ -150,7 +150,10 @@ final class Conversation {
         StringBuilder said = new StringBuilder();
         for (Action action = session.poll(); action != null; action = session.poll()) {
             switch (action) {
-                case Action.Write(ByteBuffer octets) -> said.append(StandardCharsets.ISO_8859_1.decode(octets));
+                case Action.Write(ByteBuffer octets) -> {
+                    session.handedOver(octets.remaining());
+                    said.append(StandardCharsets.ISO_8859_1.decode(octets));
+                }
                 case Action.Report(Transaction transaction, TransactionReport report) -> {
                     reports.add(report);
                     if (report.rest() == TransactionReport.Rest.FOLLOWS) {
@@ -161,7 +164,7 @@ final class Conversation {
                     }
                 }
                 case Action.StartTls _ -> handshakes++;
-                case Action.Close _ -> closed = true;
+                case Action.Close _, Action.Abort _ -> closed = true;
             }
         }
         return said.toString();

@@ -54,20 +54,6 @@ class LimitsTest {
     }
 
     @Test
-    void chunkWaitsUntilTheReportBeforeWasDealtWith() {
-        Conversation talk = Conversation.established(
-                        OPTIONS.with(Chunking.WHERE_OFFERED_AND_SMALL), "PIPELINING", "CHUNKING", "LIMITS RCPTMAX=1")
-                .submit("x\n", 2)
-                .dealingByHand();
-        talk.flight();
-        talk.serverSays("250 ok", "250 ok").flight();
-        talk.serverSays("250 one").flight();
-        assertThat(talk.outcomes(0)).containsExactly(new Outcome.Accepted(Reply.of(250, "one")));
-        talk.serverSays("250 ok", "250 ok").clientSays();
-        talk.proceed().clientSays("BDAT 3 LAST", "x");
-    }
-
-    @Test
     void serverWithoutALimitGetsAThousandRecipientsAtMost() {
         Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "LIMITS RCPTMAX=100000");
         talk.submit("x\n", 1500).clientSays(envelope(1, 1000));

@@ -39,20 +39,19 @@ class LmtpTest {
 
     @Test
     void eachRecipientHasItsOwnAnswer() {
-        Conversation talk =
-                contentSent().serverSays("250 for one", "452 for three").clientSays();
+        Conversation talk = contentSent().serverSays("250 for one", "452 for three");
+        talk.clientSays("QUIT").serverSays("221 bye").clientSays();
         assertThat(talk.outcomes(0))
                 .containsExactly(
                         new Outcome.Accepted(Reply.of(250, "for one")),
                         new Outcome.Refused(Phase.RCPT, Reply.of(550, "two")),
                         new Outcome.Refused(Phase.END_OF_DATA, Reply.of(452, "for three")));
-        assertThat(talk.session.isIdle()).isTrue();
     }
 
     @Test
     void dialogueOfARecipientHasItsOwnAnswerOnly() {
-        Conversation talk =
-                contentSent().serverSays("250 for one", "452 for three").clientSays();
+        Conversation talk = contentSent().serverSays("250 for one", "452 for three");
+        talk.clientSays("QUIT").serverSays("221 bye").clientSays();
         assertThat(talk.reports.getFirst().outcomes().getLast().dialogue())
                 .endsWith(new Exchange(Exchange.END_OF_DATA, Reply.of(452, "for three")));
     }
@@ -89,12 +88,13 @@ class LmtpTest {
     }
 
     @Test
-    void answerTooManyEndsTheSessionAndTouchesNoVerdict() {
+    void answerTooManyEndsTheSessionAndNobodyKnowsWhoseTheOthersWere() {
         Conversation talk = contentSent()
                 .serverSays("250 for one", "250 for three", "250 for whom")
                 .clientSays();
         assertThat(talk.closed).isTrue();
-        assertThat(talk.outcomes(0).getLast()).isEqualTo(new Outcome.Accepted(Reply.of(250, "for three")));
+        assertThat(talk.outcomes(0).getLast())
+                .isEqualTo(new Outcome.InDoubt(new Cause.Unsolicited(Reply.of(250, "for whom"))));
     }
 
     @Test

@@ -61,10 +61,10 @@ class SurpriseTest {
         talk.serverSays("250 ok", "250 ok", "354 go");
         assertThat(talk.session.poll()).isInstanceOf(Action.Write.class);
         assertThat(talk.session.waitingFor()).isEqualTo(Phase.CONTENT);
-        talk.serverSays("552 too much").clientSays();
+        talk.serverSays("250 already").clientSays();
         assertThat(talk.closed).isTrue();
         assertThat(talk.outcome())
-                .isEqualTo(new Outcome.Unanswered(Phase.CONTENT, new Cause.Premature(Reply.of(552, "too much"))));
+                .isEqualTo(new Outcome.Unanswered(Phase.CONTENT, new Cause.Premature(Reply.of(250, "already"))));
     }
 
     @Test

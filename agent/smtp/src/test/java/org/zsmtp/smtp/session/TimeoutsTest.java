@@ -22,7 +22,7 @@ class TimeoutsTest {
         "END_OF_DATA, PT10M",
         "RSET, PT5M",
         "NOOP, PT30S",
-        "QUIT, PT30S"
+        "QUIT, PT5S"
     })
     void eachPhaseHasItsTime(Phase phase, Duration time) {
         assertThat(Timeouts.DEFAULTS.of(phase)).isEqualTo(time);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a client wrote and what it had heard by then. Judges each octet at the moment it is written.
 ///
@@ -44,6 +45,7 @@ public final class ClientStream {
     private int accepted;
     private int acceptedNevertheless;
     private int poisonedAt = NEVER;
+    private @Nullable SaidReply refusalInside;
     private boolean closing;
 
     /// @param rules what this client may do
@@ -97,6 +99,9 @@ public final class ClientStream {
         }
         closing = reply.code() == 421;
         if (answered >= commands.size()) {
+            if (inContent && reply.code() >= 400 && !shut()) {
+                refusalInside = reply;
+            }
             poison(reply);
             return;
         }
@@ -132,12 +137,8 @@ public final class ClientStream {
                     poison(reply);
                 }
             }
-            case ClientCommand.Chunk chunk -> {
-                if (chunk.last() && reply.isCompletion() && mailCode / 100 != 2) {
-                    poison(reply);
-                }
-            }
             case ClientCommand.Connection _,
+                    ClientCommand.Chunk _,
                     ClientCommand.EndOfData _,
                     ClientCommand.Rset _,
                     ClientCommand.Noop _,
@@ -221,6 +222,16 @@ public final class ClientStream {
         return poisonedAt;
     }
 
+    /// @return the refusal that came in the middle of content, where nothing else was due; or null
+    public @Nullable SaidReply refusalInside() {
+        return refusalInside;
+    }
+
+    /// @return true where the client has heard 421
+    public boolean closing() {
+        return closing;
+    }
+
     /// @return true where a client may say nothing more
     public boolean shut() {
         return closing || poisonedAt != NEVER;
@@ -299,10 +310,14 @@ public final class ClientStream {
             case ClientCommand.Chunk chunk -> {
                 require(chunking && rules.mayChunk(), "BDAT, which was not offered or not wanted");
                 require(chunk.octets() <= LARGEST_CHUNK, "a chunk of " + chunk.octets() + " octets");
+                require(!pending, "a chunk before the replies to its envelope");
+                require(accepted > 0 && !rules.lmtp(), "a chunk for nobody, or for several answers");
                 require(
-                        commands.subList(Math.min(answered, commands.size()), commands.size()).stream()
-                                .noneMatch(ClientCommand::endsMessage),
-                        "a chunk while another message is in doubt");
+                        commands.stream()
+                                        .filter(each -> each instanceof ClientCommand.Mail)
+                                        .count()
+                                == 1,
+                        "a chunk on a used connection");
             }
             case ClientCommand.Hello hello -> {
                 require(rules.lmtp() == hello.verb().equals("LHLO"), hello.verb() + " in the wrong protocol");

@@ -1,7 +1,7 @@
 package org.zsmtp.testkit.model;
 
 /// A server at the far end of a [Wire].
-public sealed interface ModelPeer permits ModelServer, AnarchicServer {
+public sealed interface ModelPeer permits ModelServer, AnarchicServer, RepeatingServer {
 
     /// Does one thing: answers one command, or misbehaves.
     ///

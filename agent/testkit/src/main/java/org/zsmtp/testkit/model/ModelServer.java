@@ -44,6 +44,7 @@ public final class ModelServer implements ModelPeer {
     private int prompts;
     private int mails;
     private boolean chunkFailed;
+    private boolean behindMessage;
     private @Nullable String reversePath;
 
     /// @param random decides everything that the temper leaves open
@@ -93,6 +94,7 @@ public final class ModelServer implements ModelPeer {
         if (command == null) {
             return false;
         }
+        behindMessage = command.endsMessage();
         if (random.nextInt(1000) < temper.closings()) {
             sayClosing();
             return true;
@@ -119,6 +121,11 @@ public final class ModelServer implements ModelPeer {
             }
         }
         return true;
+    }
+
+    /// Whether the end of a message came last, and it has all its answers.
+    boolean isBehindMessage() {
+        return behindMessage && verdicts.isEmpty();
     }
 
     /// What was said in clear text is forgotten (RFC 3207 section 4.2).

@@ -44,7 +44,7 @@ public record Temper(
 
     private static final int[] REFUSALS = {0, 0, 30, 150, 400};
     private static final int[] CLOSINGS = {0, 0, 0, 0, 10, 60};
-    private static final int[] LIMITS = {0, 0, 20, 1_000_000};
+    private static final int[] LIMITS = {0, 0, 1000, 1_000_000};
 
     /// @return any server, the usual ones more often than the odd ones
     public static Temper random(RandomGenerator random) {

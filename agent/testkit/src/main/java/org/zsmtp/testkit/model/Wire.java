@@ -2,8 +2,13 @@ package org.zsmtp.testkit.model;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,11 @@ public final class Wire {
     private int from;
     private int to;
     private int taken = 1;
+    private Consumer<SaidReply> sayer = _ -> {};
+
+    /// The replies that are the server's to each command, by its index.
+    private final Map<Integer, List<SaidReply>> own = new HashMap<>();
+
     private boolean hungUp;
 
     /// @param random cuts the segments
@@ -94,8 +104,26 @@ public final class Wire {
     }
 
     void say(SaidReply reply) {
+        sayer.accept(reply);
+        own.computeIfAbsent(taken - 1, _ -> new ArrayList<>()).add(reply);
         put(reply.octets());
         pending.add(new Pending(to, reply));
+    }
+
+    /// A reply that answers nothing.
+    void saySurplus(SaidReply reply) {
+        put(reply.octets());
+        pending.add(new Pending(to, reply));
+    }
+
+    /// @param listener is told of each reply before it is said
+    void listenTo(Consumer<SaidReply> listener) {
+        sayer = listener;
+    }
+
+    /// @return what the server answered to the command at this index, whatever else it said
+    public List<SaidReply> ownAnswers(int index) {
+        return own.getOrDefault(index, List.of());
     }
 
     void sayGarbage(byte[] octets) {

@@ -26,10 +26,10 @@ final class Coverage {
     }
 
     /// @return the events that came too seldom for a run of this length
-    List<String> missing(long conversations, boolean lawfulServers) {
+    List<String> missing(long conversations, ServerKind kind) {
         List<String> missing = new ArrayList<>();
         for (Event event : Event.values()) {
-            long least = conversations * event.leastIn10000(lawfulServers) / 10_000;
+            long least = conversations * event.leastIn10000(kind) / 10_000;
             if (of(event) < least) {
                 missing.add(event + " " + of(event) + " times instead of " + least);
             }

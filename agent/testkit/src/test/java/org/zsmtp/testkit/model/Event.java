@@ -2,19 +2,19 @@ package org.zsmtp.testkit.model;
 
 /// What a run must have met often enough for its laws to have had their chance.
 enum Event {
-    TRANSACTION(5000, 5000),
+    TRANSACTION(5000, 5000, 5000),
     RECIPIENT(5000, 5000),
-    RECIPIENT_ACCEPTED(5000, 500),
+    RECIPIENT_ACCEPTED(5000, 500, 2000),
     REFUSED_AT_GREETING(50, 50),
     REFUSED_AT_EHLO(50, 5),
     REFUSED_AT_MAIL(200, 50),
     REFUSED_AT_RCPT(200, 50),
     REFUSED_AT_DATA(50, 20),
     REFUSED_AT_END_OF_DATA(100, 20),
-    UNANSWERED(500, 2000),
+    UNANSWERED(500, 2000, 2000),
     IN_DOUBT_AND_COMMITTED(50, 0),
     IN_DOUBT_AND_NOT_COMMITTED(50, 0),
-    IN_DOUBT(50, 50),
+    IN_DOUBT(50, 50, 50),
     OVERSIZE(50, 0),
     REFUSED_AT_STARTTLS(10, 5),
     SECURED(500, 5),
@@ -28,8 +28,7 @@ enum Event {
     LMTP_MIXED(50, 0),
     LMTP_IN_DOUBT_BETWEEN_REPLIES(10, 0),
     CHUNK(300, 5),
-    CHUNK_REFUSED(50, 1),
-    RESET_BEHIND_CHUNK(2, 0),
+    CHUNK_REFUSED(30, 0),
     NOOP(100, 2),
     SEVERAL_TRANSACTIONS(200, 5),
     TOO_MANY_IN_ANOTHER(50, 0),
@@ -58,19 +57,32 @@ enum Event {
     INJECTED(0, 1),
     UNSOLICITED(0, 100),
     PREMATURE(0, 2),
-    OUT_OF_PLACE(0, 200);
+    OUT_OF_PLACE(0, 200),
+    HANDED_OVER_LATE(50, 5),
+    REFUSED_FOR_GOOD(0, 0, 200);
 
     private final int lawful;
     private final int anarchic;
+    private final int repeating;
 
     /// @param lawful   the least count in 10,000 conversations with lawful servers
     /// @param anarchic the same with anarchic ones
     Event(int lawful, int anarchic) {
-        this.lawful = lawful;
-        this.anarchic = anarchic;
+        this(lawful, anarchic, 0);
     }
 
-    int leastIn10000(boolean lawfulServers) {
-        return lawfulServers ? lawful : anarchic;
+    /// @param repeating the same with those that say a reply too many
+    Event(int lawful, int anarchic, int repeating) {
+        this.lawful = lawful;
+        this.anarchic = anarchic;
+        this.repeating = repeating;
+    }
+
+    int leastIn10000(ServerKind kind) {
+        return switch (kind) {
+            case LAWFUL -> lawful;
+            case ANARCHIC -> anarchic;
+            case REPEATING -> repeating;
+        };
     }
 }

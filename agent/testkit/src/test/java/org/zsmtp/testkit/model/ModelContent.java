@@ -55,7 +55,9 @@ final class ModelContent implements Content {
 
     private static byte[] octets(RandomGenerator random) {
         int kind = random.nextInt(600);
-        int pieces = kind == 0 ? 4000 : kind < 40 ? 0 : random.nextInt(kind < 400 ? 4 : 12);
+        int pieces = kind == 0
+                ? 4000
+                : kind < 40 ? 0 : kind < 100 ? 100 + random.nextInt(300) : random.nextInt(kind < 400 ? 4 : 12);
         ByteArrayOutputStream octets = new ByteArrayOutputStream(16 * pieces);
         for (int i = 0; i < pieces; i++) {
             octets.writeBytes(PIECES[random.nextInt(PIECES.length)].getBytes(StandardCharsets.ISO_8859_1));

@@ -36,9 +36,12 @@ final class ModelConversation {
 
     /// A report that its submitter has not dealt with, and how many commands the client had said by then.
     private record Undealt(Mailing mailing, int commands) {}
+    /// @param octets that the system has not taken
+    /// @param count  of all of them, as the session gave them
+    private record Outbound(ByteBuffer octets, int count) {}
 
     private final RandomGenerator random;
-    private final boolean lawful;
+    private final ServerKind kind;
     private final Coverage coverage;
     private final @Nullable StringBuilder trace;
 
@@ -50,6 +53,9 @@ final class ModelConversation {
     private final IdentityHashMap<Transaction, Mailing> byTransaction = new IdentityHashMap<>();
     private final int submissions;
     private final Deque<Undealt> undealt = new ArrayDeque<>();
+    /// What the session has written in the middle of content and the system has not taken.
+    private final Deque<Outbound> outbox = new ArrayDeque<>();
+
     private int reported;
     private boolean lulled;
     private boolean closed;
@@ -62,26 +68,31 @@ final class ModelConversation {
     private boolean handshakeFailed;
 
     /// @param trace takes what happens, for a person; or null
-    ModelConversation(long seed, boolean lawful, Coverage coverage, @Nullable StringBuilder trace) {
+    ModelConversation(long seed, ServerKind kind, Coverage coverage, @Nullable StringBuilder trace) {
         // Neighbouring seeds shall not make neighbouring conversations.
         this.random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L);
-        this.lawful = lawful;
+        this.kind = kind;
         this.coverage = coverage;
         this.trace = trace;
-        ModelOptions options = ModelOptions.random(random);
+        ModelOptions options = ModelOptions.random(random, kind);
         session = new SmtpSession(options.session());
         wire = new Wire(random, new ClientStream(options.rules()));
         temper = Temper.random(random);
-        peer = lawful ? new ModelServer(random, wire, temper) : new AnarchicServer(random, wire);
+        peer = switch (kind) {
+            case LAWFUL -> new ModelServer(random, wire, temper);
+            case ANARCHIC -> new AnarchicServer(random, wire);
+            case REPEATING -> new RepeatingServer(random, wire, new ModelServer(random, wire, temper));
+        };
         submissions = 1 + random.nextInt(5);
-        note(() -> options.rules() + " " + (lawful ? temper : "anarchic"));
+        note(() -> options.rules() + " " + kind + " " + temper);
     }
 
     /// Runs it to its end.
     ///
     /// @throws LawBrokenException where a law does not hold
     void run() {
-        int disturbances = random.nextInt(3);
+        // What a loss behind a reply too many comes to, nobody can tell.
+        int disturbances = kind == ServerKind.REPEATING ? 0 : random.nextInt(3);
         int lull = random.nextInt(100);
         int first = random.nextInt(80);
         int second = first + random.nextInt(20);
@@ -111,18 +122,33 @@ final class ModelConversation {
         poll(false);
         // What the client had written is still on its way when it closes.
         while (random.nextInt(8) > 0 && peer.work()) {}
-        new Laws(wire.client(), mailings, coverage, lawful ? (ModelServer) peer : null, temper, handshakeFailed)
-                .check();
+        judge();
+    }
+
+    private void judge() {
+        switch (peer) {
+            case ModelServer server -> laws(server).check();
+            case RepeatingServer repeating -> {
+                laws(repeating.server()).settleTruth();
+                new RepetitionLaws(wire, mailings, coverage).check();
+            }
+            default -> laws(null).check();
+        }
+    }
+
+    private Laws laws(@Nullable ModelServer server) {
+        return new Laws(wire.client(), mailings, coverage, server, temper, handshakeFailed);
     }
 
     /// @return false where nothing was left to do
     private boolean proceed() {
         int choice = random.nextInt(8);
-        for (int i = 0; i < 4; i++) {
-            boolean done = switch ((choice + i) % 4) {
+        for (int i = 0; i < 5; i++) {
+            boolean done = switch ((choice + i) % 5) {
                 case 0 -> peer.work();
                 case 1 -> deliver();
                 case 2 -> poll(choice < 4);
+                case 3 -> handOver(1 + random.nextInt(4000));
                 default -> mailings.size() < submissions && !over && submit();
             };
             if (done) {
@@ -234,7 +260,11 @@ final class ModelConversation {
                 note(() -> "C: " + text(octets.duplicate()));
                 require(!closed, "a write after the end");
                 require(octets.hasRemaining(), "an empty write");
-                wire.write(octets);
+                boolean inContent = wire.client().inContent();
+                outbox.add(new Outbound(octets, octets.remaining()));
+                if (!inContent || random.nextInt(4) > 0) {
+                    handOverAll();
+                }
             }
             case Action.Report(Transaction transaction, TransactionReport report) -> {
                 note(() -> "report "
@@ -245,12 +275,15 @@ final class ModelConversation {
                 require(mailing != null, "a transaction that nobody submitted");
                 mailing.reported(report);
                 if (report.rest() == TransactionReport.Rest.FOLLOWS) {
-                    undealt.add(new Undealt(mailing, wire.client().commands().size()));
+                    // A content that the system has not taken yet was written before.
+                    int before = wire.client().commands().size() + (outbox.isEmpty() ? 0 : 1);
+                    undealt.add(new Undealt(mailing, before));
                 } else {
                     reported++;
                 }
             }
             case Action.StartTls _ -> {
+                handOverAll();
                 note(() -> "handshake");
                 require(!session.hasEnded(), "a handshake after the end");
                 require(!handshaking, "two handshakes");
@@ -259,8 +292,43 @@ final class ModelConversation {
             case Action.Close _ -> {
                 note(() -> "close");
                 require(!closed, "closed twice");
+                handOverAll();
                 closed = true;
             }
+            case Action.Abort _ -> {
+                note(() -> "abort");
+                require(!closed, "closed twice");
+                outbox.clear();
+                closed = true;
+            }
+        }
+    }
+
+    /// The system takes some octets, and tells when it has taken all that were written at once. Behind content nothing
+    /// stays.
+    private boolean handOver(int most) {
+        if (outbox.isEmpty() || told || wire.client().shut()) {
+            return false;
+        }
+        ByteBuffer octets = outbox.element().octets();
+        int count = Math.min(most, octets.remaining());
+        wire.write(octets.slice(octets.position(), count));
+        octets.position(octets.position() + count);
+        if (!octets.hasRemaining()) {
+            coverage.saw(Event.HANDED_OVER_LATE);
+            session.handedOver(outbox.remove().count());
+            if (!wire.client().inContent()) {
+                handOverAll();
+            }
+        }
+        return true;
+    }
+
+    private void handOverAll() {
+        while (!outbox.isEmpty()) {
+            Outbound first = outbox.remove();
+            wire.write(first.octets());
+            session.handedOver(first.count());
         }
     }
 
@@ -302,7 +370,7 @@ final class ModelConversation {
         }
         require(!told, "a session whose connection is gone goes on");
         require(!wire.client().shut(), "a session that must end goes on");
-        if (lawful) {
+        if (kind != ServerKind.ANARCHIC) {
             require(!over, "the session does not end, waiting for " + session.waitingFor());
             require(session.isIdle(), "the session hangs, waiting for " + session.waitingFor());
             require(reported == mailings.size(), "an idle session owes a report");

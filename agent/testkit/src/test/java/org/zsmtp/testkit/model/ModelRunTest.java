@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// | property | meaning |
 /// |---|---|
-/// | `zsmtp.model.conversations` | how many with lawful servers (1,000,000); three tenths of it with anarchic ones |
+/// | `zsmtp.model.conversations` | how many with lawful servers (1,000,000); 3/10 with anarchic ones, half repeating |
 /// | `zsmtp.model.first` | the first seed (0) |
 /// | `zsmtp.model.seed` | only this seed, with all that was said |
 class ModelRunTest {
@@ -25,20 +25,26 @@ class ModelRunTest {
     @Test
     @Timeout(1800)
     void lawsHoldAgainstLawfulServers() throws InterruptedException {
-        run("lawful", true, CONVERSATIONS);
+        run(ServerKind.LAWFUL, CONVERSATIONS);
     }
 
     @Test
     @Timeout(1800)
     void lawsHoldAgainstAnarchicServers() throws InterruptedException {
-        run("anarchic", false, CONVERSATIONS * 3 / 10);
+        run(ServerKind.ANARCHIC, CONVERSATIONS * 3 / 10);
     }
 
-    private static void run(String kind, boolean lawful, long conversations) throws InterruptedException {
+    @Test
+    @Timeout(1800)
+    void lawsHoldAgainstServersThatSayAReplyTooMany() throws InterruptedException {
+        run(ServerKind.REPEATING, CONVERSATIONS / 2);
+    }
+
+    private static void run(ServerKind kind, long conversations) throws InterruptedException {
         Long only = Long.getLong("zsmtp.model.seed");
         if (only != null) {
             StringBuilder trace = new StringBuilder();
-            Throwable failure = failureOf(only, lawful, new Coverage(), trace);
+            Throwable failure = failureOf(only, kind, new Coverage(), trace);
             System.out.println("model run, " + kind + ", seed " + only + ":\n" + trace
                     + (failure == null ? "all laws hold" : failure));
             assertThat(failure).isNull();
@@ -54,9 +60,9 @@ class ModelRunTest {
                 for (long seed = next.getAndIncrement();
                         seed < FIRST + conversations && broken.get() == null;
                         seed = next.getAndIncrement()) {
-                    Throwable failure = failureOf(seed, lawful, coverage, null);
+                    Throwable failure = failureOf(seed, kind, coverage, null);
                     if (failure != null) {
-                        broken.compareAndSet(null, report(kind, lawful, seed, failure));
+                        broken.compareAndSet(null, report(kind, seed, failure));
                     }
                 }
             }));
@@ -68,21 +74,21 @@ class ModelRunTest {
         System.out.printf(
                 "model run: %,d conversations with %s servers, %,d transactions, %.1f s%s%n",
                 conversations, kind, coverage.of(Event.TRANSACTION), (System.nanoTime() - start) / 1e9, coverage);
-        assertThat(coverage.missing(conversations, lawful)).isEmpty();
+        assertThat(coverage.missing(conversations, kind)).isEmpty();
     }
 
-    private static Throwable failureOf(long seed, boolean lawful, Coverage coverage, StringBuilder trace) {
+    private static Throwable failureOf(long seed, ServerKind kind, Coverage coverage, StringBuilder trace) {
         try {
-            new ModelConversation(seed, lawful, coverage, trace).run();
+            new ModelConversation(seed, kind, coverage, trace).run();
             return null;
         } catch (RuntimeException | AssertionError failure) {
             return failure;
         }
     }
 
-    private static String report(String kind, boolean lawful, long seed, Throwable failure) {
+    private static String report(ServerKind kind, long seed, Throwable failure) {
         StringBuilder trace = new StringBuilder();
-        failureOf(seed, lawful, new Coverage(), trace);
+        failureOf(seed, kind, new Coverage(), trace);
         StackTraceElement[] stack = failure.getStackTrace();
         return "seed " + seed + " (" + kind + ", conversation " + (seed - FIRST + 1) + "): " + failure + "\n  at "
                 + (stack.length == 0 ? "?" : stack[0]) + "\nreplay with -Dzsmtp.model.seed=" + seed + "\n" + trace;

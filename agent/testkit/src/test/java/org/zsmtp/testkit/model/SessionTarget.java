@@ -125,6 +125,7 @@ public final class SessionTarget {
             switch (action) {
                 case Action.Write(ByteBuffer octets) -> {
                     require(!closed, "a write after the end");
+                    session.handedOver(octets.remaining());
                     client.write(octets);
                 }
                 case Action.Report(Transaction transaction, TransactionReport report) -> {
@@ -135,7 +136,7 @@ public final class SessionTarget {
                     }
                 }
                 case Action.StartTls _ -> require(false, "TLS that nobody wants");
-                case Action.Close _ -> {
+                case Action.Close _, Action.Abort _ -> {
                     require(!closed, "closed twice");
                     closed = true;
                 }
