@@ -87,14 +87,14 @@ final class TlsReportService {
         String counts = report.domain() + ": " + report.successes() + " good, " + report.failures() + " failed: ";
         return counts
                 + switch (texts.apply(owner(report.domain()))) {
-                    case DnsAnswer.Found<String>(var found, var _) -> {
+                    case DnsAnswer.Found<String>(var found, var _, var _) -> {
                         Optional<TlsrptRecord> record = TlsrptRecord.of(found);
                         yield record.isEmpty()
                                 ? "no TLSRPT record, no report\n"
                                 : written(report, sender, directory) + " for "
                                         + String.join(", ", record.get().rua()) + "\n";
                     }
-                    case DnsAnswer.NoData<String> _, DnsAnswer.NoDomain<String> _ -> "no TLSRPT record, no report\n";
+                    case DnsAnswer.NoData<String> _, DnsAnswer.NoDomain<String> _, DnsAnswer.Unproven<String> _ -> "no TLSRPT record, no report\n";
                     case DnsAnswer.TemporaryFailure<String>(String why) ->
                         written(report, sender, directory) + " for whom cannot be told now: " + why + "\n";
                     case DnsAnswer.Bogus<String>(String why) ->

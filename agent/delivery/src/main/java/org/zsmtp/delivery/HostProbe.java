@@ -135,7 +135,7 @@ public final class HostProbe implements AutoCloseable {
     private List<String> records(DomainName domain) {
         try {
             return dns.txt(DomainName.parse("_mta-sts." + domain.text()))
-                            instanceof DnsAnswer.Found<String>(var all, var _)
+                            instanceof DnsAnswer.Found<String>(var all, var _, var _)
                     ? all
                     : List.of();
         } catch (AddressSyntaxException tooLong) {
@@ -177,7 +177,7 @@ public final class HostProbe implements AutoCloseable {
     private List<Tlsa> tlsa(DomainName base, int port) {
         try {
             return dns.tlsa(DomainName.parse("_" + port + "._tcp." + base.text()))
-                            instanceof DnsAnswer.Found<Tlsa>(var all, var _)
+                            instanceof DnsAnswer.Found<Tlsa>(var all, var _, var _)
                     ? all
                     : List.of();
         } catch (AddressSyntaxException tooLong) {

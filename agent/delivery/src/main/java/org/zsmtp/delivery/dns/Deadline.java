@@ -13,6 +13,11 @@ record Deadline(long nanoTime) {
         return nanoTime - System.nanoTime() <= 0;
     }
 
+    /// The time left in nanoseconds, never negative.
+    long leftNanos() {
+        return Math.max(0, nanoTime - System.nanoTime());
+    }
+
     /// The time left, but no more than the given time; in nanoseconds, never negative.
     long leftNanos(Duration atMost) {
         return Math.clamp(nanoTime - System.nanoTime(), 0, atMost.toNanos());

@@ -9,7 +9,14 @@ import java.util.List;
 public sealed interface DnsAnswer<R> {
 
     /// @param records at least one
-    record Found<R>(List<R> records, boolean secure) implements DnsAnswer<R> {
+    /// @param complete there are no others: none was unreadable, none beyond what is used, and no other question
+    ///     about the same went unanswered. Nothing may be concluded from what is not among the records of others.
+    record Found<R>(List<R> records, boolean secure, boolean complete) implements DnsAnswer<R> {
+        /// All there are.
+        public Found(List<R> records, boolean secure) {
+            this(records, secure, true);
+        }
+
         public Found {
             records = List.copyOf(records);
             if (records.isEmpty()) {
@@ -23,6 +30,12 @@ public sealed interface DnsAnswer<R> {
 
     /// The name does not exist (NXDOMAIN).
     record NoDomain<R>(boolean secure) implements DnsAnswer<R> {}
+
+    /// A name server that should know shows nothing, and does not prove that there is nothing (RFC 2308 section 2.2
+    /// has no way to tell the two apart without an SOA record). Good enough for doing without, never for a bounce.
+    ///
+    /// @param why printable, for an operator
+    record Unproven<R>(boolean secure, String why) implements DnsAnswer<R> {}
 
     /// Nobody could tell; another time somebody may.
     ///

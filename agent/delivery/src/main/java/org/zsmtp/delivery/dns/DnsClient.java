@@ -12,8 +12,8 @@ import org.zsmtp.smtp.address.DomainName;
 /// Names with underscores, such as `_25._tcp.mx.example.org` and `_mta-sts.example.org`, are names like any other.
 public interface DnsClient {
 
-    /// How many addresses of a kind are used; nobody lives long enough to try more.
-    int MAX_ADDRESSES = 32;
+    /// How many addresses of a kind are kept: more than anybody has, of which a route takes a few.
+    int MAX_ADDRESSES = 256;
 
     /// How many TLSA or TXT records of a name are used.
     int MAX_RECORDS = 100;
@@ -25,8 +25,8 @@ public interface DnsClient {
     /// The addresses of a host: IPv6 first, then IPv4, each in the order in which the name server gave them, at most
     /// [#MAX_ADDRESSES] of each.
     ///
-    /// [DnsAnswer.NoData] and [DnsAnswer.NoDomain] mean that neither kind exists. When one kind was found, a
-    /// failure to look up the other is not told.
+    /// [DnsAnswer.NoData] and [DnsAnswer.NoDomain] mean that neither kind exists. Where one kind was found
+    /// and the other is not known to be absent, the answer is not complete.
     DnsAnswer<InetAddress> addresses(DomainName host);
 
     /// What a host claims to offer, at most [#MAX_ADDRESSES] records of it.

@@ -13,6 +13,7 @@ import org.zsmtp.delivery.dns.DnsAnswer.Found;
 import org.zsmtp.delivery.dns.DnsAnswer.NoData;
 import org.zsmtp.delivery.dns.DnsAnswer.NoDomain;
 import org.zsmtp.delivery.dns.DnsAnswer.TemporaryFailure;
+import org.zsmtp.delivery.dns.DnsAnswer.Unproven;
 import org.zsmtp.smtp.address.DomainName;
 
 /// [DnsClient] on dnsjava: UDP, TCP where an answer is truncated, several servers, a cache.
@@ -39,7 +40,7 @@ public final class DnsjavaClient implements DnsClient {
         this.options = options;
         List<InetSocketAddress> addresses = options.servers().isEmpty() ? systemServers() : options.servers();
         this.servers = options.anchors().isEmpty()
-                ? NameServers.believed(addresses, options.tryTimeout(), options.rounds())
+                ? NameServers.believed(addresses, options.tryTimeout(), options.rounds(), clock)
                 : NameServers.validated(
                         addresses,
                         options.tryTimeout(),
@@ -113,7 +114,7 @@ public final class DnsjavaClient implements DnsClient {
         return answer.answer();
     }
 
-    /// What two questions about one host say together. An absence is only told when both say so; forgery of either
+    /// What two questions about one host say together. An absence is only told when both prove it; forgery of either
     /// makes the other worthless, because an attacker chooses which one to break.
     static <R> DnsAnswer<R> both(DnsAnswer<R> first, DnsAnswer<R> second) {
         return switch (first) {
@@ -121,30 +122,43 @@ public final class DnsjavaClient implements DnsClient {
             case Found<R> found ->
                 switch (second) {
                     case Bogus<R> bogus -> bogus;
-                    case Found<R>(var others, var secure) ->
+                    case Found<R> others ->
                         new Found<>(
-                                Stream.concat(found.records().stream(), others.stream())
+                                Stream.concat(found.records().stream(), others.records().stream())
                                         .toList(),
-                                found.secure() && secure);
-                    case NoData<R>(var secure) -> new Found<>(found.records(), found.secure() && secure);
-                    case NoDomain<R>(var secure) -> new Found<>(found.records(), found.secure() && secure);
-                    case TemporaryFailure<R> _ -> new Found<>(found.records(), false);
+                                found.secure() && others.secure(),
+                                found.complete() && others.complete());
+                    case NoData<R>(var secure) -> foundAlone(found, secure, true);
+                    case NoDomain<R>(var secure) -> foundAlone(found, secure, true);
+                    case Unproven<R>(var secure, var _) -> foundAlone(found, secure, false);
+                    case TemporaryFailure<R> _ -> foundAlone(found, false, false);
                 };
             case NoData<R>(var secure) -> absentAnd(second, secure, false);
             case NoDomain<R>(var secure) -> absentAnd(second, secure, true);
+            case Unproven<R> unproven ->
+                switch (second) {
+                    case Bogus<R> _, TemporaryFailure<R> _ -> second;
+                    case Found<R> found -> foundAlone(found, unproven.secure(), false);
+                    case NoData<R> _, NoDomain<R> _, Unproven<R> _ -> unproven;
+                };
             case TemporaryFailure<R> failure ->
                 switch (second) {
                     case Bogus<R> bogus -> bogus;
-                    case Found<R> found -> new Found<>(found.records(), false);
-                    case NoData<R> _, NoDomain<R> _, TemporaryFailure<R> _ -> failure;
+                    case Found<R> found -> foundAlone(found, false, false);
+                    case NoData<R> _, NoDomain<R> _, Unproven<R> _, TemporaryFailure<R> _ -> failure;
                 };
         };
     }
 
+    /// @param absent the other kind is known not to be there
+    private static <R> Found<R> foundAlone(Found<R> found, boolean secure, boolean absent) {
+        return new Found<>(found.records(), found.secure() && secure, found.complete() && absent);
+    }
+
     private static <R> DnsAnswer<R> absentAnd(DnsAnswer<R> second, boolean secure, boolean noDomain) {
         return switch (second) {
-            case Bogus<R> _, TemporaryFailure<R> _ -> second;
-            case Found<R>(var records, var secureToo) -> new Found<>(records, secure && secureToo);
+            case Bogus<R> _, TemporaryFailure<R> _, Unproven<R> _ -> second;
+            case Found<R> found -> foundAlone(found, secure, true);
             case NoData<R>(var secureToo) -> new NoData<>(secure && secureToo);
             case NoDomain<R>(var secureToo) ->
                 noDomain ? new NoDomain<>(secure && secureToo) : new NoData<>(secure && secureToo);

@@ -2,14 +2,9 @@ package org.zsmtp.delivery.dns;
 
 import java.util.List;
 import java.util.Optional;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.zsmtp.delivery.dns.NameServers.Response;
@@ -18,12 +13,6 @@ import org.zsmtp.smtp.address.DomainName;
 /// One lookup: follows aliases inside responses and, where a response ends with one, by further questions. Used once,
 /// by one thread.
 final class Lookup<R> {
-    /// Working domains have one or two aliases in a row; a circle has as many as one likes.
-    private static final int MAX_ALIASES = 10;
-
-    /// For a negative answer that does not say how long it holds (RFC 2308 5 forbids remembering it for long).
-    private static final long UNSTATED_SECONDS = 10;
-
     private final NameServers servers;
     private final RecordKind<R> kind;
     private final Deadline deadline;
@@ -49,8 +38,7 @@ final class Lookup<R> {
 
     TimedAnswer<R> run() {
         String subject = Type.string(kind.type()) + " of " + name.toString(true);
-        while (aliases <= MAX_ALIASES) {
-            Name asked = name;
+        while (!tooManyAliases()) {
             switch (servers.ask(Record.newRecord(name, kind.type(), DClass.IN), deadline)) {
                 case Response.Failed(var why) -> {
                     return TimedAnswer.failure(new DnsAnswer.TemporaryFailure<>(subject + ": " + why));
@@ -61,10 +49,9 @@ final class Lookup<R> {
                 case Response.Interrupted _ -> {
                     return TimedAnswer.unremembered(new DnsAnswer.TemporaryFailure<>(subject + ": interrupted"));
                 }
-                case Response.Usable(var message, var authentic) -> {
+                case Response.Usable(var reading, var authentic) -> {
                     secure &= authentic;
-                    followAliases(message);
-                    Optional<TimedAnswer<R>> answer = conclude(message, asked);
+                    Optional<TimedAnswer<R>> answer = conclude(reading, subject);
                     if (answer.isPresent()) {
                         return answer.get();
                     }
@@ -74,60 +61,48 @@ final class Lookup<R> {
         return TimedAnswer.failure(new DnsAnswer.TemporaryFailure<>(subject + ": too many aliases in a row"));
     }
 
-    private void followAliases(Message message) {
-        if (kind.type() == Type.CNAME) {
-            return;
-        }
-        for (Optional<CNAMERecord> alias = aliasOf(message); alias.isPresent(); alias = aliasOf(message)) {
-            name = alias.get().getTarget();
-            timeToLive = Math.min(timeToLive, alias.get().getTTL());
-            if (++aliases > MAX_ALIASES) {
-                return;
-            }
-        }
-    }
-
-    private Optional<CNAMERecord> aliasOf(Message message) {
-        return message.getSection(Section.ANSWER).stream()
-                .filter(r -> r instanceof CNAMERecord && isOurs(r))
-                .map(CNAMERecord.class::cast)
-                .findFirst();
-    }
-
     /// Empty if the response ended with an alias whose target it does not tell about.
-    private Optional<TimedAnswer<R>> conclude(Message message, Name asked) {
-        if (aliases > MAX_ALIASES) {
-            return Optional.empty();
-        }
-        List<Record> records = message.getSection(Section.ANSWER).stream()
-                .filter(r -> r.getType() == kind.type() && isOurs(r))
-                .toList();
-        if (!records.isEmpty()) {
-            long seconds = records.stream().mapToLong(Record::getTTL).min().orElse(0);
-            DnsAnswer<R> found = new DnsAnswer.Found<>(kind.values().apply(records.stream()), secure);
-            return Optional.of(TimedAnswer.positive(found, Math.min(seconds, timeToLive)));
-        }
-        // RFC 6604 3: the code is about the last name of the chain.
-        if (message.getRcode() == Rcode.NXDOMAIN) {
-            return Optional.of(TimedAnswer.negative(new DnsAnswer.NoDomain<>(secure), negativeSeconds(message)));
-        }
-        if (name.equals(asked)) {
-            return Optional.of(TimedAnswer.negative(new DnsAnswer.NoData<>(secure), negativeSeconds(message)));
-        }
-        return Optional.empty();
+    private Optional<TimedAnswer<R>> conclude(Reading reading, String subject) {
+        return switch (reading) {
+            case Reading.Records(var chain, var records, var complete) -> {
+                follow(chain);
+                yield tooManyAliases() ? Optional.empty() : Optional.of(found(records, complete));
+            }
+            case Reading.Aliased(var chain) -> {
+                follow(chain);
+                yield Optional.empty();
+            }
+            case Reading.Absent(var chain, var what, var seconds) -> {
+                follow(chain);
+                DnsAnswer<R> absent = switch (what) {
+                    case RECORD -> new DnsAnswer.NoData<>(secure);
+                    case NAME -> new DnsAnswer.NoDomain<>(secure);
+                };
+                yield tooManyAliases()
+                        ? Optional.empty()
+                        : Optional.of(TimedAnswer.negative(absent, Math.min(seconds, timeToLive)));
+            }
+            case Reading.Unproven(var why) ->
+                Optional.of(TimedAnswer.failure(new DnsAnswer.Unproven<>(secure, subject + ": " + why)));
+            case Reading.Worthless(var why) ->
+                Optional.of(TimedAnswer.failure(new DnsAnswer.TemporaryFailure<>(subject + ": " + why)));
+        };
     }
 
-    private boolean isOurs(Record record) {
-        return record.getDClass() == DClass.IN && record.getName().equals(name);
+    private TimedAnswer<R> found(List<Record> records, boolean complete) {
+        long seconds = records.stream().mapToLong(Reading::seconds).min().orElse(0);
+        List<R> values = kind.values().apply(records.stream());
+        boolean whole = complete && records.size() <= kind.most();
+        return TimedAnswer.positive(new DnsAnswer.Found<>(values, secure, whole), Math.min(seconds, timeToLive));
     }
 
-    private long negativeSeconds(Message message) {
-        long stated = message.getSection(Section.AUTHORITY).stream()
-                .filter(SOARecord.class::isInstance)
-                .map(SOARecord.class::cast)
-                .mapToLong(soa -> Math.min(soa.getTTL(), soa.getMinimum()))
-                .min()
-                .orElse(UNSTATED_SECONDS);
-        return Math.min(stated, timeToLive);
+    private void follow(Reading.Chain chain) {
+        name = chain.last();
+        aliases += chain.length();
+        timeToLive = Math.min(timeToLive, chain.seconds());
+    }
+
+    private boolean tooManyAliases() {
+        return aliases > Reading.MAX_ALIASES;
     }
 }

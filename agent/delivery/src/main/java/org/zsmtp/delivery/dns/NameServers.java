@@ -3,8 +3,10 @@ package org.zsmtp.delivery.dns;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,9 +25,6 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
 
 /// The configured name servers: asks one after the other until one gives a usable response. Safe for use by many
@@ -35,21 +34,20 @@ import org.xbill.DNS.WireParseException;
 /// next round. A verdict of broken signatures ends the search at once: another server that does not validate would
 /// only hide it.
 final class NameServers {
-    /// How dnsjava is told not to use EDNS.
-    private static final int WITHOUT_EDNS = -1;
+    /// UDP and TCP have their time one after the other.
+    private static final int PROTOCOLS = 2;
 
     private final List<Server> servers;
     private final int rounds;
 
-    /// @param plain    asks without EDNS, which old servers and odd middleboxes call a format error (RFC
-    ///     6891 7); the same as `resolver` where signatures are needed, which do not come without EDNS
     /// @param patience how long one try may take: where we validate, a try is many questions
     /// @param trusted  whether an answer's AD bit counts: our own, or that of a server on this host, because
     ///     nobody sits on the path to it (RFC 6698 appendix A.3)
-    private record Server(String name, Resolver resolver, Resolver plain, Duration patience, boolean trusted) {}
+    private record Server(String name, Resolver resolver, Duration patience, boolean trusted) {}
 
     sealed interface Response {
-        record Usable(Message message, boolean secure) implements Response {}
+        /// @param reading anything but worthless
+        record Usable(Reading reading, boolean secure) implements Response {}
 
         record Failed(String why) implements Response {}
 
@@ -64,9 +62,12 @@ final class NameServers {
     }
 
     /// Believes the word of resolvers on this host.
-    static NameServers believed(List<InetSocketAddress> addresses, Duration tryTimeout, int rounds) {
+    ///
+    /// @param clock for what is remembered of the servers
+    static NameServers believed(
+            List<InetSocketAddress> addresses, Duration tryTimeout, int rounds, InstantSource clock) {
         return new NameServers(
-                addresses.stream().map(a -> server(a, tryTimeout)).toList(), rounds);
+                addresses.stream().map(a -> server(a, tryTimeout, clock)).toList(), rounds);
     }
 
     /// Believes nobody.
@@ -82,20 +83,16 @@ final class NameServers {
                 addresses.stream()
                         .map(address -> {
                             Resolver resolver = validation.over(address, tryTimeout);
-                            return new Server(name(address), resolver, resolver, deadline, true);
+                            return new Server(name(address), resolver, deadline, true);
                         })
                         .toList(),
                 rounds);
     }
 
-    private static Server server(InetSocketAddress address, Duration timeout) {
-        SimpleResolver resolver = new SimpleResolver(address);
-        resolver.setTimeout(timeout);
-        SimpleResolver plain = new SimpleResolver(address);
-        plain.setTimeout(timeout);
-        plain.setEDNS(WITHOUT_EDNS);
+    private static Server server(InetSocketAddress address, Duration timeout, InstantSource clock) {
+        Resolver resolver = new WireResolver(address, timeout, WireResolver.Edns.OPTIONAL, clock);
         boolean trusted = address.getAddress() != null && address.getAddress().isLoopbackAddress();
-        return new Server(name(address), resolver, plain, timeout, trusted);
+        return new Server(name(address), resolver, timeout.multipliedBy(PROTOCOLS), trusted);
     }
 
     private static String name(InetSocketAddress address) {
@@ -105,19 +102,27 @@ final class NameServers {
     Response ask(Record question, Deadline deadline) {
         List<Server> willing = new ArrayList<>(servers);
         Response last = new Response.Failed("no name server is configured");
+        Response unproven = null;
         for (int round = 0; round < rounds; round++) {
+            if (unproven != null) {
+                return unproven;
+            }
             for (Iterator<Server> each = willing.iterator(); each.hasNext(); ) {
                 if (deadline.isOver()) {
-                    return last;
+                    return unproven == null ? last : unproven;
                 }
                 Server server = each.next();
                 try {
                     Message message = send(server, question, deadline);
                     Response response = judge(server, question, message);
-                    if (!(response instanceof Response.Failed)) {
+                    if (isFinal(response)) {
                         return response;
                     }
-                    last = response;
+                    if (response instanceof Response.Usable) {
+                        unproven = response;
+                    } else {
+                        last = response;
+                    }
                     each.remove();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
@@ -127,7 +132,7 @@ final class NameServers {
                 } catch (ExecutionException e) {
                     if (rootOf(e) instanceof Validation.ErrorAnswer error) {
                         Response response = judge(server, question, error.message());
-                        if (!(response instanceof Response.Failed)) {
+                        if (isFinal(response)) {
                             return response;
                         }
                         last = response;
@@ -138,7 +143,16 @@ final class NameServers {
                 }
             }
         }
-        return last;
+        return unproven == null ? last : unproven;
+    }
+
+    /// Whether no other server can do better.
+    private static boolean isFinal(Response response) {
+        return switch (response) {
+            case Response.Usable(Reading.Unproven _, var _) -> false;
+            case Response.Usable _, Response.Bogus _, Response.Interrupted _ -> true;
+            case Response.Failed _ -> false;
+        };
     }
 
     private static @Nullable Throwable rootOf(ExecutionException failed) {
@@ -151,26 +165,14 @@ final class NameServers {
 
     private static Message send(Server server, Record question, Deadline deadline)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Message answer = send(server, server.resolver(), question, deadline);
-        boolean withoutEdns = answer.getHeader().getFlag(Flags.QR)
-                && (answer.getRcode() == Rcode.FORMERR || answer.getRcode() == Rcode.NOTIMP)
-                && answer.getOPT() == null;
-        return withoutEdns ? send(server, server.plain(), question, deadline) : answer;
-    }
-
-    private static Message send(Server server, Resolver resolver, Record question, Deadline deadline)
-            throws InterruptedException, ExecutionException, TimeoutException {
         Message query = Message.newQuery(question);
         // RFC 6840 5.7: asks a validating resolver to tell, without the weight of signatures.
         query.getHeader().setFlag(Flags.AD);
-        CompletableFuture<Message> answer = resolver.sendAsync(query).toCompletableFuture();
+        CompletableFuture<Message> answer = server.resolver().sendAsync(query).toCompletableFuture();
         return answer.get(deadline.leftNanos(server.patience()), TimeUnit.NANOSECONDS);
     }
 
     private static Response judge(Server server, Record question, Message message) {
-        if (!message.getHeader().getFlag(Flags.QR) || !question.equals(message.getQuestion())) {
-            return new Response.Failed("name server " + server.name() + " answered another question");
-        }
         Optional<ExtendedErrorCodeOption> broken = brokenness(message);
         if (broken.isPresent()) {
             String why = broken.get().getText();
@@ -181,11 +183,15 @@ final class NameServers {
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
             return new Response.Failed("name server " + server.name() + " answered " + Rcode.string(rcode));
         }
-        if (isReferral(message)) {
-            return new Response.Failed("name server " + server.name() + " does not look up names for us");
-        }
         boolean secure = server.trusted() && message.getHeader().getFlag(Flags.AD);
-        return new Response.Usable(message, secure);
+        return switch (Reading.of(message, question)) {
+            case Reading.Worthless(String what) -> new Response.Failed("name server " + server.name() + " " + what);
+            case Reading.Unproven(String what) ->
+                new Response.Usable(new Reading.Unproven("name server " + server.name() + " " + what), secure);
+            case Reading.Records records -> new Response.Usable(records, secure);
+            case Reading.Aliased aliased -> new Response.Usable(aliased, secure);
+            case Reading.Absent absent -> new Response.Usable(absent, secure);
+        };
     }
 
     /// RFC 8914: the codes of a failed validation.
@@ -205,19 +211,11 @@ final class NameServers {
         return code >= ExtendedErrorCodeOption.DNSSEC_BOGUS && code <= ExtendedErrorCodeOption.NSEC_MISSING;
     }
 
-    /// "Ask those" is no answer, although it has neither error nor data: taking it for an absence would bounce mail.
-    private static boolean isReferral(Message message) {
-        return message.getRcode() == Rcode.NOERROR
-                && message.getSection(Section.ANSWER).isEmpty()
-                && !message.getHeader().getFlag(Flags.AA)
-                && !message.getHeader().getFlag(Flags.RA)
-                && message.getSection(Section.AUTHORITY).stream().anyMatch(r -> r.getType() == Type.NS);
-    }
-
     private static String trouble(Server server, @Nullable Throwable cause) {
         return switch (cause) {
             case SocketTimeoutException _ -> "no answer from name server " + server.name();
-            case ConnectException _ -> "name server " + server.name() + " is not reachable";
+            case ConnectException _, PortUnreachableException _ -> "name server " + server.name() + " is not reachable";
+            case StreamExchange.TooLargeException large -> "name server " + server.name() + " " + large.getMessage();
             case WireParseException _ -> "name server " + server.name() + " answered garbage";
             case null -> "no answer from name server " + server.name();
             case IOException _ -> "no answer from name server " + server.name();

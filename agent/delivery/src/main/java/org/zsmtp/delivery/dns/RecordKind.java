@@ -24,18 +24,23 @@ import org.zsmtp.smtp.address.DomainName;
 /// How records of one type become values of ours, and how many of them are used.
 ///
 /// @param type the type's number
-record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
+/// @param most  how many are used
+/// @param values of as many, with nothing left out that could be used instead
+record RecordKind<R>(int type, int most, Function<Stream<Record>, List<R>> values) {
 
-    static final RecordKind<MailExchanger> MX = new RecordKind<>(Type.MX, RecordKind::exchangers);
-    static final RecordKind<InetAddress> A =
-            new RecordKind<>(Type.A, records -> addresses(records, r -> ((ARecord) r).getAddress()));
-    static final RecordKind<InetAddress> AAAA =
-            new RecordKind<>(Type.AAAA, records -> addresses(records, r -> ((AAAARecord) r).getAddress()));
+    static final RecordKind<MailExchanger> MX =
+            new RecordKind<>(Type.MX, MailExchanger.MAX_PER_DOMAIN, RecordKind::exchangers);
+    static final RecordKind<InetAddress> A = new RecordKind<>(
+            Type.A, DnsClient.MAX_ADDRESSES, records -> addresses(records, r -> ((ARecord) r).getAddress()));
+    static final RecordKind<InetAddress> AAAA = new RecordKind<>(
+            Type.AAAA, DnsClient.MAX_ADDRESSES, records -> addresses(records, r -> ((AAAARecord) r).getAddress()));
 
-    static final RecordKind<WellKnownServices> WKS = new RecordKind<>(Type.WKS, RecordKind::services);
+    static final RecordKind<WellKnownServices> WKS =
+            new RecordKind<>(Type.WKS, DnsClient.MAX_ADDRESSES, RecordKind::services);
 
     static final RecordKind<Tlsa> TLSA = new RecordKind<>(
             Type.TLSA,
+            DnsClient.MAX_RECORDS,
             records -> records.map(r -> association((TlsaOfAnyLength) r))
                     .distinct()
                     .limit(DnsClient.MAX_RECORDS)
@@ -43,12 +48,14 @@ record RecordKind<R>(int type, Function<Stream<Record>, List<R>> values) {
 
     static final RecordKind<String> TXT = new RecordKind<>(
             Type.TXT,
+            DnsClient.MAX_RECORDS,
             records -> records.map(r -> text((TXTRecord) r))
                     .limit(DnsClient.MAX_RECORDS)
                     .toList());
 
     static final RecordKind<Alias> CNAME = new RecordKind<>(
             Type.CNAME,
+            1,
             records -> records.map(r -> alias((CNAMERecord) r)).limit(1).toList());
 
     private static Tlsa association(TlsaOfAnyLength record) {

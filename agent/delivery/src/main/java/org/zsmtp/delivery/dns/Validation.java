@@ -19,7 +19,6 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
@@ -53,12 +52,12 @@ final class Validation {
 
     /// Keeps from the validator what it would call forged without knowing: errors, which are handed past
     /// it, and empty answers that do not say whose they are.
-    private static final class Upstream extends SimpleResolver {
+    private static final class Upstream extends WireResolver {
         /// As long as an absence of unstated age is remembered.
         private static final long SECONDS = 10;
 
-        Upstream(InetSocketAddress address) {
-            super(address);
+        Upstream(InetSocketAddress address, Duration timeout, InstantSource clock) {
+            super(address, timeout, Edns.NECESSARY, clock);
         }
 
         @Override
@@ -98,8 +97,7 @@ final class Validation {
 
     /// @param timeout of each of the questions that one question takes
     Resolver over(InetSocketAddress address, Duration timeout) {
-        Upstream upstream = new Upstream(address);
-        upstream.setTimeout(timeout);
+        Upstream upstream = new Upstream(address, timeout, clock);
         ValidatingResolver resolver = new ValidatingResolver(upstream, clock.withZone(ZoneOffset.UTC));
         for (Name zone :
                 anchors.records().stream().map(DSRecord::getName).distinct().toList()) {

@@ -81,9 +81,10 @@ public final class HttpsPolicyFetcher implements PolicyFetcher, AutoCloseable {
     @Override
     public Fetched fetch(DomainName policyHost) {
         return switch (addresses.apply(policyHost)) {
-            case DnsAnswer.Found<InetAddress>(var found, var _) -> fetch(policyHost, found);
+            case DnsAnswer.Found<InetAddress>(var found, var _, var _) -> fetch(policyHost, found);
             case DnsAnswer.NoData<InetAddress> _, DnsAnswer.NoDomain<InetAddress> _ ->
                 failed(policyHost, "it has no address");
+            case DnsAnswer.Unproven<InetAddress>(var _, String why) -> failed(policyHost, why);
             case DnsAnswer.TemporaryFailure<InetAddress>(String why) -> failed(policyHost, why);
             case DnsAnswer.Bogus<InetAddress>(String why) -> failed(policyHost, why);
         };

@@ -63,7 +63,10 @@ public final class TlsaLookup implements Dane {
                 case DnsAnswer.NoDomain<Alias>(var secure) -> {
                     return secure ? ending(start, name) : breaking(start, name);
                 }
-                case DnsAnswer.Found<Alias>(var records, var secure) -> {
+                case DnsAnswer.Unproven<Alias>(var secure, var _) -> {
+                    return secure ? ending(start, name) : breaking(start, name);
+                }
+                case DnsAnswer.Found<Alias>(var records, var secure, var _) -> {
                     if (!secure) {
                         return breaking(start, name);
                     }
@@ -100,7 +103,7 @@ public final class TlsaLookup implements Dane {
                 case DnsAnswer.Bogus<Tlsa>(var why) -> {
                     return bogus(why);
                 }
-                case DnsAnswer.Found<Tlsa>(var records, var secure) -> {
+                case DnsAnswer.Found<Tlsa>(var records, var secure, var _) -> {
                     if (secure) {
                         return judged(base, records, host);
                     }
@@ -108,6 +111,12 @@ public final class TlsaLookup implements Dane {
                 }
                 case DnsAnswer.NoData<Tlsa>(var secure) -> nothing = secure ? nothing : insecure(base);
                 case DnsAnswer.NoDomain<Tlsa>(var secure) -> nothing = secure ? nothing : insecure(base);
+                // The host's zone is signed: there is a proof, or somebody has taken it away.
+                case DnsAnswer.Unproven<Tlsa>(var secure, var why) -> {
+                    if (!secure) {
+                        return noAnswer(why);
+                    }
+                }
             }
         }
         return nothing;

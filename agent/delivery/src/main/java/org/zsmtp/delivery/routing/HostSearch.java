@@ -45,12 +45,13 @@ sealed interface HostSearch {
     static HostSearch of(DomainName name, Target target, DnsClient dns) {
         Optional<AddressLiteral> spelt = DestinationParser.addressLike(name);
         if (spelt.isPresent()) {
-            return judge(name, List.of(spelt.get().address()), true, target);
+            return judge(name, new DnsAnswer.Found<>(List.of(spelt.get().address()), true), target);
         }
         return switch (dns.addresses(name)) {
-            case DnsAnswer.Found<InetAddress>(var addresses, var secure) -> judge(name, addresses, secure, target);
+            case DnsAnswer.Found<InetAddress> found -> judge(name, found, target);
             case DnsAnswer.NoData<InetAddress> _ -> new Useless(Absence.NO_DATA, name + " has no address");
             case DnsAnswer.NoDomain<InetAddress> _ -> new Useless(Absence.NO_DOMAIN, name + " does not exist");
+            case DnsAnswer.Unproven<InetAddress>(var _, var why) -> new Unknown(why);
             case DnsAnswer.TemporaryFailure<InetAddress>(var why) -> new Unknown(why);
             case DnsAnswer.Bogus<InetAddress>(var why) -> new Unknown(why);
         };
@@ -66,13 +67,14 @@ sealed interface HostSearch {
     }
 
     static HostSearch of(AddressLiteral literal, Target target) {
-        return judge(literal, List.of(literal.address()), true, target);
+        return judge(literal, new DnsAnswer.Found<>(List.of(literal.address()), true), target);
     }
 
-    private static HostSearch judge(Domain host, List<InetAddress> addresses, boolean secure, Target target) {
+    private static HostSearch judge(Domain host, DnsAnswer.Found<InetAddress> found, Target target) {
         List<Endpoint> usable = new ArrayList<>();
         boolean own = false;
-        for (InetAddress address : target.order().order(addresses, target.own().addresses())) {
+        for (InetAddress address :
+                target.order().order(found.records(), target.own().addresses())) {
             boolean allowed = switch (AddressScope.of(address)) {
                 case HOST -> true;
                 case HERE -> !target.guarded();
@@ -85,8 +87,10 @@ sealed interface HostSearch {
         }
         if (usable.isEmpty()) {
             String why = host + " has only addresses that mail cannot be sent to";
-            return new Useless(Absence.FORBIDDEN_ADDRESSES, why);
+            return found.complete()
+                    ? new Useless(Absence.FORBIDDEN_ADDRESSES, why)
+                    : new Unknown(why + ", as far as the DNS has told");
         }
-        return new Usable(new Hop(host, usable, target.preference(), target.choice(), secure), own);
+        return new Usable(new Hop(host, usable, target.preference(), target.choice(), found.secure()), own);
     }
 }

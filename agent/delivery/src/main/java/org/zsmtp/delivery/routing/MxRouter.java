@@ -34,8 +34,8 @@ import org.zsmtp.smtp.address.DomainName;
 /// MX records are not asked for, are always meant.
 public final class MxRouter implements Router {
 
-    /// Addresses on a route, in all: a domain with more of them that all are dead must not hold a message for days.
-    public static final int MAX_ADDRESSES = 32;
+    private static final String NOT_ALL =
+            "not all of its mail exchangers are known, and none of the others can be used";
 
     private final DnsClient dns;
     private final RoutingOptions options;
@@ -54,7 +54,7 @@ public final class MxRouter implements Router {
             case RecipientDomain(var domain) -> route(destination, domain, options.port());
             case Relay(var host, var port) -> route(destination, host, port.orElse(options.port()));
             case Exchangers(var preferences) ->
-                amongExchangers(destination, records(preferences), options.port(), false);
+                amongExchangers(destination, new DnsAnswer.Found<>(records(preferences), false), options.port());
             case LocalSocket(var path) -> new Routed(new Route(List.of(Hop.at(path)), true));
         };
     }
@@ -84,9 +84,13 @@ public final class MxRouter implements Router {
 
     private RoutingResult byExchangers(Destination destination, DomainName name, int port) {
         return switch (dns.mx(name)) {
-            case DnsAnswer.Found<MailExchanger>(var records, var secure) ->
-                amongExchangers(destination, records, port, secure);
+            case DnsAnswer.Found<MailExchanger> found -> amongExchangers(destination, found, port);
             case DnsAnswer.NoData<MailExchanger>(var secure) -> implicit(destination, name, port, secure);
+            case DnsAnswer.Unproven<MailExchanger>(var secure, var why) ->
+                switch (implicit(destination, name, port, secure)) {
+                    case Routed routed -> routed;
+                    case Unroutable _ -> Refusal.unknown(destination, why);
+                };
             case DnsAnswer.NoDomain<MailExchanger> _ -> Refusal.NO_SUCH_DOMAIN.of(destination);
             case DnsAnswer.TemporaryFailure<MailExchanger>(var why) -> Refusal.unknown(destination, why);
             case DnsAnswer.Bogus<MailExchanger>(var why) -> Refusal.unknown(destination, why);
@@ -109,7 +113,7 @@ public final class MxRouter implements Router {
 
     private RoutingResult single(Destination destination, HostSearch search, boolean secure) {
         return switch (search) {
-            case HostSearch.Usable usable -> new Routed(new Route(List.of(usable.hop()), secure));
+            case HostSearch.Usable usable -> new Routed(new Route(AddressLimit.bound(List.of(usable.hop())), secure));
             case Unknown(var why) -> Refusal.unknown(destination, why);
             case Useless(var absence, var why) ->
                 switch (absence) {
@@ -121,11 +125,13 @@ public final class MxRouter implements Router {
         };
     }
 
-    private RoutingResult amongExchangers(
-            Destination destination, List<MailExchanger> records, int port, boolean secure) {
-        List<MailExchanger.Host> hosts = hosts(records);
+    private RoutingResult amongExchangers(Destination destination, DnsAnswer.Found<MailExchanger> found, int port) {
+        List<MailExchanger.Host> hosts = hosts(found.records());
         if (hosts.isEmpty()) {
-            boolean takesNoMail = records.stream().allMatch(MailExchanger.Root.class::isInstance);
+            if (!found.complete()) {
+                return Refusal.unknown(destination, NOT_ALL);
+            }
+            boolean takesNoMail = found.records().stream().allMatch(MailExchanger.Root.class::isInstance);
             return (takesNoMail ? Refusal.TAKES_NO_MAIL : Refusal.NO_HOST).of(destination);
         }
         List<HostSearch> searches = searchAll(hosts, port);
@@ -137,9 +143,11 @@ public final class MxRouter implements Router {
             }
         }
         if (hops.isEmpty()) {
-            return nobody(destination, hosts, searches, ownPreference);
+            return found.complete()
+                    ? nobody(destination, hosts, searches, ownPreference)
+                    : Refusal.unknown(destination, NOT_ALL);
         }
-        return new Routed(new Route(bounded(hops), secure));
+        return new Routed(new Route(AddressLimit.bound(hops), found.secure()));
     }
 
     /// By preference, equal ones shuffled, each name once. A root target beside hosts breaks RFC 7505 3 and says
@@ -196,19 +204,6 @@ public final class MxRouter implements Router {
         return ownPreference < Integer.MAX_VALUE
                 ? Refusal.LOOP.of(destination)
                 : Refusal.NO_HOST.of(destination, useless);
-    }
-
-    private static List<Hop> bounded(List<Hop> hops) {
-        List<Hop> kept = new ArrayList<>();
-        int left = MAX_ADDRESSES;
-        for (Hop hop : hops) {
-            int taken = Math.min(left, hop.endpoints().size());
-            if (taken > 0) {
-                kept.add(hop.withEndpoints(hop.endpoints().subList(0, taken)));
-            }
-            left -= taken;
-        }
-        return kept;
     }
 
     private boolean isGuarded(int port) {

@@ -129,7 +129,8 @@ class DnsjavaClientTest {
         DnsjavaClient client = asking(q -> q.question().getType() == Type.A
                 ? q.reply(Rcode.NOERROR, "example.org. 300 A 192.0.2.1")
                 : q.reply(Rcode.SERVFAIL));
-        assertThat(client.addresses(DOMAIN)).isEqualTo(new Found<>(List.of(InetAddress.getByName("192.0.2.1")), false));
+        assertThat(client.addresses(DOMAIN))
+                .isEqualTo(new Found<>(List.of(InetAddress.getByName("192.0.2.1")), false, false));
     }
 
     @Test
@@ -205,7 +206,7 @@ class DnsjavaClientTest {
     @Test
     void recordsOfOtherNamesAreNotTaken() {
         DnsjavaClient client = asking(q -> q.reply(Rcode.NOERROR, "other.example. 300 MX 10 evil.example."));
-        assertThat(client.mx(DOMAIN)).isEqualTo(new NoData<>(false));
+        assertThat(failure(client.mx(DOMAIN))).contains("records that were not asked for");
     }
 
     @ParameterizedTest
@@ -220,14 +221,14 @@ class DnsjavaClientTest {
 
     /// RFC 6891 section 7: a server that does not know EDNS may call it a format error.
     @ParameterizedTest
-    @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP})
+    @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP, Rcode.SERVFAIL})
     void aServerThatDoesNotKnowEdnsIsAskedWithoutIt(int rcode) {
         RawNameServer old = serving(RawNameServer.answering(q -> q.message().getOPT() == null
                 ? q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.")
-                : q.reply(rcode)));
+                : withoutEdns(q.reply(rcode))));
         assertThat(records(client(PATIENCE, old).mx(DOMAIN))).containsExactly(host(10, "a.example.org"));
 
-        RawNameServer stubborn = serving(RawNameServer.answering(q -> q.reply(rcode)));
+        RawNameServer stubborn = serving(RawNameServer.answering(q -> withoutEdns(q.reply(rcode))));
         assertThat(failure(client(PATIENCE, stubborn).mx(DOMAIN))).endsWith("answered " + Rcode.string(rcode));
         assertThat(stubborn.asked()).as("once with and once without").isEqualTo(2);
     }
@@ -243,7 +244,7 @@ class DnsjavaClientTest {
     @Test
     void aReferralIsNoAbsence() {
         DnsjavaClient client = asking(q -> {
-            Message reply = q.reply(Rcode.NOERROR);
+            Message reply = q.bare(Rcode.NOERROR);
             reply.getHeader().unsetFlag(Flags.RA);
             reply.addRecord(Query.record("org. 300 NS a.org."), Section.AUTHORITY);
             return reply;
@@ -264,7 +265,7 @@ class DnsjavaClientTest {
     void silenceIsTemporaryAndIsAskedInEveryRound() {
         RawNameServer silent = serving(RawNameServer.silent());
         assertThat(failure(client(IMPATIENCE, silent).mx(DOMAIN))).contains("no answer from name server");
-        assertThat(silent.asked()).isEqualTo(2);
+        assertThat(silent.asked()).as("in two rounds, with and without EDNS").isEqualTo(4);
     }
 
     @Test
@@ -324,7 +325,7 @@ class DnsjavaClientTest {
     @MethodSource("shortRecords")
     void shortRecordDataIsHarmless(byte[] data) {
         RawNameServer server = serving(RawNameServer.raw(q -> {
-            byte[] head = q.reply(Rcode.NOERROR).toWire();
+            byte[] head = withoutEdns(q.bare(Rcode.NOERROR)).toWire();
             head[7] = 1;
             byte[] answer = Arrays.copyOf(head, head.length + 12 + data.length);
             int type = q.question().getType();
@@ -405,7 +406,7 @@ class DnsjavaClientTest {
     @Test
     void brokenSignaturesAreBogusWhateverAnotherServerSays() {
         RawNameServer validating = serving(RawNameServer.answering(q -> {
-            Message reply = q.reply(Rcode.SERVFAIL);
+            Message reply = withoutEdns(q.reply(Rcode.SERVFAIL));
             reply.addRecord(
                     new OPTRecord(
                             1232,
@@ -461,7 +462,7 @@ class DnsjavaClientTest {
     @Test
     void absencesAreRememberedAsTheirZoneSaysButNotForLong() {
         RawNameServer server = serving(RawNameServer.answering(q -> {
-            Message reply = q.reply(Rcode.NXDOMAIN);
+            Message reply = q.bare(Rcode.NXDOMAIN);
             reply.addRecord(Query.record("org. 86400 SOA a.org. b.org. 1 2 3 4 86400"), Section.AUTHORITY);
             return reply;
         }));
@@ -491,6 +492,174 @@ class DnsjavaClientTest {
     @Test
     void theSystemTellsItsNameServers() {
         assertThat(DnsjavaClient.systemServers()).isNotEmpty();
+    }
+
+    @Test
+    void anEmptyAnswerWithoutProofIsNeitherAbsenceNorFailure() {
+        assertThat(asking(q -> q.bare(Rcode.NOERROR)).mx(DOMAIN))
+                .isEqualTo(new DnsAnswer.Unproven<>(
+                        false,
+                        "MX of example.org: name server "
+                                + servers.getLast().address().getHostString() + ":"
+                                + servers.getLast().address().getPort() + " gave an empty answer and no proof"));
+        DnsjavaClient alias = asking(q -> q.asksFor(Type.MX, "example.org")
+                ? q.bare(Rcode.NOERROR, "example.org. 300 CNAME b.example.")
+                : q.bare(Rcode.NOERROR));
+        assertThat(alias.mx(DOMAIN)).isInstanceOf(DnsAnswer.Unproven.class);
+        DnsjavaClient halfFound = asking(q -> q.question().getType() == Type.A
+                ? q.bare(Rcode.NOERROR, "example.org. 300 A 192.0.2.1")
+                : q.bare(Rcode.NOERROR));
+        assertThat(halfFound.addresses(DOMAIN))
+                .isEqualTo(new Found<>(List.of(InetAddress.ofLiteral("192.0.2.1")), false, false));
+        DnsjavaClient halfAbsent =
+                asking(q -> q.question().getType() == Type.A ? q.reply(Rcode.NXDOMAIN) : q.bare(Rcode.NOERROR));
+        assertThat(halfAbsent.addresses(DOMAIN)).isInstanceOf(DnsAnswer.Unproven.class);
+    }
+
+    @Test
+    void anotherServerIsAskedWhereOneProvesNothing() {
+        RawNameServer empty = serving(RawNameServer.answering(q -> q.bare(Rcode.NOERROR)));
+        RawNameServer good =
+                serving(RawNameServer.answering(q -> q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.")));
+        assertThat(client(PATIENCE, empty, good).mx(DOMAIN)).isInstanceOf(Found.class);
+        assertThat(client(PATIENCE, empty, serving(RawNameServer.answering(q -> q.reply(Rcode.SERVFAIL))))
+                        .mx(DOMAIN))
+                .isInstanceOf(DnsAnswer.Unproven.class);
+    }
+
+    @Test
+    void anAnswerThatIsCutByTcpTooProvesNothing() {
+        for (int rcode : new int[] {Rcode.NOERROR, Rcode.NXDOMAIN}) {
+            DnsjavaClient client = asking(q -> {
+                Message reply = q.reply(rcode);
+                reply.getHeader().setFlag(Flags.TC);
+                return reply;
+            });
+            assertThat(failure(client.mx(DOMAIN))).contains("cut its answer short");
+        }
+    }
+
+    @Test
+    void whatIsBrokenOffByTcpProvesNothing() {
+        RawNameServer server = serving(RawNameServer.raw(q -> {
+            Message reply = q.reply(Rcode.NXDOMAIN);
+            if (!q.overTcp()) {
+                reply.getHeader().setFlag(Flags.TC);
+                return Optional.of(reply.toWire());
+            }
+            byte[] whole = q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.")
+                    .toWire();
+            return Optional.of(Arrays.copyOf(whole, whole.length - 20));
+        }));
+        assertThat(failure(client(IMPATIENCE, server).mx(DOMAIN))).contains("cut its answer short");
+    }
+
+    @Test
+    void aFormatErrorWithoutTheQuestionIsAskedAgainWithoutEdns() {
+        DnsjavaClient client = asking(q -> {
+            if (q.message().getOPT() == null) {
+                return q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.");
+            }
+            Message bare = new Message(q.message().getHeader().getID());
+            bare.getHeader().setFlag(Flags.QR);
+            bare.getHeader().setRcode(Rcode.FORMERR);
+            return bare;
+        });
+        assertThat(records(client.mx(DOMAIN))).containsExactly(host(10, "a.example.org"));
+    }
+
+    @Test
+    void aServerThatDropsEdnsIsAskedWithoutItAndThatIsRememberedForAWhile() {
+        RawNameServer server = serving(RawNameServer.raw(q -> q.message().getOPT() != null
+                ? Optional.empty()
+                : Optional.of(q.reply(Rcode.NOERROR, "example.org. 0 MX 10 a.example.org.")
+                        .toWire())));
+        DnsjavaClient client = client(IMPATIENCE, server);
+        assertThat(records(client.mx(DOMAIN))).containsExactly(host(10, "a.example.org"));
+        assertThat(server.asked()).isEqualTo(2);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).as("without EDNS at once").isEqualTo(3);
+        now = now.plus(WireResolver.WITHOUT_EDNS);
+        client.mx(DOMAIN);
+        assertThat(server.asked()).as("it may have been mended").isEqualTo(5);
+    }
+
+    /// RFC 5452 section 9.1: the answer is still on its way.
+    @Test
+    void packetsThatDoNotFitArePassedOver() {
+        RawNameServer server = serving(RawNameServer.several(q -> {
+            Message good = q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.");
+            Message otherId = q.reply(Rcode.NXDOMAIN);
+            otherId.getHeader().setID(otherId.getHeader().getID() ^ 1);
+            Message otherQuestion = q.reply(Rcode.NXDOMAIN);
+            otherQuestion.removeAllRecords(Section.QUESTION);
+            otherQuestion.addRecord(
+                    org.xbill.DNS.Record.newRecord(
+                            Query.record("a. 1 A 0.0.0.0").getName(), Type.MX, 1),
+                    Section.QUESTION);
+            Message noQuestion = q.reply(Rcode.NXDOMAIN);
+            noQuestion.removeAllRecords(Section.QUESTION);
+            return List.of(
+                    new byte[0],
+                    new byte[] {1, 2, 3},
+                    q.octets(),
+                    otherId.toWire(),
+                    otherQuestion.toWire(),
+                    noQuestion.toWire(),
+                    good.toWire());
+        }));
+        assertThat(records(client(PATIENCE, server).mx(DOMAIN))).containsExactly(host(10, "a.example.org"));
+    }
+
+    /// Records in every section that nobody can read, and none of them what was asked for.
+    @ParameterizedTest
+    @ValueSource(ints = {Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL})
+    void aBrokenRecordBesideGoodOnesIsPassedOver(int section) {
+        DnsjavaClient client = client(
+                PATIENCE,
+                serving(RawNameServer.raw(q -> Optional.of(withBrokenRecord(
+                        withoutEdns(q.reply(Rcode.NOERROR, "example.org. 300 MX 10 a.example.org.")), section)))));
+        assertThat(client.mx(DOMAIN))
+                .isEqualTo(new Found<>(List.of(host(10, "a.example.org")), false, section != Section.ANSWER));
+        DnsjavaClient absent = client(
+                PATIENCE,
+                serving(RawNameServer.raw(
+                        q -> Optional.of(withBrokenRecord(withoutEdns(q.reply(Rcode.NXDOMAIN)), section)))));
+        assertThat(absent.mx(DOMAIN)).isInstanceOf(section == Section.ANSWER ? TemporaryFailure.class : NoDomain.class);
+    }
+
+    /// An MX record of two octets at the end of a section: with a name as its owner that is none, or not.
+    private static byte[] withBrokenRecord(Message message, int section) {
+        message.removeAllRecords(Section.ADDITIONAL);
+        if (section == Section.ANSWER) {
+            message.removeAllRecords(Section.AUTHORITY);
+        }
+        byte[] whole = message.toWire();
+        byte[] broken = {(byte) 0xc0, 12, 0, 15, 0, 1, 0, 0, 0, 9, 0, 2, 0, 1};
+        byte[] octets = Arrays.copyOf(whole, whole.length + broken.length);
+        System.arraycopy(broken, 0, octets, whole.length, broken.length);
+        octets[5 + 2 * section]++;
+        return octets;
+    }
+
+    @Test
+    void aListOfExchangersThatIsCutIsNotComplete() {
+        String[] many = IntStream.range(0, MailExchanger.MAX_PER_DOMAIN + 1)
+                .mapToObj(i -> "example.org. 300 MX " + i + " h" + i + ".")
+                .toArray(String[]::new);
+        DnsAnswer<MailExchanger> answer = client(PATIENCE, serving(RawNameServer.raw(q -> {
+                    Message reply = q.reply(Rcode.NOERROR, many);
+                    return Optional.of(reply.toWire(q.overTcp() ? 65535 : 512));
+                })))
+                .mx(DOMAIN);
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Found.class, found -> assertThat(found.complete()).isFalse());
+    }
+
+    private static Message withoutEdns(Message reply) {
+        reply.removeAllRecords(Section.ADDITIONAL);
+        return reply;
     }
 
     private static Message authentic(Message reply) {

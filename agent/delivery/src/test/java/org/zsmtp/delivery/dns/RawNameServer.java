@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -18,6 +19,8 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.TextParseException;
@@ -29,7 +32,7 @@ final class RawNameServer implements AutoCloseable {
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
-    private final Function<Query, Optional<byte[]>> answers;
+    private final Function<Query, List<byte[]>> answers;
     private final AtomicInteger asked = new AtomicInteger();
 
     static final class Query {
@@ -66,8 +69,27 @@ final class RawNameServer implements AutoCloseable {
                     && question().getName().toString(true).equals(name);
         }
 
-        /// An answer with these records in zone file form: `name ttl type data`.
+        /// An answer with these records in zone file form: `name ttl type data`. An absence is proven.
         Message reply(int rcode, String... records) {
+            Message reply = bare(rcode, records);
+            boolean absence = rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN;
+            if (absence && records.length == 0) {
+                reply.addRecord(record(". 10 SOA a. b. 1 2 3 4 10"), Section.AUTHORITY);
+            }
+            return reply;
+        }
+
+        /// The same with nothing but these.
+        Message bare(int rcode, String... records) {
+            Message reply = head(rcode, records);
+            if (message().getOPT() != null) {
+                reply.addRecord(new OPTRecord(1232, 0, 0), Section.ADDITIONAL);
+            }
+            return reply;
+        }
+
+        /// The same without EDNS.
+        Message head(int rcode, String... records) {
             Message reply = new Message(message().getHeader().getID());
             reply.getHeader().setFlag(Flags.QR);
             reply.getHeader().setFlag(Flags.RA);
@@ -97,7 +119,7 @@ final class RawNameServer implements AutoCloseable {
         }
     }
 
-    private RawNameServer(DatagramSocket udp, ServerSocket tcp, Function<Query, Optional<byte[]>> answers) {
+    private RawNameServer(DatagramSocket udp, ServerSocket tcp, Function<Query, List<byte[]>> answers) {
         this.udp = udp;
         this.tcp = tcp;
         this.answers = answers;
@@ -112,6 +134,11 @@ final class RawNameServer implements AutoCloseable {
     }
 
     static RawNameServer raw(Function<Query, Optional<byte[]>> answers) {
+        return several(query -> answers.apply(query).stream().toList());
+    }
+
+    /// Any number of packets for each query.
+    static RawNameServer several(Function<Query, List<byte[]>> answers) {
         for (int i = 0; i < PORTS_TO_TRY; i++) {
             try {
                 DatagramSocket udp = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -147,9 +174,7 @@ final class RawNameServer implements AutoCloseable {
                 udp.receive(packet);
                 asked.incrementAndGet();
                 byte[] query = Arrays.copyOf(buffer, packet.getLength());
-                Optional<byte[]> answer = answers.apply(new Query(query, false));
-                if (answer.isPresent()) {
-                    byte[] octets = answer.get();
+                for (byte[] octets : answers.apply(new Query(query, false))) {
                     udp.send(new DatagramPacket(octets, octets.length, packet.getSocketAddress()));
                 }
             } catch (IOException e) {
@@ -164,11 +189,10 @@ final class RawNameServer implements AutoCloseable {
                 DataInputStream in = new DataInputStream(client.getInputStream());
                 byte[] query = in.readNBytes(in.readUnsignedShort());
                 asked.incrementAndGet();
-                Optional<byte[]> answer = answers.apply(new Query(query, true));
-                if (answer.isPresent()) {
+                for (byte[] octets : answers.apply(new Query(query, true))) {
                     DataOutputStream out = new DataOutputStream(client.getOutputStream());
-                    out.writeShort(answer.get().length);
-                    out.write(answer.get());
+                    out.writeShort(octets.length);
+                    out.write(octets);
                     out.flush();
                 }
             } catch (IOException e) {

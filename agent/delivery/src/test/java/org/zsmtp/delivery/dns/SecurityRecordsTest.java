@@ -62,7 +62,7 @@ class SecurityRecordsTest {
     /// Answers with one record for each data, which may be as wrong as a test likes.
     private DnsjavaClient givingRecordData(byte[]... data) {
         return client(RawNameServer.raw(q -> {
-            byte[] answer = q.reply(Rcode.NOERROR).toWire();
+            byte[] answer = q.head(Rcode.NOERROR).toWire();
             answer[7] = (byte) data.length;
             if (!q.overTcp() && Arrays.stream(data).mapToInt(d -> 12 + d.length).sum() > 1000) {
                 answer[2] |= 0x02;
@@ -193,7 +193,7 @@ class SecurityRecordsTest {
                             return reply;
                         })
                         .alias(HOST))
-                .isEqualTo(new NoData<>(false));
+                .isInstanceOf(TemporaryFailure.class);
     }
 
     private static Message authentic(Message reply) {

@@ -151,9 +151,55 @@ class MxRouterTest {
             dns.host("h" + i, "192.0.2.1", "192.0.2.2", "192.0.2.3");
         }
         Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
-        assertThat(route.hops()).hasSize(11);
+        assertThat(route.hops()).as("every host has its turn").hasSize(100);
         assertThat(route.hops().stream().mapToInt(h -> h.endpoints().size()).sum())
-                .isEqualTo(MxRouter.MAX_ADDRESSES);
+                .isEqualTo(100 + AddressLimit.KEPT_FOR_EACH_KIND);
+    }
+
+    @Test
+    void nothingPermanentFollowsFromAListOfExchangersThatIsNotComplete() {
+        DnsAnswer<MailExchanger> root = new DnsAnswer.Found<>(List.of(new MailExchanger.Root(0)), false, false);
+        dns.mx("null.example", root)
+                .mx("dead.example", new DnsAnswer.Found<>(hostRecords("gone.example"), false, false))
+                .mx("loop.example", new DnsAnswer.Found<>(hostRecords("us.example"), false, false))
+                .mx("bad.example", new DnsAnswer.Found<>(List.of(new MailExchanger.Unusable(1, "a b")), false, false));
+        for (String domain : List.of("null.example", "dead.example", "loop.example", "bad.example")) {
+            assertThat(router(25, MxLookup.USED).route(Destination.parse(domain)))
+                    .as(domain)
+                    .isInstanceOfSatisfying(
+                            Unroutable.class,
+                            none -> assertThat(none.status().toString()).isEqualTo("4.4.3"));
+        }
+    }
+
+    @Test
+    void aDomainThatShowsNoExchangersWithoutProofHasItsAddressesTriedAndNeverBounces() {
+        DnsAnswer<MailExchanger> nothing = new DnsAnswer.Unproven<>(false, "an empty answer");
+        dns.mx("works.example", nothing).host("works.example", "192.0.2.1");
+        assertThat(route("works.example")).containsExactly("works.example 0 IMPLICIT_MX [192.0.2.1:25]");
+        dns.mx("nodata.example", nothing).host("nodata.example", new DnsAnswer.NoData<>(false));
+        dns.mx("nodomain.example", nothing).host("nodomain.example", new DnsAnswer.NoDomain<>(false));
+        dns.mx("empty.example", nothing).host("empty.example", new DnsAnswer.Unproven<>(false, "the same"));
+        dns.mx("here.example", nothing).host("here.example", "127.0.0.1");
+        for (String domain : List.of("nodata.example", "nodomain.example", "empty.example", "here.example")) {
+            assertThat(router(25, MxLookup.USED).route(Destination.parse(domain)))
+                    .as(domain)
+                    .isInstanceOfSatisfying(
+                            Unroutable.class,
+                            none -> assertThat(none.status().toString()).isEqualTo("4.4.3"));
+        }
+    }
+
+    @Test
+    void aHostOfWhichNotAllAddressesAreKnownIsNotCalledUseless() {
+        dns.mx("example.org", "10 mx.example.org")
+                .host(
+                        "mx.example.org",
+                        new DnsAnswer.Found<>(List.of(InetAddress.ofLiteral("127.0.0.1")), false, false));
+        assertThat(router(25, MxLookup.USED).route(Destination.parse("example.org")))
+                .isInstanceOfSatisfying(
+                        Unroutable.class,
+                        none -> assertThat(none.status().toString()).isEqualTo("4.4.3"));
     }
 
     @Test

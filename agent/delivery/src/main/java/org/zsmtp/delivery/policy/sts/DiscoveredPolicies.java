@@ -76,9 +76,10 @@ public final class DiscoveredPolicies implements MtaSts {
 
     private Optional<StsRecord> record(DomainName announced) {
         return switch (texts.apply(announced)) {
-            case DnsAnswer.Found<String>(var found, var _) -> StsRecord.of(found);
+            case DnsAnswer.Found<String>(var found, var _, var _) -> StsRecord.of(found);
             case DnsAnswer.NoData<String> _,
                     DnsAnswer.NoDomain<String> _,
+                    DnsAnswer.Unproven<String> _,
                     DnsAnswer.TemporaryFailure<String> _,
                     DnsAnswer.Bogus<String> _ -> Optional.empty();
         };
