@@ -105,7 +105,7 @@ class WireResolver implements Resolver {
         Message without = plain(query);
         udp.send(without);
         DatagramExchange.Answer second = udp.receive(deadline);
-        if (second != null && second.query() == with && dislikesEdns(second.message())) {
+        if (second != null && hasEdns(second.query()) && dislikesEdns(second.message())) {
             udp.forget(with);
             second = udp.receive(deadline);
         }
@@ -116,7 +116,7 @@ class WireResolver implements Resolver {
             throw udp.silence();
         }
         int rcode = second.message().getRcode();
-        if (second.query() == without && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN)) {
+        if (!hasEdns(second.query()) && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN)) {
             plainUntil = clock.instant().plus(WITHOUT_EDNS);
         }
         return second;
@@ -137,6 +137,10 @@ class WireResolver implements Resolver {
             }
         }
         return plain;
+    }
+
+    private static boolean hasEdns(Message query) {
+        return query.getOPT() != null;
     }
 
     private static boolean dislikesEdns(Message answer) {
