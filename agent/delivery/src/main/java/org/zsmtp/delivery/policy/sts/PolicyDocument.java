@@ -26,7 +26,10 @@ final class PolicyDocument {
     private static final long LONGEST_AGE = 31_557_600;
 
     private static final Pattern LINE_END = Pattern.compile("\r?\n");
-    private static final Pattern FIELD = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \t]*(.*?)[ \t]*");
+    /// The value is octets: an extension's may be UTF-8, of which some look like line ends to a pattern's dot.
+    private static final Pattern FIELD =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \t]*(.*?)[ \t]*", Pattern.DOTALL);
+    private static final Pattern BLANK = Pattern.compile("[ \t]*");
     private static final Pattern AGE = Pattern.compile("[0-9]{1,10}");
 
     private static final int LINES_KEPT = 100;
@@ -45,7 +48,7 @@ final class PolicyDocument {
         }
         PolicyDocument document = new PolicyDocument();
         for (String line : LINE_END.split(text, -1)) {
-            if (!line.isBlank()) {
+            if (!BLANK.matcher(line).matches()) {
                 document.read(line);
             }
         }

@@ -3,6 +3,7 @@ package org.zsmtp.delivery.policy.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -140,5 +141,17 @@ class PolicyDocumentTest {
         assertThatThrownBy(() -> PolicyDocument.parse(text))
                 .isInstanceOf(InvalidPolicyException.class)
                 .hasMessageContaining(why);
+    }
+
+    /// RFC 8461 section 3.2: a value of an extension may be UTF-8, octets that some take for line ends among them.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\u00c5sa", "\u0445\u043e\u0437\u044f\u0438\u043d", "J\u00fcrgen", "\u2028\u2029", "a\u0085b"})
+    void anUnknownKeyMayHoldUtf8(String value) throws Exception {
+        String octets = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(PolicyDocument.parse("version: STSv1\ncontact: " + octets
+                                + "\nmode: enforce\nmx: mx.example.org\nmax_age: 86400\n")
+                        .mode())
+                .isEqualTo(StsPolicy.Mode.ENFORCE);
     }
 }
