@@ -63,7 +63,8 @@ final class EngineOptions {
     private static Secrets secrets(AgentOptions options) {
         return options.session()
                 .secrets()
-                .<Secrets>map(file -> new SecretsFile(file, options.channel()))
+                .<Secrets>map(file -> new SecretsFile(
+                        file, options.channel(), options.session().clearText()))
                 .orElse(Secrets.NONE);
     }
 }

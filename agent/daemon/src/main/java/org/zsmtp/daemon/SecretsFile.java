@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
 
 /// The file of secrets (`-A`), as ZMailer's agent reads it: lines `channel remotehost base64user base64secret`,
 /// empty ones and those that start with `#` left out, the first that matches counts. The channel is `*` or matched
@@ -41,11 +42,14 @@ final class SecretsFile implements Secrets {
 
     private final Path file;
     private final String channel;
+    private final ClearText clearText;
 
-    /// @param channel whose recipients the agent takes
-    SecretsFile(Path file, String channel) {
+    /// @param channel   whose recipients the agent takes
+    /// @param clearText where the secrets may go without TLS
+    SecretsFile(Path file, String channel, ClearText clearText) {
         this.file = file;
         this.channel = channel;
+        this.clearText = clearText;
     }
 
     @Override
@@ -88,13 +92,13 @@ final class SecretsFile implements Secrets {
         return lines;
     }
 
-    private static Line parse(String line, int number) throws UnusableException {
+    private Line parse(String line, int number) throws UnusableException {
         String[] words = line.split("[ \t]+", -1);
         if (words.length != 4) {
             throw new UnusableException("has a line " + number + " that is not four words");
         }
         try {
-            return new Line(words[0], words[1], new Credentials(decoded(words[2]), decoded(words[3])));
+            return new Line(words[0], words[1], new Credentials(decoded(words[2]), decoded(words[3]), clearText));
         } catch (IllegalArgumentException notBase64) {
             throw new UnusableException("has a line " + number + " whose user or secret is not base64");
         }

@@ -94,7 +94,8 @@ final class TlsReportService {
                                 : written(report, sender, directory) + " for "
                                         + String.join(", ", record.get().rua()) + "\n";
                     }
-                    case DnsAnswer.NoData<String> _, DnsAnswer.NoDomain<String> _, DnsAnswer.Unproven<String> _ -> "no TLSRPT record, no report\n";
+                    case DnsAnswer.NoData<String> _, DnsAnswer.NoDomain<String> _, DnsAnswer.Unproven<String> _ ->
+                        "no TLSRPT record, no report\n";
                     case DnsAnswer.TemporaryFailure<String>(String why) ->
                         written(report, sender, directory) + " for whom cannot be told now: " + why + "\n";
                     case DnsAnswer.Bogus<String>(String why) ->

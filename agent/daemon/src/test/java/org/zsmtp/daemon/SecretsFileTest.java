@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.delivery.Secrets.Answer;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
 
 /// The file of `-A`: four words a line, the first match counts, and any doubt means that mail waits.
 class SecretsFileTest {
@@ -49,6 +50,17 @@ class SecretsFileTest {
         return file(text, "rw-r-----");
     }
 
+    private static SecretsFile secrets(Path file, String channel) {
+        return new SecretsFile(file, channel, ClearText.WHERE_NO_TLS_IS_OFFERED);
+    }
+
+    @Test
+    void secretsGoInClearTextWhereTheOperatorLetsThem() throws IOException {
+        assertThat(new SecretsFile(file("* mx.example am9l eA==\n", "rw-------"), "smtp", ClearText.ANYWHERE)
+                        .of("mx.example"))
+                .isEqualTo(new Answer.Known(new Credentials("joe", "x", ClearText.ANYWHERE)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "smtp, mx.example, 0",
@@ -60,30 +72,29 @@ class SecretsFileTest {
         "smtp, 2001:db8:0:0:0:0:0:1, 5"
     })
     void firstLineThatMatchesCounts(String channel, String host, int line) throws IOException {
-        assertThat(new SecretsFile(usual(), channel).of(host))
+        assertThat(secrets(usual(), channel).of(host))
                 .isEqualTo(new Answer.Known(new Credentials("user" + line, "s\u00e4cret " + line)));
     }
 
     @Test
     void hostThatIsNotNamedGetsMailWithoutAnIdentity() throws IOException {
-        assertThat(new SecretsFile(usual(), "smtp").of("other.example")).isEqualTo(new Answer.Anonymous());
-        assertThat(new SecretsFile(usual(), "smtp").of("")).isEqualTo(new Answer.Anonymous());
-        assertThat(new SecretsFile(usual(), "smtp").of("2001:db8::2")).isEqualTo(new Answer.Anonymous());
+        assertThat(secrets(usual(), "smtp").of("other.example")).isEqualTo(new Answer.Anonymous());
+        assertThat(secrets(usual(), "smtp").of("")).isEqualTo(new Answer.Anonymous());
+        assertThat(secrets(usual(), "smtp").of("2001:db8::2")).isEqualTo(new Answer.Anonymous());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r--r--", "rw-----w-", "rw--w----", "rw-rw-rw-"})
     void fileThatIsOpenToOthersTellsNothing(String permissions) throws IOException {
-        assertThat(new SecretsFile(file("", permissions), "smtp").of("mx.example"))
-                .isInstanceOf(Answer.Unknown.class);
+        assertThat(secrets(file("", permissions), "smtp").of("mx.example")).isInstanceOf(Answer.Unknown.class);
     }
 
     @Test
     void missingFileTellsNothing() {
         Path missing = directory.resolve("missing");
-        assertThat(new SecretsFile(missing, "smtp").of("mx.example"))
+        assertThat(secrets(missing, "smtp").of("mx.example"))
                 .isEqualTo(new Answer.Unknown("the secrets file " + missing + " cannot be read"));
-        assertThat(new SecretsFile(directory, "smtp").of("mx.example")).isInstanceOf(Answer.Unknown.class);
+        assertThat(secrets(directory, "smtp").of("mx.example")).isInstanceOf(Answer.Unknown.class);
     }
 
     @ParameterizedTest
@@ -96,14 +107,15 @@ class SecretsFileTest {
                 "* other.example dXNlcg== hunter:2"
             })
     void lineThatIsNotUnderstoodMakesMailWaitAndIsNotQuoted(String line) throws IOException {
-        Answer answer = new SecretsFile(file("# one\n" + line + "\n", "rw-------"), "smtp").of("mx.example");
+        Answer answer =
+                secrets(file("# one\n" + line + "\n", "rw-------"), "smtp").of("mx.example");
         assertThat(answer).isInstanceOf(Answer.Unknown.class);
         assertThat(((Answer.Unknown) answer).why()).contains("line 2").doesNotContain("hunter", "dXNlcg");
     }
 
     @Test
     void correctedFileCountsAtOnce() throws IOException {
-        SecretsFile secrets = new SecretsFile(file("broken\n", "rw-------"), "smtp");
+        SecretsFile secrets = secrets(file("broken\n", "rw-------"), "smtp");
         assertThat(secrets.of("mx.example")).isInstanceOf(Answer.Unknown.class);
         file("* mx.example " + base64("joe") + " " + base64("x") + "\n", "rw-------");
         assertThat(secrets.of("mx.example")).isEqualTo(new Answer.Known(new Credentials("joe", "x")));

@@ -11,7 +11,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param choice how the host came to be tried
 /// @param place where the transaction stood on its connection
 /// @param company how others fared in the same transaction
-/// @param link whether the connection was under TLS
+/// @param link what the connection's security came to
 /// @param transfer how the content went
 record Circumstances(
         Protocol protocol,
@@ -28,9 +28,17 @@ record Circumstances(
         CHUNKS
     }
 
-    /// Whether a connection was under TLS.
+    /// What a connection's security came to.
     enum Link {
+        /// Nobody wanted more.
         CLEAR_TEXT,
+        /// TLS was wanted, and the server had not offered it.
+        NOT_OFFERED,
+        /// TLS was offered, and came to nothing: the mail goes in clear text for that reason alone.
+        DOWNGRADED,
+        /// TLS is demanded and was not there yet: what is said may be anybody's word.
+        UNPROTECTED,
+        /// Under TLS.
         SECURED
     }
 

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Circumstances.Company;
 import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.Circumstances.Place;
@@ -52,6 +53,7 @@ final class Experience {
     static TlsFallback used(ReuseKey key) {
         return switch (key.offer()) {
             case SMALL -> TlsFallback.SMALL_HELLO;
+            case OTHER_LIBRARY -> TlsFallback.OTHER_LIBRARY;
             case USUAL ->
                 key.session().security() == Security.CLEAR && !(key.requirement() instanceof TlsRequirement.None)
                         ? TlsFallback.CLEAR_TEXT
@@ -100,13 +102,13 @@ final class Experience {
                         Hop.Choice.MX,
                         Place.FIRST,
                         Company.NONE_ACCEPTED,
-                        link(conversed),
+                        link(key, conversed.security()),
                         Circumstances.Transfer.DATA));
         boolean more = switch (judgement) {
             case Judgement.AgainWithHelo _ -> mayTryHelo(key) && learnt(endpoint, Quirk.HELO_ONLY);
-            case Judgement.AgainSecuredOtherwise _ ->
+            case Judgement.AgainSecuredOtherwise(var _, var trouble) ->
                 plan(key)
-                        .after(used(key))
+                        .after(used(key), trouble)
                         .flatMap(TlsFallback::quirk)
                         .map(quirk -> learnt(endpoint, quirk))
                         .orElse(false);
@@ -122,7 +124,7 @@ final class Experience {
         if (FailurePolicy.gaveNoSession(outcome)) {
             history.failed(endpoint, diagnoses.words(outcome));
             // Next time, all is open again.
-            EnumSet.of(Quirk.HELO_ONLY, Quirk.SMALL_HELLO, Quirk.CLEAR_TEXT)
+            EnumSet.of(Quirk.HELO_ONLY, Quirk.SMALL_HELLO, Quirk.OTHER_LIBRARY, Quirk.CLEAR_TEXT)
                     .forEach(quirk -> peers.forget(endpoint, quirk));
         } else {
             history.succeeded(endpoint);
@@ -140,11 +142,25 @@ final class Experience {
     }
 
     private SecurityPlan plan(ReuseKey key) {
-        return new SecurityPlan(key.requirement(), options.security().startAt(key.endpoint()));
+        return new SecurityPlan(
+                key.requirement(),
+                options.security().startAt(key.endpoint()),
+                key.session().credentials());
     }
 
-    static Link link(Attempt.Conversed conversed) {
-        return conversed.security() instanceof SecurityOutcome.Secured ? Link.SECURED : Link.CLEAR_TEXT;
+    /// @param security what became of it; null where it did not come so far
+    static Link link(ReuseKey key, @Nullable SecurityOutcome security) {
+        if (security instanceof SecurityOutcome.Secured) {
+            return Link.SECURED;
+        }
+        if (key.requirement() instanceof TlsRequirement.None) {
+            return Link.CLEAR_TEXT;
+        }
+        if (key.requirement().forbidsClearText() || key.session().security() == Security.IMPLICIT) {
+            return Link.UNPROTECTED;
+        }
+        boolean refused = security instanceof SecurityOutcome.ClearText clear && clear.isDowngrade();
+        return refused || used(key) == TlsFallback.CLEAR_TEXT ? Link.DOWNGRADED : Link.NOT_OFFERED;
     }
 
     // ---- a session ------------------------------------------------------------------------------------------------
@@ -163,17 +179,22 @@ final class Experience {
         if (conversed.security() == null || conversed.security() instanceof SecurityOutcome.Failed) {
             return;
         }
-        switch (used(key)) {
-            case NONE -> {
-                peers.forget(endpoint, Quirk.SMALL_HELLO);
-                peers.forget(endpoint, Quirk.CLEAR_TEXT);
+        TlsFallback used = used(key);
+        boolean useless = used == TlsFallback.CLEAR_TEXT
+                && conversed.report().outcomes().stream().anyMatch(each -> demandsTls(each.outcome()));
+        used.quirk().filter(_ -> !useless).ifPresent(quirk -> peers.learn(endpoint, quirk));
+        // What lies behind it was not needed; where it is of no use either, TLS is tried again, from the beginning.
+        for (TlsFallback other : TlsFallback.values()) {
+            if (useless || other.compareTo(used) > 0) {
+                other.quirk().ifPresent(quirk -> peers.forget(endpoint, quirk));
             }
-            case SMALL_HELLO -> {
-                peers.learn(endpoint, Quirk.SMALL_HELLO);
-                peers.forget(endpoint, Quirk.CLEAR_TEXT);
-            }
-            case CLEAR_TEXT -> peers.learn(endpoint, Quirk.CLEAR_TEXT);
         }
+    }
+
+    private static boolean demandsTls(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(Phase phase, Reply reply)
+                && reply.code() >= 500
+                && TlsDemand.isMadeBy(phase, reply, Link.DOWNGRADED);
     }
 
     private static Optional<Quirk> lesson(ReuseKey key, Attempt.Conversed conversed, RecipientOutcome outcome) {

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.Verdict.Delay;
@@ -97,7 +98,7 @@ final class FailurePolicy {
 
     private static Judgement refused(Phase phase, Reply reply, Circumstances circumstances) {
         return switch (phase) {
-            case GREETING, EHLO -> unwelcome(reply, circumstances);
+            case GREETING, EHLO -> unwelcome(phase, reply, circumstances);
             // What follows in clear text is not this reply's to say: the session goes on by itself where it may.
             case STARTTLS -> new Judgement.NextHost(delayed(Scope.HOST));
             case AUTH -> unauthenticated(reply);
@@ -109,9 +110,13 @@ final class FailurePolicy {
 
     /// A host that would not talk to us has said nothing of the mail. Where it is one of those that a domain
     /// names, another one or a later attempt may do; where it is the only one there can be, its 5yz stands.
-    private static Judgement unwelcome(Reply reply, Circumstances circumstances) {
+    private static Judgement unwelcome(Phase phase, Reply reply, Circumstances circumstances) {
         if (reply.code() < 500) {
             return new Judgement.NextHost(delayed(Scope.SESSION));
+        }
+        // Before there is TLS where it must be, anybody may have said it.
+        if (circumstances.link() == Link.UNPROTECTED || TlsDemand.isMadeBy(phase, reply, circumstances.link())) {
+            return new Judgement.NextHost(delayed(Scope.HOST));
         }
         return new Judgement.NextHost(
                 switch (circumstances.choice()) {
@@ -164,6 +169,10 @@ final class FailurePolicy {
         boolean ofItsOwn =
                 phase == Phase.RCPT || (phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP);
         Scope scope = ofItsOwn ? Scope.RECIPIENT : Scope.TRANSACTION;
+        // A server whose TLS is broken for an hour, and that takes nothing without it.
+        if (reply.code() >= 500 && TlsDemand.isMadeBy(phase, reply, circumstances.link())) {
+            return new Judgement.NextHost(delayed(scope));
+        }
         if (reply.code() >= 500) {
             boolean waits = phase == Phase.RCPT && isTooManyRecipients(reply, circumstances);
             return settled(waits ? delayed(scope) : new Verdict.Failed(scope));
@@ -241,16 +250,19 @@ final class FailurePolicy {
     private static Judgement unsecured(Cause.Lack lack) {
         return switch (lack) {
             case OFFER, TRUST -> new Judgement.NextHost(delayed(Scope.HOST));
-            case HANDSHAKE -> new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST));
+            case HANDSHAKE -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
         };
+    }
+
+    private static Judgement securedOtherwise(HandshakeTrouble trouble) {
+        return new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST), trouble);
     }
 
     private static Judgement noHandshake(Cause cause) {
         return switch (cause) {
-            case Cause.ConnectionLost _ -> new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST));
-            case Cause.Closing _,
-                    Cause.TimedOut _,
-                    Cause.Malformed _,
+            case Cause.ConnectionLost _, Cause.Closing _ -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
+            case Cause.TimedOut _ -> securedOtherwise(HandshakeTrouble.SILENCE);
+            case Cause.Malformed _,
                     Cause.Injected _,
                     Cause.Unsolicited _,
                     Cause.Premature _,
@@ -289,8 +301,8 @@ final class FailurePolicy {
     /// A server that hangs up on EHLO may be too old for it; one that does so under TLS cannot cope with that.
     private static Judgement silenced(Circumstances circumstances) {
         return switch (circumstances.link()) {
-            case CLEAR_TEXT -> new Judgement.AgainWithHelo(delayed(Scope.HOST));
-            case SECURED -> new Judgement.AgainSecuredOtherwise(delayed(Scope.HOST));
+            case CLEAR_TEXT, NOT_OFFERED, DOWNGRADED, UNPROTECTED -> new Judgement.AgainWithHelo(delayed(Scope.HOST));
+            case SECURED -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
         };
     }
 

@@ -30,7 +30,8 @@ sealed interface Judgement {
     /// No TLS came up: once more with what the server may cope with, if there is any such thing that is allowed.
     ///
     /// @param otherwise what it comes to where there is not
-    record AgainSecuredOtherwise(Verdict otherwise) implements Judgement {}
+    /// @param trouble how the handshake failed
+    record AgainSecuredOtherwise(Verdict otherwise, HandshakeTrouble trouble) implements Judgement {}
 
     /// This connection takes no more messages, as its server had said it would: the same host, on another one.
     ///
@@ -45,7 +46,7 @@ sealed interface Judgement {
             case AgainAlone(Verdict otherwise) -> otherwise;
             case AgainByData(Verdict otherwise) -> otherwise;
             case AgainWithHelo(Verdict otherwise) -> otherwise;
-            case AgainSecuredOtherwise(Verdict otherwise) -> otherwise;
+            case AgainSecuredOtherwise(Verdict otherwise, var _) -> otherwise;
             case OnAnotherConnection(Verdict otherwise) -> otherwise;
         };
     }

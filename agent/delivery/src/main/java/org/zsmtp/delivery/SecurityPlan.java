@@ -2,13 +2,24 @@ package org.zsmtp.delivery;
 
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.TransportSecurity.Start;
 import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Security;
 
 /// How a host is approached under a requirement, and with what instead where it cannot cope. Clear text follows on
-/// a failed handshake only where the requirement allows it, and never where TLS begins with the first octet.
-record SecurityPlan(TlsRequirement requirement, Start start) {
+/// a failed handshake only where the requirement allows it, never where TLS begins with the first octet, and never with
+/// a secret that must not be seen.
+///
+/// @param credentials what the client authenticates with; null for nothing
+record SecurityPlan(
+        TlsRequirement requirement, Start start, @Nullable Credentials credentials) {
+
+    /// Without authentication.
+    SecurityPlan(TlsRequirement requirement, Start start) {
+        this(requirement, start, null);
+    }
 
     /// @param fallback what is known of the server; passed over where the requirement forbids it
     Security session(TlsFallback fallback) {
@@ -36,21 +47,36 @@ record SecurityPlan(TlsRequirement requirement, Start start) {
         if (known.contains(Quirk.CLEAR_TEXT) && allowsClearText()) {
             return TlsFallback.CLEAR_TEXT;
         }
+        if (known.contains(Quirk.OTHER_LIBRARY)) {
+            return TlsFallback.OTHER_LIBRARY;
+        }
         return known.contains(Quirk.SMALL_HELLO) ? TlsFallback.SMALL_HELLO : TlsFallback.NONE;
     }
 
     /// @param failed what the server could not cope with
+    /// @param trouble how that showed
     /// @return what it may cope with, if there is any such thing that is allowed
-    Optional<TlsFallback> after(TlsFallback failed) {
+    Optional<TlsFallback> after(TlsFallback failed, HandshakeTrouble trouble) {
         return switch (failed) {
             case NONE ->
                 requirement instanceof TlsRequirement.None ? Optional.empty() : Optional.of(TlsFallback.SMALL_HELLO);
-            case SMALL_HELLO -> allowsClearText() ? Optional.of(TlsFallback.CLEAR_TEXT) : Optional.empty();
+            case SMALL_HELLO ->
+                switch (trouble) {
+                    case DISAGREEMENT -> Optional.of(TlsFallback.OTHER_LIBRARY);
+                    case SILENCE -> clearText();
+                };
+            case OTHER_LIBRARY -> clearText();
             case CLEAR_TEXT -> Optional.empty();
         };
     }
 
+    private Optional<TlsFallback> clearText() {
+        return allowsClearText() ? Optional.of(TlsFallback.CLEAR_TEXT) : Optional.empty();
+    }
+
     private boolean allowsClearText() {
-        return !requirement.forbidsClearText() && start == Start.STARTTLS;
+        return !requirement.forbidsClearText()
+                && start == Start.STARTTLS
+                && (credentials == null || credentials.clearText() == Credentials.ClearText.ANYWHERE);
     }
 }

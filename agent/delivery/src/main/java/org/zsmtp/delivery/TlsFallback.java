@@ -9,6 +9,8 @@ enum TlsFallback {
     NONE,
     /// A handshake that offers little.
     SMALL_HELLO,
+    /// A handshake of the other library, which is particular about other things.
+    OTHER_LIBRARY,
     /// No handshake.
     CLEAR_TEXT;
 
@@ -17,6 +19,7 @@ enum TlsFallback {
         return switch (this) {
             case NONE -> Optional.empty();
             case SMALL_HELLO -> Optional.of(Quirk.SMALL_HELLO);
+            case OTHER_LIBRARY -> Optional.of(Quirk.OTHER_LIBRARY);
             case CLEAR_TEXT -> Optional.of(Quirk.CLEAR_TEXT);
         };
     }
@@ -25,6 +28,7 @@ enum TlsFallback {
         return switch (this) {
             case NONE, CLEAR_TEXT -> TlsOffer.USUAL;
             case SMALL_HELLO -> TlsOffer.SMALL;
+            case OTHER_LIBRARY -> TlsOffer.OTHER_LIBRARY;
         };
     }
 }

@@ -70,7 +70,7 @@ final class Visit {
     private final Engine engine;
     private final Hop hop;
     private final HopPolicy.Usable policy;
-    private final SecurityPlan plan;
+    private SecurityPlan plan;
     private final List<Endpoint> endpoints;
     private final Diagnoses diagnoses;
 
@@ -134,6 +134,7 @@ final class Visit {
     private List<Endpoint> send(
             List<Recipient> recipients, List<Endpoint> candidates, @Nullable Credentials credentials) {
         TransportOptions options = engine.options();
+        plan = new SecurityPlan(plan.requirement(), plan.start(), credentials);
         List<ReuseKey> keys =
                 candidates.stream().map(each -> key(each, credentials)).toList();
         engine.listener().trying(mail, hop.name(), candidates.getFirst());
@@ -304,7 +305,7 @@ final class Visit {
                         hop.choice(),
                         place(conversed),
                         company(conversed.report()),
-                        Experience.link(conversed),
+                        Experience.link(key, conversed.security()),
                         Chunks.wentOut(outcome) ? Transfer.CHUNKS : Transfer.DATA));
         Verdict verdict = judgement.otherwise();
         RecipientResult result = new RecipientResult(
@@ -324,7 +325,7 @@ final class Visit {
                     case Judgement.AgainByData _ -> again(key, Quirk.NO_CHUNKING);
                     case Judgement.AgainWithHelo _ ->
                         Experience.mayTryHelo(key) ? again(key, Quirk.HELO_ONLY) : NEXT_ADDRESS;
-                    case Judgement.AgainSecuredOtherwise _ -> otherwise(key);
+                    case Judgement.AgainSecuredOtherwise(var _, var trouble) -> otherwise(key, trouble);
                     case Judgement.OnAnotherConnection _ -> idleRounds < MOST_IDLE_ROUNDS ? AGAIN : NEXT_ADDRESS;
                 });
     }
@@ -342,8 +343,8 @@ final class Visit {
     }
 
     /// With what the server may cope with, if there is any such thing that is allowed.
-    private Next otherwise(ReuseKey key) {
-        return plan.after(Experience.used(key))
+    private Next otherwise(ReuseKey key, HandshakeTrouble trouble) {
+        return plan.after(Experience.used(key), trouble)
                 .flatMap(TlsFallback::quirk)
                 .map(quirk -> again(key, quirk))
                 .orElse(NEXT_ADDRESS);

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.engine;
 import static org.zsmtp.delivery.EngineFixture.mx;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.zsmtp.delivery.Secrets.Answer;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.Reaction.Then;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 
@@ -58,6 +64,53 @@ class AuthenticatedDeliveryTest {
             assertThat(report.toString()).doesNotContain("sesame", "b3Bl", "am9l");
             assertThat(server.messages()).isEmpty();
             assertThat(other.connections()).isZero();
+        }
+    }
+
+    private static WellBehaved askingWithStartTls(Reaction startTls) {
+        return asking("235 2.7.0 welcome")
+                .announcing("PIPELINING", "STARTTLS", "AUTH PLAIN LOGIN")
+                .answering("STARTTLS", startTls);
+    }
+
+    private static EngineFixture knowing(Credentials who, TlsLevel level, ScriptedServer server) {
+        return engine().with(options -> options.secrets(_ -> new Answer.Known(who))
+                        .security(TransportSecurity.DEFAULTS.with((_, _) -> level)))
+                .routing(mx(server));
+    }
+
+    static Stream<Arguments> whereTlsComesToNothing() {
+        return Stream.of(
+                Arguments.of(new TlsLevel.May(), Reaction.reply("454 4.7.0 not now")),
+                Arguments.of(new TlsLevel.May(), Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE)),
+                Arguments.of(new TlsLevel.May(), Reaction.reply("220 go").thenBreak(Then.CLOSE_HANDSHAKE)),
+                Arguments.of(new TlsLevel.Dane(TlsLevel.Floor.OPPORTUNISTIC), Reaction.reply("502 what")),
+                Arguments.of(new TlsLevel.None(), Reaction.reply("454 4.7.0 never asked")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whereTlsComesToNothing")
+    void secretDoesNotGoInClearTextToServerThatOffersStartTls(TlsLevel level, Reaction startTls) {
+        try (ScriptedServer server = ScriptedServer.behaving(askingWithStartTls(startTls));
+                EngineFixture engine = knowing(JOE, level, server)) {
+            DeliveryReport report = engine.deliver("a@b.example");
+
+            assertThat(EngineFixture.only(report)).isInstanceOf(Verdict.Delayed.class);
+            assertThat(server.messages()).isEmpty();
+            for (int connection = 1; connection <= server.connections(); connection++) {
+                assertThat(server.transcript().clientLines(connection)).noneMatch(line -> line.startsWith("AUTH"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("whereTlsComesToNothing")
+    void secretThatMayBeSeenGoesInClearTextWhereTlsComesToNothing(TlsLevel level, Reaction startTls) {
+        Credentials seen = new Credentials("joe", "open sesame", Credentials.ClearText.ANYWHERE);
+        try (ScriptedServer server = ScriptedServer.behaving(askingWithStartTls(startTls));
+                EngineFixture engine = knowing(seen, level, server)) {
+            assertThat(EngineFixture.only(engine.deliver("a@b.example"))).isInstanceOf(Verdict.Relayed.class);
+            assertThat(server.messages()).hasSize(1);
         }
     }
 

@@ -121,6 +121,44 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
+    /// Where TLS came to nothing, or is not there yet, and the server will not do without it.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # phase      | reply                                    | choice      | link         | judgement
+            GREETING     | 554 5.7.1 no                             | DIRECT      | UNPROTECTED  | next delayed HOST
+            GREETING     | 550 nothing here                         | IMPLICIT_MX | UNPROTECTED  | next delayed HOST
+            GREETING     | 521 no mail                              | MX          | UNPROTECTED  | next delayed HOST
+            GREETING     | 554 5.7.1 no                             | DIRECT      | NOT_OFFERED  | next failed HOST
+            GREETING     | 554 5.7.1 no                             | DIRECT      | DOWNGRADED   | next failed HOST
+            GREETING     | 554 5.7.1 no                             | DIRECT      | SECURED      | next failed HOST
+            EHLO         | 554 go away                              | DIRECT      | UNPROTECTED  | next delayed HOST
+            EHLO         | 550 TLS required                         | DIRECT      | DOWNGRADED   | next delayed HOST
+            MAIL         | 530 5.7.0 Must issue a STARTTLS command  | MX          | DOWNGRADED   | next delayed TRANSACTION
+            MAIL         | 530 5.7.0 Must issue a STARTTLS command  | MX          | NOT_OFFERED  | next delayed TRANSACTION
+            MAIL         | 530 5.7.0 Must issue a STARTTLS command  | MX          | CLEAR_TEXT   | next delayed TRANSACTION
+            MAIL         | 530 5.7.0 Must issue a STARTTLS command  | MX          | SECURED      | settled failed TRANSACTION
+            MAIL         | 530 not like this                        | MX          | DOWNGRADED   | next delayed TRANSACTION
+            MAIL         | 530 5.7.0 Authentication required        | MX          | NOT_OFFERED  | settled failed TRANSACTION
+            MAIL         | 523 5.7.10 needed                        | MX          | NOT_OFFERED  | next delayed TRANSACTION
+            MAIL         | 538 5.7.11 needed                        | MX          | DOWNGRADED   | next delayed TRANSACTION
+            MAIL         | 550 5.7.1 SSL or TLS is a must           | MX          | DOWNGRADED   | next delayed TRANSACTION
+            MAIL         | 550 5.7.1 not you                        | MX          | DOWNGRADED   | settled failed TRANSACTION
+            RCPT         | 530 5.7.0 Must issue a STARTTLS command  | MX          | DOWNGRADED   | next delayed RECIPIENT
+            RCPT         | 550 5.7.1 encryption required            | MX          | DOWNGRADED   | next delayed RECIPIENT
+            RCPT         | 550 5.1.1 unknown                        | MX          | DOWNGRADED   | settled failed RECIPIENT
+            DATA         | 554 5.7.1 start tls: starttls first      | MX          | DOWNGRADED   | next delayed TRANSACTION
+            END_OF_DATA  | 550 5.7.10 needed                        | MX          | DOWNGRADED   | next delayed TRANSACTION
+            END_OF_DATA  | 552 5.7.0 no TLS keys in attachments     | MX          | NOT_OFFERED  | settled failed TRANSACTION
+            """)
+    void refusalForWantOfTlsNeverFailsMail(Phase phase, String reply, Choice choice, Link link, String judgement) {
+        Circumstances circumstances = new Circumstances(
+                Protocol.SMTP, CODES, choice, Place.FIRST, Company.NONE_ACCEPTED, link, Transfer.DATA);
+
+        assertThat(told(FailurePolicy.judge(
+                        new Outcome.Refused(phase, reply(reply)), RcptParameters.NONE, circumstances)))
+                .isEqualTo(judgement);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             DATA         | 500 what is BDAT?    | data delayed TRANSACTION
@@ -162,11 +200,11 @@ class FailurePolicyTest {
             EHLO         | out of place| FIRST | next delayed HOST
             EHLO         | no offer    | FIRST | next delayed HOST
             STARTTLS     | no offer    | FIRST | next delayed HOST
-            STARTTLS     | closing     | FIRST | next delayed HOST
+            STARTTLS     | closing     | FIRST | otherwise delayed HOST
             STARTTLS     | lost        | FIRST | otherwise delayed HOST
-            STARTTLS     | timed out   | FIRST | next delayed HOST
+            STARTTLS     | timed out   | FIRST | silent delayed HOST
             TLS          | lost        | FIRST | otherwise delayed HOST
-            TLS          | timed out   | FIRST | next delayed HOST
+            TLS          | timed out   | FIRST | silent delayed HOST
             TLS          | no cipher   | FIRST | otherwise delayed HOST
             TLS          | no cipher   | LATER | otherwise delayed HOST
             TLS          | no trust    | FIRST | next delayed HOST
@@ -521,7 +559,11 @@ class FailurePolicyTest {
             case Judgement.AgainAlone _ -> "alone ";
             case Judgement.AgainByData _ -> "data ";
             case Judgement.AgainWithHelo _ -> "helo ";
-            case Judgement.AgainSecuredOtherwise _ -> "otherwise ";
+            case Judgement.AgainSecuredOtherwise(var _, HandshakeTrouble trouble) ->
+                switch (trouble) {
+                    case DISAGREEMENT -> "otherwise ";
+                    case SILENCE -> "silent ";
+                };
             case Judgement.OnAnotherConnection _ -> "another ";
         };
         return what

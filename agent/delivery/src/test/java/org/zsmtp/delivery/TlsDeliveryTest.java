@@ -13,6 +13,7 @@ import org.zsmtp.delivery.TransportSecurity.Start;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.Reaction.Then;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -25,6 +26,14 @@ import org.zsmtp.testkit.tls.TestIdentity;
 class TlsDeliveryTest {
 
     private static final TestIdentity SERVER = TestAuthority.selfSigned(TestCertificate.of("mx.b.example"));
+
+    /// Half a second for each reply to a command, and for a handshake.
+    private static final Timeouts IMPATIENT = new Timeouts(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofMillis(500),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1));
 
     private static WellBehaved answering(Reaction startTls) {
         return WellBehaved.smtp("mx.b.example")
@@ -99,11 +108,13 @@ class TlsDeliveryTest {
             DeliveryReport first = engine.deliver("bob@b.example");
             assertThat(EngineFixture.only(first)).isInstanceOf(Verdict.Relayed.class);
             assertThat(security(first)).isInstanceOf(SecurityOutcome.ClearText.class);
-            assertThat(server.connections()).as("usual, small, none").isEqualTo(3);
+            assertThat(server.connections())
+                    .as("usual, small, the other library's, none")
+                    .isEqualTo(4);
             DeliveryReport second = engine.deliver("bob@b.example");
             assertThat(EngineFixture.only(second)).isInstanceOf(Verdict.Relayed.class);
-            assertThat(server.connections()).as("it is remembered").isEqualTo(4);
-            assertThat(server.transcript().clientLines(4)).doesNotContain("STARTTLS");
+            assertThat(server.connections()).as("it is remembered").isEqualTo(5);
+            assertThat(server.transcript().clientLines(5)).doesNotContain("STARTTLS");
         }
     }
 
@@ -118,8 +129,49 @@ class TlsDeliveryTest {
             DeliveryReport report = engine.deliver("bob@b.example");
             assertThat(EngineFixture.only(report)).isInstanceOf(Verdict.Delayed.class);
             assertThat(security(report)).isInstanceOf(SecurityOutcome.Failed.class);
-            assertThat(server.connections()).isEqualTo(2);
+            assertThat(server.connections())
+                    .as("usual, small, the other library's")
+                    .isEqualTo(3);
             assertThat(server.messages()).isEmpty();
+        }
+    }
+
+    /// A server whose TLS is broken for an hour, and that takes nothing without it.
+    @ParameterizedTest
+    @ValueSource(strings = {"454 4.7.0 TLS not available", "handshake"})
+    void refusalForWantOfTlsDelaysMailWhoseTlsCameToNothing(String startTls) {
+        Reaction reaction = startTls.equals("handshake")
+                ? Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE)
+                : Reaction.reply(startTls);
+        try (ScriptedServer server = ScriptedServer.behaving(
+                        answering(reaction).answering("MAIL", Reaction.reply("530 5.7.0 Must issue STARTTLS first")));
+                EngineFixture engine = at(new TlsLevel.May())
+                        .with(options -> options.reuse(TransportOptions.Reuse.CLOSED_AFTER_EACH)
+                                .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May())))
+                        .routing(EngineFixture.mx(server))) {
+            for (int i = 0; i < 2; i++) {
+                int before = server.connections();
+                assertThat(EngineFixture.only(engine.deliver("bob@b.example"))).isInstanceOf(Verdict.Delayed.class);
+                assertThat(server.transcript().clientLines(before + 1))
+                        .as("TLS is tried each time: it may work again")
+                        .contains("STARTTLS");
+            }
+        }
+    }
+
+    @Test
+    void silenceInTheHandshakeIsFollowedBySmallHelloThenClearText() {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                        answering(Reaction.reply("220 go").thenStall()));
+                EngineFixture engine = at(new TlsLevel.May())
+                        .timeouts(IMPATIENT)
+                        .with(options ->
+                                options.security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May())))
+                        .routing(EngineFixture.mx(server))) {
+            DeliveryReport report = engine.deliver("bob@b.example");
+            assertThat(EngineFixture.only(report)).isInstanceOf(Verdict.Relayed.class);
+            assertThat(security(report)).isInstanceOf(SecurityOutcome.ClearText.class);
+            assertThat(server.connections()).as("usual, small, none").isEqualTo(3);
         }
     }
 

@@ -188,8 +188,12 @@ class TlsVerdictTableTest {
     enum Server {
         TLS,
         TLS_WITH_SMALL_HELLO_ONLY,
+        TLS_OF_ANOTHER_LIBRARY_ONLY,
         BREAKS_IN_THE_HANDSHAKE,
         HANGS_UP_IN_THE_HANDSHAKE,
+        SILENT_IN_THE_HANDSHAKE,
+        DEMANDS_TLS_AND_REFUSES_IT,
+        DEMANDS_TLS_AND_BREAKS_IN_IT,
         WITHOUT_STARTTLS,
         REFUSES_STARTTLS,
         INJECTS_BEHIND_STARTTLS,
@@ -275,7 +279,9 @@ class TlsVerdictTableTest {
                 .filteredOn(row -> row.level() == Level.DANE
                         && row.wish() == TlsWish.NOT_REQUIRED
                         && row.start() == Start.STARTTLS
-                        && row.server() != Server.INJECTS_BEHIND_STARTTLS)
+                        && row.server() != Server.INJECTS_BEHIND_STARTTLS
+                        && row.server() != Server.DEMANDS_TLS_AND_REFUSES_IT
+                        && row.server() != Server.DEMANDS_TLS_AND_BREAKS_IN_IT)
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(result(row).fate()).isIn(Fate.WENT_IN_CLEAR_TEXT, Fate.WENT_UNDER_TLS));
     }
@@ -341,10 +347,11 @@ class TlsVerdictTableTest {
                             Hop.Choice.DIRECT,
                             Place.FIRST,
                             Company.NONE_ACCEPTED,
-                            simulated.secured ? Link.SECURED : Link.CLEAR_TEXT,
+                            simulated.link(),
                             Circumstances.Transfer.DATA));
-            Optional<TlsFallback> less =
-                    judgement instanceof Judgement.AgainSecuredOtherwise ? plan.after(fallback) : Optional.empty();
+            Optional<TlsFallback> less = judgement instanceof Judgement.AgainSecuredOtherwise(var _, var trouble)
+                    ? plan.after(fallback, trouble)
+                    : Optional.empty();
             if (less.isEmpty()) {
                 return simulated.fate(judgement.otherwise());
             }
@@ -423,13 +430,17 @@ class TlsVerdictTableTest {
                 case "STARTTLS" ->
                     say(
                             switch (row.server()) {
-                                case REFUSES_STARTTLS -> "454 not now";
+                                case REFUSES_STARTTLS, DEMANDS_TLS_AND_REFUSES_IT -> "454 not now";
                                 case INJECTS_BEHIND_STARTTLS -> "220 go\r\n250 EVIL";
                                 default -> "220 go";
                             });
                 case "MAIL" -> {
-                    mailInClearText = !secured;
-                    say("250 ok");
+                    if (demandsTls() && !secured) {
+                        say("530 5.7.0 Must issue a STARTTLS command first");
+                    } else {
+                        mailInClearText = !secured;
+                        say("250 ok");
+                    }
                 }
                 case "DATA" -> {
                     content = true;
@@ -447,7 +458,15 @@ class TlsVerdictTableTest {
         private void shakeHands() {
             Consumer<String> broken = why -> session.unsecured(Cause.Lack.HANDSHAKE, why);
             switch (row.server()) {
-                case BREAKS_IN_THE_HANDSHAKE -> broken.accept("alert");
+                case BREAKS_IN_THE_HANDSHAKE, DEMANDS_TLS_AND_BREAKS_IN_IT -> broken.accept("alert");
+                case SILENT_IN_THE_HANDSHAKE -> session.timedOut();
+                case TLS_OF_ANOTHER_LIBRARY_ONLY -> {
+                    if (fallback.offer() == TlsOffer.OTHER_LIBRARY) {
+                        show();
+                    } else {
+                        broken.accept("key usage");
+                    }
+                }
                 case HANGS_UP_IN_THE_HANDSHAKE -> session.disconnected("reset");
                 case TLS_WITH_SMALL_HELLO_ONLY -> {
                     if (fallback.offer() == TlsOffer.USUAL) {
@@ -456,8 +475,34 @@ class TlsVerdictTableTest {
                         show();
                     }
                 }
-                case TLS, WITHOUT_STARTTLS, REFUSES_STARTTLS, INJECTS_BEHIND_STARTTLS, KNOWS_NO_EHLO -> show();
+                case TLS,
+                        WITHOUT_STARTTLS,
+                        REFUSES_STARTTLS,
+                        DEMANDS_TLS_AND_REFUSES_IT,
+                        INJECTS_BEHIND_STARTTLS,
+                        KNOWS_NO_EHLO -> show();
             }
+        }
+
+        private boolean demandsTls() {
+            return row.server() == Server.DEMANDS_TLS_AND_REFUSES_IT
+                    || row.server() == Server.DEMANDS_TLS_AND_BREAKS_IN_IT;
+        }
+
+        /// What [Visit] makes of the connection.
+        Link link() {
+            if (secured) {
+                return Link.SECURED;
+            }
+            if (plan.requirement() instanceof TlsRequirement.None) {
+                return Link.CLEAR_TEXT;
+            }
+            if (plan.requirement().forbidsClearText()) {
+                return Link.UNPROTECTED;
+            }
+            return row.server() == Server.WITHOUT_STARTTLS || row.server() == Server.KNOWS_NO_EHLO
+                    ? Link.NOT_OFFERED
+                    : Link.DOWNGRADED;
         }
 
         private void show() {
@@ -555,9 +600,12 @@ class TlsVerdictTableTest {
             Need need = need(row);
             return switch (need) {
                 case NOTHING_WILL_DO -> Fate.WAITS;
-                case CLEAR_TEXT -> Fate.WENT_IN_CLEAR_TEXT;
+                case CLEAR_TEXT -> demandsTls(row) ? Fate.WAITS : Fate.WENT_IN_CLEAR_TEXT;
                 case ANYTHING, TLS, PKIX, TLSA, FINGERPRINT -> {
                     if (row.start() == Start.STARTTLS && row.server() == Server.INJECTS_BEHIND_STARTTLS) {
+                        yield Fate.WAITS;
+                    }
+                    if (!comesUnderTls(row) && demandsTls(row)) {
                         yield Fate.WAITS;
                     }
                     if (!comesUnderTls(row)) {
@@ -575,12 +623,23 @@ class TlsVerdictTableTest {
             };
         }
 
+        private static boolean demandsTls(Row row) {
+            return row.server() == Server.DEMANDS_TLS_AND_REFUSES_IT
+                    || row.server() == Server.DEMANDS_TLS_AND_BREAKS_IN_IT;
+        }
+
         private static boolean comesUnderTls(Row row) {
             return switch (row.server()) {
-                case TLS, TLS_WITH_SMALL_HELLO_ONLY -> true;
-                case BREAKS_IN_THE_HANDSHAKE, HANGS_UP_IN_THE_HANDSHAKE -> false;
-                case WITHOUT_STARTTLS, REFUSES_STARTTLS, INJECTS_BEHIND_STARTTLS, KNOWS_NO_EHLO ->
-                    row.start() == Start.IMPLICIT;
+                case TLS, TLS_WITH_SMALL_HELLO_ONLY, TLS_OF_ANOTHER_LIBRARY_ONLY -> true;
+                case BREAKS_IN_THE_HANDSHAKE,
+                        HANGS_UP_IN_THE_HANDSHAKE,
+                        SILENT_IN_THE_HANDSHAKE,
+                        DEMANDS_TLS_AND_BREAKS_IN_IT -> false;
+                case WITHOUT_STARTTLS,
+                        REFUSES_STARTTLS,
+                        DEMANDS_TLS_AND_REFUSES_IT,
+                        INJECTS_BEHIND_STARTTLS,
+                        KNOWS_NO_EHLO -> row.start() == Start.IMPLICIT;
             };
         }
     }

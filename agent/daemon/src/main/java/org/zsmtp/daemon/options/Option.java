@@ -47,6 +47,13 @@ enum Option {
     RECIPIENTS('\0', "recipients-per-transaction", Kind.VALUE, "N", "100", "at most so many recipients at once"),
     TIMEOUT('T', "timeout", Kind.LIST, "SPEC", Timeout.DEFAULTS_TEXT, "conn=, tcpw=, cmd= (or bare), data=, dot="),
     SECRETS('A', "secrets", Kind.VALUE, "FILE", "", "authenticate with the secrets in this file"),
+    AUTH_IN_CLEAR(
+            '\0',
+            "auth-in-clear",
+            Kind.SWITCH,
+            "",
+            "no",
+            "with -A: even where STARTTLS is offered and comes to nothing"),
     TLS('S', "tls", Kind.VALUE, "FILE", "", "certificates and versions of TLS, as this file says"),
     TLS_POLICY('\0', "tls-policy", Kind.VALUE, "FILE", "", "levels of transport security by destination"),
     TLS_LEVEL('\0', "tls-level", Kind.VALUE, "LEVEL", "dane", "none, may, encrypt, verify, secure, dane or dane-only"),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.zsmtp.daemon.options.Choices.Word;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.TransportSecurity.Start;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -27,6 +28,7 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param recipientsPerTransaction at most
 /// @param timeouts   per phase (`-T`)
 /// @param secrets    the file of who we are to which host (`-A`)
+/// @param clearText  where a secret may go without TLS (`--auth-in-clear`)
 /// @param security   what is wanted of transport security
 public record SessionChoice(
         Optional<HeloName> heloName,
@@ -40,6 +42,7 @@ public record SessionChoice(
         int recipientsPerTransaction,
         Timeouts timeouts,
         Optional<Path> secrets,
+        ClearText clearText,
         SecurityChoice security) {
     private static final int MOST_RECIPIENTS = 100_000;
 
@@ -64,6 +67,7 @@ public record SessionChoice(
                 choices.number(Option.RECIPIENTS, 1, MOST_RECIPIENTS),
                 timeouts(choices),
                 choices.path(Option.SECRETS),
+                choices.isOn(Option.AUTH_IN_CLEAR) ? ClearText.ANYWHERE : ClearText.WHERE_NO_TLS_IS_OFFERED,
                 SecurityChoice.of(choices));
     }
 

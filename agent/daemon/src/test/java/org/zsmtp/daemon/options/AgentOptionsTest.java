@@ -36,6 +36,7 @@ import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
 import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.mime.ConversionOptions.BareLineEnds;
 import org.zsmtp.smtp.mime.ConversionOptions.Channel;
@@ -108,6 +109,7 @@ class AgentOptionsTest {
                                 100,
                                 timeouts("3m", "3m", "5m", "2m", "10m"),
                                 Optional.empty(),
+                                ClearText.WHERE_NO_TLS_IS_OFFERED,
                                 new SecurityChoice(
                                         Optional.empty(), Optional.empty(), new TlsLevel.Dane(Floor.OPPORTUNISTIC))),
                         new ContentChoice(
@@ -143,6 +145,7 @@ class AgentOptionsTest {
                         "-T",
                         "conn=11s,tcpw=12s,cmd=13s,data=14s,dot=15s",
                         "-A/etc/secrets",
+                        "--auth-in-clear",
                         "-S",
                         tls.toString(),
                         "-L",
@@ -188,6 +191,7 @@ class AgentOptionsTest {
                                 100,
                                 timeouts("11s", "12s", "13s", "14s", "15s"),
                                 Optional.of(Path.of("/etc/secrets")),
+                                ClearText.ANYWHERE,
                                 new SecurityChoice(
                                         Optional.of(tls), Optional.empty(), new TlsLevel.Dane(Floor.OPPORTUNISTIC))),
                         new ContentChoice(
@@ -290,6 +294,7 @@ class AgentOptionsTest {
                                 50,
                                 timeouts("11s", "3m", "5m", "2m", "10m"),
                                 Optional.of(Path.of("secrets")),
+                                ClearText.WHERE_NO_TLS_IS_OFFERED,
                                 new SecurityChoice(
                                         Optional.of(tls), Optional.of(Path.of("policy")), new TlsLevel.Encrypt())),
                         new ContentChoice(

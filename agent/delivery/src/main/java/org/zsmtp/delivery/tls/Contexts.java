@@ -95,6 +95,20 @@ final class Contexts {
                 builder().ciphers(suites, SupportedCipherSuiteFilter.INSTANCE).protocols(names(protocols)));
     }
 
+    /// @return for [TlsOffer#OTHER_LIBRARY]; null where the operator has chosen one, or needs what only one can do
+    @Nullable
+    SslContext other() throws TlsConfigurationException {
+        boolean chosen = options.library() != TlsOptions.Library.BEST;
+        if (chosen || keyLog != null || provider == SslProvider.JDK) {
+            return null;
+        }
+        Contexts others = new Contexts(options, SslProvider.JDK, identities, null);
+        CipherList wanted = options.ciphers() == null ? CipherList.DEFAULT : options.ciphers();
+        boolean usable = options.protocols().all().contains(TlsProtocol.TLS_1_3)
+                || wanted.suites().stream().anyMatch(others.supported()::contains);
+        return usable ? others.usual() : null;
+    }
+
     /// @return for [TlsOffer#SMALL], or null where the options leave nothing smaller
     @Nullable
     SslContext small() throws TlsConfigurationException {

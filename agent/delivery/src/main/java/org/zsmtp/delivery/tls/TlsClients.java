@@ -36,13 +36,16 @@ public final class TlsClients {
 
     private final SslContext usual;
     private final @Nullable SslContext small;
+    private final @Nullable SslContext other;
     private final Judge judge;
     private final Sessions sessions;
     private final AtomicLong handshakes = new AtomicLong();
 
-    private TlsClients(SslContext usual, @Nullable SslContext small, Judge judge, Sessions sessions) {
+    private TlsClients(
+            SslContext usual, @Nullable SslContext small, @Nullable SslContext other, Judge judge, Sessions sessions) {
         this.usual = usual;
         this.small = small;
+        this.other = other;
         this.judge = judge;
         this.sessions = sessions;
     }
@@ -58,7 +61,11 @@ public final class TlsClients {
         }
         Contexts contexts = Contexts.of(options);
         return new TlsClients(
-                contexts.usual(), contexts.small(), new Judge(new PkixCheck(anchors, revocation)), options.sessions());
+                contexts.usual(),
+                contexts.small(),
+                contexts.other(),
+                new Judge(new PkixCheck(anchors, revocation)),
+                options.sessions());
     }
 
     /// A handler for one connection, before its handshake. It has no time limits of its own.
@@ -74,17 +81,30 @@ public final class TlsClients {
         SslContext context = switch (offer) {
             case USUAL -> usual;
             case SMALL -> small == null ? usual : small;
+            case OTHER_LIBRARY -> other == null ? usual : other;
         };
         DomainName name = requirement.serverName();
         SslHandler handler = context.newHandler(allocator, memory(peerAddress, name), port);
         SSLEngine engine = handler.engine();
         SSLParameters parameters = engine.getSSLParameters();
-        List<SNIServerName> names = name == null ? List.of() : List.of(new SNIHostName(name.canonical()));
-        parameters.setServerNames(names);
+        parameters.setServerNames(serverNames(name));
         parameters.setEndpointIdentificationAlgorithm(null);
         engine.setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(0);
         return handler;
+    }
+
+    /// A name that TLS has no way to say, such as one with an underscore, is left out: most servers have one
+    /// certificate, and what it must prove is judged all the same.
+    private static List<SNIServerName> serverNames(@Nullable DomainName name) {
+        if (name == null) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name.canonical()));
+        } catch (IllegalArgumentException cannotBeSaid) {
+            return List.of();
+        }
     }
 
     /// Where no session is to be continued each gets a place of its own, where nobody looks for it.

@@ -12,15 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.security.ReferenceName;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsConfigurationException;
@@ -143,6 +150,63 @@ class TlsClientsTest {
 
         assertThat(small.session().getProtocol()).isEqualTo("TLSv1.2");
         assertThat(small.firstFlight()).isBetween(50, 300);
+    }
+
+    static Stream<TestCertificate> oddCertificates() {
+        return Stream.of(
+                TestCertificate.of("mx.example.net").key(KeyKind.RSA).usage(KeyUsage.keyEncipherment),
+                TestCertificate.of("mx.example.net").key(KeyKind.RSA).usage(KeyUsage.keyCertSign | KeyUsage.cRLSign),
+                TestCertificate.of("mx.example.net").usage(KeyUsage.keyAgreement),
+                TestCertificate.of("mx.example.net").key(KeyKind.RSA_1024),
+                TestCertificate.of("mx.example.net").key(KeyKind.RSA_SHA1),
+                TestCertificate.of("mx.example.net").key(KeyKind.P521),
+                TestCertificate.of("mx.example.net").key(KeyKind.ED25519),
+                TestCertificate.of("mx.example.net").oddExtension(),
+                TestCertificate.of("mx.example.net").forClients(),
+                TestCertificate.of("mx.example.net").expired(),
+                TestCertificate.of("mx.example.net").rawNames(new byte[] {1, 2, 3}),
+                TestCertificate.named("\0bad_name"));
+    }
+
+    /// Where nobody asks who the server is, and where a key alone says so (RFC 7671 section 5.1), no more is looked at.
+    @ParameterizedTest
+    @MethodSource("oddCertificates")
+    void whateverACertificateSaysOneOfTheLibrariesShakesHands(TestCertificate odd) throws Exception {
+        TestIdentity server = TestAuthority.selfSigned(odd);
+        TlsRequirement dane = new TlsRequirement.Dane(HOST, Set.of(keyOf(server)), List.of(HOST));
+        TlsClients clients = TlsClients.open(options(Library.BEST));
+        for (TlsRequirement requirement : List.of(ANYBODY, dane)) {
+            assertThat(Stream.of(TlsOffer.USUAL, TlsOffer.OTHER_LIBRARY)
+                            .map(offer -> outcome(clients, requirement, offer, server)))
+                    .as(requirement.toString())
+                    .anyMatch(SecurityOutcome.Secured.class::isInstance);
+        }
+    }
+
+    private static Tlsa keyOf(TestIdentity server) throws Exception {
+        byte[] key = server.certificate().getPublicKey().getEncoded();
+        return new Tlsa(3, 1, 0, HexFormat.of().formatHex(key));
+    }
+
+    private static SecurityOutcome outcome(
+            TlsClients clients, TlsRequirement requirement, TlsOffer offer, TestIdentity server) {
+        try {
+            Handshake handshake = Handshake.between(clients, requirement, offer, server.server());
+            return clients.judge(handshake.session(), requirement, Instant.now());
+        } catch (SSLException refused) {
+            return new SecurityOutcome.Failed(clients.handshakeFailure(refused));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mail_1.example.net", "_.example", "a__b.example"})
+    void aNameThatTlsCannotSayIsLeftOut(String name) throws Exception {
+        for (Library library : List.of(Library.JDK, Library.BORINGSSL)) {
+            TlsClients clients = TlsClients.open(options(library));
+            Handshake handshake = Handshake.between(
+                    clients, new TlsRequirement.Encrypted(DomainName.parse(name)), TlsOffer.USUAL, SERVER.server());
+            assertThat(handshake.session().getProtocol()).isEqualTo("TLSv1.3");
+        }
     }
 
     @ParameterizedTest

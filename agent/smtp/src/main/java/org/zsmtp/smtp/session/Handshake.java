@@ -215,8 +215,7 @@ final class Handshake {
         return say(Stage.STARTTLS, new Command.StartTls());
     }
 
-    /// A server that offers STARTTLS and refuses it may take mail in clear text all the same. A secret does not go
-    /// there: it may be somebody in between who refuses.
+    /// A server that offers STARTTLS and refuses it may take mail in clear text all the same.
     private Next startTlsReplied(Reply reply) {
         return switch (reply.severity()) {
             case COMPLETION -> {
@@ -227,10 +226,7 @@ final class Handshake {
                 if (options.security() == Security.REQUIRED) {
                     yield new Next.Refused(Phase.STARTTLS, reply);
                 }
-                yield options.credentials() == null
-                        ? new Next.Established()
-                        : new Next.Unsecured(
-                                Phase.STARTTLS, "the server refused STARTTLS, and no secret goes in clear text");
+                yield authenticate();
             }
             case INTERMEDIATE -> new Next.OutOfPlace();
         };
@@ -241,11 +237,22 @@ final class Handshake {
         if (credentials == null) {
             return new Next.Established();
         }
+        boolean exposed = !secured && capabilities.startTls();
+        if (exposed && credentials.clearText() == Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED) {
+            return new Next.Unsecured(Phase.STARTTLS, whyExposed());
+        }
         if (!capabilities.authenticatesBy(MECHANISM.name())) {
             return new Next.Unauthenticated("the server does not offer AUTH " + MECHANISM.name());
         }
         client = MECHANISM.client(credentials);
         return say(Stage.AUTHENTICATION, new Command.Auth(MECHANISM.name()));
+    }
+
+    private String whyExposed() {
+        return (stage == Stage.STARTTLS
+                        ? "the server refused STARTTLS"
+                        : "the server offers STARTTLS, which is not used")
+                + ", and no secret goes in clear text";
     }
 
     /// Only 334 asks for a response, and only a 235 to the last of them lets us in (RFC 4954 section 4).

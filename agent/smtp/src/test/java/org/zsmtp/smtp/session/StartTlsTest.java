@@ -107,6 +107,26 @@ class StartTlsTest {
     }
 
     @Test
+    void secretDoesNotGoInClearTextToServerThatOffersStartTlsThoughNobodyWantsIt() {
+        SessionOptions options = Conversation.OPTIONS.withCredentials(new Credentials("joe", "open sesame"));
+        Conversation talk = new Conversation(options).submit("x\n", 1).serverSays("220 mx.example");
+        talk.clientSays("EHLO me.example")
+                .serverSays("250-mx.example\r\n250-STARTTLS\r\n250 AUTH LOGIN")
+                .clientSays("QUIT");
+        assertThat(cause(talk, Phase.STARTTLS)).isInstanceOf(Cause.Unsecured.class);
+    }
+
+    @Test
+    void secretThatMayBeSeenGoesInClearTextBehindARefusedStartTls() {
+        Credentials seen = new Credentials("joe", "open sesame", Credentials.ClearText.ANYWHERE);
+        Conversation.established(WHERE_OFFERED.withCredentials(seen), "STARTTLS", "AUTH LOGIN")
+                .submit("x\n", 1)
+                .clientSays("STARTTLS")
+                .serverSays("454 later")
+                .clientSays("AUTH LOGIN");
+    }
+
+    @Test
     void authenticationComesAfterTlsAndByWhatIsOfferedThere() {
         SessionOptions options = REQUIRED.withCredentials(new Credentials("joe", "open sesame"));
         Conversation talk = Conversation.established(options, "STARTTLS", "AUTH LOGIN")

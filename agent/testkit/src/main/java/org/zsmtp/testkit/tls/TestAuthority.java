@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -148,6 +149,12 @@ public final class TestAuthority {
                 name(wanted.commonName),
                 key);
         add(builder, Extension.extendedKeyUsage, false, new ExtendedKeyUsage(wanted.purpose));
+        if (wanted.usage != 0) {
+            add(builder, Extension.keyUsage, true, new KeyUsage(wanted.usage));
+        }
+        if (wanted.oddExtension) {
+            add(builder, new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, new DEROctetString(new byte[] {1}));
+        }
         byte[] raw = wanted.rawNames;
         if (raw != null) {
             try {

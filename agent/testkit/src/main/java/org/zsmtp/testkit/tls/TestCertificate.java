@@ -20,6 +20,8 @@ public final class TestCertificate {
     KeyKind key = KeyKind.P256;
     byte @Nullable [] rawNames;
     KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
+    int usage;
+    boolean oddExtension;
 
     private TestCertificate(String commonName) {
         this.commonName = commonName;
@@ -68,6 +70,20 @@ public final class TestCertificate {
 
     public TestCertificate key(KeyKind kind) {
         key = kind;
+        return this;
+    }
+
+    /// What the key may be used for.
+    ///
+    /// @param bits of [org.bouncycastle.asn1.x509.KeyUsage]
+    public TestCertificate usage(int bits) {
+        usage = bits;
+        return this;
+    }
+
+    /// With a critical extension that nobody knows.
+    public TestCertificate oddExtension() {
+        oddExtension = true;
         return this;
     }
 
