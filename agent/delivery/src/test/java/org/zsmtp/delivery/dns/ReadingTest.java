@@ -30,7 +30,7 @@ class ReadingTest {
         Message message = new Message(1);
         message.getHeader().setRcode(rcode);
         message.getHeader().setFlag(Flags.QR);
-        for (String flag : flags.split(" ")) {
+        for (String flag : flags.split(" ", -1)) {
             if (!flag.isBlank()) {
                 message.getHeader().setFlag(Flags.value(flag));
             }
@@ -42,7 +42,7 @@ class ReadingTest {
     }
 
     private static void add(Message message, int section, String records) {
-        for (String record : records.split("\\|")) {
+        for (String record : records.split("\\|", -1)) {
             switch (record.strip()) {
                 case "" -> {}
                 case "?" ->
