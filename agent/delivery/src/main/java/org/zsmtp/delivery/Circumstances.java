@@ -56,7 +56,9 @@ record Circumstances(
     enum Company {
         /// The server accepted another recipient of it.
         OTHERS_ACCEPTED,
-        /// It did not, or there was none.
-        NONE_ACCEPTED
+        /// It accepted none.
+        NONE_ACCEPTED,
+        /// There was no other.
+        ALONE
     }
 }

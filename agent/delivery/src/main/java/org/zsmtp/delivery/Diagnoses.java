@@ -33,7 +33,8 @@ final class Diagnoses {
 
     Diagnosis of(RecipientOutcome outcome, Verdict verdict, Capabilities capabilities) {
         Reply reply = decisive(outcome.outcome());
-        EnhancedStatusCode status = reply == null ? own(outcome.outcome()) : ReplyStatus.of(reply, capabilities);
+        EnhancedStatusCode status =
+                reply == null ? own(outcome.outcome()) : ReplyStatus.of(reply, phase(outcome.outcome()));
         boolean announced = reply != null && capabilities.enhancedStatusCodes() && reply.enhancedStatusCode() != null;
         return new Diagnosis(
                 ReplyStatus.fitting(status, verdict),
@@ -93,6 +94,16 @@ final class Diagnoses {
         };
     }
 
+    /// What the decisive reply answered.
+    private static Phase phase(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused(Phase phase, Reply _) -> phase;
+            case Outcome.Unanswered(Phase phase, Cause _) -> phase;
+            case Outcome.Accepted _, Outcome.InDoubt _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
+                Phase.END_OF_DATA;
+        };
+    }
+
     private static @Nullable Reply decisive(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted(Reply reply) -> reply;
@@ -107,10 +118,11 @@ final class Diagnoses {
     private static @Nullable Reply replyOf(Cause cause) {
         return switch (cause) {
             case Cause.Closing(Reply reply) -> reply;
-            case Cause.Unsolicited(Reply reply) -> reply;
-            case Cause.Premature(Reply reply) -> reply;
-            case Cause.OutOfPlace(Phase _, Reply reply) -> reply;
-            case Cause.ConnectionLost _,
+            // Nobody knows whose these are.
+            case Cause.Unsolicited _,
+                    Cause.Premature _,
+                    Cause.OutOfPlace _,
+                    Cause.ConnectionLost _,
                     Cause.TimedOut _,
                     Cause.Malformed _,
                     Cause.ContentUnreadable _,
@@ -170,8 +182,9 @@ final class Diagnoses {
             case Cause.TimedOut(Phase waited) ->
                 "timeout of " + timeouts.of(waited).toSeconds() + " seconds " + where;
             case Cause.Malformed(String what) -> "the server does not speak SMTP: " + what;
-            case Cause.Unsolicited _ -> "the server sent a reply that nothing had asked for";
-            case Cause.Premature _ -> "the server answered before the end of data";
+            case Cause.Unsolicited(Reply reply) ->
+                "the server sent a reply that nothing had asked for (" + reply.code() + ")";
+            case Cause.Premature(Reply reply) -> "the server answered before the end of data (" + reply.code() + ")";
             case Cause.OutOfPlace(Phase expected, Reply reply) ->
                 "the server sent " + reply.code() + " " + place(expected) + ", which is no answer to that";
             case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;

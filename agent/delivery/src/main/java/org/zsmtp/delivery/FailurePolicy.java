@@ -186,11 +186,12 @@ final class FailurePolicy {
         return aboutTheHost ? new Judgement.NextHost(delayed(scope)) : settled(delayed(scope));
     }
 
-    /// RFC 5321 section 4.5.3.1.10 asks to take 552 for 452 where it means the number of recipients. Without a
+    /// RFC 5321 section 4.5.3.1.10 asks to take 552 for 452 where it means the number of recipients, which one alone
+    /// cannot be. Without a
     /// code that tells, that is believed where others were accepted before: the next attempt has fewer.
     private static boolean isTooManyRecipients(Reply reply, Circumstances circumstances) {
         return switch (TooManyRecipients.of(reply, circumstances.capabilities())) {
-            case SAID -> true;
+            case SAID -> circumstances.company() != Company.ALONE;
             case POSSIBLE -> circumstances.company() == Company.OTHERS_ACCEPTED;
             case NOT_MEANT -> false;
         };

@@ -354,7 +354,10 @@ final class Visit {
     private static Company company(TransactionReport report) {
         boolean accepted =
                 report.outcomes().stream().map(RecipientOutcome::outcome).anyMatch(Visit::isAccepted);
-        return accepted ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED;
+        if (accepted) {
+            return Company.OTHERS_ACCEPTED;
+        }
+        return report.outcomes().size() == 1 ? Company.ALONE : Company.NONE_ACCEPTED;
     }
 
     private static boolean isAccepted(Outcome outcome) {

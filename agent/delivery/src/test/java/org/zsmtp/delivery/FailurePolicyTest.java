@@ -92,6 +92,8 @@ class FailurePolicyTest {
             RCPT         | 552 full             | MX          | FIRST | NONE    | plain | settled failed RECIPIENT
             RCPT         | 552 full             | MX          | FIRST | OTHERS  | plain | settled delayed RECIPIENT
             RCPT         | 552 5.5.3 too many   | MX          | FIRST | NONE    | codes | settled delayed RECIPIENT
+            RCPT         | 552 5.5.3 too many   | MX          | FIRST | ALONE   | codes | settled failed RECIPIENT
+            RCPT         | 552 full             | MX          | FIRST | ALONE   | plain | settled failed RECIPIENT
             RCPT         | 552 5.2.2 full       | MX          | FIRST | OTHERS  | codes | settled failed RECIPIENT
             RCPT         | 503 what             | MX          | FIRST | NONE    | plain | settled delayed SESSION
             RCPT         | 503 what             | MX          | LATER | NONE    | plain | alone delayed SESSION
@@ -113,7 +115,7 @@ class FailurePolicyTest {
                 codes.equals("codes") ? CODES : PLAIN,
                 choice,
                 place,
-                company.equals("OTHERS") ? Company.OTHERS_ACCEPTED : Company.NONE_ACCEPTED,
+                company(company),
                 Link.CLEAR_TEXT,
                 Transfer.DATA);
 
@@ -524,6 +526,14 @@ class FailurePolicyTest {
 
     private static Judgement relayed(SuccessNotice notice) {
         return new Judgement.Settled(new Verdict.Relayed(notice));
+    }
+
+    private static Company company(String word) {
+        return switch (word) {
+            case "OTHERS" -> Company.OTHERS_ACCEPTED;
+            case "ALONE" -> Company.ALONE;
+            default -> Company.NONE_ACCEPTED;
+        };
     }
 
     private static Reply reply(String line) {

@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.report;
 
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
@@ -52,13 +53,13 @@ public final class NotaryTexts {
     /// The server's own code stands in a sub-field of its own already. Where it had announced no codes its text
     /// is only a text, whatever it looks like.
     private static String withoutStatus(Reply reply, Diagnosis diagnosis) {
-        String text = reply.lastLine();
-        boolean repeated = diagnosis.origin() == Diagnosis.Origin.SERVER
-                && diagnosis.status().equals(reply.enhancedStatusCode());
-        return repeated
-                ? text.substring(
-                        Math.min(text.length(), diagnosis.status().toString().length() + 1))
-                : text;
+        boolean announced = diagnosis.origin() == Diagnosis.Origin.SERVER;
+        return reply.lines().stream()
+                .map(line -> announced && diagnosis.status().equals(EnhancedStatusCode.startOf(line))
+                        ? line.substring(Math.min(
+                                line.length(), diagnosis.status().toString().length() + 1))
+                        : line)
+                .collect(Collectors.joining(" "));
     }
 
     private static String comment(String text) {

@@ -43,9 +43,9 @@ class NotaryTextsTest {
     }
 
     @Test
-    void parenthesesInsideBecomeBracketsAndOnlyTheLastLineCounts() {
+    void parenthesesInsideBecomeBracketsAndAllLinesCount() {
         assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1 first", "5.7.1 go (away)"), ""))
-                .contains("^smtp; 550 (go [away])^");
+                .contains("^smtp; 550 (first go [away])^");
     }
 
     @Test

@@ -54,13 +54,18 @@ public record Reply(int code, List<String> lines) {
         return code >= 400;
     }
 
-    /// The enhanced status code at the start of the last line, where its class agrees with the reply code (RFC 2034
-    /// section 4). It means something only where the server announced ENHANCEDSTATUSCODES.
+    /// The first enhanced status code at the start of a line whose class agrees with the reply code (RFC 2034
+    /// section 4). It is sure to be meant as one only where the server announced ENHANCEDSTATUSCODES.
     ///
     /// @return the code, or null
     public @Nullable EnhancedStatusCode enhancedStatusCode() {
-        EnhancedStatusCode status = EnhancedStatusCode.startOf(lastLine());
-        return status != null && status.statusClass() == code / 100 ? status : null;
+        for (String line : lines) {
+            EnhancedStatusCode status = EnhancedStatusCode.startOf(line);
+            if (status != null && status.statusClass() == code / 100) {
+                return status;
+            }
+        }
+        return null;
     }
 
     /// @return the text of the last line

@@ -37,15 +37,18 @@ class ReplyTest {
     }
 
     @Test
-    void enhancedCodeIsThatOfTheLastLine() {
+    void enhancedCodeIsTheFirstOfAnyLine() {
         assertThat(Reply.of(550, "5.1.1 unknown", "5.7.1 and unwanted").enhancedStatusCode())
-                .isEqualTo(new EnhancedStatusCode(5, 7, 1));
+                .isEqualTo(new EnhancedStatusCode(5, 1, 1));
         assertThat(Reply.of(250, "2.0.0").enhancedStatusCode()).isEqualTo(new EnhancedStatusCode(2, 0, 0));
     }
 
     @Test
     void enhancedCodeOfAnotherClassIsNone() {
         assertThat(Reply.of(550, "4.2.2 full").enhancedStatusCode()).isNull();
+        assertThat(Reply.of(550, "4.2.2 full", "This host", "5.7.1 refuses").enhancedStatusCode())
+                .isEqualTo(new EnhancedStatusCode(5, 7, 1));
+        assertThat(Reply.of(550, "see 5.7.1 here").enhancedStatusCode()).isNull();
         assertThat(Reply.of(250, "5.0.0 odd").enhancedStatusCode()).isNull();
     }
 
