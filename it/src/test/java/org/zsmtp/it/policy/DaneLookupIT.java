@@ -121,13 +121,14 @@ class DaneLookupIT {
     private static String finding(DnsClient dns, String domain) {
         DomainName destination = DomainName.parse(domain);
         return switch (dns.mx(destination)) {
-            case DnsAnswer.Found<MailExchanger>(var exchangers, var secure) -> {
+            case DnsAnswer.Found<MailExchanger>(var exchangers, var secure, var _) -> {
                 DomainName host = ((MailExchanger.Host) exchangers.getFirst()).name();
                 yield secure ? finding(dns, host, destination) : "MX insecure";
             }
             case DnsAnswer.NoData<MailExchanger>(var secure) ->
                 secure ? finding(dns, destination, destination) : "MX insecure";
             case DnsAnswer.NoDomain<MailExchanger>(var secure) -> "no domain " + secure;
+            case DnsAnswer.Unproven<MailExchanger>(var secure, var why) -> "MX unproven: " + why + " " + secure;
             case DnsAnswer.TemporaryFailure<MailExchanger>(var why) -> "MX: " + why;
             case DnsAnswer.Bogus<MailExchanger> _ -> "MX bogus";
         };
