@@ -92,7 +92,7 @@ final class ReplyDispatch {
     /// of the message before, nobody knows.
     private @Nullable Ending resetReplied(Expected head, Reply reply) {
         if (UNKNOWN_COMMAND.contains(reply.code())) {
-            outgoing.unproven().proven(Proof.RESET);
+            outgoing.unproven().provenByRefusal(Proof.RESET, reply);
         }
         if (!reply.isCompletion()) {
             return outOfPlace(head, reply);
@@ -107,8 +107,10 @@ final class ReplyDispatch {
         if (reply.code() == CLOSING) {
             return new Ending.Broken(new Cause.Closing(reply));
         }
-        if (reply.code() == LEAVING || UNKNOWN_COMMAND.contains(reply.code())) {
+        if (reply.code() == LEAVING) {
             outgoing.unproven().proven(Proof.PROMPT);
+        } else if (UNKNOWN_COMMAND.contains(reply.code())) {
+            outgoing.unproven().provenByRefusal(Proof.PROMPT, reply);
         }
         return !outgoing.unproven().wantsProof() ? new Ending.Left() : outOfPlace(head, reply);
     }

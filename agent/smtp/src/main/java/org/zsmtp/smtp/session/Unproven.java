@@ -99,6 +99,16 @@ final class Unproven {
         }
     }
 
+    /// A refusal that only a server earns that does not know the command has shown it too, unless it is the last reply
+    /// said again.
+    void provenByRefusal(Proof proof, Reply refusal) {
+        for (Entry entry : entries) {
+            if (entry.wanted.compareTo(proof) <= 0 && !refusal.equals(entry.transaction.lastReply())) {
+                entry.wanted = Proof.NONE;
+            }
+        }
+    }
+
     /// The driver asks: what needs no further proof is reported.
     void handOut(Capabilities capabilities) {
         if (entries.isEmpty()) {

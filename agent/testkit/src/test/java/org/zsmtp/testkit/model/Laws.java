@@ -427,7 +427,11 @@ final class Laws {
     }
 
     private void unsecured(Mailing mailing, Cause.Lack lack) {
-        require(rules.security() != ClientRules.Security.CLEAR, mailing, "nobody wants TLS");
+        // A secret does not go in clear text to a server that offers STARTTLS, whoever wants that.
+        require(
+                rules.security() != ClientRules.Security.CLEAR || rules.identity() != null,
+                mailing,
+                "nobody wants TLS");
         switch (lack) {
             case OFFER -> {
                 boolean insists = rules.security() == ClientRules.Security.REQUIRED || rules.identity() != null;
