@@ -446,7 +446,7 @@ class TlsVerdictTableTest {
                     content = true;
                     say("354 go");
                 }
-                case "QUIT" -> {}
+                case "QUIT" -> say("221 bye");
                 default -> say("250 ok");
             }
         }
