@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -59,7 +60,8 @@ class ExperienceTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example")
                         .announcing("PIPELINING", "CHUNKING")
                         .answering("BDAT", Reaction.reply(answer)));
-                EngineFixture engine = engine().routing(mx(server))) {
+                EngineFixture engine = engine().with(options -> options.chunking(Chunking.WHERE_OFFERED_AND_SMALL))
+                        .routing(mx(server))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
             assertThat(only(engine.deliver("carol@b.example"))).isEqualTo(RELAYED);
 
