@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
 
 /// The walls that Maven cannot see.
@@ -124,11 +125,11 @@ class ArchitectureTest {
             .resideInAPackage("org.zsmtp.testkit..");
 
     @ArchTest
-    static final ArchRule ONLY_THE_EDGE_ENDS_THE_PROCESS = noClasses()
+    static final ArchRule ONLY_THE_EDGE_AND_THE_LAST_RESORT_END_THE_PROCESS = noClasses()
             .that()
             .resideOutsideOfPackage("org.zsmtp.testkit..")
             .and()
-            .doNotBelongToAnyOf(TransportAgent.class)
+            .doNotBelongToAnyOf(TransportAgent.class, LastResort.class)
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

@@ -135,6 +135,7 @@ final class Visit {
             List<Recipient> recipients, List<Endpoint> candidates, @Nullable Credentials credentials) {
         TransportOptions options = engine.options();
         plan = new SecurityPlan(plan.requirement(), plan.start(), credentials);
+        List<Known> known = known(candidates);
         List<ReuseKey> keys =
                 candidates.stream().map(each -> key(each, credentials)).toList();
         engine.listener().trying(mail, hop.name(), candidates.getFirst());
@@ -142,10 +143,11 @@ final class Visit {
         Afterwards afterwards = options.reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
         Sharing wanted = sharing;
         sharing = Sharing.SHARED_AGAIN;
-        Attempt attempt =
-                engine.pool().perform(keys, transaction, wanted, afterwards).join();
+        Attempt attempt = engine.pool()
+                .perform(keys, transaction, wanted, afterwards, () -> !known.equals(known(candidates)))
+                .join();
         if (attempt instanceof Attempt.Returned) {
-            return anew(recipients, wanted);
+            return anew(recipients, candidates, wanted);
         }
         Endpoint endpoint = take(transaction, keys, attempt);
         while (attempt instanceof Attempt.Conversed conversed && conversed.rest() != null) {
@@ -155,26 +157,38 @@ final class Visit {
         return sameFirst(endpoint);
     }
 
+    /// What others have found out about an endpoint.
+    private record Known(Set<Quirk> quirks, boolean failed) {}
+
+    private List<Known> known(List<Endpoint> candidates) {
+        return candidates.stream()
+                .map(each -> new Known(
+                        engine.experience().of(each),
+                        engine.history().failure(each).isPresent()))
+                .toList();
+    }
+
     /// Others have found out something about these endpoints: those that give no session need not be waited for once
     /// more.
     ///
+    /// @param candidates of this round, the one that has answered before among them
     /// @return the candidates of the next round, if there is one
-    private List<Endpoint> anew(List<Recipient> recipients, Sharing wanted) {
-        List<Endpoint> left =
-                endpoints.stream().filter(each -> !tried.contains(each)).toList();
+    private List<Endpoint> anew(List<Recipient> recipients, List<Endpoint> candidates, Sharing wanted) {
         Map<Endpoint, String> failures = new LinkedHashMap<>();
-        for (Endpoint each : left) {
+        for (Endpoint each : candidates) {
             engine.history().failure(each).ifPresent(why -> failures.put(each, why));
         }
-        if (failures.size() < left.size() && idleRounds < MOST_IDLE_ROUNDS) {
+        if (failures.size() < candidates.size() && idleRounds < MOST_IDLE_ROUNDS) {
             again.addAll(recipients);
             sharing = wanted == Sharing.ALONE ? wanted : Sharing.SHARED_AGAIN;
-            return left.stream().filter(each -> !failures.containsKey(each)).toList();
+            return candidates.stream()
+                    .filter(each -> !failures.containsKey(each))
+                    .toList();
         }
         List<Attempt.Failure> known = failures.entrySet().stream()
                 .map(each -> new Attempt.Failure(each.getKey(), each.getValue()))
                 .toList();
-        tried.addAll(left);
+        tried.addAll(candidates);
         List<RecipientResult> results = recipients.stream()
                 .map(recipient -> known.isEmpty() ? stopped(recipient) : unreachable(recipient, hop, known))
                 .toList();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.daemon.options.Option.Kind;
-import org.zsmtp.delivery.security.OrdinaryFile;
+import org.zsmtp.delivery.file.OrdinaryFile;
 
 /// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are
 /// skipped, as are those whose first visible character is `#`. The file is UTF-8.

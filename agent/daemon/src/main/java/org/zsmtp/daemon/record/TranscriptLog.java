@@ -14,7 +14,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
-import org.zsmtp.delivery.security.OrdinaryFile;
+import org.zsmtp.delivery.file.OrdinaryFile;
 
 /// The protocol log of option `-l`, a file that many agents share: `PPPPPXXXX-NNNN-SSSSC`, a TAB and a text
 /// (scheduler protocol, section 12). The pid and the start time tell the agents apart, the number gives the order,

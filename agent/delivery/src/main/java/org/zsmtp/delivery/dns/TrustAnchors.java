@@ -18,7 +18,7 @@ import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.zsmtp.delivery.security.OrdinaryFile;
+import org.zsmtp.delivery.file.OrdinaryFile;
 
 /// The keys that are believed without a signature over them (RFC 4033 section 2), usually the root's.
 public final class TrustAnchors {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.Transaction;
@@ -48,7 +49,7 @@ public final class ConnectionPool implements AutoCloseable {
     /// The same among others.
     public CompletableFuture<Attempt> perform(
             List<ReuseKey> candidates, Transaction transaction, Afterwards afterwards) {
-        return perform(candidates, transaction, Sharing.SHARED, afterwards);
+        return perform(candidates, transaction, Sharing.SHARED, afterwards, () -> false);
     }
 
     /// Has a transaction done on an open connection of one of these keys, or on a new one. Transactions of the same
@@ -59,12 +60,19 @@ public final class ConnectionPool implements AutoCloseable {
     /// them.
     ///
     /// @param candidates the endpoints of one host, best first; at least one
+    /// @param outdated whether something was learned of the candidates since they were chosen, so that it is
+    answered by
+    ///     [Attempt.Returned] instead; asked on an event loop, must not block
     /// @return always completed, mostly on an event loop, never exceptionally: with [Attempt.Broken] where the loop
     ///     dies, or something on it throws what it must not
     public CompletableFuture<Attempt> perform(
-            List<ReuseKey> candidates, Transaction transaction, Sharing sharing, Afterwards afterwards) {
-        Submission submission =
-                new Submission(List.copyOf(candidates), transaction, sharing, afterwards, new CompletableFuture<>());
+            List<ReuseKey> candidates,
+            Transaction transaction,
+            Sharing sharing,
+            Afterwards afterwards,
+            BooleanSupplier outdated) {
+        Submission submission = new Submission(
+                List.copyOf(candidates), transaction, sharing, afterwards, outdated, new CompletableFuture<>());
         Lanes home = home(candidates);
         home.expect(submission.attempt());
         try {

@@ -125,6 +125,10 @@ final class Lanes {
             submission.attempt().complete(new Attempt.Stopped());
             return;
         }
+        if (submission.outdated().getAsBoolean()) {
+            submission.attempt().complete(new Attempt.Returned());
+            return;
+        }
         for (ReuseKey key : submission.candidates()) {
             Lane lane = lanes.get(key);
             if (lane != null && lane.isOpen()) {

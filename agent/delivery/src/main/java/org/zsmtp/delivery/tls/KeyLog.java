@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.zsmtp.delivery.security.OrdinaryFile;
+import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 
 /// Writes session secrets to a file that only its owner can read, a line each in the format of NSS key logs, so that

@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.zsmtp.delivery.security.OrdinaryFile;
+import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 
 /// Reads what an operator has put into files, and says by name which cannot be used, and why.

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.delivery.security.OrdinaryFile;
+import org.zsmtp.delivery.file.OrdinaryFile;
 
 /// A directory with a file for each day (UTC), to which all agents of a host append a line of JSON for each session.
 ///

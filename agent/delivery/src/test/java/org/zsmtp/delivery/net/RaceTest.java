@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -223,10 +224,20 @@ class RaceTest {
         assertThat(lanes.ended()).isDone();
     }
 
+    @Test
+    void whoChoseBeforeSomethingWasLearnedIsReturnedAndOpensNothing() {
+        assertThat(submit(() -> true, "192.0.2.1")).isCompletedWithValue(new Attempt.Returned());
+        assertThat(opening).isEmpty();
+    }
+
     private CompletableFuture<Attempt> submit(String... addresses) {
+        return submit(() -> false, addresses);
+    }
+
+    private CompletableFuture<Attempt> submit(BooleanSupplier outdated, String... addresses) {
         CompletableFuture<Attempt> attempt = new CompletableFuture<>();
         List<ReuseKey> keys = Stream.of(addresses).map(RaceTest::key).toList();
-        lanes.submit(new Submission(keys, transaction(), Sharing.SHARED, Afterwards.KEEP, attempt));
+        lanes.submit(new Submission(keys, transaction(), Sharing.SHARED, Afterwards.KEEP, outdated, attempt));
         return attempt;
     }
 

@@ -60,6 +60,8 @@ final class Handshake {
     private static final Pattern ESMTP = Pattern.compile("(?:^|[^A-Z0-9])ESMTP(?:[^A-Z0-9]|$)");
     private static final SaslMechanism MECHANISM = new Login();
 
+    private static final int READY = 220;
+
     /// RFC 7504: the host takes no mail at all, which HELO would not change.
     private static final int NO_MAIL_HERE = 521;
 
@@ -215,10 +217,14 @@ final class Handshake {
         return say(Stage.STARTTLS, new Command.StartTls());
     }
 
-    /// A server that offers STARTTLS and refuses it may take mail in clear text all the same.
+    /// A server that offers STARTTLS and refuses it may take mail in clear text all the same. Only 220 begins TLS
+    /// (RFC 3207 section 4): another 2yz is what was left of EHLO's answer, or meant for somebody else.
     private Next startTlsReplied(Reply reply) {
         return switch (reply.severity()) {
             case COMPLETION -> {
+                if (reply.code() != READY) {
+                    yield new Next.OutOfPlace();
+                }
                 stage = Stage.SECURING;
                 yield new Next.StartTls();
             }

@@ -68,6 +68,12 @@ final class Outgoing {
         quitting = true;
     }
 
+    /// Ends in order behind what is under way; what has not begun is untried.
+    void leave() {
+        giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
+        quitting = true;
+    }
+
     boolean isQuitting() {
         return quitting;
     }
@@ -129,8 +135,7 @@ final class Outgoing {
         }
         noopDue = false;
         if (begun >= capabilities.mailLimit().orElse(Integer.MAX_VALUE) || unproven.isFull()) {
-            giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
-            quitting = true;
+            leave();
             return true;
         }
         if (!inFlight.isEmpty() && !mayFollow()) {

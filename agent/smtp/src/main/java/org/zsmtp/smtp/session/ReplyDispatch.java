@@ -89,16 +89,21 @@ final class ReplyDispatch {
     }
 
     /// A server that does not know RSET has said so, and nothing else could have earned that reply; but what it keeps
-    /// of the message before, nobody knows.
+    /// of the message before, nobody knows. So no other message follows on this connection, and QUIT may prove what
+    /// RSET could not. Where the next message is on its way already, its replies mean nothing.
     private @Nullable Ending resetReplied(Expected head, Reply reply) {
-        if (UNKNOWN_COMMAND.contains(reply.code())) {
-            outgoing.unproven().provenByRefusal(Proof.RESET, reply);
+        if (reply.isCompletion()) {
+            inFlight.answered();
+            outgoing.unproven().proven(Proof.RESET);
+            return null;
         }
-        if (!reply.isCompletion()) {
+        boolean unknown =
+                UNKNOWN_COMMAND.contains(reply.code()) && outgoing.unproven().provenByRefusal(Proof.RESET, reply);
+        if (!unknown || inFlight.last() != head) {
             return outOfPlace(head, reply);
         }
         inFlight.answered();
-        outgoing.unproven().proven(Proof.RESET);
+        outgoing.leave();
         return null;
     }
 

@@ -103,8 +103,7 @@ public final class SmtpSession {
     /// Ends the session in order after what is under way; what has not begun is [Outcome.Untried].
     public void leave() {
         if (ended == null && !stopping) {
-            outgoing.giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
-            outgoing.quit();
+            outgoing.leave();
         }
     }
 

@@ -101,12 +101,18 @@ final class Unproven {
 
     /// A refusal that only a server earns that does not know the command has shown it too, unless it is the last reply
     /// said again.
-    void provenByRefusal(Proof proof, Reply refusal) {
+    ///
+    /// @return whether it is no last reply said again
+    boolean provenByRefusal(Proof proof, Reply refusal) {
+        boolean genuine = true;
         for (Entry entry : entries) {
-            if (entry.wanted.compareTo(proof) <= 0 && !refusal.equals(entry.transaction.lastReply())) {
+            if (refusal.equals(entry.transaction.lastReply())) {
+                genuine = false;
+            } else if (entry.wanted.compareTo(proof) <= 0) {
                 entry.wanted = Proof.NONE;
             }
         }
+        return genuine;
     }
 
     /// The driver asks: what needs no further proof is reported.

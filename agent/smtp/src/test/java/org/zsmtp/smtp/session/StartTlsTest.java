@@ -236,4 +236,12 @@ class StartTlsTest {
         Conversation talk = Conversation.established(REQUIRED, "STARTTLS");
         assertThatThrownBy(talk.session::secured).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void onlyReadyBeginsTls() {
+        Conversation talk = asked(WHERE_OFFERED);
+        talk.serverSays("250 STARTTLS").clientSays();
+        assertThat(cause(talk, Phase.STARTTLS)).isInstanceOf(Cause.OutOfPlace.class);
+        assertThat(talk.closed).isTrue();
+    }
 }

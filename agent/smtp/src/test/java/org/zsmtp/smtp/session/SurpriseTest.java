@@ -104,10 +104,22 @@ class SurpriseTest {
     void refusedResetPoisons() {
         Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1).submit("y\n", 1);
         talk.flight();
-        talk.serverSays("550 no").clientSays("RSET").serverSays("500 no").clientSays();
+        talk.serverSays("550 no").clientSays("RSET").serverSays("550 no").clientSays();
         assertThat(talk.closed).isTrue();
         assertThat(talk.outcomes(1))
-                .containsExactly(new Outcome.Untried(new Cause.OutOfPlace(Phase.RSET, Reply.of(500, "no"))));
+                .containsExactly(new Outcome.Untried(new Cause.OutOfPlace(Phase.RSET, Reply.of(550, "no"))));
+    }
+
+    @Test
+    void unknownResetSendsTheNextMessageElsewhereAndLeavesTheRefusalToQuit() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1).submit("y\n", 1);
+        talk.flight();
+        talk.serverSays("550 no").clientSays("RSET").serverSays("500 what?").clientSays("QUIT");
+        assertThat(talk.outcomes(0)).containsExactly(new Outcome.Untried(new Cause.LimitReached()));
+        assertThat(talk.reports).hasSize(1);
+        talk.serverSays("221 bye").clientSays();
+        assertThat(talk.outcomes(1)).containsExactly(new Outcome.Refused(Phase.MAIL, Reply.of(550, "no")));
+        assertThat(talk.session.endedBy()).isInstanceOf(Cause.Stopped.class);
     }
 
     @Test

@@ -93,7 +93,8 @@ public sealed interface ClientCommand {
             case Rset _ -> severity == 2 || code == 421;
             case Data _ -> severity >= 3;
             case Auth _, Response _ -> severity != 3 || code == 334;
-            case Connection _, Hello _, StartTls _, Mail _, Rcpt _, Chunk _, EndOfData _, Noop _ -> severity != 3;
+            case StartTls _ -> code == 220 || severity >= 4;
+            case Connection _, Hello _, Mail _, Rcpt _, Chunk _, EndOfData _, Noop _ -> severity != 3;
         };
     }
 }

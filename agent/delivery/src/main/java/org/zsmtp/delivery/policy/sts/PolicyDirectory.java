@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.policy.PolicyFetcher;
-import org.zsmtp.delivery.security.OrdinaryFile;
 import org.zsmtp.smtp.address.DomainName;
 
 /// A directory with a file for each domain, which all agents of a host share.

@@ -1,4 +1,4 @@
-package org.zsmtp.delivery.security;
+package org.zsmtp.delivery.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
