@@ -111,8 +111,12 @@ final class Delivery {
             }
             case RouteHistory.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
-                for (Hop hop : promising.hops()) {
-                    left = left.isEmpty() ? left : approach(hop, policies.of(hop), left);
+                HopQueue hops = new HopQueue(promising.hops());
+                for (Hop hop = hops.next(); hop != null && !left.isEmpty(); hop = hops.next()) {
+                    left = approach(hop, policies.of(hop), left);
+                    if (left.stream().noneMatch(recipient -> wasConnected(recipient.id()))) {
+                        hops.unreached(hop);
+                    }
                 }
                 left.forEach(recipient -> settle(Objects.requireNonNull(otherwise.get(recipient.id()))));
             }
@@ -171,6 +175,11 @@ final class Delivery {
         }
         boolean earlierAnswered = earlier.verdict() instanceof Verdict.Delayed && wasConnected(earlier);
         return earlierAnswered && !wasConnected(later) ? earlier : later;
+    }
+
+    private boolean wasConnected(long recipient) {
+        RecipientResult result = otherwise.get(recipient);
+        return result != null && wasConnected(result);
     }
 
     private static boolean wasConnected(RecipientResult result) {

@@ -74,8 +74,7 @@ class OddServersTest {
 
         /// Without an answer to its end a message is in doubt, however it is fed; behind an answer there is nothing
         /// to refuse; no DATA goes before a chunk; and LMTP speaks of one mailbox at the end. What answers a
-        chunk is
-        /// proven by the message behind it, which a server that takes only one does not have.
+        /// chunk is proven by the message behind it, which a server that takes only one does not have.
         boolean isPossible() {
             if (mode == Mode.CHUNKING && (way == Way.CLOSE || way == Way.RESET || most == 1)) {
                 return false;

@@ -1,0 +1,62 @@
+package org.zsmtp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.smtp.address.Domain;
+
+class HopQueueTest {
+
+    private static final Hop OLD = hop("old", "192.0.2.1");
+    private static final Hop BOTH = hop("both", "2001:db8::9", "192.0.2.9");
+
+    private static final List<Hop> NEW = Stream.of("1", "2", "3", "4")
+            .map(each -> hop("new" + each, "2001:db8::" + each))
+            .toList();
+
+    @Test
+    void preferenceIsTheOrderAsLongAsHostsCanBeReached() {
+        HopQueue queue = new HopQueue(List.of(NEW.get(0), NEW.get(1), OLD, NEW.get(2)));
+        assertThat(rest(queue)).containsExactly(NEW.get(0), NEW.get(1), OLD, NEW.get(2));
+    }
+
+    @Test
+    void hostsThatHaveOnlyIpv6ComeLastOnceTwoOfThemWereOutOfReach() {
+        HopQueue queue = new HopQueue(List.of(NEW.get(0), NEW.get(1), NEW.get(2), OLD, NEW.get(3), BOTH));
+        queue.unreached(queue.next());
+        assertThat(queue.next()).isEqualTo(NEW.get(1));
+        queue.unreached(NEW.get(1));
+        assertThat(rest(queue)).containsExactly(OLD, BOTH, NEW.get(2), NEW.get(3));
+    }
+
+    @Test
+    void hostOutOfReachThatHasIpv4TellsNothingOfIpv6() {
+        HopQueue queue = new HopQueue(List.of(BOTH, OLD, NEW.get(0), BOTH, NEW.get(1), OLD));
+        for (int i = 0; i < 4; i++) {
+            queue.unreached(queue.next());
+        }
+        assertThat(rest(queue)).containsExactly(NEW.get(1), OLD);
+    }
+
+    private static List<Hop> rest(HopQueue queue) {
+        List<Hop> rest = new ArrayList<>();
+        for (Hop hop = queue.next(); hop != null; hop = queue.next()) {
+            rest.add(hop);
+        }
+        return rest;
+    }
+
+    private static Hop hop(String name, String... addresses) {
+        List<Endpoint> endpoints = Stream.of(addresses)
+                .map(each -> Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(each), 25)))
+                .toList();
+        return new Hop(Domain.parse(name + ".b.example"), endpoints, 10, Hop.Choice.MX, false);
+    }
+}
