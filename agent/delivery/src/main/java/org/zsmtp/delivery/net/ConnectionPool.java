@@ -60,9 +60,8 @@ public final class ConnectionPool implements AutoCloseable {
     /// them.
     ///
     /// @param candidates the endpoints of one host, best first; at least one
-    /// @param outdated whether something was learned of the candidates since they were chosen, so that the answer
-    is
-    ///     [Attempt.Returned]; asked on an event loop, must not block
+    /// @param outdated whether something was learned of the candidates since they were chosen; the answer is then
+    ///     [Attempt.Returned]. Asked on an event loop, must not block.
     /// @return always completed, mostly on an event loop, never exceptionally: with [Attempt.Broken] where the loop
     ///     dies, or something on it throws what it must not
     public CompletableFuture<Attempt> perform(
