@@ -1,5 +1,6 @@
 package org.zsmtp.daemon;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class SchedulerService {
         this.engine = engine;
         this.remarks = EngineChoice.remarks(options);
         this.source = new JobSource(fromScheduler);
-        this.output = new SchedulerOutput(toScheduler, this::stop);
+        this.output = new SchedulerOutput(toScheduler, this::unheard);
         int jobs = JobsAtOnce.of(options);
         ReportSink reports = new ReportLog(output, TransportAgent::results);
         this.runner = new JobRunner(
@@ -123,6 +124,15 @@ final class SchedulerService {
         }
     }
 
+    /// No line goes out any more.
+    private void unheard(Throwable why) {
+        if (why instanceof IOException) {
+            stop();
+        } else {
+            broken(why);
+        }
+    }
+
     /// Begins to end, from any thread, without waiting: mail whose end of data has gone out waits for its answer,
     /// all other is given up and deferred.
     void stop() {
@@ -132,7 +142,8 @@ final class SchedulerService {
         Thread.ofVirtual().name("stop").start(() -> engine.get().stop());
     }
 
-    /// A part of the program has failed in a way that concerns more than one job: a class cannot be loaded any more, a
+    /// A part of the program has failed in a way that concerns more than one job: a class cannot be loaded any
+    /// more, a
     /// thread has died. The agent ends as after [#stop], and another one has better chances. From any thread, any
     /// number of times; throws nothing.
     void broken(Throwable cause) {

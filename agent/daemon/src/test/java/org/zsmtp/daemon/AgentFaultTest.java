@@ -2,6 +2,8 @@ package org.zsmtp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,13 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.RecipientResult;
@@ -69,6 +75,71 @@ class AgentFaultTest {
         assertThat(text(mail)).doesNotContain("~");
     }
 
+    @ParameterizedTest
+    @MethodSource("faults")
+    void readerOfLinesThatThrowsEndsTheAgentOnceWhatItHasIsDone(Supplier<Throwable> fault) throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
+        ServedAgent agent = ServedAgent.start(
+                spool.transport(),
+                FakeTransport.accepting(),
+                AgentRecords.none(),
+                new ServedAgent.Streams(
+                        lines -> new FilterInputStream(lines) {
+                            private int reads;
+
+                            @Override
+                            public int read(byte[] octets) throws IOException {
+                                if (reads++ > 0) {
+                                    thrown(fault.get());
+                                }
+                                return super.read(octets);
+                            }
+                        },
+                        UnaryOperator.identity()));
+        agent.say(mail.jobPath() + "\tb.example");
+        assertThat(agent.rest())
+                .anyMatch(line -> line.contains("\tok"))
+                .anyMatch(line -> line.contains("it is broken"));
+        assertThat(agent.status()).isEqualTo(ExitStatus.INTERNAL);
+        assertThat(text(mail)).doesNotContain("~");
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void writerOfLinesThatThrowsEndsTheAgentAndLeavesNoLock(int line, Supplier<Throwable> fault) throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "x@b.example"));
+        ServedAgent agent = ServedAgent.start(
+                spool.transport(),
+                FakeTransport.accepting(),
+                AgentRecords.none(),
+                new ServedAgent.Streams(UnaryOperator.identity(), lines -> new FilterOutputStream(lines) {
+                    private int writes;
+
+                    @Override
+                    public void write(byte[] octets) throws IOException {
+                        if (writes++ == line) {
+                            thrown(fault.get());
+                        }
+                        out.write(octets);
+                    }
+                }));
+        agent.say(mail.jobPath() + "\tb.example");
+        assertThat(agent.status()).isEqualTo(ExitStatus.INTERNAL);
+        assertThat(text(mail)).doesNotContain("~");
+    }
+
+    /// The first `#hungry`, the comment or report behind it, and so on.
+    static Stream<Arguments> lines() {
+        return IntStream.range(0, 3).boxed().flatMap(line -> faults().map(fault -> Arguments.of(line, fault)));
+    }
+
+    private static void thrown(Throwable fault) {
+        if (fault instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) fault;
+    }
+
     private static String text(SpooledMail mail) throws IOException {
         return Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1);
     }
@@ -76,11 +147,8 @@ class AgentFaultTest {
     private record ThrowingTransport(Supplier<Throwable> fault) implements MailTransport {
         @Override
         public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
-            Throwable thrown = fault.get();
-            if (thrown instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) thrown;
+            thrown(fault.get());
+            throw new AssertionError();
         }
 
         @Override

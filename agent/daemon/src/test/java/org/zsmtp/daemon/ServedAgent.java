@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
@@ -35,7 +36,13 @@ final class ServedAgent {
     private final SchedulerService service;
     private final FutureTask<ExitStatus> serving;
 
-    private ServedAgent(Path transport, MailTransport engine, AgentRecords records, String... arguments)
+    /// What a test may put around the agent's streams.
+    record Streams(UnaryOperator<InputStream> fromScheduler, UnaryOperator<OutputStream> toScheduler) {
+        static final Streams PLAIN = new Streams(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    private ServedAgent(
+            Path transport, MailTransport engine, AgentRecords records, Streams streams, String... arguments)
             throws IOException, UsageException {
         // Not the JDK's piped streams, which ask whether the thread that wrote last still lives.
         Pipe stdin = Pipe.open();
@@ -48,8 +55,8 @@ final class ServedAgent {
                 AgentOptions.parse(List.of(arguments)),
                 new SpoolDirectory(transport),
                 EngineStart.begin(() -> engine),
-                Channels.newInputStream(stdin.source()),
-                toScheduler,
+                streams.fromScheduler.apply(Channels.newInputStream(stdin.source())),
+                streams.toScheduler.apply(toScheduler),
                 () -> Instant.parse("2020-03-03T09:00:05Z"),
                 PID,
                 records,
@@ -69,8 +76,13 @@ final class ServedAgent {
     }
 
     static ServedAgent start(Path transport, MailTransport engine, AgentRecords records, String... arguments) {
+        return start(transport, engine, records, Streams.PLAIN, arguments);
+    }
+
+    static ServedAgent start(
+            Path transport, MailTransport engine, AgentRecords records, Streams streams, String... arguments) {
         try {
-            return new ServedAgent(transport, engine, records, arguments);
+            return new ServedAgent(transport, engine, records, streams, arguments);
         } catch (IOException | UsageException e) {
             throw new AssertionError(e);
         }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -30,7 +31,7 @@ class HopQueueTest {
     @Test
     void hostsThatHaveOnlyIpv6ComeLastOnceTwoOfThemWereOutOfReach() {
         HopQueue queue = new HopQueue(List.of(NEW.get(0), NEW.get(1), NEW.get(2), OLD, NEW.get(3), BOTH));
-        queue.unreached(queue.next());
+        queue.unreached(Objects.requireNonNull(queue.next()));
         assertThat(queue.next()).isEqualTo(NEW.get(1));
         queue.unreached(NEW.get(1));
         assertThat(rest(queue)).containsExactly(OLD, BOTH, NEW.get(2), NEW.get(3));
@@ -40,7 +41,7 @@ class HopQueueTest {
     void hostOutOfReachThatHasIpv4TellsNothingOfIpv6() {
         HopQueue queue = new HopQueue(List.of(BOTH, OLD, NEW.get(0), BOTH, NEW.get(1), OLD));
         for (int i = 0; i < 4; i++) {
-            queue.unreached(queue.next());
+            queue.unreached(Objects.requireNonNull(queue.next()));
         }
         assertThat(rest(queue)).containsExactly(NEW.get(1), OLD);
     }

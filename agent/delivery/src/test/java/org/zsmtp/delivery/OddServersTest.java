@@ -34,7 +34,7 @@ class OddServersTest {
     private static final int MESSAGES = 20;
 
     /// How the server is spoken to.
-    private enum Mode {
+    enum Mode {
         LOCK_STEP,
         PIPELINING,
         CHUNKING,

@@ -3,6 +3,7 @@ package org.zsmtp.daemon.report;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.scheduler.AgentLineWriter;
 import org.zsmtp.spool.RecipientLine;
@@ -13,16 +14,16 @@ import org.zsmtp.spool.RecipientLine;
 /// files, where the next scheduler finds it.
 public final class SchedulerOutput implements ReportSink {
     private final OutputStream stream;
-    private final Runnable whenGone;
+    private final Consumer<Throwable> whenGone;
     private final AtomicBoolean recordLost = new AtomicBoolean();
     private boolean gone;
     /// Changed under the lock only.
     private volatile long written;
 
     /// @param stream   without a buffer
-    /// @param whenGone runs once, on the thread of some writer, when the scheduler has closed its end; must not
-    ///     block
-    public SchedulerOutput(OutputStream stream, Runnable whenGone) {
+    /// @param whenGone told once, on the thread of some writer, why no line goes out any more: an [IOException]
+    ///     where the scheduler has closed its end, else a fault of the program; must not block
+    public SchedulerOutput(OutputStream stream, Consumer<Throwable> whenGone) {
         this.stream = stream;
         this.whenGone = whenGone;
     }
@@ -65,6 +66,7 @@ public final class SchedulerOutput implements ReportSink {
 
     private void write(AgentLine line) {
         byte[] octets = AgentLineWriter.octets(line);
+        Throwable why;
         synchronized (this) {
             if (gone) {
                 return;
@@ -74,10 +76,12 @@ public final class SchedulerOutput implements ReportSink {
                 stream.flush();
                 written++;
                 return;
-            } catch (IOException closed) {
+            } catch (IOException | RuntimeException | Error failed) {
+                // Some of the line may have gone out: another one behind it would say what is not so.
                 gone = true;
+                why = failed;
             }
         }
-        whenGone.run();
+        whenGone.accept(why);
     }
 }

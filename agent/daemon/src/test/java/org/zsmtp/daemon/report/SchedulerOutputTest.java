@@ -27,7 +27,7 @@ class SchedulerOutputTest {
                         writes.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
                     }
                 },
-                () -> {});
+                _ -> {});
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             threads.add(Thread.ofVirtual().start(() -> {
@@ -54,7 +54,7 @@ class SchedulerOutputTest {
                         throw new IOException("Broken pipe");
                     }
                 },
-                gone::incrementAndGet);
+                _ -> gone.incrementAndGet());
         output.hungry();
         output.comment("again");
         output.hungry();
@@ -72,7 +72,7 @@ class SchedulerOutputTest {
                         octets.add((byte) octet);
                     }
                 },
-                () -> {});
+                _ -> {});
         output.comment("hungry\n#hungry");
         assertThat(octets).filteredOn(octet -> octet == '\n').hasSize(1);
         assertThat(octets.get(1)).isEqualTo((byte) ' ');

@@ -218,7 +218,7 @@ class WorkedExamplesTest {
                     new RecipientLock(channel, PID),
                     new DiagnosticLog(file),
                     (_, _) -> {},
-                    new SchedulerOutput(lines, () -> {}),
+                    new SchedulerOutput(lines, _ -> {}),
                     () -> Instant.parse(time),
                     PID);
             work.on(

@@ -38,6 +38,11 @@ final class InFlight {
         return due.getLast().expected();
     }
 
+    /// Whether nothing is behind the head.
+    boolean isHeadLast() {
+        return due.size() == 1;
+    }
+
     /// What has just been put into the flight expects a reply.
     void add(Expected expected, Flight flight) {
         due.add(new Due(expected, flight.position()));

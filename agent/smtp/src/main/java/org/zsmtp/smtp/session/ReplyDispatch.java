@@ -88,7 +88,8 @@ final class ReplyDispatch {
         return null;
     }
 
-    /// A server that does not know RSET has said so, and nothing else could have earned that reply; but what it keeps
+    /// A server that does not know RSET has said so, and nothing else could have earned that reply; but what it
+    /// keeps
     /// of the message before, nobody knows. So no other message follows on this connection, and QUIT may prove what
     /// RSET could not. Where the next message is on its way already, its replies mean nothing.
     private @Nullable Ending resetReplied(Expected head, Reply reply) {
@@ -99,7 +100,7 @@ final class ReplyDispatch {
         }
         boolean unknown =
                 UNKNOWN_COMMAND.contains(reply.code()) && outgoing.unproven().provenByRefusal(Proof.RESET, reply);
-        if (!unknown || inFlight.last() != head) {
+        if (!unknown || !inFlight.isHeadLast()) {
             return outOfPlace(head, reply);
         }
         inFlight.answered();
