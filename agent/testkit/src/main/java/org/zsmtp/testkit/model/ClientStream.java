@@ -45,6 +45,7 @@ public final class ClientStream {
     private int accepted;
     private int acceptedNevertheless;
     private int poisonedAt = NEVER;
+    private boolean mayOnlyLeave;
     private @Nullable SaidReply refusalInside;
     private boolean closing;
 
@@ -106,7 +107,12 @@ public final class ClientStream {
             return;
         }
         ClientCommand command = commands.get(answered);
-        if (!command.canBeAnsweredBy(reply.code())) {
+        // RSET is not known here: nothing but QUIT may follow.
+        boolean unknown = command instanceof ClientCommand.Rset
+                && (reply.code() == 500 || reply.code() == 502)
+                && answered == commands.size() - 1;
+        mayOnlyLeave |= unknown;
+        if (!unknown && !command.canBeAnsweredBy(reply.code())) {
             poison(reply);
             return;
         }
@@ -289,6 +295,7 @@ public final class ClientStream {
     private void command(ClientCommand command) {
         // A refused client takes its leave without listening for more.
         require(!shut() || command instanceof ClientCommand.Quit, "a command after the end of the conversation");
+        require(!mayOnlyLeave || command instanceof ClientCommand.Quit, command + " behind a RSET that is not known");
         boolean pending = answered < commands.size();
         switch (command) {
             case ClientCommand.Mail _ -> {

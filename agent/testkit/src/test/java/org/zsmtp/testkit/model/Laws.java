@@ -383,11 +383,13 @@ final class Laws {
         cause(mailing, cause);
     }
 
-    /// Whether the server has said what cannot be believed. Garbage may be recognised before the last octet of it has
-    /// come.
+    /// Whether the server has said what cannot be believed. Garbage may be recognised before the last octet of it
+    /// has
+    /// come, and a refusal of RSET or QUIT may be one said again.
     private boolean isSurprising(Cause cause) {
         boolean garbage = server == null && (cause instanceof Cause.Malformed || cause instanceof Cause.Injected);
-        boolean noLeave = cause instanceof Cause.OutOfPlace(Phase phase, Reply _) && phase == Phase.QUIT;
+        boolean noLeave =
+                cause instanceof Cause.OutOfPlace(Phase phase, Reply _) && (phase == Phase.QUIT || phase == Phase.RSET);
         return garbage || noLeave || client.poisonedAt() != ClientStream.NEVER;
     }
 
