@@ -1,5 +1,6 @@
 package org.zsmtp.delivery;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,8 @@ final class Diagnoses {
             return "";
         }
         return switch (cause) {
-            case Cause.TimedOut(Phase waited) ->
-                "Timeout of " + timeouts.of(waited).toSeconds() + " sec while waiting responses from remote";
+            case Cause.TimedOut timeout ->
+                "Timeout of " + limit(timeout).toSeconds() + " sec while waiting responses from remote";
             case Cause.ConnectionLost _, Cause.Closing _ ->
                 "remote hung up on us while " + unanswered + " responses missing";
             case null, default -> "";
@@ -174,13 +175,22 @@ final class Diagnoses {
         };
     }
 
+    private Duration limit(Cause.TimedOut timeout) {
+        return switch (timeout.limit()) {
+            case REPLY -> timeouts.of(timeout.phase());
+            case ENVELOPE -> timeouts.envelope();
+        };
+    }
+
     private String words(Cause cause, Phase phase) {
         String where = place(phase);
         return switch (cause) {
             case Cause.Closing _ -> "the server is closing the connection " + where;
             case Cause.ConnectionLost(String what) -> "connection lost " + where + ": " + what;
-            case Cause.TimedOut(Phase waited) ->
-                "timeout of " + timeouts.of(waited).toSeconds() + " seconds " + where;
+            case Cause.TimedOut timeout ->
+                "timeout of " + limit(timeout).toSeconds() + " seconds "
+                        + (timeout.limit() == Cause.TimedOut.Limit.ENVELOPE ? "for the envelope " : "")
+                        + where;
             case Cause.Malformed(String what) -> "the server does not speak SMTP: " + what;
             case Cause.Unsolicited(Reply reply) ->
                 "the server sent a reply that nothing had asked for (" + reply.code() + ")";

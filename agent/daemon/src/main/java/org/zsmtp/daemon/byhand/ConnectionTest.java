@@ -25,7 +25,8 @@ import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step with
+/// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step
+/// with
 /// the time that it took, and takes leave without having sent any. Owned by one thread.
 public final class ConnectionTest {
     private static final int LONGEST_LINE = 500;
@@ -140,7 +141,7 @@ public final class ConnectionTest {
         switch (cause) {
             case Cause.Closing _, Cause.LimitReached _, Cause.Stopped _ -> {}
             case Cause.ConnectionLost(String what) -> no(what);
-            case Cause.TimedOut(Phase phase) ->
+            case Cause.TimedOut(Phase phase, var _) ->
                 no(phase == Phase.GREETING ? "no greeting in time" : "no reply in time");
             case Cause.Malformed(String what) -> no("that is no reply: " + what);
             case Cause.Unsolicited _, Cause.Premature _ -> no("a reply that nothing had asked for");

@@ -13,7 +13,7 @@ final class Causes {
                 "the server says " + closing.reply().code() + " "
                         + String.join(" ", closing.reply().lines());
             case Cause.ConnectionLost(String what) -> what;
-            case Cause.TimedOut(var phase) -> "no answer in time (" + phase + ")";
+            case Cause.TimedOut(var phase, var _) -> "no answer in time (" + phase + ")";
             case Cause.Malformed(String what) -> "that is no reply: " + what;
             case Cause.Unsolicited _, Cause.Premature _ -> "a reply that nothing had asked for";
             case Cause.OutOfPlace _ -> "a reply that cannot be the answer";

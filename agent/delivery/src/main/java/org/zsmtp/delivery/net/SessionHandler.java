@@ -22,9 +22,11 @@ import org.zsmtp.smtp.session.TransactionReport;
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
 /// loop and nowhere else.
 ///
-/// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a bug
+/// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a
+/// bug
 /// of
-/// ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles what was
+/// ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles what
+/// was
 /// not
 /// reported.
 // A write's or timer's own future tells nothing that the channel's end does not.
@@ -104,7 +106,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        clock = new PhaseClock(context.executor(), this::limit, this::expired);
+        clock = new PhaseClock(
+                context.executor(), this::limit, timeouts.envelope().toNanos(), this::expired);
         guarded(watcher::connected);
     }
 
@@ -160,9 +163,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(() -> session.disconnected(what));
     }
 
-    private void expired() {
+    private void expired(Cause.TimedOut.Limit limit) {
         if (!session.isIdle()) {
-            guarded(session::timedOut);
+            guarded(() -> session.timedOut(limit));
         } else {
             guarded(idleTimeLeft() <= 0 ? session::quit : session::noop);
         }

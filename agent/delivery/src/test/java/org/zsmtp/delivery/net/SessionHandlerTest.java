@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.security.TlsFailure;
@@ -163,6 +164,26 @@ class SessionHandlerTest {
         pass(2);
 
         assertThat(outcomes).hasSize(3);
+    }
+
+    @Test
+    void envelopeHasATimeOfItsOwnHoweverPunctualEachReply() {
+        String[] recipients =
+                IntStream.range(0, 30).mapToObj(i -> "b" + i + "@b.example").toArray(String[]::new);
+        handler.submit(new Transaction(mail(new byte[0], recipients)));
+        server("220 mx ready\r\n");
+        server("250 mx\r\n");
+        for (int i = 0; i < 12; i++) {
+            pass(99);
+            server("250 ok\r\n");
+        }
+        assertThat(outcomes).isEmpty();
+        pass(13);
+
+        assertThat(outcomes)
+                .hasSize(30)
+                .containsOnly(new Outcome.Unanswered(
+                        Phase.RCPT, new Cause.TimedOut(Phase.RCPT, Cause.TimedOut.Limit.ENVELOPE)));
     }
 
     @Test

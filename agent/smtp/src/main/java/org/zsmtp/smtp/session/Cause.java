@@ -14,7 +14,22 @@ public sealed interface Cause {
     record ConnectionLost(String what) implements Cause {}
 
     /// No answer in time.
-    record TimedOut(Phase phase) implements Cause {}
+    ///
+    /// @param phase what was waited for
+    record TimedOut(Phase phase, Limit limit) implements Cause {
+
+        /// Whose time was up.
+        public enum Limit {
+            /// That of the one reply.
+            REPLY,
+            /// That of the whole envelope, though each reply before had come in its own time.
+            ENVELOPE
+        }
+
+        public TimedOut(Phase phase) {
+            this(phase, Limit.REPLY);
+        }
+    }
 
     /// What came is no reply.
     ///

@@ -22,7 +22,8 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 ///
 /// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by a 2yz that
 /// stands against the end of its data in the queue of expected replies, behind a prompt that was in its place, and
-/// [Outcome.Refused] for good only by a reply that what follows it does not belie ([Proof]). A reply that does not fit
+/// [Outcome.Refused] for good only by a reply that what follows it does not belie ([Proof]). A reply that does not
+/// fit
 /// poisons the session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
@@ -157,7 +158,8 @@ public final class SmtpSession {
         return waitingFor() == Phase.TLS;
     }
 
-    /// What the server, or somebody in between, sent in clear text behind its 220 would be read under TLS as its word.
+    /// What the server, or somebody in between, sent in clear text behind its 220 would be read under TLS as its
+    /// word.
     private void startTls() {
         if (parser.buffered() > 0) {
             end(new Ending.Broken(new Cause.Injected()));
@@ -197,7 +199,8 @@ public final class SmtpSession {
         }
     }
 
-    /// The system has taken so many more of the octets that [Action.Write] gave, in their order. What it has not taken
+    /// The system has taken so many more of the octets that [Action.Write] gave, in their order. What it has not
+    /// taken
     /// the server cannot have: no reply answers it, and a message whose end is among it is not in doubt.
     public void handedOver(int octets) {
         flight.handedOver(octets);
@@ -212,7 +215,12 @@ public final class SmtpSession {
 
     /// What [#waitingFor] names did not come in time.
     public void timedOut() {
-        end(new Ending.Broken(new Cause.TimedOut(waitingFor())));
+        timedOut(Cause.TimedOut.Limit.REPLY);
+    }
+
+    /// The same, and whose time was up.
+    public void timedOut(Cause.TimedOut.Limit limit) {
+        end(new Ending.Broken(new Cause.TimedOut(waitingFor(), limit)));
     }
 
     // ---- for the driver's eyes ------------------------------------------------------------------------------------

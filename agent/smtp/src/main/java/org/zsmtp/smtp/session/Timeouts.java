@@ -21,6 +21,9 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
             Duration.ofMinutes(2),
             Duration.ofMinutes(10));
 
+    /// The replies to one envelope together may take as long as so many of them.
+    private static final int ENVELOPE = 12;
+
     private static final Duration COURTESY = Duration.ofSeconds(30);
 
     /// Some servers leave QUIT unanswered, and verdicts may wait for the answer.
@@ -46,6 +49,12 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
             case QUIT -> atMost(LEAVE);
             case IDLE -> throw new IllegalArgumentException("an idle session waits for its owner");
         };
+    }
+
+    /// @return how long the replies to MAIL, RCPT and DATA of one mail transaction may take together; a server that
+    ///     lets each of them wait must not hold a connection, and whoever waits for it, for ever
+    public Duration envelope() {
+        return command.multipliedBy(ENVELOPE);
     }
 
     private Duration atMost(Duration other) {
