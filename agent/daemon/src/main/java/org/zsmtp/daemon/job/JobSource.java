@@ -52,9 +52,10 @@ public final class JobSource {
     }
 
     private void read() {
-        SchedulerLineReader reader = new SchedulerLineReader();
-        byte[] octets = new byte[READ_OCTETS];
         try {
+            // In here, since a class may not be loadable any more, and whoever waits for lines must hear of it.
+            SchedulerLineReader reader = new SchedulerLineReader();
+            byte[] octets = new byte[READ_OCTETS];
             int count = stream.read(octets);
             while (count >= 0) {
                 reader.append(ByteBuffer.wrap(octets, 0, count));
