@@ -1,0 +1,7 @@
+/// Programs that send one message and end.
+module org.zsmtp.sendmail {
+    requires org.zsmtp.submission;
+    requires static org.jspecify;
+
+    exports org.zsmtp.sendmail;
+}
