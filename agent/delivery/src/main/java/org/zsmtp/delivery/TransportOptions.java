@@ -141,6 +141,41 @@ public record TransportOptions(
         return new Builder(heloName);
     }
 
+    /// These, to be changed one by one.
+    public Builder toBuilder() {
+        Builder builder = new Builder(heloName);
+        builder.port = port;
+        builder.mxLookup = mxLookup;
+        builder.wksCheck = wksCheck;
+        builder.preference = preference;
+        builder.ownNames = ownNames;
+        builder.ownAddresses = ownAddresses;
+        builder.nameServers = nameServers;
+        builder.timeouts = timeouts;
+        builder.pipelining = pipelining;
+        builder.nextMail = nextMail;
+        builder.reuse = reuse;
+        builder.noopInterval = noopInterval;
+        builder.idleTimeout = idleTimeout;
+        builder.idleConnections = idleConnections;
+        builder.recipientsPerTransaction = recipientsPerTransaction;
+        builder.protocol = protocol;
+        builder.hello = hello;
+        builder.chunking = chunking;
+        builder.secrets = secrets;
+        builder.failureMemory = failureMemory;
+        builder.attemptDelay = attemptDelay;
+        builder.source = source;
+        builder.sourcePorts = sourcePorts;
+        builder.passage = passage;
+        builder.sendBuffer = sendBuffer;
+        builder.eventLoops = eventLoops;
+        builder.dnsDeadline = dnsDeadline;
+        builder.trustAnchors = trustAnchors;
+        builder.security = security;
+        return builder;
+    }
+
     /// Collects options. Owned by one thread.
     public static final class Builder {
         private final HeloName heloName;
