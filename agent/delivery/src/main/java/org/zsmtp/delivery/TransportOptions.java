@@ -176,6 +176,7 @@ public record TransportOptions(
         builder.eventLoops = eventLoops;
         builder.dnsDeadline = dnsDeadline;
         builder.trustAnchors = trustAnchors;
+        builder.acceptance = acceptance;
         builder.security = security;
         return builder;
     }

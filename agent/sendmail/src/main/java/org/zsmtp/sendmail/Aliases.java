@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What local recipients stand for. Names are as they are written, upper and lower case being different.
@@ -20,7 +23,6 @@ record Aliases(String file, Map<String, List<String>> meanings) {
     private static final int LONGEST_LINE = 500;
     private static final int DEEPEST = 50;
     private static final int MOST_OCTETS = 1 << 22;
-    private static final int MOST_RECIPIENTS = 100_000;
 
     Aliases {
         meanings = Map.copyOf(meanings);
@@ -67,7 +69,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
             throw trouble(file, number, "single ':' delimiter expected");
         }
         String name = said.substring(0, colon).strip();
-        if (name.isEmpty() || name.contains("@") || name.chars().anyMatch(Character::isWhitespace)) {
+        if (name.isEmpty() || name.contains("@")) {
             throw trouble(file, number, "invalid alias '" + name + "'");
         }
         List<String> addresses = new ArrayList<>();
@@ -87,34 +89,47 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         return open >= 0 && text.endsWith(">") ? text.substring(open + 1, text.length() - 1) : text;
     }
 
-    /// @return `recipients` with what local ones stand for in their places, each once
+    /// @return `recipients` with what local ones stand for in their places, each address once
     List<String> expand(List<String> recipients) throws TroubleException {
-        List<String> expanded = new ArrayList<>();
+        Expansion expansion = new Expansion();
         for (String recipient : recipients) {
-            add(recipient, recipient, 0, expanded);
+            expansion.add(recipient, recipient, 0);
         }
-        return expanded.stream().distinct().toList();
+        return List.copyOf(expansion.addresses);
     }
 
-    private void add(String recipient, String asked, int depth, List<String> expanded) throws TroubleException {
-        if (depth > DEEPEST || expanded.size() > MOST_RECIPIENTS) {
-            throw new TroubleException(
-                    ExitStatus.EX_CONFIG, file + ": Too many redirects when expanding alias " + asked + ".");
-        }
-        @Nullable List<String> meaning = recipient.contains("@") ? null : meaning(recipient, depth);
-        if (meaning == null) {
-            expanded.add(recipient);
-            return;
-        }
-        for (String each : meaning) {
-            add(each, asked, depth + 1, expanded);
-        }
-    }
+    /// Each name is taken apart once, so that names which stand for each other many times over cost nothing.
+    private final class Expansion {
+        private final Set<String> addresses = new LinkedHashSet<>();
+        private final Set<String> done = new HashSet<>();
+        private final Set<String> open = new HashSet<>();
 
-    /// What stands under `default` is for those who were asked for, not for what another alias gave.
-    private @Nullable List<String> meaning(String recipient, int depth) {
-        @Nullable List<String> own = meanings.get(recipient);
-        return own != null || depth > 0 ? own : meanings.get(DEFAULT);
+        void add(String recipient, String asked, int depth) throws TroubleException {
+            @Nullable String name = recipient.contains("@") ? null : name(recipient);
+            if (name == null) {
+                addresses.add(recipient);
+                return;
+            }
+            if (depth > DEEPEST || open.contains(name)) {
+                throw new TroubleException(
+                        ExitStatus.EX_CONFIG, file + ": Too many redirects when expanding alias " + asked + ".");
+            }
+            if (!done.add(name)) {
+                return;
+            }
+            open.add(name);
+            for (String each : meanings.getOrDefault(name, List.of())) {
+                add(each, asked, depth + 1);
+            }
+            open.remove(name);
+        }
+
+        private @Nullable String name(String recipient) {
+            if (meanings.containsKey(recipient)) {
+                return recipient;
+            }
+            return meanings.containsKey(DEFAULT) ? DEFAULT : null;
+        }
     }
 
     private static TroubleException trouble(String file, int number, String what) {

@@ -191,12 +191,12 @@ final class ConfigurationFile {
     }
 
     private void set(Setting setting, String command, String argument) throws TroubleException {
-        if (argument.isEmpty() && setting.values().needsText()) {
+        if (argument.isEmpty() && setting.argument().needsText()) {
             throw troubleHere("command " + command + " needs an argument");
         }
-        String text = setting.values().isFile() ? surroundings.expanded(argument) : argument;
+        String text = setting.argument().isFile() ? surroundings.expanded(argument) : argument;
         try {
-            settings().put(setting, setting.values().read(text));
+            settings().put(setting, setting.argument().read(text));
         } catch (InvalidValueException e) {
             throw invalid(command, argument);
         }

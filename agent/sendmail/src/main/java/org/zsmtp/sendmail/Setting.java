@@ -79,7 +79,7 @@ enum Setting {
     }
 
     /// @return what may stand behind it
-    Values values() {
+    Values argument() {
         return values;
     }
 

@@ -1,5 +1,7 @@
 package org.zsmtp.sendmail;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ record Surroundings(
                 System.getenv(),
                 Path.of("/etc"),
                 System.getProperty("user.name", ""),
-                System.in,
+                new FileInputStream(FileDescriptor.in),
                 System.out,
                 System.err);
     }

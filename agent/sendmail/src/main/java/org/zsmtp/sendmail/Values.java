@@ -214,6 +214,11 @@ enum Values {
         return this == FILE || this == TRUST;
     }
 
+    /// @return the names of mechanisms that can be asked for
+    static List<String> mechanisms() {
+        return List.of(MECHANISMS);
+    }
+
     private static Optional<String> notEmpty(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }

@@ -243,9 +243,9 @@ record ZsendOptions(
 
         private void put(Setting setting, Given given, String text) throws TroubleException {
             boolean switched = setting == Setting.ALLOW_FROM_OVERRIDE && given.text() == null;
-            String expanded = setting.values().isFile() ? surroundings.expanded(text) : text;
+            String expanded = setting.argument().isFile() ? surroundings.expanded(text) : text;
             try {
-                settings.put(setting, setting.values().read(switched ? "on" : expanded));
+                settings.put(setting, setting.argument().read(switched ? "on" : expanded));
             } catch (InvalidValueException e) {
                 throw invalid(given);
             }
