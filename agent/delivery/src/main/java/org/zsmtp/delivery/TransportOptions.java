@@ -15,6 +15,7 @@ import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -41,6 +42,8 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param idleTimeout how long an idle connection is kept
 /// @param idleConnections how many idle connections are kept
 /// @param recipientsPerTransaction how many recipients one transaction has at most where the server states no limit
+/// @param acceptance whether a message goes out where a server refuses some of its recipients; where all must be
+///     accepted there is one transaction for all of them
 /// @param protocol what is spoken
 /// @param hello how servers are greeted
 /// @param chunking whether content goes in chunks
@@ -73,6 +76,7 @@ public record TransportOptions(
         Duration idleTimeout,
         int idleConnections,
         int recipientsPerTransaction,
+        Acceptance acceptance,
         Protocol protocol,
         Hello hello,
         Chunking chunking,
@@ -194,6 +198,7 @@ public record TransportOptions(
         private Duration idleTimeout = Duration.ofMinutes(10);
         private int idleConnections = 4;
         private int recipientsPerTransaction = 100;
+        private Acceptance acceptance = Acceptance.ANY_RECIPIENT;
         private Protocol protocol = Protocol.SMTP;
         private Hello hello = Hello.EHLO;
         private Chunking chunking = Chunking.NEVER;
@@ -270,6 +275,12 @@ public record TransportOptions(
         /// @see TransportOptions#recipientsPerTransaction
         public Builder recipientsPerTransaction(int other) {
             recipientsPerTransaction = other;
+            return this;
+        }
+
+        /// @see TransportOptions#acceptance
+        public Builder acceptance(Acceptance other) {
+            acceptance = other;
             return this;
         }
 
@@ -406,6 +417,7 @@ public record TransportOptions(
                     idleTimeout,
                     idleConnections,
                     recipientsPerTransaction,
+                    acceptance,
                     protocol,
                     hello,
                     chunking,

@@ -77,6 +77,7 @@ final class SecurityRecord {
                     Outcome.Refused _,
                     Outcome.Accepted _,
                     Outcome.InDoubt _,
+                    Outcome.Withheld _,
                     Outcome.Oversize _,
                     Outcome.Unsendable _ -> null;
         };

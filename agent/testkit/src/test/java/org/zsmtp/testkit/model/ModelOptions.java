@@ -2,6 +2,7 @@ package org.zsmtp.testkit.model;
 
 import java.util.random.RandomGenerator;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -35,6 +36,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 random.nextInt(4) > 0,
                 random.nextInt(4) > 0,
                 random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 100,
+                random.nextInt(5) == 0,
                 random.nextInt(8) == 0,
                 kind == ServerKind.REPEATING ? ClientRules.Security.CLEAR : security(random.nextInt(12)));
     }
@@ -55,6 +57,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
             boolean mayOverlap,
             boolean mayChunk,
             int recipients,
+            boolean allOrNone,
             boolean known,
             ClientRules.Security security) {
         SessionOptions session = USUAL.with(lmtp ? Protocol.LMTP : Protocol.SMTP)
@@ -68,6 +71,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY)
                 .with(mayChunk ? Chunking.WHERE_OFFERED_AND_SMALL : Chunking.NEVER)
                 .withRecipients(recipients)
+                .with(allOrNone ? Acceptance.ALL_RECIPIENTS : Acceptance.ANY_RECIPIENT)
                 .withCredentials(known ? new Credentials("user", "secret word") : null)
                 .with(
                         switch (security) {
@@ -77,7 +81,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                             case IMPLICIT -> Security.IMPLICIT;
                         });
         ClientRules rules = new ClientRules(
-                lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, known ? IDENTITY : null, security);
+                lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, allOrNone, known ? IDENTITY : null, security);
         return new ModelOptions(session, rules);
     }
 }
