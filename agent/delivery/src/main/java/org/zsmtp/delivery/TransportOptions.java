@@ -163,6 +163,7 @@ public record TransportOptions(
         builder.idleTimeout = idleTimeout;
         builder.idleConnections = idleConnections;
         builder.recipientsPerTransaction = recipientsPerTransaction;
+        builder.acceptance = acceptance;
         builder.protocol = protocol;
         builder.hello = hello;
         builder.chunking = chunking;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Objects;
 import org.zsmtp.smtp.mail.ContentReader;
 
@@ -18,6 +19,9 @@ sealed interface Body extends AutoCloseable {
     InputStream open() throws IOException;
 
     ContentReader reader() throws IOException;
+
+    /// The rest of it, from an octet on. Closing one closes both.
+    Body from(int octet);
 
     @Override
     void close();
@@ -38,6 +42,11 @@ sealed interface Body extends AutoCloseable {
         @Override
         public ContentReader reader() {
             return new Reader(open());
+        }
+
+        @Override
+        public Body from(int octet) {
+            return new InMemory(Arrays.copyOfRange(held, octet, held.length));
         }
 
         @Override
@@ -65,6 +74,11 @@ sealed interface Body extends AutoCloseable {
         @Override
         public ContentReader reader() {
             return new Reader(open());
+        }
+
+        @Override
+        public Body from(int octet) {
+            return new InFile(file, from + octet, to, ours);
         }
 
         @Override

@@ -100,9 +100,11 @@ public final class Header {
         }
     }
 
+    /// A CR alone is the last octet there is.
     private static boolean isEmpty(byte[] line) {
         return line.length == 0
                 || line[0] == '\n'
+                || (line.length == 1 && line[0] == '\r')
                 || (line.length == 2 && line[0] == '\r' && line[1] == '\n');
     }
 
@@ -211,7 +213,9 @@ public final class Header {
     /// @throws IllegalArgumentException where `name` is no name of a field, or `value` has a control character other
     ///     than TAB: lines cannot be put in by it
     public Header with(String name, String value) {
-        return with(0, name, value);
+        // What continues nothing must not continue this.
+        boolean stray = !pieces.isEmpty() && isBlank(pieces.getFirst().octets()[0]);
+        return with(stray ? 1 : 0, name, value);
     }
 
     /// The same with one more field, behind all others.

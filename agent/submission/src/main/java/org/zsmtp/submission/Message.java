@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,34 @@ public final class Message implements AutoCloseable {
         InputStream buffered = new BufferedInputStream(in);
         Header header = Header.read(buffered, Header.LIMIT);
         return new Message(header, spooling.keep(buffered));
+    }
+
+    /// Writes a message out to whoever keeps it.
+    @FunctionalInterface
+    public interface Writer {
+
+        /// @param out stays open
+        /// @throws IOException where it cannot be written
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// What is written here, read as a message.
+    ///
+    /// @param spooling where it is kept
+    /// @throws HeaderException where the header is longer than [Header#LIMIT]
+    /// @throws IOException     where it cannot be written or kept
+    public static Message written(Writer writer, Spooling spooling) throws IOException {
+        try (Spooling.Sink sink = new Spooling.Sink(spooling)) {
+            writer.writeTo(sink);
+            Body whole = sink.body();
+            try (InputStream in = new BufferedInputStream(whole.open())) {
+                Header header = Header.read(in, Header.LIMIT);
+                return new Message(header, whole.from(header.octets().length));
+            } catch (IOException | RuntimeException failed) {
+                whole.close();
+                throw failed;
+            }
+        }
     }
 
     /// The message in a file, which is kept open and must not change.

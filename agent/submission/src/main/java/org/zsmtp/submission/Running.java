@@ -24,6 +24,7 @@ import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -154,7 +155,15 @@ final class Running {
                 return;
             }
             left = at(server, left);
+            if (options.transport().acceptance() == Acceptance.ALL_RECIPIENTS && anyRefusedForGood()) {
+                // Nobody gets it without the one who does not.
+                return;
+            }
         }
+    }
+
+    private synchronized boolean anyRefusedForGood() {
+        return settled.values().stream().anyMatch(each -> each.verdict() instanceof Verdict.Failed);
     }
 
     /// @return who is to try the next server

@@ -10,6 +10,7 @@ import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
 
 /// How a client submits. Everything that the engine knows (names, timeouts, TLS, who we are, which protocol) is said in
@@ -42,8 +43,7 @@ public record SubmissionOptions(
         this(transport, servers, deadline, null);
     }
 
-    /// The defaults for these servers: TLS where it is offered, the name of this host, nobody authenticated, five
-    /// minutes.
+    /// The defaults for these servers: [#transport], nobody authenticated, five minutes.
     public static SubmissionOptions to(Server first, Server... more) {
         List<Server> servers = new java.util.ArrayList<>(List.of(more));
         servers.addFirst(first);
@@ -51,9 +51,10 @@ public record SubmissionOptions(
     }
 
     /// The transport's options for these servers, to be changed one by one: TLS where it is offered, the name of
-    /// [#heloName].
+    /// [#heloName], and all recipients or none. With [Acceptance#ANY_RECIPIENT] one that is accepted will do.
     public static TransportOptions.Builder transport(List<Server> servers) {
         return TransportOptions.builder(heloName(servers))
+                .acceptance(Acceptance.ALL_RECIPIENTS)
                 .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May()));
     }
 
