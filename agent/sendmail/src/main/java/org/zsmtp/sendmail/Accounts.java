@@ -82,6 +82,9 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             return List.of();
         }
         List<Account> accounts = ConfigurationFile.read(file, text, surroundings, Children::firstLine);
+        if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
+            Secrecy.require(Path.of(file));
+        }
         notes.accept("loaded " + whose + " configuration file " + file);
         files.add(file);
         return accounts;

@@ -20,7 +20,7 @@ record HeaderEdits(
         Account account, String from, @Nullable String fullName, List<String> recipients, ZonedDateTime now) {
 
     private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ROOT);
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.US);
     private static final int RANDOM_OCTETS = 16;
     private static final String UNDISCLOSED = "undisclosed-recipients:;";
 

@@ -53,7 +53,7 @@ record Judging(Account account, Letter letter, Talk talk) {
     /// @return whether LMTP's answers behind the content decided, one for each recipient
     private static boolean isAnsweredForEach(SubmissionResult result) {
         return result.results().stream()
-                .anyMatch(each -> decisive(each.diagnosis()).equals(Exchange.END_OF_DATA)
+                .anyMatch(each -> decisive(each.diagnosis(), each.diagnosis().reply()).equals(Exchange.END_OF_DATA)
                         || each.verdict() instanceof Verdict.Delivered);
     }
 
@@ -66,7 +66,7 @@ record Judging(Account account, Letter letter, Talk talk) {
 
     private Trouble reason(RecipientResult result) {
         Diagnosis diagnosis = result.diagnosis();
-        @Nullable Reply reply = diagnosis.reply();
+        @Nullable Reply reply = diagnosis.reply() == null ? closing(diagnosis) : diagnosis.reply();
         if (isWithheld(result)) {
             return new Trouble(ExitStatus.EX_UNAVAILABLE, diagnosis.text(), null);
         }
@@ -77,8 +77,16 @@ record Judging(Account account, Letter letter, Talk talk) {
         return reply != null && reply.isNegative() ? refused(diagnosis, reply, address) : unanswered(diagnosis);
     }
 
+    /// A 421 decides although it ends the connection as well.
+    private static @Nullable Reply closing(Diagnosis diagnosis) {
+        if (!diagnosis.text().startsWith("the server is closing the connection") || diagnosis.dialogue().isEmpty()) {
+            return null;
+        }
+        return diagnosis.dialogue().getLast().reply();
+    }
+
     private Trouble refused(Diagnosis diagnosis, Reply reply, String address) {
-        String command = decisive(diagnosis);
+        String command = decisive(diagnosis, reply);
         ExitStatus usual = reply.code() >= PERMANENT ? ExitStatus.EX_DATAERR : ExitStatus.EX_UNAVAILABLE;
         return switch (verb(command)) {
             case "MAIL" ->
@@ -116,9 +124,9 @@ record Judging(Account account, Letter letter, Talk talk) {
     }
 
     /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be told.
-    private static String decisive(Diagnosis diagnosis) {
+    private static String decisive(Diagnosis diagnosis, @Nullable Reply reply) {
         for (Exchange each : diagnosis.dialogue().reversed()) {
-            if (each.reply() != null && each.reply().equals(diagnosis.reply())) {
+            if (each.reply() != null && each.reply().equals(reply)) {
                 return each.command();
             }
         }
@@ -165,10 +173,23 @@ record Judging(Account account, Letter letter, Talk talk) {
     }
 
     private Trouble unauthenticated(String why) {
-        return plain(ExitStatus.EX_UNAVAILABLE, why);
+        String method = account.text(Setting.AUTH);
+        boolean chosen = method.equals("choose");
+        String words = why;
+        if (why.startsWith("the server does not offer AUTH")) {
+            words = !talk.offersAuthentication()
+                    ? "the server does not support authentication"
+                    : chosen
+                            ? "cannot find a usable authentication method"
+                            : "the server does not support authentication method " + method;
+        }
+        return plain(ExitStatus.EX_UNAVAILABLE, words);
     }
 
     private Trouble insecure(String why) {
+        if (why.endsWith("no secret goes in clear text")) {
+            return plain(ExitStatus.EX_UNAVAILABLE, "cannot use a secure authentication method");
+        }
         boolean offered = !why.contains("does not offer STARTTLS");
         return offered
                 ? plain(ExitStatus.EX_UNAVAILABLE, "TLS certificate verification failed: " + why)

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds passwords in a file of `machine`, `default`, `login`, `password`, `account` and `macdef`, words between blanks,
@@ -26,13 +24,7 @@ final class Netrc {
             return Optional.empty();
         }
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            permissions.removeAll(Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-            if (!permissions.isEmpty()) {
-                throw new TroubleException(
-                        ExitStatus.EX_NOPERM,
-                        file + ": contains secrets and therefore must have no more than user read/write permissions");
-            }
+            Secrecy.require(file);
             try (var input = Files.newInputStream(file)) {
                 String text = new String(input.readNBytes(MOST_OCTETS), StandardCharsets.ISO_8859_1);
                 return find(text, host, user);

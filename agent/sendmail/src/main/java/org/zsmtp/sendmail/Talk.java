@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to see
@@ -34,6 +35,7 @@ final class Talk implements DeliveryListener {
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
     private boolean connected;
+    private boolean authentication;
     private long octets;
 
     Talk(@Nullable Consumer<String> debug) {
@@ -78,6 +80,11 @@ final class Talk implements DeliveryListener {
             }
         }
         return "";
+    }
+
+    /// @return whether the server's last answer to EHLO had AUTH in it
+    synchronized boolean offersAuthentication() {
+        return authentication;
     }
 
     /// @return where the last connection went, as an address or a path
@@ -195,6 +202,9 @@ final class Talk implements DeliveryListener {
             synchronized (Talk.this) {
                 if (command.equals(Exchange.END_OF_DATA)) {
                     lastWord = reply;
+                }
+                if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
+                    authentication = Capabilities.parse(reply).offers("AUTH");
                 }
                 Outcome.lines(reply).forEach(line -> tell("<-- " + line));
             }

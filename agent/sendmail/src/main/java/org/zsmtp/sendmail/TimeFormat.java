@@ -77,7 +77,7 @@ final class TimeFormat {
     }
 
     private static String by(String pattern, ZonedDateTime when) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(when);
+        return DateTimeFormatter.ofPattern(pattern, Locale.US).format(when);
     }
 
     private static String two(int number) {

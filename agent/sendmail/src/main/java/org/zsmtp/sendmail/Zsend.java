@@ -32,6 +32,7 @@ public final class Zsend {
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
+        Quiet.begin();
         Surroundings surroundings = Surroundings.ofThisProcess("zsend");
         ExitStatus status = new Zsend(surroundings, new EnginePost()).run(List.of(arguments));
         surroundings.output().flush();
