@@ -171,9 +171,25 @@ public final class MessageBuilder {
             // These must not be encoded (RFC 2045 section 6.4), and hold what no one has looked at.
             throw new IllegalArgumentException("not to be enclosed: " + Printable.line(type));
         }
-        String quoted = fileName.replace("\\", "\\\\").replace("\"", "\\\"");
-        String named = fileName.isEmpty() ? disposition : disposition + ";\n filename=\"" + quoted + "\"";
+        String named = fileName.isEmpty() ? disposition : disposition + ";\n " + parameter(fileName);
         return new Enclosure(type, AsciiForm.field("Content-Disposition", named), source, contentId);
+    }
+
+    /// What looks like an encoded word is read as one by many, though it must not be.
+    private static String parameter(String fileName) {
+        if (!fileName.contains("=?")) {
+            return "filename=" + quoted(fileName);
+        }
+        StringBuilder escaped = new StringBuilder("filename*=utf-8''");
+        for (byte octet : fileName.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = Character.isLetterOrDigit((char) (octet & 0x7f)) && octet > 0;
+            escaped.append(plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xff));
+        }
+        return escaped.toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /// Any other field. A field of addresses must be one.
@@ -243,7 +259,7 @@ public final class MessageBuilder {
     }
 
     private static String named(String name, String address) {
-        return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\" <" + address + ">";
+        return quoted(name) + " <" + address + ">";
     }
 
     /// Tells what is wrong with it at once.
@@ -319,7 +335,6 @@ public final class MessageBuilder {
         /// Its fields, each with its line end.
         String header();
 
-        /// Ends with a line end.
         void write(OutputStream out) throws IOException;
 
         /// Whether a line of it is this delimiter, or might be taken for one.
@@ -374,6 +389,8 @@ public final class MessageBuilder {
             for (Part part : parts) {
                 out.write(ascii("--" + delimiter + "\n" + part.header() + "\n"));
                 part.write(out);
+                // This line end is the delimiter's.
+                out.write('\n');
             }
             out.write(ascii("--" + delimiter + "--\n"));
         }
@@ -464,7 +481,6 @@ public final class MessageBuilder {
                     OutputStream encoded = Base64.getMimeEncoder(76, new byte[] {'\n'}).wrap(unclosed)) {
                 in.transferTo(encoded);
             }
-            out.write('\n');
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderField;
 import org.zsmtp.submission.Message;
@@ -59,11 +60,19 @@ public final class JakartaMessages {
     /// What was read is what was said, field for field.
     private static void requireSame(MimeMessage message, Header read) throws MessagingException {
         List<String> said = new ArrayList<>();
-        Collections.list(message.getAllHeaders()).forEach(each -> said.add(each.getName().strip()));
-        List<String> names = read.fields().stream().map(HeaderField::name).toList();
+        // Some names are remembered in another case than they are written in.
+        Collections.list(message.getAllHeaders()).forEach(each -> said.add(lowerCase(each.getName().strip())));
+        List<String> names = read.fields().stream()
+                .map(HeaderField::name)
+                .map(JakartaMessages::lowerCase)
+                .toList();
         if (!said.equals(names) || read.hasStrayLines()) {
             throw new MessagingException("the value of a header field holds line ends");
         }
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static void requireHonest(Part part, int depth) throws MessagingException, IOException {
