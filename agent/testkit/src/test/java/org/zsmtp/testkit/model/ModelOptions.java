@@ -2,6 +2,8 @@ package org.zsmtp.testkit.model;
 
 import java.util.random.RandomGenerator;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Login;
+import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
@@ -19,6 +21,12 @@ import org.zsmtp.smtp.wire.HeloName;
 record ModelOptions(SessionOptions session, ClientRules rules) {
 
     private static final SessionOptions USUAL = SessionOptions.defaults(new HeloName("me.example"));
+
+    private static final Credentials IDENTIFIED = new Credentials(
+            "user",
+            "secret word",
+            Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED,
+            MechanismChoice.of(new Login()));
 
     /// `user` and `secret word` in base64.
     private static final ClientRules.Identity IDENTITY = new ClientRules.Identity("dXNlcg==", "c2VjcmV0IHdvcmQ=");
@@ -72,7 +80,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 .with(mayChunk ? Chunking.WHERE_OFFERED_AND_SMALL : Chunking.NEVER)
                 .withRecipients(recipients)
                 .with(allOrNone ? Acceptance.ALL_RECIPIENTS : Acceptance.ANY_RECIPIENT)
-                .withCredentials(known ? new Credentials("user", "secret word") : null)
+                .withCredentials(known ? IDENTIFIED : null)
                 .with(
                         switch (security) {
                             case CLEAR -> Security.CLEAR;
