@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mime.AsciiForm;
 
-/// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in lines
+/// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
+/// lines
 /// of lawful length, whatever goes in, so that every server takes it as it is.
 ///
 /// Nothing that goes in can become a field, a part or an address of its own: control characters are refused in
@@ -36,12 +37,26 @@ public final class MessageBuilder {
     /// Fields that are made here.
     private static final Set<String> OURS = Set.of("mime-version", "date", "message-id", "subject", "from");
 
-    private static final Set<String> ADDRESSES =
-            Set.of("from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to",
-                    "resent-cc", "resent-bcc", "disposition-notification-to");
+    private static final Set<String> ADDRESSES = Set.of(
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "resent-from",
+            "resent-sender",
+            "resent-to",
+            "resent-cc",
+            "resent-bcc",
+            "disposition-notification-to");
 
     /// Something beside the text.
-    private record Enclosure(String type, String disposition, Source source, @Nullable String contentId) {}
+    private record Enclosure(
+            String type,
+            String disposition,
+            Source source,
+            @Nullable String contentId) {}
 
     private interface Source {
         InputStream open() throws IOException;
@@ -284,7 +299,9 @@ public final class MessageBuilder {
         header.append("Date: ").append(written(written)).append('\n');
         fields.forEach(each ->
                 header.append(AsciiForm.field(each.name(), each.value())).append('\n'));
-        header.append("Message-ID: <").append(messageId == null ? newId(domain()) : messageId).append(">\n");
+        header.append("Message-ID: <")
+                .append(messageId == null ? newId(domain()) : messageId)
+                .append(">\n");
         header.append("MIME-Version: 1.0\n");
         Part body = body();
         header.append(body.header()).append('\n');
@@ -478,7 +495,8 @@ public final class MessageBuilder {
                 }
             };
             try (InputStream in = enclosure.source().open();
-                    OutputStream encoded = Base64.getMimeEncoder(76, new byte[] {'\n'}).wrap(unclosed)) {
+                    OutputStream encoded =
+                            Base64.getMimeEncoder(76, new byte[] {'\n'}).wrap(unclosed)) {
                 in.transferTo(encoded);
             }
         }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.dom.BinaryBody;
 import org.apache.james.mime4j.dom.Body;
 import org.apache.james.mime4j.dom.Entity;
@@ -24,7 +25,6 @@ import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.dom.field.ContentDispositionField;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.MimeConfig;
-import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,8 @@ class MessageBuilderTest {
 
     private static org.apache.james.mime4j.dom.Message parsed(MessageBuilder builder) throws IOException {
         DefaultMessageBuilder parser = new DefaultMessageBuilder();
-        parser.setMimeEntityConfig(MimeConfig.copy(MimeConfig.STRICT).setMaxHeaderLen(-1).build());
+        parser.setMimeEntityConfig(
+                MimeConfig.copy(MimeConfig.STRICT).setMaxHeaderLen(-1).build());
         parser.setDecodeMonitor(DecodeMonitor.STRICT);
         String wire = octets(builder).replace("\n", "\r\n");
         return parser.parseMessage(new ByteArrayInputStream(wire.getBytes(StandardCharsets.US_ASCII)));
@@ -164,10 +165,8 @@ class MessageBuilderTest {
         Path file = directory.resolve("data \u00e4.bin");
         Files.write(file, octets);
         Path spool = Files.createDirectory(directory.resolve("spool"));
-        var message = parsed(builder()
-                .text("a")
-                .attach(file, "application/octet-stream")
-                .spooling(new Spooling(spool, 1000)));
+        var message = parsed(
+                builder().text("a").attach(file, "application/octet-stream").spooling(new Spooling(spool, 1000)));
         Entity part = ((Multipart) message.getBody()).getBodyParts().get(1);
         assertThat(octets(part)).isEqualTo(octets);
         assertThat(fileName(part)).isEqualTo("data \u00e4.bin");
@@ -211,10 +210,12 @@ class MessageBuilderTest {
                 .text("x"));
         assertThat(message.getFrom().get(0).getName()).isEqualTo("J\u00fcrgen \"J\" M\u00fcller, jun.");
         assertThat(message.getFrom().get(0).getAddress()).isEqualTo("alice@a.example");
-        assertThat(message.getTo().flatten()).extracting(each -> each.getAddress())
+        assertThat(message.getTo().flatten())
+                .extracting(each -> each.getAddress())
                 .containsExactly("bob@b.example", "carol@c.example");
         assertThat(message.getTo().flatten().get(0).getName()).isEqualTo("\u5c71\u7530");
-        assertThat(message.getSubject().strip()).isEqualTo("gr\u00fc\u00dfe \ud83d\ude00 " + "\u00e4\u00f6\u00fc".repeat(60));
+        assertThat(message.getSubject().strip())
+                .isEqualTo("gr\u00fc\u00dfe \ud83d\ude00 " + "\u00e4\u00f6\u00fc".repeat(60));
         assertThat(message.getMessageId()).matches("<[0-9a-f]{32}@a\\.example>");
         assertThat(message.getDate()).isNotNull();
     }
@@ -279,15 +280,34 @@ class MessageBuilderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Content-Type", "content-disposition", "MIME-Version", "Date", "Message-ID", "From", "Subject", "a b", ""})
+            strings = {
+                "Content-Type",
+                "content-disposition",
+                "MIME-Version",
+                "Date",
+                "Message-ID",
+                "From",
+                "Subject",
+                "a b",
+                ""
+            })
     void fieldsThatAreMadeHereAreNotGiven(String name) {
         assertThatThrownBy(() -> builder().header(name, "x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "text", "text/", "/plain", "text/plain; charset=x", "text/plain\"", "multipart/mixed",
-                "message/rfc822", "t\u00e4xt/plain"})
+            strings = {
+                "",
+                "text",
+                "text/",
+                "/plain",
+                "text/plain; charset=x",
+                "text/plain\"",
+                "multipart/mixed",
+                "message/rfc822",
+                "t\u00e4xt/plain"
+            })
     void onlyMediaTypesAreEnclosed(String type) {
         assertThatThrownBy(() -> builder().attach("x", type, new byte[0])).isInstanceOf(IllegalArgumentException.class);
     }

@@ -57,7 +57,8 @@ class MessageTest {
         assertThat(text(Message.read(stream("")).content())).isEmpty();
         assertThat(text(Message.read(stream("Subject: hi")).content())).isEqualTo("Subject: hi");
         assertThat(text(Message.read(stream("\nbody\n")).content())).isEqualTo("\nbody\n");
-        assertThat(text(Message.of(HeaderTest.header("Subject: hi"), "body".getBytes(StandardCharsets.UTF_8)).content()))
+        assertThat(text(Message.of(HeaderTest.header("Subject: hi"), "body".getBytes(StandardCharsets.UTF_8))
+                        .content()))
                 .as("no body becomes a header")
                 .isEqualTo("Subject: hi\n\nbody");
     }
@@ -123,8 +124,8 @@ class MessageTest {
         String octets = "Subject: gr\u00fc\u00dfe\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
                 + "Content-Transfer-Encoding: 8bit\n\ngr\u00fc\u00dfe to you all\n";
         try (Message message = Message.read(stream(octets));
-                ScriptedServer server =
-                        ScriptedServer.behaving(WellBehaved.smtp("relay.example").announcing("PIPELINING"))) {
+                ScriptedServer server = ScriptedServer.behaving(
+                        WellBehaved.smtp("relay.example").announcing("PIPELINING"))) {
             Content content = message.content();
             assertThat(content.bodyType()).isEqualTo(BodyType.EIGHT_BIT_MIME);
             SubmissionResult result =

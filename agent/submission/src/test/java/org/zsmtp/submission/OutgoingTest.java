@@ -29,7 +29,8 @@ class OutgoingTest {
 
     @Test
     void envelopeFromTheHeader() throws IOException {
-        MailObject mail = outgoing("From: Alice <alice@a.example>\nTo: bob@b.example\nBcc: carol@c.example\n").mail();
+        MailObject mail = outgoing("From: Alice <alice@a.example>\nTo: bob@b.example\nBcc: carol@c.example\n")
+                .mail();
         assertThat(mail.envelope().reversePath().text()).isEqualTo("alice@a.example");
         assertThat(to(mail)).containsExactly("bob@b.example", "carol@c.example");
         Header sent = header(mail);
@@ -43,7 +44,8 @@ class OutgoingTest {
 
     @Test
     void whatIsThereStays() throws IOException {
-        Header sent = header(outgoing("From: a@x\nTo: b@x\nDate: then\nMessage-ID: <1@x>\nSender: s@x\n").mail());
+        Header sent = header(outgoing("From: a@x\nTo: b@x\nDate: then\nMessage-ID: <1@x>\nSender: s@x\n")
+                .mail());
         assertThat(sent.all("Date")).containsExactly("then");
         assertThat(sent.all("Message-ID")).containsExactly("<1@x>");
         assertThat(sent.fields()).hasSize(5);
@@ -63,7 +65,8 @@ class OutgoingTest {
 
     @Test
     void originatorBecomesTheAuthorWhereThereIsNone() throws IOException {
-        assertThat(header(outgoing("To: b@x\n").from("alice@x").mail()).first("From")).contains("alice@x");
+        assertThat(header(outgoing("To: b@x\n").from("alice@x").mail()).first("From"))
+                .contains("alice@x");
         MailObject notice = outgoing("From: daemon@x\nTo: b@x\n").from("").mail();
         assertThat(notice.envelope().reversePath().text()).isEmpty();
         assertThat(header(notice).has("Sender")).isFalse();
@@ -84,8 +87,9 @@ class OutgoingTest {
 
     @Test
     void resentMessage() throws IOException {
-        MailObject mail =
-                outgoing("Resent-From: r@x\nResent-To: b@x\nResent-Bcc: c@x\nFrom: a@x\nTo: old@x\nDate: then\n").mail();
+        MailObject mail = outgoing(
+                        "Resent-From: r@x\nResent-To: b@x\nResent-Bcc: c@x\nFrom: a@x\nTo: old@x\nDate: then\n")
+                .mail();
         assertThat(mail.envelope().reversePath().text()).isEqualTo("r@x");
         assertThat(to(mail)).containsExactly("b@x", "c@x");
         Header sent = header(mail);
@@ -111,10 +115,12 @@ class OutgoingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"b@x\r\nRCPT TO:<evil@x>", "b@x>\nDATA", "b@x\0", "<b@x> SIZE=1", "b@x,\r\n evil@x\r\n.\r\n"})
+    @ValueSource(
+            strings = {"b@x\r\nRCPT TO:<evil@x>", "b@x>\nDATA", "b@x\0", "<b@x> SIZE=1", "b@x,\r\n evil@x\r\n.\r\n"})
     void nothingIsPutInByAnAddress(String address) {
         assertThatThrownBy(() -> outgoing("From: a@x\n").to(address)).isInstanceOf(HeaderException.class);
         assertThatThrownBy(() -> outgoing("From: a@x\n").from(address)).isInstanceOf(HeaderException.class);
-        assertThatThrownBy(() -> outgoing("").header("To", address + "\n")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> outgoing("").header("To", address + "\n"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -16,8 +16,10 @@ import org.zsmtp.submission.Spooling;
 
 /// Messages of `jakarta.mail`, which is needed at run time only by whoever calls this.
 ///
-/// A message is written out once and read again by our own scanner, and its line ends are made lawful when it is sent.
-/// That interface lets a value be set with line ends in it, by which fields, recipients and a whole text can be put in:
+/// A message is written out once and read again by our own scanner, and its line ends are made lawful when it is
+/// sent.
+/// That interface lets a value be set with line ends in it, by which fields, recipients and a whole text can be
+/// put in:
 /// such a message is refused.
 public final class JakartaMessages {
 
@@ -40,13 +42,15 @@ public final class JakartaMessages {
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
     public static Message of(MimeMessage message, Spooling spooling) throws MessagingException, IOException {
-        Message copy = Message.written(out -> {
-            try {
-                message.writeTo(out);
-            } catch (MessagingException failed) {
-                throw new IOException(failed);
-            }
-        }, spooling);
+        Message copy = Message.written(
+                out -> {
+                    try {
+                        message.writeTo(out);
+                    } catch (MessagingException failed) {
+                        throw new IOException(failed);
+                    }
+                },
+                spooling);
         try {
             requireSame(message, copy.header());
             requireHonest(message, 0);
@@ -61,7 +65,8 @@ public final class JakartaMessages {
     private static void requireSame(MimeMessage message, Header read) throws MessagingException {
         List<String> said = new ArrayList<>();
         // Some names are remembered in another case than they are written in.
-        Collections.list(message.getAllHeaders()).forEach(each -> said.add(lowerCase(each.getName().strip())));
+        Collections.list(message.getAllHeaders())
+                .forEach(each -> said.add(lowerCase(each.getName().strip())));
         List<String> names = read.fields().stream()
                 .map(HeaderField::name)
                 .map(JakartaMessages::lowerCase)

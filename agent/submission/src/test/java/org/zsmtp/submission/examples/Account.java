@@ -21,8 +21,7 @@ final class Account {
         // begin account
         TransportSecurity verified = TransportSecurity.DEFAULTS
                 .with((_, _) -> TlsLevel.Verify.HOST)
-                .with(TlsOptions.DEFAULTS.with(
-                        new Trust(Trust.SystemStore.IGNORED, List.of(authority), List.of())));
+                .with(TlsOptions.DEFAULTS.with(new Trust(Trust.SystemStore.IGNORED, List.of(authority), List.of())));
         Credentials alice = new Credentials("alice", password, ClearText.NOWHERE);
         return new SubmissionOptions(
                 SubmissionOptions.transport(servers)

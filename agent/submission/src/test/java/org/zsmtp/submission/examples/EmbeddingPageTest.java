@@ -37,7 +37,8 @@ class EmbeddingPageTest {
         TreeMap<String, String> marked = new TreeMap<>();
         List<Path> sources;
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            sources = files.filter(each -> !each.endsWith("EmbeddingPageTest.java")).toList();
+            sources = files.filter(each -> !each.endsWith("EmbeddingPageTest.java"))
+                    .toList();
         }
         for (Path source : sources) {
             for (Matcher each = MARKED.matcher(Files.readString(source)); each.find(); ) {
@@ -52,7 +53,9 @@ class EmbeddingPageTest {
     void coordinatesAreThoseOfTheBuild() throws IOException {
         String page = Files.readString(PAGE);
         List<String> named = new ArrayList<>();
-        for (Matcher each = Pattern.compile("<artifactId>(zsmtp-[a-z-]+)</artifactId>").matcher(page); each.find(); ) {
+        for (Matcher each = Pattern.compile("<artifactId>(zsmtp-[a-z-]+)</artifactId>")
+                        .matcher(page);
+                each.find(); ) {
             named.add(each.group(1));
         }
         assertThat(named).contains("zsmtp-bom", "zsmtp-submission", "zsmtp-testkit");

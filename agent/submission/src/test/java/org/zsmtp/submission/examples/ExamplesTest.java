@@ -71,8 +71,7 @@ class ExamplesTest {
                 Message message = Newsletter.build(new byte[] {1, 2}, report)) {
             assertThat(client.submit(Outgoing.of(message).mail()).isAccepted()).isTrue();
             ReceivedMessage received = server.messages().getFirst();
-            assertThat(received.paths())
-                    .containsExactly("bob@example.net", "carol@example.com", "archive@example.org");
+            assertThat(received.paths()).containsExactly("bob@example.net", "carol@example.com", "archive@example.org");
             assertThat(received.octets()).contains("filename=\"report.pdf\"").doesNotContain("archive");
         }
     }
@@ -82,8 +81,8 @@ class ExamplesTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org"));
                 SubmissionClient client = SubmissionClient.open(SubmissionOptions.to(at(server)))) {
             String stored = "From: alice@example.org\nSubject: x\n\nbody\n";
-            SubmissionResult result = StoredMail.send(
-                    client, new ByteArrayInputStream(stored.getBytes(StandardCharsets.US_ASCII)));
+            SubmissionResult result =
+                    StoredMail.send(client, new ByteArrayInputStream(stored.getBytes(StandardCharsets.US_ASCII)));
             assertThat(result.isAccepted()).isTrue();
             ReceivedMessage received = server.messages().getFirst();
             assertThat(received.reversePath()).isEqualTo("bounces@example.org");
@@ -108,8 +107,8 @@ class ExamplesTest {
                     .nameServers(List.of(dns.address()))
                     .build();
             try (MailTransport transport = MailTransport.open(options, DeliveryListener.NONE)) {
-                List<RecipientResult> results = ManyDomains.send(
-                        transport, mail("bob@example.net", "carol@example.com", "dave@example.com"));
+                List<RecipientResult> results =
+                        ManyDomains.send(transport, mail("bob@example.net", "carol@example.com", "dave@example.com"));
                 assertThat(results).hasSize(3);
                 assertThat(results.stream().filter(each -> each.verdict() instanceof Verdict.Relayed))
                         .hasSize(2);
@@ -145,10 +144,10 @@ class ExamplesTest {
                                 && command.argument().equals("PLAIN AGFsaWNlAHNlc2FtZQ=="),
                         Reaction.reply("235 2.7.0 welcome"));
         try (ScriptedServer right = ScriptedServer.behaving(behaviour);
-                ScriptedServer plain = ScriptedServer.behaving(
-                        WellBehaved.smtp("localhost").announcing("AUTH PLAIN"))) {
-            List<Server> servers = List.of(
-                    Server.host("localhost", plain.port()), Server.host("localhost", right.port()));
+                ScriptedServer plain =
+                        ScriptedServer.behaving(WellBehaved.smtp("localhost").announcing("AUTH PLAIN"))) {
+            List<Server> servers =
+                    List.of(Server.host("localhost", plain.port()), Server.host("localhost", right.port()));
             try (SubmissionClient client = SubmissionClient.open(Account.options(servers, file, "sesame"))) {
                 assertThat(client.submit(mail("bob@example.net")).isAccepted()).isTrue();
             }
@@ -160,12 +159,13 @@ class ExamplesTest {
 
     @Test
     void background() throws Exception {
-        try (ScriptedServer slow = ScriptedServer.behaving(
-                        WellBehaved.smtp("mail.example.org").answering("MAIL", Reaction.silence().thenStall()));
+        try (ScriptedServer slow = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org")
+                        .answering("MAIL", Reaction.silence().thenStall()));
                 ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org"));
                 SubmissionClient never = SubmissionClient.open(SubmissionOptions.to(at(slow)));
                 SubmissionClient client = SubmissionClient.open(SubmissionOptions.to(at(server)))) {
-            assertThat(Background.send(client, mail("bob@example.net"), 60_000).isAccepted()).isTrue();
+            assertThat(Background.send(client, mail("bob@example.net"), 60_000).isAccepted())
+                    .isTrue();
             SubmissionResult result = Background.send(never, mail("bob@example.net"), 200);
             assertThat(result.isAccepted()).isFalse();
             assertThat(result.anyDelayed()).isTrue();

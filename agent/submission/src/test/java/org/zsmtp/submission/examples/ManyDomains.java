@@ -29,7 +29,9 @@ final class ManyDomains {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             byDomain.forEach((domain, recipients) -> all.add(threads.submit(() -> {
                 MailObject part = new MailObject(mail.envelope().to(recipients), mail.content());
-                return transport.deliver(part, new Destination.RecipientDomain(domain)).results();
+                return transport
+                        .deliver(part, new Destination.RecipientDomain(domain))
+                        .results();
             })));
         }
         List<RecipientResult> results = new ArrayList<>();
