@@ -1,6 +1,5 @@
 package org.zsmtp.submission;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.zsmtp.smtp.address.AddressSyntaxException;
@@ -9,7 +8,8 @@ import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mime.ALabel;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// Reads a list of addresses (RFC 5322 section 3.4): groups, comments, quoted strings, old source routes, empty places
+/// Reads a list of addresses (RFC 5322 section 3.4): groups, comments, quoted strings, old source routes, empty
+/// places
 /// in the list. Names of people are passed over unread: no encoded word becomes a part of an address.
 ///
 /// One pass, no recursion: whatever nests is counted. For one field.
@@ -175,7 +175,10 @@ final class AddressList {
                 word(address);
             }
             boolean parted = blanks();
-            if (parted && at < text.length() && isWord(address.charAt(address.length() - 1)) && isWord(text.charAt(at))) {
+            if (parted
+                    && at < text.length()
+                    && isWord(address.charAt(address.length() - 1))
+                    && isWord(text.charAt(at))) {
                 throw broken("two words in one address");
             }
         }
@@ -262,8 +265,7 @@ final class AddressList {
     }
 
     private HeaderException broken(String what) {
-        return new HeaderException(
-                status, what + " in " + Printable.line(name) + ": " + Printable.line(shown()));
+        return new HeaderException(status, what + " in " + Printable.line(name) + ": " + Printable.line(shown()));
     }
 
     /// Where it went wrong.

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /// The header of a message, octets kept: what is not edited goes out as it came in. Immutable.
 ///
-/// A header ends with its first empty line. Lines that are no field, nor continue one, stay where they are and count as
+/// A header ends with its first empty line. Lines that are no field, nor continue one, stay where they are and
+/// count as
 /// no field. Lines end with LF or CR LF; a CR elsewhere is an octet of its line.
 public final class Header {
 
@@ -44,7 +45,8 @@ public final class Header {
         this.end = end;
     }
 
-    /// Reads up to the empty line, which is taken from the stream as well, or up to the end. Octets are read one by one:
+    /// Reads up to the empty line, which is taken from the stream as well, or up to the end. Octets are read one
+    /// by one:
     /// give it a stream with a buffer.
     ///
     /// @param limit the most octets
@@ -57,8 +59,7 @@ public final class Header {
         while (true) {
             byte[] line = line(in, left);
             if (line.length > left) {
-                throw new HeaderException(
-                        HeaderException.BAD_HEADER, "the header is longer than " + limit + " octets");
+                throw new HeaderException(HeaderException.BAD_HEADER, "the header is longer than " + limit + " octets");
             }
             left -= line.length;
             boolean over = isEmpty(line);
@@ -207,10 +208,12 @@ public final class Header {
         return parted ? new Header(pieces.subList(1, pieces.size()), end) : this;
     }
 
-    /// The same with one more field, in front of all others. Characters beyond ASCII go in as UTF-8; they are encoded
+    /// The same with one more field, in front of all others. Characters beyond ASCII go in as UTF-8; they are
+    /// encoded
     /// when the message goes out (RFC 2047).
     ///
-    /// @throws IllegalArgumentException where `name` is no name of a field, or `value` has a control character other
+    /// @throws IllegalArgumentException where `name` is no name of a field, or `value` has a control character
+    ///     other
     ///     than TAB: lines cannot be put in by it
     public Header with(String name, String value) {
         // What continues nothing must not continue this.
@@ -225,7 +228,8 @@ public final class Header {
         return with(pieces.size(), name, value);
     }
 
-    /// The same with this value in the place of the first field of this name, and no other such field; at the end where
+    /// The same with this value in the place of the first field of this name, and no other such field; at the end
+    /// where
     /// there is none.
     ///
     /// @throws IllegalArgumentException as [#with]

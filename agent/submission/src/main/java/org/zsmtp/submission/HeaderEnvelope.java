@@ -11,8 +11,10 @@ import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// The envelope that a header means. Where the message was resent (RFC 5322 section 3.6.6), its first block of `Resent-`
-/// fields says so, and nothing else does: a block ends before another kind of field, and before a second `Resent-From`,
+/// The envelope that a header means. Where the message was resent (RFC 5322 section 3.6.6), its first block of
+/// `Resent-`
+/// fields says so, and nothing else does: a block ends before another kind of field, and before a second
+/// `Resent-From`,
 /// `Resent-Sender`, `Resent-Date` or `Resent-Message-ID`, which begins an older one.
 ///
 /// What is broken is an error, and never a shorter list.
@@ -67,7 +69,8 @@ public final class HeaderEnvelope {
         return prefix + field;
     }
 
-    /// The recipients of `To`, `Cc` and `Bcc`, or their `Resent-` kin: members of groups too, each address once, in the
+    /// The recipients of `To`, `Cc` and `Bcc`, or their `Resent-` kin: members of groups too, each address once,
+    /// in the
     /// header's order. Addresses without a domain are the caller's to complete.
     ///
     /// @return possibly none
@@ -117,7 +120,8 @@ public final class HeaderEnvelope {
     /// The originator that the header names.
     ///
     /// @return empty where it has none of the fields
-    /// @throws HeaderException where the field is broken, stands there twice, names several authors and no sender, or
+    /// @throws HeaderException where the field is broken, stands there twice, names several authors and no sender,
+    ///     or
     ///     an address needs SMTPUTF8
     public Optional<ReversePath> originator(Originator choice) throws HeaderException {
         return switch (choice) {

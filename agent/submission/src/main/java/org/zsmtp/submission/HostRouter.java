@@ -22,7 +22,8 @@ import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// Finds the addresses of a server by what the system knows names from: `/etc/hosts` as well as the DNS. A host without
+/// Finds the addresses of a server by what the system knows names from: `/etc/hosts` as well as the DNS. A host
+/// without
 /// an address is the sender's trouble and never the mail's: it waits.
 ///
 /// @param preference which kind of address comes first; the system's choice but for IPv6 alone
@@ -73,8 +74,9 @@ record HostRouter(AddressPreference preference) implements Router {
         boolean sixFirst = preference == AddressPreference.IPV6 || addresses.getFirst() instanceof Inet6Address;
         Deque<InetAddress> first = new ArrayDeque<>();
         Deque<InetAddress> second = new ArrayDeque<>();
-        addresses.stream().distinct().forEach(each -> (each instanceof Inet6Address == sixFirst ? first : second)
-                .add(each));
+        addresses.stream()
+                .distinct()
+                .forEach(each -> (each instanceof Inet6Address == sixFirst ? first : second).add(each));
         List<InetAddress> order = new ArrayList<>();
         while (!first.isEmpty() || !second.isEmpty()) {
             take(first, order);

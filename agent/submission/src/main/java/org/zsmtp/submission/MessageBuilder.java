@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mime.AsciiForm;
 
-/// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in lines
+/// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
+/// lines
 /// of lawful length, whatever goes in, so that every server takes it as it is.
 ///
 /// Nothing that goes in can become a field, a part or an address of its own: control characters are refused in
@@ -36,12 +37,26 @@ public final class MessageBuilder {
     /// Fields that are made here.
     private static final Set<String> OURS = Set.of("mime-version", "date", "message-id", "subject", "from");
 
-    private static final Set<String> ADDRESSES =
-            Set.of("from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to",
-                    "resent-cc", "resent-bcc", "disposition-notification-to");
+    private static final Set<String> ADDRESSES = Set.of(
+            "from",
+            "sender",
+            "reply-to",
+            "to",
+            "cc",
+            "bcc",
+            "resent-from",
+            "resent-sender",
+            "resent-to",
+            "resent-cc",
+            "resent-bcc",
+            "disposition-notification-to");
 
     /// Something beside the text.
-    private record Enclosure(String type, String disposition, Source source, @Nullable String contentId) {}
+    private record Enclosure(
+            String type,
+            String disposition,
+            Source source,
+            @Nullable String contentId) {}
 
     private interface Source {
         InputStream open() throws IOException;
@@ -171,9 +186,25 @@ public final class MessageBuilder {
             // These must not be encoded (RFC 2045 section 6.4), and hold what no one has looked at.
             throw new IllegalArgumentException("not to be enclosed: " + Printable.line(type));
         }
-        String quoted = fileName.replace("\\", "\\\\").replace("\"", "\\\"");
-        String named = fileName.isEmpty() ? disposition : disposition + ";\n filename=\"" + quoted + "\"";
+        String named = fileName.isEmpty() ? disposition : disposition + ";\n " + parameter(fileName);
         return new Enclosure(type, AsciiForm.field("Content-Disposition", named), source, contentId);
+    }
+
+    /// What looks like an encoded word is read as one by many, though it must not be.
+    private static String parameter(String fileName) {
+        if (!fileName.contains("=?")) {
+            return "filename=" + quoted(fileName);
+        }
+        StringBuilder escaped = new StringBuilder("filename*=utf-8''");
+        for (byte octet : fileName.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = Character.isLetterOrDigit((char) (octet & 0x7f)) && octet > 0;
+            escaped.append(plain ? String.valueOf((char) octet) : String.format("%%%02X", octet & 0xff));
+        }
+        return escaped.toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /// Any other field. A field of addresses must be one.
@@ -243,7 +274,7 @@ public final class MessageBuilder {
     }
 
     private static String named(String name, String address) {
-        return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\" <" + address + ">";
+        return quoted(name) + " <" + address + ">";
     }
 
     /// Tells what is wrong with it at once.
@@ -268,7 +299,9 @@ public final class MessageBuilder {
         header.append("Date: ").append(written(written)).append('\n');
         fields.forEach(each ->
                 header.append(AsciiForm.field(each.name(), each.value())).append('\n'));
-        header.append("Message-ID: <").append(messageId == null ? newId(domain()) : messageId).append(">\n");
+        header.append("Message-ID: <")
+                .append(messageId == null ? newId(domain()) : messageId)
+                .append(">\n");
         header.append("MIME-Version: 1.0\n");
         Part body = body();
         header.append(body.header()).append('\n');
@@ -319,7 +352,6 @@ public final class MessageBuilder {
         /// Its fields, each with its line end.
         String header();
 
-        /// Ends with a line end.
         void write(OutputStream out) throws IOException;
 
         /// Whether a line of it is this delimiter, or might be taken for one.
@@ -374,6 +406,8 @@ public final class MessageBuilder {
             for (Part part : parts) {
                 out.write(ascii("--" + delimiter + "\n" + part.header() + "\n"));
                 part.write(out);
+                // This line end is the delimiter's.
+                out.write('\n');
             }
             out.write(ascii("--" + delimiter + "--\n"));
         }
@@ -461,10 +495,10 @@ public final class MessageBuilder {
                 }
             };
             try (InputStream in = enclosure.source().open();
-                    OutputStream encoded = Base64.getMimeEncoder(76, new byte[] {'\n'}).wrap(unclosed)) {
+                    OutputStream encoded =
+                            Base64.getMimeEncoder(76, new byte[] {'\n'}).wrap(unclosed)) {
                 in.transferTo(encoded);
             }
-            out.write('\n');
         }
 
         @Override

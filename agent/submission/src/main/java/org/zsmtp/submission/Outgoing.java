@@ -26,7 +26,8 @@ import org.zsmtp.smtp.mail.Recipient;
 /// @param message    what is sent
 /// @param originator where notices go; null for what the header says
 /// @param recipients who gets it; none for those that the header names
-/// @param added      fields in the place of those of the message that have their names: they are consulted for originator
+/// @param added      fields in the place of those of the message that have their names: they are consulted for
+///     originator
 ///     and recipients too
 /// @param parameters what is asked for the whole message
 /// @param asked      what is asked for each recipient
@@ -56,8 +57,7 @@ public record Outgoing(
     /// @return the same from this originator
     /// @throws HeaderException where that is not one address
     public Outgoing from(String address) throws HeaderException {
-        return new Outgoing(
-                message, HeaderEnvelope.originator(address), recipients, added, parameters, asked);
+        return new Outgoing(message, HeaderEnvelope.originator(address), recipients, added, parameters, asked);
     }
 
     /// @param addresses each a list of addresses as in `To`, with names or without
@@ -72,7 +72,8 @@ public record Outgoing(
     }
 
     /// @return the same with one more field, in the place of all fields of that name in the message
-    /// @throws IllegalArgumentException where `name` is no name of a field or says what the body is, or `value` has a
+    /// @throws IllegalArgumentException where `name` is no name of a field or says what the body is, or `value`
+    ///     has a
     ///     control character other than TAB
     public Outgoing header(String name, String value) {
         if (OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT))) {
@@ -95,13 +96,16 @@ public record Outgoing(
 
     /// The mail for a client, or for a transport.
     ///
-    /// @throws HeaderException where nobody says who it is from or for, or a field that is needed for that is broken
+    /// @throws HeaderException where nobody says who it is from or for, or a field that is needed for that is
+    ///     broken
     /// @throws IOException     where the body cannot be read
     public MailObject mail() throws IOException {
         Header header = given();
         HeaderEnvelope said = HeaderEnvelope.of(header);
         ReversePath from = sender(said);
-        List<ForwardPath> to = recipients.isEmpty() ? said.recipients() : recipients.stream().distinct().toList();
+        List<ForwardPath> to = recipients.isEmpty()
+                ? said.recipients()
+                : recipients.stream().distinct().toList();
         if (to.isEmpty()) {
             throw new HeaderException(HeaderException.BAD_RECIPIENT, "no recipients, given or in the header");
         }
@@ -128,8 +132,8 @@ public record Outgoing(
             return originator;
         }
         Optional<ReversePath> author = said.originator(HeaderEnvelope.Originator.SENDER);
-        return author.orElseThrow(() -> new HeaderException(
-                HeaderException.BAD_ORIGINATOR, "no originator, given or in " + said.name("From")));
+        return author.orElseThrow(() ->
+                new HeaderException(HeaderException.BAD_ORIGINATOR, "no originator, given or in " + said.name("From")));
     }
 
     private static Header completed(Header given, HeaderEnvelope said, ReversePath from) throws HeaderException {
@@ -151,7 +155,9 @@ public record Outgoing(
             return header.with(said.name("From"), from.text());
         }
         boolean told = header.has(said.name("Sender"))
-                || said.originator(HeaderEnvelope.Originator.FROM).filter(from::equals).isPresent();
+                || said.originator(HeaderEnvelope.Originator.FROM)
+                        .filter(from::equals)
+                        .isPresent();
         return told ? header : header.with(said.name("Sender"), from.text());
     }
 }

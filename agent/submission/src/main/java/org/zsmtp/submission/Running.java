@@ -30,7 +30,8 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// One submission: walks the servers until every recipient has its result, or it is stopped.
 ///
-/// A thread of its own delivers, top to bottom; another waits for the deadline. Whoever stops it lets the engine finish
+/// A thread of its own delivers, top to bottom; another waits for the deadline. Whoever stops it lets the engine
+/// finish
 /// what is in doubt for a moment, and then gives the results out as they are known.
 final class Running {
 
@@ -65,11 +66,7 @@ final class Running {
     private @Nullable Diagnosis stopped;
 
     /// @param ended hears when there is no more to stop
-    Running(
-            MailObject mail,
-            SubmissionOptions options,
-            Transports transports,
-            Consumer<Running> ended) {
+    Running(MailObject mail, SubmissionOptions options, Transports transports, Consumer<Running> ended) {
         this.mail = mail;
         this.options = options;
         this.transports = transports;
@@ -261,7 +258,8 @@ final class Running {
         }
     }
 
-    /// Whether no other server is to be asked. A 5yz of a server that would not even talk, and what was refused here
+    /// Whether no other server is to be asked. A 5yz of a server that would not even talk, and what was refused
+    /// here
     /// for what this server cannot do, is not the last word.
     private static boolean isFinal(RecipientResult result) {
         return switch (result.verdict()) {
@@ -283,7 +281,8 @@ final class Running {
                 .toList();
     }
 
-    /// Mail that may still get through waits, whatever another server said; a server that was there knows better than
+    /// Mail that may still get through waits, whatever another server said; a server that was there knows better
+    /// than
     /// one that was not; else the latest counts.
     private static RecipientResult weightier(RecipientResult earlier, RecipientResult later) {
         boolean earlierFailed = earlier.verdict() instanceof Verdict.Failed;
@@ -319,8 +318,16 @@ final class Running {
             return reached == null ? unsettled(recipient, Delay.NOT_ACCEPTED, noServer()) : reached;
         }
         if (underWay && gate.isGone()) {
-            return unsettled(recipient, Delay.IN_DOUBT, new Diagnosis(
-                    why.status(), why.origin(), null, why.text() + ", and no answer has come to all of it", List.of(), ""));
+            return unsettled(
+                    recipient,
+                    Delay.IN_DOUBT,
+                    new Diagnosis(
+                            why.status(),
+                            why.origin(),
+                            null,
+                            why.text() + ", and no answer has come to all of it",
+                            List.of(),
+                            ""));
         }
         boolean said = reached != null && reached.diagnosis().reply() != null;
         return said && reached != null ? reached : unsettled(recipient, Delay.NOT_ACCEPTED, why);

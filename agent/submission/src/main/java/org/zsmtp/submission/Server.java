@@ -22,7 +22,8 @@ public sealed interface Server {
     /// The port for submission with STARTTLS (RFC 6409).
     int SUBMISSION = 587;
 
-    /// The port for submission under TLS from the first octet (RFC 8314): whatever the options say, there is no clear
+    /// The port for submission under TLS from the first octet (RFC 8314): whatever the options say, there is no
+    /// clear
     /// text on it.
     int SUBMISSIONS = 465;
 

@@ -2,7 +2,8 @@ package org.zsmtp.submission;
 
 import java.util.concurrent.CompletableFuture;
 
-/// A submission under way. It completes with what became of each recipient: refusals, silence and a deadline that has
+/// A submission under way. It completes with what became of each recipient: refusals, silence and a deadline that
+/// has
 /// passed are results. It completes exceptionally only by a fault of the program.
 ///
 /// A future that is derived from this one does not stop it when it is cancelled.
@@ -14,14 +15,17 @@ public final class Submission extends CompletableFuture<SubmissionResult> {
         this.stopping = stopping;
     }
 
-    /// Stops it, and returns at once. It then completes within a few seconds: what has been accepted stays accepted,
-    /// what had gone out as a whole without an answer is in doubt, all else is delayed. Does nothing to a submission that
+    /// Stops it, and returns at once. It then completes within a few seconds: what has been accepted stays
+    /// accepted,
+    /// what had gone out as a whole without an answer is in doubt, all else is delayed. Does nothing to a
+    /// submission that
     /// is complete.
     public void stop() {
         stopping.run();
     }
 
-    /// Stops it as [#stop] does, and gives its result up at once: it is told to the delivery listener alone, what is in
+    /// Stops it as [#stop] does, and gives its result up at once: it is told to the delivery listener alone, what
+    /// is in
     /// doubt among it.
     ///
     /// @param mayInterruptIfRunning means nothing

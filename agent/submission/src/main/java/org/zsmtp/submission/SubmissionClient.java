@@ -8,11 +8,14 @@ import java.util.concurrent.ExecutionException;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.smtp.mail.MailObject;
 
-/// Submits messages to the servers of its options, one after the other in their order: the next one is tried for the
-/// recipients for whom the one before gave no session, or refused for now; never for one that was refused for good, nor
+/// Submits messages to the servers of its options, one after the other in their order: the next one is tried for
+/// the
+/// recipients for whom the one before gave no session, or refused for now; never for one that was refused for
+/// good, nor
 /// for one in doubt.
 ///
-/// Thread-safe. Submissions at the same time each have a connection of their own, and a thread that drives it; one that
+/// Thread-safe. Submissions at the same time each have a connection of their own, and a thread that drives it; one
+/// that
 /// comes after another goes over the same connection where it is still there. For mail to many domains, and for
 /// hundreds of messages at a time, see [org.zsmtp.delivery.MailTransport].
 public final class SubmissionClient implements AutoCloseable {
@@ -29,7 +32,8 @@ public final class SubmissionClient implements AutoCloseable {
 
     /// Opens a client. Nothing is connected before there is mail.
     ///
-    /// @param listener hears of every delivery. The mail that it hears of has the envelope that was submitted, or some of
+    /// @param listener hears of every delivery. The mail that it hears of has the envelope that was submitted, or
+    ///     some of
     ///     its recipients, and a content that stands for the one that was
     public static SubmissionClient open(SubmissionOptions options, DeliveryListener listener) {
         return new SubmissionClient(options, listener);
@@ -42,7 +46,8 @@ public final class SubmissionClient implements AutoCloseable {
 
     /// Submits one message and waits for its result, at most as long as the deadline says and a few seconds.
     ///
-    /// A thread that is interrupted stops the submission, waits for its result for a few seconds, and stays interrupted.
+    /// A thread that is interrupted stops the submission, waits for its result for a few seconds, and stays
+    /// interrupted.
     ///
     /// @throws IllegalStateException where the client is closed, or by a fault of the program
     public SubmissionResult submit(MailObject mail) {
@@ -79,8 +84,10 @@ public final class SubmissionClient implements AutoCloseable {
         return run.submission();
     }
 
-    /// Stops what is under way, waits for its results for a few seconds, and closes all connections. Where a message is
-    /// in doubt its connection stays for the answer, for as long as the transport's options say; the listener hears it.
+    /// Stops what is under way, waits for its results for a few seconds, and closes all connections. Where a
+    /// message is
+    /// in doubt its connection stays for the answer, for as long as the transport's options say; the listener
+    /// hears it.
     @Override
     public void close() {
         closed = true;

@@ -13,16 +13,21 @@ import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// How a client submits. Everything that the engine knows (names, timeouts, TLS, who we are, which protocol) is said in
+/// How a client submits. Everything that the engine knows (names, timeouts, TLS, who we are, which protocol) is
+/// said in
 /// its own options; those on how mail exchangers are found mean nothing here.
 ///
 /// @param transport how the engine behaves
 /// @param servers   tried in this order; at least one
 /// @param deadline  how long one submission may take, over all servers
-/// @param tlsPolicy who decides where TLS fails that the transport's options want only where it is to be had; null for
+/// @param tlsPolicy who decides where TLS fails that the transport's options want only where it is to be had; null
+///     for
 ///     those options alone, by which mail goes on in clear text
 public record SubmissionOptions(
-        TransportOptions transport, List<Server> servers, Duration deadline, @Nullable TlsPolicy tlsPolicy) {
+        TransportOptions transport,
+        List<Server> servers,
+        Duration deadline,
+        @Nullable TlsPolicy tlsPolicy) {
 
     /// No deadline but those of the transport's own timeouts.
     public static final Duration NO_DEADLINE = Duration.ofDays(36500);
@@ -58,8 +63,10 @@ public record SubmissionOptions(
                 .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May()));
     }
 
-    /// The name that is given in EHLO where nobody says another: `localhost` where a server is on this machine, else
-    /// this host's name as the system has it; `localhost` too where that is no domain name. May ask the system for it.
+    /// The name that is given in EHLO where nobody says another: `localhost` where a server is on this machine,
+    /// else
+    /// this host's name as the system has it; `localhost` too where that is no domain name. May ask the system for
+    /// it.
     public static HeloName heloName(List<Server> servers) {
         return new HeloName(servers.stream().anyMatch(Server::isThisHost) ? "localhost" : ownName());
     }

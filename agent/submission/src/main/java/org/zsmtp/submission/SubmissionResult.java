@@ -26,7 +26,8 @@ public record SubmissionResult(List<RecipientResult> results) {
         return results.stream().anyMatch(each -> isAccepted(each.verdict()));
     }
 
-    /// Those to whom the message did not go, for good or for now: all but the accepted and those in doubt. It may have
+    /// Those to whom the message did not go, for good or for now: all but the accepted and those in doubt. It may
+    /// have
     /// been accepted for others.
     public List<RefusedRecipient> refused() {
         return results.stream()

@@ -9,7 +9,8 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.policy.TlsLevel;
 
-/// Engines that no submission has at the moment, with the connections they keep. An engine belongs to one submission at
+/// Engines that no submission has at the moment, with the connections they keep. An engine belongs to one
+/// submission at
 /// a time, so that one can be stopped without another. Thread-safe.
 final class Transports implements AutoCloseable {
 
@@ -80,11 +81,8 @@ final class Transports implements AutoCloseable {
         return switch (level) {
             case TlsLevel.May _ -> true;
             case TlsLevel.Dane dane -> dane.floor() == TlsLevel.Floor.OPPORTUNISTIC;
-            case TlsLevel.None _,
-                    TlsLevel.Encrypt _,
-                    TlsLevel.Verify _,
-                    TlsLevel.Fingerprint _,
-                    TlsLevel.DaneOnly _ -> false;
+            case TlsLevel.None _, TlsLevel.Encrypt _, TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ ->
+                false;
         };
     }
 

@@ -9,7 +9,8 @@ import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// A content of which it is known whether all of it has gone to the engine, and that is no longer given out once that
+/// A content of which it is known whether all of it has gone to the engine, and that is no longer given out once
+/// that
 /// must not be. What was given out as a whole may be at a server.
 final class Watched implements Content {
 
@@ -74,7 +75,8 @@ final class Watched implements Content {
     @Override
     public Form forPeer(Capabilities capabilities) {
         return switch (content.forPeer(capabilities)) {
-            case Form.Sendable(Content form) -> new Form.Sendable(form.equals(content) ? this : new Watched(form, gate));
+            case Form.Sendable(Content form) ->
+                new Form.Sendable(form.equals(content) ? this : new Watched(form, gate));
             case Form.Unsendable unsendable -> unsendable;
         };
     }

@@ -39,7 +39,8 @@ final class Fixture {
     }
 
     static SubmissionOptions options(Server... servers) {
-        return SubmissionOptions.to(servers[0], List.of(servers).subList(1, servers.length).toArray(Server[]::new))
+        return SubmissionOptions.to(
+                        servers[0], List.of(servers).subList(1, servers.length).toArray(Server[]::new))
                 .withDeadline(Duration.ofMinutes(1));
     }
 

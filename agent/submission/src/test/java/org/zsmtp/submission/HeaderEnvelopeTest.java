@@ -140,12 +140,15 @@ class HeaderEnvelopeTest {
 
     @Test
     void addressesBeyondAscii() throws Exception {
-        assertThat(HeaderEnvelope.recipients("J\u00fcrgen <bob@b\u00fccher.example>").getFirst().text())
+        assertThat(HeaderEnvelope.recipients("J\u00fcrgen <bob@b\u00fccher.example>")
+                        .getFirst()
+                        .text())
                 .isEqualTo("bob@xn--bcher-kva.example");
         for (String wide : List.of("j\u00fcrgen@b.example", "\"j\u00fc\"@b.example", "<j\u00fcrgen@b.example>")) {
             assertThatThrownBy(() -> HeaderEnvelope.recipients(wide))
                     .isInstanceOfSatisfying(
-                            HeaderException.class, each -> assertThat(each.status()).hasToString("5.6.7"))
+                            HeaderException.class,
+                            each -> assertThat(each.status()).hasToString("5.6.7"))
                     .message()
                     .contains("SMTPUTF8")
                     .matches("[ -~]*");
@@ -155,7 +158,8 @@ class HeaderEnvelopeTest {
 
     @Test
     void recipientsOfAllFieldsInTheirOrder() throws Exception {
-        assertThat(recipients("Cc: c@x\nTo: a@x,\n b@x\nbcc: d@x\nto: e@x\nX-To: no@x\nApparently-To: no@x\n\nTo: body@x"))
+        assertThat(recipients(
+                        "Cc: c@x\nTo: a@x,\n b@x\nbcc: d@x\nto: e@x\nX-To: no@x\nApparently-To: no@x\n\nTo: body@x"))
                 .containsExactly("c@x", "a@x", "b@x", "d@x", "e@x");
         assertThat(recipients("Subject: nobody\n\n")).isEmpty();
         assertThat(recipients("To:\nCc: \n\n")).isEmpty();
@@ -185,13 +189,15 @@ class HeaderEnvelopeTest {
     void olderBlockRightBehindIsNotTheFirst() throws Exception {
         assertThat(recipients("Resent-From: s@x\nResent-To: b@x\nResent-From: f@x\nResent-To: a@x\nTo: old@x\n\n"))
                 .containsExactly("b@x");
-        assertThat(recipients("Resent-To: b@x\nResent-To: c@x\nResent-Bcc: d@x\n\n")).containsExactly("b@x", "c@x", "d@x");
+        assertThat(recipients("Resent-To: b@x\nResent-To: c@x\nResent-Bcc: d@x\n\n"))
+                .containsExactly("b@x", "c@x", "d@x");
     }
 
     @Test
     void resentMessageWithoutRecipientsDoesNotFallBack() throws Exception {
         assertThat(recipients("Resent-From: s@x\nTo: old@x\n\n")).isEmpty();
-        assertThat(originator("Resent-To: b@x\nFrom: old@x\n\n", Originator.SENDER)).isEqualTo("none");
+        assertThat(originator("Resent-To: b@x\nFrom: old@x\n\n", Originator.SENDER))
+                .isEqualTo("none");
     }
 
     @Test
@@ -201,11 +207,13 @@ class HeaderEnvelopeTest {
         assertThat(originator(both, Originator.FROM)).isEqualTo("alice@x");
         assertThat(originator("From: alice@x, bob@x\n\n", Originator.FROM)).isEqualTo("alice@x");
         assertThat(originator("To: x@x\n\n", Originator.SENDER)).isEqualTo("none");
-        for (String wrong : List.of("From: alice@x, bob@x", "From: a@x\nFrom: b@x", "From:", "From: <>", "Sender: a@x b@x")) {
+        for (String wrong :
+                List.of("From: alice@x, bob@x", "From: a@x\nFrom: b@x", "From:", "From: <>", "Sender: a@x b@x")) {
             assertThatThrownBy(() -> originator(wrong + "\n\n", Originator.SENDER))
                     .as(wrong)
                     .isInstanceOfSatisfying(
-                            HeaderException.class, each -> assertThat(each.status()).hasToString("5.1.7"));
+                            HeaderException.class,
+                            each -> assertThat(each.status()).hasToString("5.1.7"));
         }
     }
 
@@ -224,8 +232,30 @@ class HeaderEnvelopeTest {
     void anyTextIsAListOrAnError() {
         Random random = new Random(4711);
         String[] bits = {
-            "a", "b.example", "@", "<", ">", "(", ")", "\"", "\\", ",", ";", ":", " ", ".", "[", "]", "[192.0.2.1]", "\0", "\r",
-            "\u00c3\u00bc", "\u00ff", "=?utf-8?q?x?=", "\t", "g:"
+            "a",
+            "b.example",
+            "@",
+            "<",
+            ">",
+            "(",
+            ")",
+            "\"",
+            "\\",
+            ",",
+            ";",
+            ":",
+            " ",
+            ".",
+            "[",
+            "]",
+            "[192.0.2.1]",
+            "\0",
+            "\r",
+            "\u00c3\u00bc",
+            "\u00ff",
+            "=?utf-8?q?x?=",
+            "\t",
+            "g:"
         };
         int lists = 0;
         for (int round = 0; round < 100_000; round++) {
@@ -248,8 +278,10 @@ class HeaderEnvelopeTest {
     @Test
     void largeFieldsAreReadInOnePass() {
         long began = System.nanoTime();
-        for (String bit : List.of("(", "\"", "<", "a@b.example,", "\\", "((((", "a ", ":", "g:;", "[", "(a)", "\"a\".")) {
-            byte[] octets = ("To: " + bit.repeat(1_000_000 / bit.length()) + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        for (String bit :
+                List.of("(", "\"", "<", "a@b.example,", "\\", "((((", "a ", ":", "g:;", "[", "(a)", "\"a\".")) {
+            byte[] octets =
+                    ("To: " + bit.repeat(1_000_000 / bit.length()) + "\n\n").getBytes(StandardCharsets.US_ASCII);
             try {
                 HeaderEnvelope.of(Header.of(octets)).recipients();
             } catch (HeaderException wrong) {

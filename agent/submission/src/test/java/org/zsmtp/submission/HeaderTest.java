@@ -102,14 +102,26 @@ class HeaderTest {
     @Test
     void separatorOfMailboxesGoesOnRequest() {
         assertThat(text(header("From alice Mon\nTo: x\n\n").withoutSeparator())).isEqualTo("To: x\n\n");
-        assertThat(text(header(">From alice Mon\nTo: x\n\n").withoutSeparator())).isEqualTo("To: x\n\n");
+        assertThat(text(header(">From alice Mon\nTo: x\n\n").withoutSeparator()))
+                .isEqualTo("To: x\n\n");
         assertThat(text(header("From: alice\nFrom bob\n\n").withoutSeparator())).isEqualTo("From: alice\nFrom bob\n\n");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x\r\nBcc: evil@e.example", "x\nBcc: evil", "x\rBcc: evil", "x\n\nbody", "\u0000", "a\u000b", "\u0085",
-                "\u2028", "\u007f", "x\r\n continued", "\ud800"})
+            strings = {
+                "x\r\nBcc: evil@e.example",
+                "x\nBcc: evil",
+                "x\rBcc: evil",
+                "x\n\nbody",
+                "\u0000",
+                "a\u000b",
+                "\u0085",
+                "\u2028",
+                "\u007f",
+                "x\r\n continued",
+                "\ud800"
+            })
     void noLineIsPutInByAValue(String value) {
         assertThatThrownBy(() -> Header.EMPTY.with("Subject", value))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -129,7 +141,8 @@ class HeaderTest {
     void textBeyondAsciiIsUtf8() {
         Header header = Header.EMPTY.with("Subject", "gr\u00fc\u00dfe \ud83d\ude00");
         assertThat(header.fields().getFirst().text()).isEqualTo("gr\u00fc\u00dfe \ud83d\ude00");
-        assertThat(header("Subject: gr\u00fc\u00dfe\n\n").fields().getFirst().text()).isEqualTo("gr\u00fc\u00dfe");
+        assertThat(header("Subject: gr\u00fc\u00dfe\n\n").fields().getFirst().text())
+                .isEqualTo("gr\u00fc\u00dfe");
     }
 
     @Test
@@ -141,7 +154,9 @@ class HeaderTest {
     @Test
     void anyOctetsAreAHeader() {
         Random random = new Random(4711);
-        String[] bits = {"\n", "\r\n", "\r", ":", " ", "\t", "To", "Bcc", "a@b.example", "\0", "\u00e9", "From ", ",", "x"};
+        String[] bits = {
+            "\n", "\r\n", "\r", ":", " ", "\t", "To", "Bcc", "a@b.example", "\0", "\u00e9", "From ", ",", "x"
+        };
         for (int round = 0; round < 20_000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(14); i > 0; i--) {

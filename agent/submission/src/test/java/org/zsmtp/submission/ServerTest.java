@@ -19,7 +19,8 @@ class ServerTest {
         assertThat(Server.inTandem(List.of("a.example", "b.example", "c.example"), List.of(2525, 587)))
                 .containsExactly(
                         Server.host("a.example", 2525), Server.host("b.example", 587), Server.host("c.example", 25));
-        assertThat(Server.inTandem(List.of("a.example"), List.of(1, 2, 3))).containsExactly(Server.host("a.example", 1));
+        assertThat(Server.inTandem(List.of("a.example"), List.of(1, 2, 3)))
+                .containsExactly(Server.host("a.example", 1));
     }
 
     @ParameterizedTest
@@ -44,8 +45,24 @@ class ServerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "a b", "a\r\nb", "a\0b", "-a", "a..b", "[", "[]", "300.0.0.1", "1", "fe80::1%eth0",
-                "a/b", "a@b", "\ud800", "\u2028"})
+            strings = {
+                "",
+                " ",
+                "a b",
+                "a\r\nb",
+                "a\0b",
+                "-a",
+                "a..b",
+                "[",
+                "[]",
+                "300.0.0.1",
+                "1",
+                "fe80::1%eth0",
+                "a/b",
+                "a@b",
+                "\ud800",
+                "\u2028"
+            })
     void nothingElseIsAHost(String name) {
         assertThatThrownBy(() -> Server.host(name, 25))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -63,9 +80,12 @@ class ServerTest {
     void nameInEhloIsLocalhostWhereAServerIsHere() {
         assertThat(SubmissionOptions.heloName(List.of(Server.host("a.example", 25), Server.host("LOCALHOST", 25))))
                 .hasToString("localhost");
-        assertThat(SubmissionOptions.heloName(List.of(Server.host("127.0.0.2", 25)))).hasToString("localhost");
-        assertThat(SubmissionOptions.heloName(List.of(Server.socket(Path.of("/run/lmtp"))))).hasToString("localhost");
-        String own = SubmissionOptions.heloName(List.of(Server.host("a.example", 25))).text();
+        assertThat(SubmissionOptions.heloName(List.of(Server.host("127.0.0.2", 25))))
+                .hasToString("localhost");
+        assertThat(SubmissionOptions.heloName(List.of(Server.socket(Path.of("/run/lmtp")))))
+                .hasToString("localhost");
+        String own = SubmissionOptions.heloName(List.of(Server.host("a.example", 25)))
+                .text();
         assertThat(own).matches("[A-Za-z0-9._-]+");
     }
 

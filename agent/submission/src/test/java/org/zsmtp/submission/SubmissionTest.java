@@ -32,7 +32,8 @@ class SubmissionTest {
     @Test
     void oneMessageToOneServer() {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("relay.example"))) {
-            SubmissionResult result = Fixture.submit(Fixture.options(Fixture.at(server)), "bob@b.example", "carol@c.example");
+            SubmissionResult result =
+                    Fixture.submit(Fixture.options(Fixture.at(server)), "bob@b.example", "carol@c.example");
             assertThat(result.isAccepted()).isTrue();
             assertThat(result.refused()).isEmpty();
             assertThat(result.anyDelayed()).isFalse();
@@ -77,8 +78,7 @@ class SubmissionTest {
                     .anyMatch(each -> each.startsWith("bob@b.example 0 not sent: another recipient was refused"))
                     .hasSize(2);
 
-            SubmissionResult some =
-                    Fixture.submit(Fixture.anyRecipient(options), "bob@b.example", "carol@c.example");
+            SubmissionResult some = Fixture.submit(Fixture.anyRecipient(options), "bob@b.example", "carol@c.example");
             assertThat(some.isAccepted()).isFalse();
             assertThat(some.isAcceptedForSome()).isTrue();
             assertThat(some.anyDelayed()).isFalse();
@@ -103,20 +103,23 @@ class SubmissionTest {
                     Fixture.options(Server.host("nowhere.invalid", 25), Fixture.at(second)), "bob@b.example");
             assertThat(result.isAccepted()).isTrue();
         }
-        assertThat(Fixture.refused(Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
+        assertThat(Fixture.refused(
+                        Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
                 .containsExactly("bob@b.example 0 nowhere.invalid: the host has no address");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"421 closing", "554 no service", "450 later", "nonsense", "\u0000\u0001"})
     void nextServerIsTriedWhereTheFirstGivesNoSession(String greeting) {
-        try (ScriptedServer first =
-                        ScriptedServer.behaving(WellBehaved.smtp("first.example").greetingWith(Reaction.reply(greeting)));
+        try (ScriptedServer first = ScriptedServer.behaving(
+                        WellBehaved.smtp("first.example").greetingWith(Reaction.reply(greeting)));
                 ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {
             SubmissionOptions both = Fixture.options(Fixture.at(first), Fixture.at(second));
             assertThat(Fixture.submit(both, "bob@b.example").isAccepted()).isTrue();
             assertThat(second.messages()).hasSize(1);
-            assertThat(Fixture.submit(Fixture.options(Fixture.at(first)), "bob@b.example").isAccepted()).isFalse();
+            assertThat(Fixture.submit(Fixture.options(Fixture.at(first)), "bob@b.example")
+                            .isAccepted())
+                    .isFalse();
         }
     }
 
@@ -127,7 +130,8 @@ class SubmissionTest {
                         WellBehaved.smtp("first.example").answering(verb, Reaction.reply("451 4.3.0 later")));
                 ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {
             SubmissionOptions both = Fixture.options(Fixture.at(first), Fixture.at(second));
-            assertThat(Fixture.submit(both, "bob@b.example", "carol@b.example").isAccepted()).isTrue();
+            assertThat(Fixture.submit(both, "bob@b.example", "carol@b.example").isAccepted())
+                    .isTrue();
             assertThat(first.messages()).isEmpty();
             assertThat(second.messages()).hasSize(1);
             assertThat(second.messages().getFirst().paths()).containsExactly("bob@b.example", "carol@b.example");
@@ -175,14 +179,16 @@ class SubmissionTest {
             assertThat(first.messages().getFirst().paths()).containsExactly("bob@b.example");
             assertThat(second.messages().getFirst().paths()).containsExactly("later@b.example");
             assertThat(Fixture.refused(result)).containsExactly("never@b.example 550 5.1.1 never");
-            assertThat(result.results()).extracting(each -> each.recipient().id()).containsExactly(1L, 2L, 3L);
+            assertThat(result.results())
+                    .extracting(each -> each.recipient().id())
+                    .containsExactly(1L, 2L, 3L);
         }
     }
 
     @Test
     void noOtherServerIsTriedWhereTheFirstMayHaveTheMessage() {
-        try (ScriptedServer first = ScriptedServer.behaving(
-                        WellBehaved.smtp("first.example").answeringEndOfData(Reaction.silence().thenReset()));
+        try (ScriptedServer first = ScriptedServer.behaving(WellBehaved.smtp("first.example")
+                        .answeringEndOfData(Reaction.silence().thenReset()));
                 ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {
             SubmissionResult result =
                     Fixture.submit(Fixture.options(Fixture.at(first), Fixture.at(second)), "bob@b.example");
@@ -196,8 +202,8 @@ class SubmissionTest {
 
     @Test
     void whoWasThereKnowsBetterThanWhoWasNot() {
-        try (ScriptedServer first = ScriptedServer.behaving(WellBehaved.smtp("first.example")
-                .answering("RCPT", Reaction.reply("451 4.7.1 greylisted")))) {
+        try (ScriptedServer first = ScriptedServer.behaving(
+                WellBehaved.smtp("first.example").answering("RCPT", Reaction.reply("451 4.7.1 greylisted")))) {
             SubmissionResult result =
                     Fixture.submit(Fixture.options(Fixture.at(first), Fixture.nobody()), "bob@b.example");
             assertThat(Fixture.refused(result)).containsExactly("bob@b.example 451 4.7.1 greylisted");
@@ -210,7 +216,8 @@ class SubmissionTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("relay.example"));
                 SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)))) {
             for (int i = 0; i < 3; i++) {
-                assertThat(client.submit(Fixture.mail("bob@b.example")).isAccepted()).isTrue();
+                assertThat(client.submit(Fixture.mail("bob@b.example")).isAccepted())
+                        .isTrue();
             }
             assertThat(server.connections()).isEqualTo(1);
             server.requireLawful();
@@ -221,8 +228,8 @@ class SubmissionTest {
 
     @Test
     void deadlineDelaysWhatWasNotSent() {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        WellBehaved.smtp("slow.example").answering("MAIL", Reaction.silence().thenStall()));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                        .answering("MAIL", Reaction.silence().thenStall()));
                 ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(server), Fixture.at(second)).withDeadline(Duration.ofMillis(300)),
@@ -236,8 +243,8 @@ class SubmissionTest {
 
     @Test
     void deadlineHoldsOverAllServers() {
-        try (ScriptedServer first = ScriptedServer.behaving(
-                        WellBehaved.smtp("first.example").greetingWith(Reaction.silence().thenStall()))) {
+        try (ScriptedServer first = ScriptedServer.behaving(WellBehaved.smtp("first.example")
+                .greetingWith(Reaction.silence().thenStall()))) {
             long began = System.nanoTime();
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(first), Fixture.at(first), Fixture.at(first))
@@ -251,8 +258,8 @@ class SubmissionTest {
 
     @Test
     void whatHasGoneOutWithoutAnswerIsInDoubtAtTheDeadline() {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                WellBehaved.smtp("slow.example").answeringEndOfData(Reaction.silence().thenStall()))) {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                .answeringEndOfData(Reaction.silence().thenStall()))) {
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(server)).withDeadline(Duration.ofMillis(1500)), "bob@b.example");
             assertThat(result.anyInDoubt()).isTrue();
@@ -262,8 +269,8 @@ class SubmissionTest {
 
     @Test
     void stoppedSubmissionTellsWhatBecameOfIt() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        WellBehaved.smtp("slow.example").answering("RCPT", Reaction.silence().thenStall()));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                        .answering("RCPT", Reaction.silence().thenStall()));
                 SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)))) {
             Submission submission = client.start(Fixture.mail("bob@b.example"));
             server.awaitTranscript(each -> each.toString().contains("RCPT"), "RCPT");
@@ -282,15 +289,16 @@ class SubmissionTest {
                 heard.complete(result);
             }
         };
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        WellBehaved.smtp("slow.example").answering("MAIL", Reaction.silence().thenStall()));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                        .answering("MAIL", Reaction.silence().thenStall()));
                 SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)), listener)) {
             Submission submission = client.start(Fixture.mail("bob@b.example"));
             server.awaitTranscript(each -> each.toString().contains("MAIL"), "MAIL");
             assertThat(submission.cancel(true)).isTrue();
             assertThatThrownBy(submission::get).isInstanceOf(CancellationException.class);
             server.awaitEnded(1);
-            assertThat(heard.get(BoundedWait.PATIENCE.toSeconds(), TimeUnit.SECONDS).verdict())
+            assertThat(heard.get(BoundedWait.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .verdict())
                     .isInstanceOf(Verdict.Delayed.class);
         }
     }
@@ -311,8 +319,8 @@ class SubmissionTest {
 
     @Test
     void interruptedCallerGetsAResultAndStaysInterrupted() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        WellBehaved.smtp("slow.example").answering("MAIL", Reaction.silence().thenStall()));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                        .answering("MAIL", Reaction.silence().thenStall()));
                 SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)))) {
             CompletableFuture<String> told = new CompletableFuture<>();
             Thread caller = Thread.ofVirtual().start(() -> {
@@ -321,14 +329,15 @@ class SubmissionTest {
             });
             server.awaitTranscript(each -> each.toString().contains("MAIL"), "MAIL");
             caller.interrupt();
-            assertThat(told.get(BoundedWait.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("false true");
+            assertThat(told.get(BoundedWait.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo("false true");
         }
     }
 
     @Test
     void closedClientStopsWhatIsUnderWayAndTakesNoMore() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                WellBehaved.smtp("slow.example").answering("MAIL", Reaction.silence().thenStall()))) {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                .answering("MAIL", Reaction.silence().thenStall()))) {
             SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)));
             Submission submission = client.start(Fixture.mail("bob@b.example"));
             server.awaitTranscript(each -> each.toString().contains("MAIL"), "MAIL");
@@ -383,8 +392,8 @@ class SubmissionTest {
     @Test
     void refusalsAreOneShortPrintableLine() {
         String long1 = "550-" + "\u001b[31m".repeat(90);
-        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("odd.example")
-                .answering("RCPT", Reaction.reply(long1, long1, long1, "550 end")))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                WellBehaved.smtp("odd.example").answering("RCPT", Reaction.reply(long1, long1, long1, "550 end")))) {
             SubmissionResult result = Fixture.submit(Fixture.options(Fixture.at(server)), "bob@b.example");
             RefusedRecipient refused = result.refused().getFirst();
             assertThat(refused.code()).isEqualTo(550);
@@ -402,16 +411,17 @@ class SubmissionTest {
             large[i] = '\n';
         }
         Message message = Message.of(Header.EMPTY.with("Subject", "large"), large);
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        WellBehaved.smtp("slow.example").announcing("8BITMIME")
-                                .answering("DATA", Reaction.reply("354 go").thenFreeze()));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                        .announcing("8BITMIME")
+                        .answering("DATA", Reaction.reply("354 go").thenFreeze()));
                 SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)))) {
             Submission submission = client.start(Fixture.mail(message.content(), "bob@b.example"));
             server.awaitTranscript(each -> each.toString().contains("DATA"), "DATA");
             submission.stop();
             SubmissionResult result = Fixture.await(submission);
             assertThat(result.anyInDoubt()).isFalse();
-            assertThat(((Verdict.Delayed) result.results().getFirst().verdict()).delay()).isEqualTo(Delay.NOT_ACCEPTED);
+            assertThat(((Verdict.Delayed) result.results().getFirst().verdict()).delay())
+                    .isEqualTo(Delay.NOT_ACCEPTED);
         }
     }
 }

@@ -103,7 +103,8 @@ class TlsPolicyTest {
             value = Then.class,
             names = {"GARBLE_HANDSHAKE", "ALERT_HANDSHAKE", "CLOSE_HANDSHAKE"})
     void secureGoesToTheNextServerAndInsecureGoesOnInClearText(Then how) {
-        try (ScriptedServer first = ScriptedServer.behaving(answering(Reaction.reply("220 go").thenBreak(how)));
+        try (ScriptedServer first = ScriptedServer.behaving(
+                        answering(Reaction.reply("220 go").thenBreak(how)));
                 ScriptedServer second = secure()) {
             SubmissionOptions both = Fixture.options(Fixture.at(first), Fixture.at(second));
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderField;
 import org.zsmtp.submission.Message;
@@ -15,8 +16,10 @@ import org.zsmtp.submission.Spooling;
 
 /// Messages of `jakarta.mail`, which is needed at run time only by whoever calls this.
 ///
-/// A message is written out once and read again by our own scanner, and its line ends are made lawful when it is sent.
-/// That interface lets a value be set with line ends in it, by which fields, recipients and a whole text can be put in:
+/// A message is written out once and read again by our own scanner, and its line ends are made lawful when it is
+/// sent.
+/// That interface lets a value be set with line ends in it, by which fields, recipients and a whole text can be
+/// put in:
 /// such a message is refused.
 public final class JakartaMessages {
 
@@ -39,13 +42,15 @@ public final class JakartaMessages {
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
     public static Message of(MimeMessage message, Spooling spooling) throws MessagingException, IOException {
-        Message copy = Message.written(out -> {
-            try {
-                message.writeTo(out);
-            } catch (MessagingException failed) {
-                throw new IOException(failed);
-            }
-        }, spooling);
+        Message copy = Message.written(
+                out -> {
+                    try {
+                        message.writeTo(out);
+                    } catch (MessagingException failed) {
+                        throw new IOException(failed);
+                    }
+                },
+                spooling);
         try {
             requireSame(message, copy.header());
             requireHonest(message, 0);
@@ -59,11 +64,20 @@ public final class JakartaMessages {
     /// What was read is what was said, field for field.
     private static void requireSame(MimeMessage message, Header read) throws MessagingException {
         List<String> said = new ArrayList<>();
-        Collections.list(message.getAllHeaders()).forEach(each -> said.add(each.getName().strip()));
-        List<String> names = read.fields().stream().map(HeaderField::name).toList();
+        // Some names are remembered in another case than they are written in.
+        Collections.list(message.getAllHeaders())
+                .forEach(each -> said.add(lowerCase(each.getName().strip())));
+        List<String> names = read.fields().stream()
+                .map(HeaderField::name)
+                .map(JakartaMessages::lowerCase)
+                .toList();
         if (!said.equals(names) || read.hasStrayLines()) {
             throw new MessagingException("the value of a header field holds line ends");
         }
+    }
+
+    private static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static void requireHonest(Part part, int depth) throws MessagingException, IOException {
