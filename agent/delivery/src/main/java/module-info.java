@@ -2,6 +2,7 @@
 module org.zsmtp.delivery {
     requires transitive org.zsmtp.smtp;
     requires static transitive org.jspecify;
+    requires com.ongres.scram.client;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.codec.http;
@@ -12,8 +13,10 @@ module org.zsmtp.delivery {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.dnsjava;
+    requires java.security.sasl;
 
     exports org.zsmtp.delivery;
+    exports org.zsmtp.delivery.auth;
     exports org.zsmtp.delivery.conversation;
     exports org.zsmtp.delivery.dns;
     exports org.zsmtp.delivery.file;

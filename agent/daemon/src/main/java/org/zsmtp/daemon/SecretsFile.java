@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.auth.Mechanisms;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.Credentials.ClearText;
 
 /// The file of secrets (`-A`), as ZMailer's agent reads it: lines `channel remotehost base64user base64secret`,
 /// empty ones and those that start with `#` left out, the first that matches counts. The channel is `*` or matched
-/// exactly; the host is the mail exchanger's name in any case, or its address where it has none.
+/// exactly; the host is the mail exchanger's name in any case, or its address where it has none. The strongest
+/// mechanism that a server offers is used ([Mechanisms#AUTOMATIC]).
 ///
 /// Read anew each time, so that a corrected secret counts at once. A file that cannot be read, that everybody can
 /// read or change, or with a line that is not understood, tells nothing about any host: mail waits until it is put
@@ -98,10 +100,18 @@ final class SecretsFile implements Secrets {
             throw new UnusableException("has a line " + number + " that is not four words");
         }
         try {
-            return new Line(words[0], words[1], new Credentials(decoded(words[2]), decoded(words[3]), clearText));
+            return new Line(words[0], words[1], credentials(decoded(words[2]), decoded(words[3])));
         } catch (IllegalArgumentException notBase64) {
             throw new UnusableException("has a line " + number + " whose user or secret is not base64");
         }
+    }
+
+    /// @throws IllegalArgumentException where one of them is empty
+    private Credentials credentials(String user, String secret) {
+        if (user.isEmpty() || secret.isEmpty()) {
+            throw new IllegalArgumentException("a user and a secret");
+        }
+        return new Credentials(user, secret, clearText, Mechanisms.AUTOMATIC);
     }
 
     private static String decoded(String base64) {

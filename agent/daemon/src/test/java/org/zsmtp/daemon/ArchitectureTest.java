@@ -50,6 +50,14 @@ class ArchitectureTest {
             .resideInAPackage("org.xbill..");
 
     @ArchTest
+    static final ArchRule LIBRARIES_OF_MECHANISMS_STAY_BEHIND_ONE_DOOR = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.zsmtp.delivery.auth..", "org.zsmtp.testkit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.ongres..", "javax.security.sasl..");
+
+    @ArchTest
     static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_CIRCLES =
             slices().matching("org.zsmtp.(**)").namingSlices("$1").should().beFreeOfCycles();
 

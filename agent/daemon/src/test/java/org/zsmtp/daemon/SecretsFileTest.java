@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.delivery.Secrets.Answer;
+import org.zsmtp.delivery.auth.Mechanisms;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.Credentials.ClearText;
 
@@ -50,6 +51,11 @@ class SecretsFileTest {
         return file(text, "rw-r-----");
     }
 
+    /// By the strongest mechanism.
+    private static Credentials credentials(String user, String secret, ClearText clearText) {
+        return new Credentials(user, secret, clearText, Mechanisms.AUTOMATIC);
+    }
+
     private static SecretsFile secrets(Path file, String channel) {
         return new SecretsFile(file, channel, ClearText.WHERE_NO_TLS_IS_OFFERED);
     }
@@ -58,7 +64,7 @@ class SecretsFileTest {
     void secretsGoInClearTextWhereTheOperatorLetsThem() throws IOException {
         assertThat(new SecretsFile(file("* mx.example am9l eA==\n", "rw-------"), "smtp", ClearText.ANYWHERE)
                         .of("mx.example"))
-                .isEqualTo(new Answer.Known(new Credentials("joe", "x", ClearText.ANYWHERE)));
+                .isEqualTo(new Answer.Known(credentials("joe", "x", ClearText.ANYWHERE)));
     }
 
     @ParameterizedTest
@@ -73,7 +79,8 @@ class SecretsFileTest {
     })
     void firstLineThatMatchesCounts(String channel, String host, int line) throws IOException {
         assertThat(secrets(usual(), channel).of(host))
-                .isEqualTo(new Answer.Known(new Credentials("user" + line, "s\u00e4cret " + line)));
+                .isEqualTo(new Answer.Known(
+                        credentials("user" + line, "s\u00e4cret " + line, ClearText.WHERE_NO_TLS_IS_OFFERED)));
     }
 
     @Test
@@ -101,6 +108,7 @@ class SecretsFileTest {
     @ValueSource(
             strings = {
                 "* mx.example dXNlcg==",
+                "* mx.example dXNlcg== =",
                 "* mx.example dXNlcg== c2VjcmV0 more",
                 "* mx.example user! c2VjcmV0",
                 "* mx.example dXNlcg== hunter:2",
@@ -118,6 +126,6 @@ class SecretsFileTest {
         SecretsFile secrets = secrets(file("broken\n", "rw-------"), "smtp");
         assertThat(secrets.of("mx.example")).isInstanceOf(Answer.Unknown.class);
         file("* mx.example " + base64("joe") + " " + base64("x") + "\n", "rw-------");
-        assertThat(secrets.of("mx.example")).isEqualTo(new Answer.Known(new Credentials("joe", "x")));
+        assertThat(secrets.of("mx.example")).isEqualTo(new Answer.Known(credentials("joe", "x", ClearText.WHERE_NO_TLS_IS_OFFERED)));
     }
 }

@@ -39,7 +39,7 @@ public record AttemptReport(
     /// @param result what it comes to, where `next` does not change it
     public record Tried(RecipientResult result, Next next) {}
 
-    /// Where a recipient goes from here.
+    /// Where a recipient goes from here; what ends more comes first.
     public enum Next {
         /// Nowhere: this is its result.
         SETTLED,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
@@ -17,6 +18,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// Puts into words and codes why a recipient has its verdict.
 final class Diagnoses {
 
+    private static final EnhancedStatusCode UNDEFINED = new EnhancedStatusCode(4, 0, 0);
     private static final EnhancedStatusCode OTHER_SYSTEM = new EnhancedStatusCode(4, 3, 0);
     private static final EnhancedStatusCode NOT_ACCEPTING = new EnhancedStatusCode(4, 3, 2);
     private static final EnhancedStatusCode TOO_BIG = new EnhancedStatusCode(5, 3, 4);
@@ -78,8 +80,12 @@ final class Diagnoses {
         Cause cause = switch (outcome.outcome()) {
             case Outcome.Unanswered(Phase _, Cause why) -> why;
             case Outcome.InDoubt(Cause why) -> why;
-            case Outcome.Accepted _, Outcome.Refused _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
-                null;
+            case Outcome.Accepted _,
+                    Outcome.Refused _,
+                    Outcome.Withheld _,
+                    Outcome.Untried _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> null;
         };
         // 421 answers one of them.
         long unanswered = cause instanceof Cause.Closing ? missing - 1 : missing;
@@ -100,8 +106,12 @@ final class Diagnoses {
         return switch (outcome) {
             case Outcome.Refused(Phase phase, Reply _) -> phase;
             case Outcome.Unanswered(Phase phase, Cause _) -> phase;
-            case Outcome.Accepted _, Outcome.InDoubt _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
-                Phase.END_OF_DATA;
+            case Outcome.Accepted _,
+                    Outcome.InDoubt _,
+                    Outcome.Withheld _,
+                    Outcome.Untried _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> Phase.END_OF_DATA;
         };
     }
 
@@ -111,8 +121,8 @@ final class Diagnoses {
             case Outcome.Refused(Phase _, Reply reply) -> reply;
             case Outcome.Unanswered(Phase _, Cause cause) -> replyOf(cause);
             case Outcome.InDoubt(Cause cause) -> replyOf(cause);
-            // What ended the session was not said to this recipient.
-            case Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> null;
+            // What ended the session, or kept the message back, was not said to this recipient.
+            case Outcome.Untried _, Outcome.Withheld _, Outcome.Oversize _, Outcome.Unsendable _ -> null;
         };
     }
 
@@ -138,6 +148,7 @@ final class Diagnoses {
 
     private static EnhancedStatusCode own(Outcome outcome) {
         return switch (outcome) {
+            case Outcome.Withheld _ -> UNDEFINED;
             case Outcome.Oversize _ -> TOO_BIG;
             case Outcome.Unsendable(EnhancedStatusCode status, String _) -> status;
             case Outcome.Unanswered(Phase _, Cause cause) -> own(cause);
@@ -169,6 +180,9 @@ final class Diagnoses {
             case Outcome.Untried _ -> "not tried: the connection ended before its turn had come";
             case Outcome.InDoubt(Cause cause) ->
                 words(cause, Phase.END_OF_DATA) + "; the message may have arrived: possible duplicate";
+            case Outcome.Withheld(Recipient refused, Reply reply) ->
+                "not sent: another recipient was refused (<" + refused.forwardPath().text() + ">: "
+                        + reply.code() + " " + String.join(" ", reply.lines()) + ")";
             case Outcome.Oversize(long size, long limit) ->
                 "Current message size " + size + " exceeds limit given by the remote system: " + limit;
             case Outcome.Unsendable(EnhancedStatusCode _, String why) -> why;

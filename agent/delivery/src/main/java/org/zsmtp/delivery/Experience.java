@@ -83,8 +83,12 @@ final class Experience {
         return switch (outcome) {
             case Outcome.Refused(Phase phase, Reply _) -> !FailurePolicy.isBeforeSession(phase);
             case Outcome.Unanswered(Phase phase, Cause _) -> !FailurePolicy.isBeforeSession(phase);
-            case Outcome.Accepted _, Outcome.Untried _, Outcome.InDoubt _, Outcome.Oversize _, Outcome.Unsendable _ ->
-                true;
+            case Outcome.Accepted _,
+                    Outcome.Withheld _,
+                    Outcome.Untried _,
+                    Outcome.InDoubt _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> true;
         };
     }
 
@@ -214,7 +218,11 @@ final class Experience {
             case Outcome.Refused(Phase phase, Reply reply) -> phase == Phase.MAIL && reply.code() == BAD_SEQUENCE;
             case Outcome.Unanswered(Phase phase, Cause cause) -> phase == Phase.MAIL && cause instanceof Cause.TimedOut;
             case Outcome.InDoubt(Cause cause) -> !(cause instanceof Cause.Stopped);
-            case Outcome.Accepted _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
+            case Outcome.Accepted _,
+                    Outcome.Withheld _,
+                    Outcome.Untried _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> false;
         };
     }
 }

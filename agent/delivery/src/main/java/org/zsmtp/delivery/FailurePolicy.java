@@ -9,6 +9,7 @@ import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
@@ -46,6 +47,7 @@ final class FailurePolicy {
             case Outcome.Unanswered(Phase phase, Cause cause) -> unanswered(phase, cause, circumstances);
             case Outcome.Untried(Cause cause) -> untried(cause, circumstances);
             case Outcome.InDoubt _ -> settled(delayed(Scope.SESSION, Delay.IN_DOUBT));
+            case Outcome.Withheld(Recipient _, Reply reply) -> withheld(refused(Phase.RCPT, reply, circumstances));
             case Outcome.Oversize _ -> settled(new Verdict.Failed(Scope.TRANSACTION));
             case Outcome.Unsendable _ -> new Judgement.NextHost(new Verdict.Failed(Scope.TRANSACTION));
         };
@@ -154,6 +156,22 @@ final class FailurePolicy {
                 && !ofItsOwn
                 && !(phase == Phase.RCPT && circumstances.company() == Company.OTHERS_ACCEPTED)
                 && SessionFull.isPossible(new Outcome.Refused(phase, reply));
+    }
+
+    /// Goes where the one goes that was refused, and waits where nothing more is tried: of this recipient nothing bad
+    /// was said.
+    private static Judgement withheld(Judgement refused) {
+        Verdict waits = delayed(Scope.TRANSACTION);
+        return switch (refused) {
+            case Judgement.Settled _ -> settled(waits);
+            case Judgement.NextHost _ -> new Judgement.NextHost(waits);
+            case Judgement.AgainAlone _ -> new Judgement.AgainAlone(waits);
+            case Judgement.AgainByData _ -> new Judgement.AgainByData(waits);
+            case Judgement.AgainWithHelo _ -> new Judgement.AgainWithHelo(waits);
+            case Judgement.AgainSecuredOtherwise(Verdict _, HandshakeTrouble trouble) ->
+                new Judgement.AgainSecuredOtherwise(waits, trouble);
+            case Judgement.OnAnotherConnection _ -> new Judgement.OnAnotherConnection(waits);
+        };
     }
 
     /// Behind another message it may be the price of sending both at once, or the other's doing. Otherwise nobody

@@ -20,6 +20,16 @@ public interface MailTransport extends AutoCloseable {
         return TransportAssembly.assemble(options, listener);
     }
 
+    /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for policies:
+    /// where the levels of transport security speak of DANE or MTA-STS, nobody has such a policy.
+    ///
+    /// @param options  those that say how mail exchangers are found mean nothing here
+    /// @param router   finds the hosts; is not closed
+    /// @param listener hears of every delivery
+    static MailTransport open(TransportOptions options, Router router, DeliveryListener listener) {
+        return TransportAssembly.assemble(options, router, listener);
+    }
+
     /// The router that a transport with these options has, for telling what it would do.
     static Router router(TransportOptions options) {
         return TransportAssembly.router(options);

@@ -9,6 +9,9 @@ import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.net.IdleLife;
 import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.PoolOptions;
+import org.zsmtp.delivery.policy.Dane;
+import org.zsmtp.delivery.policy.MtaSts;
+import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
 import org.zsmtp.delivery.routing.MxRouter;
@@ -34,6 +37,18 @@ final class TransportAssembly {
                 new RouteHistory(InstantSource.system(), options.failureMemory()),
                 listener,
                 advisers.fetcher()::close);
+    }
+
+    static MailTransport assemble(TransportOptions options, Router router, DeliveryListener listener) {
+        InstantSource clock = InstantSource.system();
+        return new DefaultMailTransport(
+                options,
+                router,
+                new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                new TlsAccess(options.security().tls(), clock),
+                new RouteHistory(clock, options.failureMemory()),
+                listener,
+                () -> {});
     }
 
     static HostProbe probe(TransportOptions options) {

@@ -15,6 +15,7 @@ import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -41,6 +42,8 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param idleTimeout how long an idle connection is kept
 /// @param idleConnections how many idle connections are kept
 /// @param recipientsPerTransaction how many recipients one transaction has at most where the server states no limit
+/// @param acceptance whether a message goes out where a server refuses some of its recipients; where all must be
+///     accepted there is one transaction for all of them
 /// @param protocol what is spoken
 /// @param hello how servers are greeted
 /// @param chunking whether content goes in chunks
@@ -73,6 +76,7 @@ public record TransportOptions(
         Duration idleTimeout,
         int idleConnections,
         int recipientsPerTransaction,
+        Acceptance acceptance,
         Protocol protocol,
         Hello hello,
         Chunking chunking,
@@ -141,6 +145,43 @@ public record TransportOptions(
         return new Builder(heloName);
     }
 
+    /// These, to be changed one by one.
+    public Builder toBuilder() {
+        Builder builder = new Builder(heloName);
+        builder.port = port;
+        builder.mxLookup = mxLookup;
+        builder.wksCheck = wksCheck;
+        builder.preference = preference;
+        builder.ownNames = ownNames;
+        builder.ownAddresses = ownAddresses;
+        builder.nameServers = nameServers;
+        builder.timeouts = timeouts;
+        builder.pipelining = pipelining;
+        builder.nextMail = nextMail;
+        builder.reuse = reuse;
+        builder.noopInterval = noopInterval;
+        builder.idleTimeout = idleTimeout;
+        builder.idleConnections = idleConnections;
+        builder.recipientsPerTransaction = recipientsPerTransaction;
+        builder.acceptance = acceptance;
+        builder.protocol = protocol;
+        builder.hello = hello;
+        builder.chunking = chunking;
+        builder.secrets = secrets;
+        builder.failureMemory = failureMemory;
+        builder.attemptDelay = attemptDelay;
+        builder.source = source;
+        builder.sourcePorts = sourcePorts;
+        builder.passage = passage;
+        builder.sendBuffer = sendBuffer;
+        builder.eventLoops = eventLoops;
+        builder.dnsDeadline = dnsDeadline;
+        builder.trustAnchors = trustAnchors;
+        builder.acceptance = acceptance;
+        builder.security = security;
+        return builder;
+    }
+
     /// Collects options. Owned by one thread.
     public static final class Builder {
         private final HeloName heloName;
@@ -159,6 +200,7 @@ public record TransportOptions(
         private Duration idleTimeout = Duration.ofMinutes(10);
         private int idleConnections = 4;
         private int recipientsPerTransaction = 100;
+        private Acceptance acceptance = Acceptance.ANY_RECIPIENT;
         private Protocol protocol = Protocol.SMTP;
         private Hello hello = Hello.EHLO;
         private Chunking chunking = Chunking.NEVER;
@@ -235,6 +277,12 @@ public record TransportOptions(
         /// @see TransportOptions#recipientsPerTransaction
         public Builder recipientsPerTransaction(int other) {
             recipientsPerTransaction = other;
+            return this;
+        }
+
+        /// @see TransportOptions#acceptance
+        public Builder acceptance(Acceptance other) {
+            acceptance = other;
             return this;
         }
 
@@ -371,6 +419,7 @@ public record TransportOptions(
                     idleTimeout,
                     idleConnections,
                     recipientsPerTransaction,
+                    acceptance,
                     protocol,
                     hello,
                     chunking,

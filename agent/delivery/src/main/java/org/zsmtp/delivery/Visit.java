@@ -35,6 +35,7 @@ import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -223,6 +224,7 @@ final class Visit {
                 .with(quirks.contains(Quirk.NO_OVERLAP) ? NextMail.AFTER_REPLY : options.nextMail())
                 .with(quirks.contains(Quirk.NO_CHUNKING) ? Chunking.NEVER : options.chunking())
                 .withRecipients(options.recipientsPerTransaction())
+                .with(options.acceptance())
                 .withCredentials(credentials)
                 .withOwnNames(hop.choice() == Hop.Choice.MX ? engine.ownNames() : Set.of());
     }
@@ -265,6 +267,9 @@ final class Visit {
                 for (RecipientOutcome outcome : conversed.report().outcomes()) {
                     results.add(judge(outcome, conversed, key));
                 }
+                if (engine.options().acceptance() == Acceptance.ALL_RECIPIENTS) {
+                    keepTogether(conversed.report(), results);
+                }
                 local = conversed.local();
                 capabilities = conversed.report().capabilities();
                 security = conversed.security();
@@ -286,6 +291,29 @@ final class Visit {
                         results));
         results.forEach(this::place);
         return endpoint;
+    }
+
+    /// Where all must be accepted, none goes on without the others: not after one was refused for good, and not while
+    /// one is on its way elsewhere. Once content has gone out, each has its own answer.
+    private static void keepTogether(TransactionReport report, List<Tried> results) {
+        boolean sent = report.outcomes().stream().anyMatch(each -> wasSent(each.outcome()));
+        if (sent) {
+            return;
+        }
+        Next most = results.stream().map(Tried::next).min(Next::compareTo).orElse(SETTLED);
+        results.replaceAll(each -> new Tried(each.result(), most));
+    }
+
+    private static boolean wasSent(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _, Outcome.InDoubt _ -> true;
+            case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.END_OF_DATA;
+            case Outcome.Unanswered _,
+                    Outcome.Withheld _,
+                    Outcome.Untried _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> false;
+        };
     }
 
     private static ReuseKey key(List<ReuseKey> keys, Endpoint endpoint) {
@@ -376,7 +404,7 @@ final class Visit {
 
     private static boolean isAccepted(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Accepted _, Outcome.InDoubt _ -> true;
+            case Outcome.Accepted _, Outcome.Withheld _, Outcome.InDoubt _ -> true;
             case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.DATA || phase == Phase.END_OF_DATA;
             case Outcome.Unanswered _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
         };

@@ -14,6 +14,9 @@ import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
+import org.zsmtp.smtp.auth.Login;
+import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.Reaction.Then;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -22,13 +25,17 @@ import org.zsmtp.testkit.server.WellBehaved;
 /// Mail for hosts that want to know who we are: with an identity, or not at all (decision 0020).
 class AuthenticatedDeliveryTest {
 
-    private static final Credentials JOE = new Credentials("joe", "open sesame");
+    private static final Credentials JOE = joe("open sesame", ClearText.WHERE_NO_TLS_IS_OFFERED);
     private static final Verdict WAITS = new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED);
 
     /// `joe` and `open sesame` in base64.
     private static final String USER = "AM9L";
 
     private static final String SECRET = "B3BLBIBZZXNHBWU=";
+
+    private static Credentials joe(String secret, ClearText clearText) {
+        return new Credentials("joe", secret, clearText, MechanismChoice.of(new Login()));
+    }
 
     private static EngineFixture knowing(Secrets secrets, ScriptedServer... servers) {
         return engine().with(options -> options.secrets(secrets)).routing(mx(servers));
@@ -106,7 +113,7 @@ class AuthenticatedDeliveryTest {
     @ParameterizedTest
     @MethodSource("whereTlsComesToNothing")
     void secretThatMayBeSeenGoesInClearTextWhereTlsComesToNothing(TlsLevel level, Reaction startTls) {
-        Credentials seen = new Credentials("joe", "open sesame", Credentials.ClearText.ANYWHERE);
+        Credentials seen = joe("open sesame", ClearText.ANYWHERE);
         try (ScriptedServer server = ScriptedServer.behaving(askingWithStartTls(startTls));
                 EngineFixture engine = knowing(seen, level, server)) {
             assertThat(EngineFixture.only(engine.deliver("a@b.example"))).isInstanceOf(Verdict.Relayed.class);
@@ -141,7 +148,7 @@ class AuthenticatedDeliveryTest {
 
     @Test
     void connectionOfOneIdentityIsNotUsedForAnother() throws Exception {
-        Credentials[] who = {JOE, new Credentials("joe", "another")};
+        Credentials[] who = {JOE, joe("another", ClearText.WHERE_NO_TLS_IS_OFFERED)};
         int[] turn = {0};
         try (ScriptedServer server = ScriptedServer.behaving(
                         asking("235 2.7.0 welcome").answering("YW5VDGHLCG==", Reaction.reply("235 2.7.0 welcome")));

@@ -17,8 +17,10 @@ import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.RcptParameters;
+import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Cause.Lack;
 import org.zsmtp.smtp.session.Outcome;
@@ -398,6 +400,19 @@ class FailurePolicyTest {
             assertThat(told(FailurePolicy.judge(new Outcome.Oversize(2, 1), RcptParameters.NONE, circumstances)))
                     .isEqualTo("settled failed TRANSACTION");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            550 no                 | settled delayed TRANSACTION
+            451 later              | settled delayed TRANSACTION
+            451 4.3.0 out of order | next delayed TRANSACTION
+            """)
+    void withheldRecipientGoesWhereTheRefusedOneGoes(String reply, String judgement) {
+        Recipient other = new Recipient(ForwardPath.parse("x@b.example"), RcptParameters.NONE, 1);
+        Outcome withheld = new Outcome.Withheld(
+                other, Reply.of(Integer.parseInt(reply.substring(0, 3)), reply.substring(4).strip()));
+        assertThat(told(FailurePolicy.judge(withheld, RcptParameters.NONE, with(CODES)))).isEqualTo(judgement);
     }
 
     @Test

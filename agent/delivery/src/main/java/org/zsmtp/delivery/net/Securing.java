@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
 /// Brings connections under TLS.
@@ -26,7 +27,15 @@ interface Securing {
     sealed interface Result {
 
         /// The connection is what was required.
-        record Secured(TlsSession session) implements Result {}
+        ///
+        /// @param binding what an authentication on it can be tied to
+        record Secured(TlsSession session, Binding binding) implements Result {
+
+            /// To nothing.
+            Secured(TlsSession session) {
+                this(session, Binding.NONE);
+            }
+        }
 
         /// It is not; no octet may go over it any more.
         record Failed(Cause.Lack lack, TlsFailure failure) implements Result {}

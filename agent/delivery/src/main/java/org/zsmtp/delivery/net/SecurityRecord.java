@@ -24,7 +24,7 @@ final class SecurityRecord {
     /// @return what it is now
     SecurityOutcome note(Securing.Result result) {
         SecurityOutcome now = switch (result) {
-            case Securing.Result.Secured(var session) -> new SecurityOutcome.Secured(session);
+            case Securing.Result.Secured(var session, var _) -> new SecurityOutcome.Secured(session);
             case Securing.Result.Failed(Cause.Lack _, TlsFailure failure) -> new SecurityOutcome.Failed(failure);
         };
         outcome = now;
@@ -77,6 +77,7 @@ final class SecurityRecord {
                     Outcome.Refused _,
                     Outcome.Accepted _,
                     Outcome.InDoubt _,
+                    Outcome.Withheld _,
                     Outcome.Oversize _,
                     Outcome.Unsendable _ -> null;
         };

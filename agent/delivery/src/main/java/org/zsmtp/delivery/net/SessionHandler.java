@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Action;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
@@ -255,7 +256,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private void handshaken(Securing.Result result) {
         guarded(() -> {
             switch (result) {
-                case Securing.Result.Secured _ -> session.secured();
+                case Securing.Result.Secured(var _, Binding binding) -> session.secured(binding);
                 case Securing.Result.Failed(Cause.Lack lack, TlsFailure failure) ->
                     session.unsecured(lack, failure.why());
             }

@@ -5,6 +5,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,10 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.delivery.tls.ChannelBindings;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.delivery.tls.TlsClients;
+import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
 /// Shakes hands, and then has judged what the server has shown: on continued handshakes too, which no trust manager
@@ -55,10 +58,17 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
 
     private Result judged(TlsClients clients, SslHandler handler, ReuseKey key) {
         return switch (clients.judge(handler.engine().getSession(), key.requirement(), clock.instant())) {
-            case SecurityOutcome.Secured(var session) -> new Result.Secured(session);
+            case SecurityOutcome.Secured(var session) -> new Result.Secured(session, binding(handler, key));
             case SecurityOutcome.Failed(TlsFailure failure) -> new Result.Failed(Cause.Lack.TRUST, failure);
             case SecurityOutcome.ClearText _ -> throw new IllegalStateException("a handshake that secures nothing");
         };
+    }
+
+    /// Only whoever has to say who he is needs one.
+    private static Binding binding(SslHandler handler, ReuseKey key) {
+        return key.session().credentials() == null
+                ? Binding.NONE
+                : new Binding(ChannelBindings.of(handler.engine().getSession()), Set.of());
     }
 
     private static @Nullable String address(ReuseKey key) {

@@ -1,14 +1,17 @@
 package org.zsmtp.smtp.auth;
 
-/// Who a client says that it is, and the proof. Neither is ever printed.
+/// Who a client says that it is, the proof, and how it is given. User and secret are never printed.
 ///
-/// @param user      octets as ISO-8859-1, at least one
-/// @param secret    octets as ISO-8859-1, at least one
-/// @param clearText where they may go without TLS
-public record Credentials(String user, String secret, ClearText clearText) {
+/// @param user      octets as ISO-8859-1; empty where the mechanisms know it by themselves
+/// @param secret    octets as ISO-8859-1: a password, or a token; empty where the mechanisms need none
+/// @param clearText where a secret may go without TLS by mechanisms that disclose it
+/// @param choice    the mechanisms
+public record Credentials(String user, String secret, ClearText clearText, MechanismChoice choice) {
 
     /// Where a secret may go in clear text.
     public enum ClearText {
+        /// Under TLS only.
+        NOWHERE,
         /// To servers that have nothing better. Where a server offers TLS and it comes to nothing, somebody in between
         /// may have seen to that.
         WHERE_NO_TLS_IS_OFFERED,
@@ -16,9 +19,14 @@ public record Credentials(String user, String secret, ClearText clearText) {
         ANYWHERE
     }
 
-    /// Not in clear text where TLS is offered.
+    /// By the mechanisms of [MechanismChoice#DEFAULTS], not in clear text where TLS is offered.
     public Credentials(String user, String secret) {
         this(user, secret, ClearText.WHERE_NO_TLS_IS_OFFERED);
+    }
+
+    /// By the mechanisms of [MechanismChoice#DEFAULTS].
+    public Credentials(String user, String secret, ClearText clearText) {
+        this(user, secret, clearText, MechanismChoice.DEFAULTS);
     }
 
     public Credentials {
@@ -28,7 +36,7 @@ public record Credentials(String user, String secret, ClearText clearText) {
     }
 
     private static boolean areOctets(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c <= 0xff);
+        return text.chars().allMatch(c -> c <= 0xff);
     }
 
     @Override

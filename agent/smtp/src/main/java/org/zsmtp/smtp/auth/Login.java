@@ -1,11 +1,8 @@
 package org.zsmtp.smtp.auth;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /// LOGIN: the user and the secret, each in answer to a prompt. Never standardised and nowhere missing.
 ///
@@ -18,22 +15,25 @@ public record Login() implements SaslMechanism {
     }
 
     @Override
-    public Client client(Credentials credentials) {
-        Deque<String> responses = new ArrayDeque<>(List.of(base64(credentials.user()), base64(credentials.secret())));
-        return new Client() {
-            @Override
-            public Optional<String> respond(String challenge) {
-                return Optional.ofNullable(responses.poll());
-            }
-
-            @Override
-            public boolean isComplete() {
-                return responses.isEmpty();
-            }
-        };
+    public boolean disclosesSecret() {
+        return true;
     }
 
-    private static String base64(String octets) {
-        return Base64.getEncoder().encodeToString(octets.getBytes(StandardCharsets.ISO_8859_1));
+    @Override
+    public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
+        Octets.requireBoth(credentials, name());
+        Deque<byte[]> responses =
+                new ArrayDeque<>(List.of(Octets.of(credentials.user()), Octets.of(credentials.secret())));
+        return new Client() {
+            @Override
+            public Answer respond(String challenge) {
+                return responses.isEmpty() ? new Answer.Unexpected() : new Answer.Say(responses.remove());
+            }
+
+            @Override
+            public Standing standing() {
+                return responses.isEmpty() ? Standing.COMPLETE : Standing.OPEN;
+            }
+        };
     }
 }

@@ -1,27 +1,40 @@
 package org.zsmtp.smtp.auth;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Keeps a server that repeats what it was told from putting a secret into reports and logs.
+/// Keeps a server that repeats what it was told from putting a secret into reports and logs. Owned by one thread.
 public final class Redaction {
 
     private static final String HIDDEN = "***";
 
-    private final List<String> secrets;
+    /// Shorter ones tell nothing, and stand in innocent lines.
+    private static final int LEAST = 8;
+
+    private final List<String> secrets = new ArrayList<>();
 
     /// @param credentials what must not be seen, or null for nothing
     public Redaction(@Nullable Credentials credentials) {
-        this.secrets = credentials == null
-                ? List.of()
-                : Stream.of(credentials.secret(), base64(credentials.secret()), base64(credentials.user()))
-                        .map(secret -> secret.toLowerCase(Locale.ROOT))
-                        .toList();
+        if (credentials != null) {
+            add(credentials.secret());
+            add(base64(Octets.of(credentials.secret())));
+            add(base64(Octets.of(credentials.user())));
+        }
+    }
+
+    /// This, too, must not be seen from now on, in base64 or not.
+    ///
+    /// @param octets what the client has said
+    public void hide(byte[] octets) {
+        if (octets.length >= LEAST) {
+            add(base64(octets));
+            add(new String(octets, StandardCharsets.ISO_8859_1));
+        }
     }
 
     /// @return the reply; lines that hold a secret, in whatever case, stand as `***`
@@ -35,6 +48,12 @@ public final class Redaction {
                 : reply;
     }
 
+    private void add(String secret) {
+        if (!secret.isEmpty()) {
+            secrets.add(secret.toLowerCase(Locale.ROOT));
+        }
+    }
+
     private boolean isSecret(String line) {
         if (secrets.isEmpty()) {
             return false;
@@ -43,7 +62,7 @@ public final class Redaction {
         return secrets.stream().anyMatch(text::contains);
     }
 
-    private static String base64(String octets) {
-        return Base64.getEncoder().withoutPadding().encodeToString(octets.getBytes(StandardCharsets.ISO_8859_1));
+    private static String base64(byte[] octets) {
+        return Base64.getEncoder().withoutPadding().encodeToString(octets);
     }
 }

@@ -2,23 +2,65 @@ package org.zsmtp.smtp.auth;
 
 import java.util.Optional;
 
-/// A way to prove who one is (RFC 4422), as SMTP carries it (RFC 4954).
+/// A way to prove who one is (RFC 4422), as SMTP carries it (RFC 4954). Two that do the same are equal, so that
+/// connections of the same identity can be told from others.
 public interface SaslMechanism {
 
     /// @return the mechanism's name, in upper case
     String name();
 
+    /// @return whether whoever reads the connection reads the secret, or a token that is as good
+    boolean disclosesSecret();
+
+    /// @param credentials who the client is
+    /// @param binding     where it says so
     /// @return the client's side of one exchange
-    Client client(Credentials credentials);
+    /// @throws UnusableMechanismException where there can be none here
+    Client client(Credentials credentials, Binding binding) throws UnusableMechanismException;
 
     /// The client's side of one exchange. Owned by one thread.
     interface Client {
 
-        /// @param challenge the text of the server's 334, base64 or whatever it sent
-        /// @return the response in base64; empty where no further challenge may come
-        Optional<String> respond(String challenge);
+        /// What a client says first where the server has nothing to say before (RFC 4954 section 4). Asked for once,
+        /// before anything else.
+        ///
+        /// @return the octets, not in base64; empty where the server speaks first
+        default Optional<byte[]> initialResponse() {
+            return Optional.empty();
+        }
 
-        /// @return true once all has been said, so that a success is believable
-        boolean isComplete();
+        /// @param challenge the text of the server's 334, base64 or whatever it sent; not the one that only asks for
+        ///     the initial response
+        Answer respond(String challenge);
+
+        /// @return whether a success would be believable now
+        Standing standing();
+    }
+
+    /// What answers a challenge.
+    sealed interface Answer {
+
+        /// This response.
+        ///
+        /// @param octets not in base64; may be none
+        record Say(byte[] octets) implements Answer {}
+
+        /// None: the client gives up.
+        ///
+        /// @param why for people; holds no secret
+        record Cancel(String why) implements Answer {}
+
+        /// None, since none was due: whatever this challenge belongs to, it is not this exchange.
+        record Unexpected() implements Answer {}
+    }
+
+    /// How far an exchange has come.
+    enum Standing {
+        /// There is more to say: a success now answers something else.
+        OPEN,
+        /// The server still owes the proof that it knows the secret too.
+        UNPROVEN,
+        /// All is said, and the server has proven what it must.
+        COMPLETE
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Domain names with octets above 127 as A-labels (RFC 5890 section 2.3.2.1, RFC 3492).
 ///
 /// The JDK's own is of IDNA2003, which makes another name of `ß` and of three more characters.
-final class ALabel {
+public final class ALabel {
     private static final int LONGEST = 63;
     private static final int BASE = 36;
     private static final int LEAST = 1;
@@ -22,7 +22,7 @@ final class ALabel {
 
     /// @param domain one octet in each character
     /// @return its labels in ASCII; null where it is no name in UTF-8
-    static @Nullable String of(String domain) {
+    public static @Nullable String of(String domain) {
         byte[] octets = domain.getBytes(StandardCharsets.ISO_8859_1);
         if (!Utf8.is(octets)) {
             return null;

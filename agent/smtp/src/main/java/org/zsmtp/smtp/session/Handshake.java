@@ -3,12 +3,12 @@ package org.zsmtp.smtp.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.auth.Credentials;
-import org.zsmtp.smtp.auth.Login;
-import org.zsmtp.smtp.auth.SaslMechanism;
+import org.zsmtp.smtp.auth.Redaction;
+import org.zsmtp.smtp.session.Authentication.Link;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
@@ -58,23 +58,25 @@ final class Handshake {
     }
 
     private static final Pattern ESMTP = Pattern.compile("(?:^|[^A-Z0-9])ESMTP(?:[^A-Z0-9]|$)");
-    private static final SaslMechanism MECHANISM = new Login();
-
     private static final int READY = 220;
 
     /// RFC 7504: the host takes no mail at all, which HELO would not change.
     private static final int NO_MAIL_HERE = 521;
 
     private final SessionOptions options;
+    private final Redaction redaction;
     private final List<Exchange> exchanges = new ArrayList<>();
     private Stage stage;
     private boolean secured;
     private String said = Exchange.CONNECTING;
     private Capabilities capabilities = Capabilities.NONE;
-    private SaslMechanism.@Nullable Client client;
+    private Binding binding = Binding.NONE;
+    private @Nullable Authentication authentication;
 
-    Handshake(SessionOptions options) {
+    /// @param redaction hears what must not be repeated
+    Handshake(SessionOptions options, Redaction redaction) {
         this.options = options;
+        this.redaction = redaction;
         this.stage = options.security() == Security.IMPLICIT ? Stage.SECURING : Stage.GREETING;
     }
 
@@ -92,7 +94,9 @@ final class Handshake {
         exchanges.add(new Exchange(said, reply));
     }
 
-    Next replied(Reply reply) {
+    /// @param reply without secrets
+    /// @param raw   as the server sent it: what looks like a secret in a challenge may be chance
+    Next replied(Reply reply, Reply raw) {
         exchanges.add(new Exchange(said, reply));
         return switch (stage) {
             case GREETING -> greeted(reply);
@@ -100,7 +104,7 @@ final class Handshake {
             case HELO -> heloReplied(reply);
             case STARTTLS -> startTlsReplied(reply);
             case SECURING -> new Next.OutOfPlace();
-            case AUTHENTICATION -> challenged(reply);
+            case AUTHENTICATION -> challenged(reply, raw);
         };
     }
 
@@ -139,12 +143,14 @@ final class Handshake {
     /// The connection is under TLS, and the server has shown what it must. Nothing that was learned before counts
     /// (RFC 3207 section 4.2).
     ///
+    /// @param tls what an authentication there can be tied to
     /// @return what is said now; null where the server's greeting comes next
-    Next.@Nullable Say secured() {
+    Next.@Nullable Say secured(Binding tls) {
         if (stage != Stage.SECURING) {
             throw new IllegalStateException("nobody has asked for TLS");
         }
         secured = true;
+        binding = tls;
         capabilities = Capabilities.NONE;
         if (options.security() == Security.IMPLICIT) {
             stage = Stage.GREETING;
@@ -243,42 +249,33 @@ final class Handshake {
         if (credentials == null) {
             return new Next.Established();
         }
-        boolean exposed = !secured && capabilities.startTls();
-        if (exposed && credentials.clearText() == Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED) {
-            return new Next.Unsecured(Phase.STARTTLS, whyExposed());
-        }
-        if (!capabilities.authenticatesBy(MECHANISM.name())) {
-            return new Next.Unauthenticated("the server does not offer AUTH " + MECHANISM.name());
-        }
-        client = MECHANISM.client(credentials);
-        return say(Stage.AUTHENTICATION, new Command.Auth(MECHANISM.name()));
+        Authentication begun = new Authentication(
+                credentials, binding, capabilities, secured ? Link.SECURED : link(), redaction);
+        authentication = begun;
+        stage = Stage.AUTHENTICATION;
+        return told(begun.begin());
     }
 
-    private String whyExposed() {
-        return (stage == Stage.STARTTLS
-                        ? "the server refused STARTTLS"
-                        : "the server offers STARTTLS, which is not used")
-                + ", and no secret goes in clear text";
+    private Link link() {
+        if (!capabilities.startTls()) {
+            return Link.TLS_NOT_OFFERED;
+        }
+        return stage == Stage.STARTTLS ? Link.TLS_REFUSED : Link.TLS_NOT_USED;
     }
 
-    /// Only 334 asks for a response, and only a 235 to the last of them lets us in (RFC 4954 section 4).
-    private Next challenged(Reply reply) {
-        SaslMechanism.Client asked = client;
-        if (asked == null) {
+    private Next challenged(Reply reply, Reply raw) {
+        Authentication begun = authentication;
+        if (begun == null) {
             throw new IllegalStateException("no authentication has begun");
         }
-        return switch (reply.severity()) {
-            case INTERMEDIATE -> {
-                Optional<String> response = reply.code() == 334 ? asked.respond(reply.lastLine()) : Optional.empty();
-                if (response.isEmpty()) {
-                    yield new Next.OutOfPlace();
-                }
-                said = SessionListener.SECRET;
-                yield new Next.Say(response.get(), SessionListener.SECRET, Phase.AUTH);
-            }
-            case COMPLETION -> asked.isComplete() ? new Next.Established() : new Next.OutOfPlace();
-            case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.AUTH, reply);
-        };
+        return told(begun.replied(reply, raw));
+    }
+
+    private Next told(Next next) {
+        if (next instanceof Next.Say say) {
+            said = say.shown();
+        }
+        return next;
     }
 
     private Next.Say say(Stage next, Command command) {

@@ -3,7 +3,9 @@ package org.zsmtp.smtp.session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -29,6 +31,7 @@ final class MailTransaction {
     private final EnvelopeCommands commands;
     private final Transfer transfer;
     private final Protocol protocol;
+    private final Acceptance acceptance;
     private final Place place;
     private final List<RecipientDialogue> dialogues;
     private @Nullable String mailLine;
@@ -39,11 +42,13 @@ final class MailTransaction {
     private int repliesDue;
     private boolean ended;
 
-    MailTransaction(Transaction whole, EnvelopeCommands commands, Transfer transfer, Protocol protocol, Place place) {
+    MailTransaction(
+            Transaction whole, EnvelopeCommands commands, Transfer transfer, SessionOptions options, Place place) {
         this.whole = whole;
         this.commands = commands;
         this.transfer = transfer;
-        this.protocol = protocol;
+        this.protocol = options.protocol();
+        this.acceptance = options.acceptance();
         this.place = place;
         this.dialogues = commands.envelope().recipients().stream()
                 .map(RecipientDialogue::new)
@@ -76,8 +81,10 @@ final class MailTransaction {
         if (whole.isHeld() && !transfer.endSent()) {
             return new Step.Wait();
         }
-        if (isChunked() && !transfer.announced() && repliesDue > 0) {
-            // A server that takes no chunk now would read its octets as commands.
+        boolean patient = isChunked() || acceptance == Acceptance.ALL_RECIPIENTS;
+        if (patient && !transfer.announced() && repliesDue > 0) {
+            // A server that takes no chunk now would read its octets as commands; and behind 354 there is no way
+            // back, not even where a recipient was refused that must not be.
             return new Step.Wait();
         }
         return counted(transfer.next(this, accepted()));
@@ -227,6 +234,8 @@ final class MailTransaction {
 
     /// What must show that its replies were its own, once it has finished.
     ///
+    /// A server that was told of recipients and gets no content for them is told at once to forget them.
+    ///
     /// 354 shows it for what came before, and for the one answer to the end. Several answers to one end
     /// (RFC 2033), a chunk, which has no prompt, and a refusal for good need more.
     ///
@@ -236,12 +245,17 @@ final class MailTransaction {
             return Proof.PROMPT;
         }
         if (transfer.endSent()) {
-            return protocol == Protocol.LMTP && accepted() > 1 ? Proof.PROMPT : Proof.NONE;
+            return hasSeveralVerdicts() ? Proof.PROMPT : Proof.NONE;
         }
         if (!isRefusedForGood()) {
-            return Proof.NONE;
+            return isWithheld() ? Proof.RESET : Proof.NONE;
         }
         return transfer.announced() && pipelining == Pipelining.WHERE_OFFERED ? Proof.RESET : Proof.PROMPT;
+    }
+
+    /// Whether its end has an answer for each of several recipients (RFC 2033 section 4.2), of which any may be a refusal.
+    boolean hasSeveralVerdicts() {
+        return protocol == Protocol.LMTP && transfer.endSent() && accepted() > 1;
     }
 
     private boolean isRefusedForGood() {
@@ -271,7 +285,16 @@ final class MailTransaction {
 
     private boolean isHopeless() {
         return refused(mailReply)
-                || (rcptsSent == dialogues.size() && dialogues.stream().allMatch(RecipientDialogue::isRefused));
+                || (rcptsSent == dialogues.size()
+                        && switch (acceptance) {
+                            case ANY_RECIPIENT -> dialogues.stream().allMatch(RecipientDialogue::isRefused);
+                            case ALL_RECIPIENTS -> dialogues.stream().anyMatch(RecipientDialogue::isRefused);
+                        });
+    }
+
+    /// Whether the server accepted recipients who get no content since it refused others.
+    private boolean isWithheld() {
+        return acceptance == Acceptance.ALL_RECIPIENTS && accepted() > 0 && !transfer.announced() && isHopeless();
     }
 
     private int accepted() {
@@ -325,7 +348,8 @@ final class MailTransaction {
         }
         return outcomes(dialogue -> {
             if (!transfer.contentSent()) {
-                return isUnproven(dialogue, cause) ? unanswered(cause) : answered(dialogue);
+                boolean hollow = isWithheld() && isAccepted(dialogue) && refusals().allMatch(each -> isUnproven(each, cause));
+                return hollow || isUnproven(dialogue, cause) ? unanswered(cause) : answered(dialogue);
             }
             boolean doubtful = isChunked() || isForGood(dialogue.endReply());
             return doubtful && isAccepted(dialogue) ? new Outcome.InDoubt(cause) : answered(dialogue);
@@ -397,10 +421,26 @@ final class MailTransaction {
         if (transferRefusal != null) {
             return new Outcome.Refused(Phase.DATA, transferRefusal);
         }
+        if (isWithheld()) {
+            return withheld();
+        }
         if (end == null) {
             throw new IllegalStateException("not finished");
         }
         return end.isCompletion() ? new Outcome.Accepted(end) : new Outcome.Refused(Phase.END_OF_DATA, end);
+    }
+
+    private Outcome withheld() {
+        RecipientDialogue refusing = refusals()
+                .filter(each -> isForGood(each.reply()))
+                .findFirst()
+                .or(() -> refusals().findFirst())
+                .orElseThrow();
+        return new Outcome.Withheld(refusing.recipient(), Objects.requireNonNull(refusing.reply()));
+    }
+
+    private Stream<RecipientDialogue> refusals() {
+        return dialogues.stream().filter(RecipientDialogue::isRefused);
     }
 
     private Phase phase() {

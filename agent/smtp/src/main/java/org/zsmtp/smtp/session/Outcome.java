@@ -1,5 +1,6 @@
 package org.zsmtp.smtp.session;
 
+import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -27,6 +28,13 @@ public sealed interface Outcome {
 
     /// All content and its end had gone out, and no answer came: the server may have the message or not.
     record InDoubt(Cause cause) implements Outcome {}
+
+    /// The server accepted this recipient and refused another one, and the content was to go to all or to nobody
+    /// ([Acceptance#ALL_RECIPIENTS]): it was not sent.
+    ///
+    /// @param refused the other one; where there are several, the first that was refused for good
+    /// @param reply   what the server said of it
+    record Withheld(Recipient refused, Reply reply) implements Outcome {}
 
     /// Not sent, since the server's limit is smaller (RFC 1870 section 6.1).
     ///

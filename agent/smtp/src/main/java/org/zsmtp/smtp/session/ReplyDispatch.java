@@ -2,6 +2,7 @@ package org.zsmtp.smtp.session;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
 
@@ -33,9 +34,11 @@ final class ReplyDispatch {
         this.flight = flight;
     }
 
+    /// @param reply without secrets
+    /// @param raw   as the server sent it
     /// @return how the session ends by this reply, or null where it goes on
     @Nullable
-    Ending replied(Reply reply) {
+    Ending replied(Reply reply, Reply raw) {
         Expected head = inFlight.head();
         // A command still in the flight has not left, so nothing can answer it yet.
         if (head == null || inFlight.headIsIn(flight) || isEarly(head)) {
@@ -45,7 +48,7 @@ final class ReplyDispatch {
             return closing(head, reply);
         }
         return switch (head) {
-            case Expected.Handshaking _ -> handshake(head, reply);
+            case Expected.Handshaking _ -> handshake(head, reply, raw);
             case Expected.Mail(MailTransaction transaction) ->
                 fits(head, reply, Severity.COMPLETION, () -> mailReplied(transaction, reply));
             case Expected.Rcpt(MailTransaction transaction, int index) ->
@@ -161,8 +164,8 @@ final class ReplyDispatch {
         return new Ending.Broken(new Cause.Closing(reply));
     }
 
-    private @Nullable Ending handshake(Expected head, Reply reply) {
-        return switch (handshake.replied(reply)) {
+    private @Nullable Ending handshake(Expected head, Reply reply, Reply raw) {
+        return switch (handshake.replied(reply, raw)) {
             case Handshake.Next.Say next -> {
                 inFlight.answered();
                 say(next);
@@ -194,8 +197,10 @@ final class ReplyDispatch {
     }
 
     /// The connection is under TLS: the dialogue begins anew.
-    void secured() {
-        Handshake.Next.Say next = handshake.secured();
+    ///
+    /// @param binding what an authentication there can be tied to
+    void secured(Binding binding) {
+        Handshake.Next.Say next = handshake.secured(binding);
         inFlight.answered();
         if (next == null) {
             inFlight.add(new Expected.Handshaking(Phase.GREETING), flight);

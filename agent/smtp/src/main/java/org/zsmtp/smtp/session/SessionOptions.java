@@ -14,7 +14,9 @@ import org.zsmtp.smtp.wire.ReplyLimits;
 /// @param pipelining  whether commands go in groups
 /// @param nextMail    when a following transaction begins
 /// @param chunking    whether content goes in chunks
-/// @param recipients  how many recipients a mail transaction has at most where the server states no limit
+/// @param recipients  how many recipients a mail transaction has at most where the server states no limit; means
+///     nothing where all must be accepted
+/// @param acceptance  whether content goes out where some recipient was refused
 /// @param credentials who it authenticates as before any mail, null for nobody; a session that cannot sends no mail
 /// @param ownNames    names of this host, in lower case, that the server must not bear; empty where it may
 /// @param replyLimits what a reply may grow to
@@ -27,6 +29,7 @@ public record SessionOptions(
         NextMail nextMail,
         Chunking chunking,
         int recipients,
+        Acceptance acceptance,
         @Nullable Credentials credentials,
         Set<String> ownNames,
         ReplyLimits replyLimits,
@@ -52,6 +55,7 @@ public record SessionOptions(
                 NextMail.WITH_END_OF_DATA,
                 Chunking.NEVER,
                 RECIPIENTS,
+                Acceptance.ANY_RECIPIENT,
                 null,
                 Set.of(),
                 ReplyLimits.DEFAULTS,
@@ -68,6 +72,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 recipients,
+                acceptance,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -84,6 +89,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 recipients,
+                acceptance,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -100,6 +106,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 recipients,
+                acceptance,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -116,6 +123,7 @@ public record SessionOptions(
                 other,
                 chunking,
                 recipients,
+                acceptance,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -132,6 +140,24 @@ public record SessionOptions(
                 nextMail,
                 other,
                 recipients,
+                acceptance,
+                credentials,
+                ownNames,
+                replyLimits,
+                security);
+    }
+
+    /// @return the same options, sending content so
+    public SessionOptions with(Acceptance other) {
+        return new SessionOptions(
+                heloName,
+                protocol,
+                hello,
+                pipelining,
+                nextMail,
+                chunking,
+                recipients,
+                other,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -148,6 +174,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 recipients,
+                acceptance,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -164,6 +191,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 most,
+                acceptance,
                 credentials,
                 ownNames,
                 replyLimits,
@@ -181,6 +209,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 recipients,
+                acceptance,
                 other,
                 ownNames,
                 replyLimits,
@@ -198,6 +227,7 @@ public record SessionOptions(
                 nextMail,
                 chunking,
                 recipients,
+                acceptance,
                 credentials,
                 names,
                 replyLimits,

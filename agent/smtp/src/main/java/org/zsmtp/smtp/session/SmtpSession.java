@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.auth.Redaction;
 import org.zsmtp.smtp.session.SessionListener.Standing;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -57,7 +58,7 @@ public final class SmtpSession {
         this.parser = new ReplyParser(options.replyLimits());
         this.redaction = new Redaction(options.credentials());
         this.flight = new Flight(listener);
-        this.handshake = new Handshake(options);
+        this.handshake = new Handshake(options, redaction);
         this.outgoing = new Outgoing(options, inFlight, flight, reports);
         this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight);
         if (options.security() == Security.IMPLICIT) {
@@ -140,7 +141,7 @@ public final class SmtpSession {
         try {
             for (Reply reply = next(); reply != null; reply = next()) {
                 replies++;
-                replied(redaction.of(reply));
+                replied(redaction.of(reply), reply);
             }
             if (waitsForTls()) {
                 startTls();
@@ -170,8 +171,15 @@ public final class SmtpSession {
 
     /// TLS has begun, as [Action.StartTls] asked, and the server has shown what it must.
     public void secured() {
+        secured(Binding.NONE);
+    }
+
+    /// The same.
+    ///
+    /// @param binding what an authentication on the connection can be tied to
+    public void secured(Binding binding) {
         if (ended == null) {
-            dispatch.secured();
+            dispatch.secured(binding);
         }
     }
 
@@ -182,11 +190,12 @@ public final class SmtpSession {
         end(new Ending.Broken(new Cause.Unsecured(lack, why)));
     }
 
-    private void replied(Reply reply) {
+    /// @param reply without secrets
+    private void replied(Reply reply, Reply raw) {
         outgoing.unproven().heard(reply);
         Expected head = inFlight.headIsIn(flight) ? null : inFlight.head();
         long answered = inFlight.answeredSoFar();
-        Ending ending = dispatch.replied(reply);
+        Ending ending = dispatch.replied(reply, raw);
         boolean partial = ending == null && inFlight.answeredSoFar() == answered;
         listener.received(
                 head instanceof Expected.OfTransaction of ? of.transaction().whole() : null,

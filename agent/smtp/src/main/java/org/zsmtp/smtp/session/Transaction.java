@@ -114,15 +114,27 @@ public final class Transaction {
         Transfer transfer = isForChunks(options, capabilities, place)
                 ? new ChunkTransfer(reader, form.size().orElse(0))
                 : new DataTransfer(reader);
-        int ours = options.recipients();
-        int most = Math.min(
-                Math.max(ours, MOST_RECIPIENTS), capabilities.recipientLimit().orElse(ours));
+        int most = most(options, capabilities);
         List<Recipient> some = new ArrayList<>();
         while (!left.isEmpty() && some.size() < most) {
             some.add(left.remove());
         }
         EnvelopeCommands commands = new EnvelopeCommands(mail.envelope().to(some), form, capabilities);
-        return new MailTransaction(this, commands, transfer, options.protocol(), place);
+        return new MailTransaction(this, commands, transfer, options, place);
+    }
+
+    /// How many recipients a mail transaction has. Where all must be accepted before any content goes out there is but
+    /// one: a server that has no room for them says so.
+    private int most(SessionOptions options, Capabilities capabilities) {
+        return switch (options.acceptance()) {
+            case ANY_RECIPIENT -> {
+                int ours = options.recipients();
+                yield Math.min(
+                        Math.max(ours, MOST_RECIPIENTS),
+                        capabilities.recipientLimit().orElse(ours));
+            }
+            case ALL_RECIPIENTS -> left.size();
+        };
     }
 
     boolean hasLeft() {

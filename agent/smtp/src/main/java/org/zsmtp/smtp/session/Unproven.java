@@ -100,7 +100,7 @@ final class Unproven {
     }
 
     /// A refusal that only a server earns that does not know the command has shown it too, unless it is the last reply
-    /// said again.
+    /// said again, or may be the last of several answers to one end.
     ///
     /// @return whether it is no last reply said again
     boolean provenByRefusal(Proof proof, Reply refusal) {
@@ -108,7 +108,7 @@ final class Unproven {
         for (Entry entry : entries) {
             if (refusal.equals(entry.transaction.lastReply())) {
                 genuine = false;
-            } else if (entry.wanted.compareTo(proof) <= 0) {
+            } else if (entry.wanted.compareTo(proof) <= 0 && !entry.transaction.hasSeveralVerdicts()) {
                 entry.wanted = Proof.NONE;
             }
         }

@@ -1,11 +1,14 @@
 package org.zsmtp.smtp.wire;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -92,16 +95,23 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return offers("REQUIRETLS");
     }
 
-    /// @param mechanism of SASL, in upper case
-    /// @return true where the server offers it, also in the old form `AUTH=` (RFC 4954 section 3)
-    public boolean authenticatesBy(String mechanism) {
+    /// @return the mechanisms of SASL that the server offers, in upper case, also in the old form `AUTH=` (RFC 4954
+    /// section 3)
+    public Set<String> mechanisms() {
         return keywords.entrySet().stream()
                 .flatMap(each -> each.getKey().equals("AUTH")
                         ? each.getValue().stream()
                         : each.getKey().startsWith("AUTH=")
                                 ? Stream.concat(Stream.of(each.getKey().substring(5)), each.getValue().stream())
                                 : Stream.empty())
-                .anyMatch(mechanism::equalsIgnoreCase);
+                .map(each -> each.toUpperCase(Locale.ROOT))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// @param mechanism of SASL, in upper case
+    /// @return true where the server offers it
+    public boolean authenticatesBy(String mechanism) {
+        return mechanisms().contains(mechanism);
     }
 
     /// @return the most recipients of a transaction, by `LIMITS RCPTMAX=` (RFC 9422 section 3) and by the older

@@ -1,6 +1,7 @@
 package org.zsmtp.smtp.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 
@@ -19,12 +20,35 @@ public sealed interface Command {
 
     /// Asks to authenticate (RFC 4954 section 4).
     ///
-    /// @param mechanism letters, digits, hyphens and underscores (RFC 4422 section 3.1)
-    record Auth(String mechanism) implements Command {
+    /// @param mechanism       letters, digits, hyphens and underscores (RFC 4422 section 3.1)
+    /// @param initialResponse in base64, `=` for one of no octets; null for none. May be a secret
+    record Auth(String mechanism, @Nullable String initialResponse) implements Command {
         public Auth {
+            if (initialResponse != null && !initialResponse.chars().allMatch(Auth::isBase64)) {
+                throw new IllegalArgumentException("not base64");
+            }
             if (mechanism.isEmpty() || !mechanism.chars().allMatch(Auth::isMechanismCharacter)) {
                 throw new IllegalArgumentException("not a SASL mechanism");
             }
+        }
+
+        /// Without an initial response.
+        public Auth(String mechanism) {
+            this(mechanism, null);
+        }
+
+        private static boolean isBase64(int c) {
+            return (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || c == '+'
+                    || c == '/'
+                    || c == '=';
+        }
+
+        @Override
+        public String toString() {
+            return "Auth[" + mechanism + "]";
         }
 
         private static boolean isMechanismCharacter(int c) {
@@ -74,7 +98,8 @@ public sealed interface Command {
             case Ehlo(HeloName name) -> "EHLO " + name.text();
             case Helo(HeloName name) -> "HELO " + name.text();
             case Lhlo(HeloName name) -> "LHLO " + name.text();
-            case Auth(String mechanism) -> "AUTH " + mechanism;
+            case Auth(String mechanism, String response) ->
+                "AUTH " + mechanism + (response == null ? "" : " " + response);
             case Mail(ReversePath path, List<EsmtpParameter> parameters) ->
                 "MAIL From:<" + path.text() + ">" + tail(parameters);
             case Rcpt(ForwardPath path, List<EsmtpParameter> parameters) ->

@@ -9,13 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
+import org.zsmtp.smtp.auth.Login;
+import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.wire.Reply;
 
 /// AUTH LOGIN: with credentials, nothing is sent before a server has accepted them; and nobody hears them but it.
 class AuthenticationTest {
 
-    private static final SessionOptions OPTIONS =
-            Conversation.OPTIONS.withCredentials(new Credentials("joe", "open sesame"));
+    private static final SessionOptions OPTIONS = Conversation.OPTIONS.withCredentials(new Credentials(
+            "joe", "open sesame", ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login())));
     private static final String USER = "am9l";
     private static final String SECRET = "b3BlbiBzZXNhbWU=";
 

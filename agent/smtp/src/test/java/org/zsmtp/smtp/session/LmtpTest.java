@@ -63,6 +63,14 @@ class LmtpTest {
         assertThat(talk.session.waitingFor()).isEqualTo(Phase.END_OF_DATA);
     }
 
+    /// One answer too many, and the last that was due looks like a server that does not know QUIT.
+    @Test
+    void refusalOfQuitMayBeTheLastAnswer() {
+        Conversation talk = contentSent().serverSays("452 for one", "250 again").clientSays("QUIT");
+        talk.serverSays("500 for three").clientSays();
+        assertThat(talk.outcomes(0).getLast()).isInstanceOf(Outcome.InDoubt.class);
+    }
+
     @Test
     void lossBetweenAnswersLeavesTheRestInDoubt() {
         Conversation talk = contentSent().serverSays("250 for one");

@@ -131,6 +131,12 @@ class CapabilitiesTest {
     }
 
     @Test
+    void mechanismsAreToldInUpperCaseAndOnce() {
+        assertThat(offered("AUTH plain LOGIN Plain").mechanisms()).containsExactly("PLAIN", "LOGIN");
+        assertThat(offered("SIZE").mechanisms()).isEmpty();
+    }
+
+    @Test
     void chunkingIsAKeyword() {
         assertThat(offered("chunking").chunking()).isTrue();
         assertThat(offered("CHUNK").chunking()).isFalse();

@@ -34,6 +34,8 @@ class CommandTest {
         assertThat(new Command.Bdat(0, true).line()).isEqualTo("BDAT 0 LAST");
         assertThat(new Command.Lhlo(name).line()).isEqualTo("LHLO me.example");
         assertThat(new Command.Auth("LOGIN").line()).isEqualTo("AUTH LOGIN");
+        assertThat(new Command.Auth("PLAIN", "AGE=").line()).isEqualTo("AUTH PLAIN AGE=");
+        assertThat(new Command.Auth("PLAIN", "AGE=").toString()).doesNotContain("AGE");
         assertThat(new Command.Noop().line()).isEqualTo("NOOP");
         assertThat(new Command.Rset().line()).isEqualTo("RSET");
         assertThat(new Command.Quit().line()).isEqualTo("QUIT");
@@ -60,6 +62,14 @@ class CommandTest {
     @MethodSource("hostile")
     void hostileTextIsNoMechanism(String text) {
         assertThatThrownBy(() -> new Command.Auth(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void hostileTextIsNoInitialResponse(String text) {
+        assertThatThrownBy(() -> new Command.Auth("PLAIN", text + " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not base64");
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// connection has taken a message
 /// @param mayChunk      small contents may go in chunks where the server offers it
 /// @param recipients    the most recipients of a mail transaction where the server states no limit
+/// @param allOrNone     content goes to all recipients that were to be sent, in one transaction, or to nobody
 /// @param identity      who it must authenticate as, or null
 /// @param security      whether it goes under TLS
 public record ClientRules(
@@ -20,6 +21,7 @@ public record ClientRules(
         boolean mayOverlap,
         boolean mayChunk,
         int recipients,
+        boolean allOrNone,
         @Nullable Identity identity,
         Security security) {
 

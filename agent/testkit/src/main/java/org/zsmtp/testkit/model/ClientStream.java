@@ -44,6 +44,7 @@ public final class ClientStream {
     private int mailCode;
     private int accepted;
     private int acceptedNevertheless;
+    private int refused;
     private int poisonedAt = NEVER;
     private boolean mayOnlyLeave;
     private @Nullable SaidReply refusalInside;
@@ -130,10 +131,12 @@ public final class ClientStream {
                 mailCode = reply.code();
                 accepted = 0;
                 acceptedNevertheless = 0;
+                refused = 0;
             }
             case ClientCommand.Rcpt _ -> {
                 if (reply.isCompletion() && mailCode / 100 == 2) accepted++;
                 if (reply.isCompletion() && mailCode / 100 != 2) acceptedNevertheless++;
+                if (!reply.isCompletion()) refused++;
             }
             case ClientCommand.Data _ -> {
                 inContent = reply.isIntermediate();
@@ -313,11 +316,13 @@ public final class ClientStream {
                         "MAIL behind a chunk without its reply");
                 mailHeard = true;
             }
+            case ClientCommand.Data _ -> require(mayHaveContent(pending), "DATA, and some recipient is not accepted");
             case ClientCommand.Rset _ -> require(mailHeard, "RSET before the first MAIL");
             case ClientCommand.Chunk chunk -> {
                 require(chunking && rules.mayChunk(), "BDAT, which was not offered or not wanted");
                 require(chunk.octets() <= LARGEST_CHUNK, "a chunk of " + chunk.octets() + " octets");
                 require(!pending, "a chunk before the replies to its envelope");
+                require(mayHaveContent(false), "a chunk, and some recipient is not accepted");
                 require(accepted > 0 && !rules.lmtp(), "a chunk for nobody, or for several answers");
                 require(
                         commands.stream()
@@ -354,7 +359,6 @@ public final class ClientStream {
             }
             case ClientCommand.Connection _,
                     ClientCommand.Rcpt _,
-                    ClientCommand.Data _,
                     ClientCommand.EndOfData _,
                     ClientCommand.Noop _,
                     ClientCommand.Quit _ -> {}
@@ -363,6 +367,10 @@ public final class ClientStream {
             overlapped.set(commands.size());
         }
         add(command);
+    }
+
+    private boolean mayHaveContent(boolean pending) {
+        return !rules.allOrNone() || (!pending && refused == 0);
     }
 
     private static void require(boolean lawful, String otherwise) {

@@ -16,6 +16,7 @@ enum Event {
     IN_DOUBT_AND_NOT_COMMITTED(50, 0),
     IN_DOUBT(50, 50, 50),
     OVERSIZE(50, 0),
+    WITHHELD(50, 5, 50),
     REFUSED_AT_STARTTLS(10, 5),
     SECURED(500, 5),
     UNSECURED(50, 5),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Outcome;
@@ -31,6 +32,9 @@ import org.zsmtp.testkit.model.Mailing.Part;
 /// no
 ///    transaction has more recipients than the server states, or than were to be sent.
 /// 8. The client greets as it was told, and no secret stands in any dialogue.
+/// 9. [Outcome.Withheld] only where the client sends to all or to none, the server accepted this recipient and
+///    refused the one that is named, and no content was announced. Where it sends to all or to none there is one transaction, and
+///    nobody is accepted beside one that was refused at RCPT.
 final class Laws {
 
     private final ClientStream client;
@@ -73,6 +77,7 @@ final class Laws {
             require(outcomes.size() == mailing.recipients.size(), mailing, "not one outcome for each recipient");
             capabilities(mailing, mailing.report.capabilities());
             repetitions(mailing);
+            together(mailing, outcomes);
             for (int i = 0; i < outcomes.size(); i++) {
                 require(outcomes.get(i).recipient().id() == i, mailing, "outcomes out of order");
                 coverage.saw(Event.RECIPIENT);
@@ -100,6 +105,10 @@ final class Laws {
                     case Outcome.InDoubt(Cause cause) -> {
                         inDoubt(mailing, i, cause, committed);
                         doubtful = true;
+                    }
+                    case Outcome.Withheld(Recipient other, Reply reply) -> {
+                        require(!committed, mailing, "withheld although committed");
+                        withheld(mailing, i, (int) other.id(), reply);
                     }
                     case Outcome.Oversize(long size, long limit) -> {
                         require(mailing.parts.isEmpty(), mailing, "oversize, but sent");
@@ -219,9 +228,23 @@ final class Laws {
                     }
                 }
             }
-            require(server == null || named <= most, mailing, named + " recipients in one transaction");
+            require(server == null || rules.allOrNone() || named <= most, mailing, named + " recipients in one transaction");
             before.add(part);
         }
+    }
+
+    /// Law 9.
+    private void together(Mailing mailing, List<RecipientOutcome> outcomes) {
+        if (!rules.allOrNone()) {
+            return;
+        }
+        require(mailing.parts.size() <= 1, mailing, "several transactions, and all recipients belong together");
+        boolean refused = outcomes.stream()
+                .anyMatch(each -> each.outcome() instanceof Outcome.Refused(Phase phase, Reply _) && phase == Phase.RCPT);
+        boolean sent = outcomes.stream()
+                .anyMatch(each ->
+                        each.outcome() instanceof Outcome.Accepted || each.outcome() instanceof Outcome.InDoubt);
+        require(!(refused && sent), mailing, "sent, and one recipient was refused");
     }
 
     private boolean isTooMany(int at) {
@@ -353,6 +376,21 @@ final class Laws {
                 .orElse(null);
     }
 
+    /// Law 9.
+    private void withheld(Mailing mailing, int recipient, int other, Reply reply) {
+        Part part = mailing.partOf(recipient);
+        require(rules.allOrNone(), mailing, "withheld, and some recipient would have done");
+        require(part != null && mailing.parts.size() == 1, mailing, "withheld, and not named once");
+        require(isHoped(part.mailAt) && isHoped(part.rcptAt[recipient]), mailing, "withheld, and not accepted");
+        require(
+                reply.isNegative() && isAnswer(reply, part.rcptAt[other]),
+                mailing,
+                "withheld for a reply to something else: " + reply);
+        require(part.dataAt < 0 && !part.chunked(), mailing, "withheld, and content was announced");
+        require(client.poisonedAt() == ClientStream.NEVER || isComplete(part), mailing, "withheld without an answer");
+        coverage.saw(Event.WITHHELD);
+    }
+
     private void unanswered(Mailing mailing, int recipient, Cause cause) {
         Part part = mailing.partOf(recipient);
         if (part != null && part.endAt >= 0 && !(cause instanceof Cause.Closing)) {
@@ -476,10 +514,12 @@ final class Laws {
             return part.chunksAt.stream().anyMatch(this::isNegative);
         }
         boolean allRefused = true;
+        boolean anyRefused = false;
         for (int at : part.rcptAt) {
             allRefused &= at < 0 || isNegative(at);
+            anyRefused |= at >= 0 && isNegative(at);
         }
-        return allRefused || isNegative(part.mailAt);
+        return allRefused || (anyRefused && rules.allOrNone()) || isNegative(part.mailAt);
     }
 
     private boolean isHoped(int at) {

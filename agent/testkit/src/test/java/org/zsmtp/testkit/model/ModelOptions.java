@@ -2,6 +2,9 @@ package org.zsmtp.testkit.model;
 
 import java.util.random.RandomGenerator;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Login;
+import org.zsmtp.smtp.auth.MechanismChoice;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
@@ -19,6 +22,12 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
 
     private static final SessionOptions USUAL = SessionOptions.defaults(new HeloName("me.example"));
 
+    private static final Credentials IDENTIFIED = new Credentials(
+            "user",
+            "secret word",
+            Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED,
+            MechanismChoice.of(new Login()));
+
     /// `user` and `secret word` in base64.
     private static final ClientRules.Identity IDENTITY = new ClientRules.Identity("dXNlcg==", "c2VjcmV0IHdvcmQ=");
 
@@ -35,6 +44,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 random.nextInt(4) > 0,
                 random.nextInt(4) > 0,
                 random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 100,
+                random.nextInt(5) == 0,
                 random.nextInt(8) == 0,
                 kind == ServerKind.REPEATING ? ClientRules.Security.CLEAR : security(random.nextInt(12)));
     }
@@ -55,6 +65,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
             boolean mayOverlap,
             boolean mayChunk,
             int recipients,
+            boolean allOrNone,
             boolean known,
             ClientRules.Security security) {
         SessionOptions session = USUAL.with(lmtp ? Protocol.LMTP : Protocol.SMTP)
@@ -68,7 +79,8 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 .with(mayOverlap ? NextMail.WITH_END_OF_DATA : NextMail.AFTER_REPLY)
                 .with(mayChunk ? Chunking.WHERE_OFFERED_AND_SMALL : Chunking.NEVER)
                 .withRecipients(recipients)
-                .withCredentials(known ? new Credentials("user", "secret word") : null)
+                .with(allOrNone ? Acceptance.ALL_RECIPIENTS : Acceptance.ANY_RECIPIENT)
+                .withCredentials(known ? IDENTIFIED : null)
                 .with(
                         switch (security) {
                             case CLEAR -> Security.CLEAR;
@@ -77,7 +89,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                             case IMPLICIT -> Security.IMPLICIT;
                         });
         ClientRules rules = new ClientRules(
-                lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, known ? IDENTITY : null, security);
+                lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, allOrNone, known ? IDENTITY : null, security);
         return new ModelOptions(session, rules);
     }
 }

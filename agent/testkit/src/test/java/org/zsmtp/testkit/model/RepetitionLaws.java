@@ -66,6 +66,10 @@ final class RepetitionLaws {
                 coverage.saw(Event.UNANSWERED);
             }
             case Outcome.InDoubt _ -> coverage.saw(Event.IN_DOUBT);
+            case Outcome.Withheld _ -> {
+                require(!committed, mailing, "withheld although committed");
+                coverage.saw(Event.WITHHELD);
+            }
             case Outcome.Oversize _, Outcome.Unsendable _ -> {}
         }
     }

@@ -1,0 +1,81 @@
+package org.zsmtp.delivery.auth;
+
+import java.util.Arrays;
+import java.util.Optional;
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslException;
+import org.zsmtp.smtp.auth.SaslMechanism;
+import org.zsmtp.smtp.auth.SaslMechanism.Answer;
+import org.zsmtp.smtp.auth.SaslMechanism.Standing;
+
+/// One exchange by a client of the JDK's.
+final class JdkExchange implements SaslMechanism.Client {
+
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] NTLM_CHALLENGE = {'N', 'T', 'L', 'M', 'S', 'S', 'P', 0, 2, 0, 0, 0};
+
+    /// Signature, type, target, flags and challenge.
+    private static final int NTLM_LENGTH = 32;
+
+    private final SaslClient sasl;
+    private final JdkMechanism.Kind kind;
+    private final Optional<byte[]> first;
+
+    /// Servers of NTLM's time ask for its first message by a challenge without meaning, even where they take it with
+    /// the command.
+    private boolean promptDue;
+
+    /// The JDK's clients call themselves complete where the server's proof was wrong, too.
+    private boolean failed;
+
+    JdkExchange(SaslClient sasl, JdkMechanism.Kind kind, Optional<byte[]> first) {
+        this.sasl = sasl;
+        this.kind = kind;
+        this.first = first;
+        this.promptDue = kind == JdkMechanism.Kind.NTLM;
+    }
+
+    @Override
+    public Optional<byte[]> initialResponse() {
+        return first;
+    }
+
+    @Override
+    public Answer respond(String challenge) {
+        if (sasl.isComplete() || failed) {
+            return new Answer.Unexpected();
+        }
+        boolean prompted = promptDue;
+        promptDue = false;
+        Optional<byte[]> octets = prompted ? Optional.of(NOTHING) : Wording.challenge(challenge);
+        if (octets.isEmpty()) {
+            return new Answer.Cancel("what the server sends is no " + sasl.getMechanismName() + ": not base64");
+        }
+        if (kind == JdkMechanism.Kind.NTLM && !prompted && !isNtlmChallenge(octets.get())) {
+            failed = true;
+            return new Answer.Cancel("what the server sends is no NTLM");
+        }
+        try {
+            byte[] response = sasl.evaluateChallenge(octets.get());
+            return new Answer.Say(response == null ? NOTHING : response);
+        } catch (SaslException | RuntimeException refused) {
+            failed = true;
+            return new Answer.Cancel("the exchange of " + sasl.getMechanismName() + " fails: "
+                    + Wording.printable(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /// The JDK's client reads octets at their places, whatever they are (MS-NLMP section 2.2.1.2).
+    private static boolean isNtlmChallenge(byte[] octets) {
+        return octets.length >= NTLM_LENGTH
+                && Arrays.equals(octets, 0, NTLM_CHALLENGE.length, NTLM_CHALLENGE, 0, NTLM_CHALLENGE.length);
+    }
+
+    @Override
+    public Standing standing() {
+        if (sasl.isComplete() && !failed) {
+            return Standing.COMPLETE;
+        }
+        return kind.isMutual() ? Standing.UNPROVEN : Standing.OPEN;
+    }
+}

@@ -1,0 +1,144 @@
+package org.zsmtp.delivery.auth;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.NameCallback;
+import javax.security.auth.callback.PasswordCallback;
+import javax.security.auth.callback.UnsupportedCallbackException;
+import javax.security.sasl.RealmCallback;
+import javax.security.sasl.RealmChoiceCallback;
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslClient;
+import javax.security.sasl.SaslException;
+import org.zsmtp.smtp.auth.Binding;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.SaslMechanism;
+import org.zsmtp.smtp.auth.UnusableMechanismException;
+
+/// A mechanism of the JDK's. None has a security layer: SMTP has no place for one.
+///
+/// @param kind    which one
+/// @param options what it has to know
+record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanism {
+
+    /// The JDK's mechanisms that are of use here.
+    enum Kind {
+        /// RFC 2195.
+        CRAM_MD5("CRAM-MD5", Needs.SECRET),
+        /// RFC 2831.
+        DIGEST_MD5("DIGEST-MD5", Needs.SECRET_AND_HOST),
+        /// As Microsoft documents it (MS-NLMP): the newer form of its answers.
+        NTLM("NTLM", Needs.SECRET),
+        /// RFC 4752, by Kerberos.
+        GSSAPI("GSSAPI", Needs.TICKET_AND_HOST);
+
+        private final String name;
+        private final Needs needs;
+
+        Kind(String name, Needs needs) {
+            this.name = name;
+            this.needs = needs;
+        }
+
+        /// Whether the server proves that it knows the client, too.
+        boolean isMutual() {
+            return needs != Needs.SECRET;
+        }
+    }
+
+    private enum Needs {
+        SECRET,
+        SECRET_AND_HOST,
+        TICKET_AND_HOST
+    }
+
+    @Override
+    public String name() {
+        return kind.name;
+    }
+
+    @Override
+    public boolean disclosesSecret() {
+        return false;
+    }
+
+    @Override
+    public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
+        if (kind.needs != Needs.TICKET_AND_HOST
+                && (credentials.user().isEmpty() || credentials.secret().isEmpty())) {
+            throw new UnusableMechanismException(name() + " needs a user and a secret");
+        }
+        if (kind.needs != Needs.SECRET && options.serviceHost().isEmpty()) {
+            throw new UnusableMechanismException(name() + " needs the name of the server");
+        }
+        String user = Wording.utf8(credentials.user(), name());
+        String secret = Wording.utf8(credentials.secret(), name());
+        return switch (kind) {
+            case GSSAPI -> Tickets.within(() -> exchange(user, secret));
+            case CRAM_MD5, DIGEST_MD5, NTLM -> exchange(user, secret);
+        };
+    }
+
+    private Client exchange(String user, String secret) throws UnusableMechanismException {
+        try {
+            SaslClient sasl = Sasl.createSaslClient(
+                    new String[] {kind.name},
+                    null,
+                    options.service(),
+                    options.serviceHost(),
+                    properties(),
+                    callbacks -> answer(callbacks, user, secret));
+            if (sasl == null) {
+                throw new UnusableMechanismException("this Java has no " + name()
+                        + ", or has it switched off by jdk.sasl.disabledMechanisms");
+            }
+            return new JdkExchange(sasl, kind, kind == Kind.GSSAPI ? first(sasl) : Optional.empty());
+        } catch (SaslException | RuntimeException notSetUp) {
+            throw new UnusableMechanismException(
+                    name() + " is not set up here: " + Wording.printable(String.valueOf(notSetUp.getMessage())));
+        }
+    }
+
+    private static Optional<byte[]> first(SaslClient sasl) throws SaslException {
+        return Optional.of(sasl.evaluateChallenge(new byte[0]));
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new TreeMap<>();
+        properties.put(Sasl.QOP, "auth");
+        switch (kind) {
+            case NTLM -> properties.put("com.sun.security.sasl.ntlm.version", "LMv2/NTLMv2");
+            case GSSAPI -> properties.put(Sasl.SERVER_AUTH, "true");
+            case CRAM_MD5, DIGEST_MD5 -> {}
+        }
+        return properties;
+    }
+
+    private void answer(Callback[] callbacks, String user, String secret) throws UnsupportedCallbackException {
+        for (Callback callback : callbacks) {
+            switch (callback) {
+                case NameCallback name -> name.setName(user);
+                case PasswordCallback password -> password.setPassword(secret.toCharArray());
+                case RealmChoiceCallback choice -> choice.setSelectedIndex(realm(choice));
+                case RealmCallback realm -> {
+                    String proposed = realm.getDefaultText();
+                    realm.setText(options.domain().isEmpty() && proposed != null ? proposed : options.domain());
+                }
+                default -> throw new UnsupportedCallbackException(callback);
+            }
+        }
+    }
+
+    /// One that the server does not offer it would not know.
+    private int realm(RealmChoiceCallback choice) {
+        String[] offered = choice.getChoices();
+        for (int i = 0; i < offered.length; i++) {
+            if (offered[i].equalsIgnoreCase(options.domain())) {
+                return i;
+            }
+        }
+        return choice.getDefaultChoice();
+    }
+}

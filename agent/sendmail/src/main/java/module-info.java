@@ -1,0 +1,9 @@
+/// Programs that send one message and end.
+module org.zsmtp.sendmail {
+    requires org.zsmtp.submission;
+    requires io.netty.common;
+    requires java.logging;
+    requires static org.jspecify;
+
+    exports org.zsmtp.sendmail;
+}

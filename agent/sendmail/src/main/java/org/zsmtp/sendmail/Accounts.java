@@ -1,0 +1,183 @@
+package org.zsmtp.sendmail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The accounts of the system's and the user's configuration file, and which of them is meant (MS-41, MS-42).
+///
+/// @param user those of the user, which come first
+/// @param system those of the whole machine
+/// @param files the files that were there, the user's first
+record Accounts(List<Account> user, List<Account> system, List<String> files) {
+
+    private static final String DEFAULT = "default";
+
+    /// What a configuration file may have, in octets.
+    private static final int MOST = 1 << 20;
+
+    Accounts {
+        user = List.copyOf(user);
+        system = List.copyOf(system);
+        files = List.copyOf(files);
+    }
+
+    /// Reads both files.
+    ///
+    /// @param given the user's file where the command line names one, which must then be there
+    /// @param notes what `--pretend` and `--debug` tell of this
+    static Accounts read(@Nullable String given, Surroundings surroundings, Consumer<String> notes)
+            throws TroubleException {
+        List<String> files = new ArrayList<>();
+        String systemFile = surroundings.systemDirectory().resolve("msmtprc").toString();
+        List<Account> system = accounts(systemFile, "system", false, surroundings, notes, files);
+        List<String> userFiles = new ArrayList<>();
+        String userFile = given == null ? userFile(surroundings) : given;
+        List<Account> user = accounts(userFile, "user", given != null, surroundings, notes, userFiles);
+        userFiles.addAll(files);
+        return new Accounts(user, system, userFiles);
+    }
+
+    /// @return the user's file: `~/.msmtprc`, or that of XDG where there is none
+    static String userFile(Surroundings surroundings) {
+        Path old = surroundings.home().resolve(".msmtprc");
+        if (Files.exists(old)) {
+            return old.toString();
+        }
+        Path xdg = surroundings
+                .variable("XDG_CONFIG_HOME")
+                .map(Path::of)
+                .orElseGet(() -> surroundings.home().resolve(".config"))
+                .resolve("msmtp")
+                .resolve("config");
+        return Files.exists(xdg) ? xdg.toString() : old.toString();
+    }
+
+    private static List<Account> accounts(
+            String file,
+            String whose,
+            boolean needed,
+            Surroundings surroundings,
+            Consumer<String> notes,
+            List<String> files)
+            throws TroubleException {
+        String text;
+        try {
+            text = text(Path.of(file));
+        } catch (IOException e) {
+            if (needed) {
+                throw new TroubleException(ExitStatus.EX_IOERR, file + ": " + reason(e));
+            }
+            notes.accept("ignoring " + whose + " configuration file " + file + ": " + reason(e));
+            return List.of();
+        }
+        List<Account> accounts = ConfigurationFile.read(file, text, surroundings, Children::firstLine);
+        if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
+            Secrecy.require(Path.of(file));
+        }
+        notes.accept("loaded " + whose + " configuration file " + file);
+        files.add(file);
+        return accounts;
+    }
+
+    private static String text(Path file) throws IOException {
+        try (var input = Files.newInputStream(file)) {
+            byte[] octets = input.readNBytes(MOST + 1);
+            if (octets.length > MOST) {
+                throw new IOException("larger than " + MOST + " octets");
+            }
+            return new String(octets, StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /// @return why a file cannot be had, in the system's words
+    static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "No such file or directory";
+            case AccessDeniedException _ -> "Permission denied";
+            default -> e.getMessage() == null ? "input error" : e.getMessage();
+        };
+    }
+
+    /// Which account is meant, with what the command line says about it.
+    Account choose(ZsendOptions options, @Nullable String from, Surroundings surroundings, Consumer<String> notes)
+            throws TroubleException {
+        return chosen(options, from, surroundings, notes).with(options.settings());
+    }
+
+    private Account chosen(
+            ZsendOptions options, @Nullable String from, Surroundings surroundings, Consumer<String> notes)
+            throws TroubleException {
+        if (options.account() != null) {
+            return named(options.account());
+        }
+        if (from != null && options.isSending()) {
+            Optional<Account> matching = of(from);
+            if (matching.isPresent()) {
+                notes.accept("account chosen by envelope from address " + from + ": "
+                        + matching.get().name());
+                return matching.get();
+            }
+        }
+        notes.accept("falling back to default account");
+        return find(DEFAULT).isPresent() ? named(DEFAULT) : fromEnvironment(surroundings, notes);
+    }
+
+    private Account fromEnvironment(Surroundings surroundings, Consumer<String> notes) throws TroubleException {
+        Optional<String> email = surroundings.variable("EMAIL");
+        Optional<String> server = surroundings.variable("SMTPSERVER");
+        if (email.isEmpty() || server.isEmpty()) {
+            return named(DEFAULT);
+        }
+        notes.accept("using environment variables EMAIL and SMTPSERVER");
+        Map<Setting, Optional<String>> said = new EnumMap<>(Setting.class);
+        said.put(Setting.HOST, server);
+        said.put(Setting.FROM, email);
+        return Account.unnamed().with(said);
+    }
+
+    private Account named(String name) throws TroubleException {
+        return find(name).orElseThrow(() -> new TroubleException(
+                ExitStatus.EX_CONFIG,
+                files.isEmpty()
+                        ? "account " + name + " not found: no configuration file available"
+                        : "account " + name + " not found in " + String.join(" and ", files)));
+    }
+
+    private Optional<Account> find(String name) {
+        return all().stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    private List<Account> all() {
+        List<Account> all = new ArrayList<>(user);
+        all.addAll(system);
+        return all;
+    }
+
+    /// The first account whose `from` is this address, or this address without its detail, or a pattern for one of
+    /// them.
+    private Optional<Account> of(String from) {
+        String plain = withoutDetail(from);
+        return all().stream()
+                .filter(each -> each.get(Setting.FROM)
+                        .filter(own -> Wildcards.match(own, from) || Wildcards.match(own, plain))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private static String withoutDetail(String address) {
+        int at = address.lastIndexOf('@');
+        int plus = address.indexOf('+');
+        return plus > 0 && plus < at ? address.substring(0, plus) + address.substring(at) : address;
+    }
+}

@@ -1,0 +1,65 @@
+package org.zsmtp.sendmail;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.auth.MechanismOptions;
+import org.zsmtp.delivery.auth.Mechanisms;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Credentials.ClearText;
+import org.zsmtp.smtp.auth.MechanismChoice;
+import org.zsmtp.smtp.auth.SaslMechanism;
+
+/// Who an account is to its server, and how that is shown (MS-53). A mechanism that is asked for by its name is used
+/// with or without TLS, as msmtp does; one that is chosen here discloses a secret under TLS only.
+final class Authentication {
+
+    private static final String AUTOMATIC = "choose";
+
+    private Authentication() {}
+
+    /// @param password null where there is none
+    static Credentials credentials(Account account, @Nullable String password) throws TroubleException {
+        String method = account.text(Setting.AUTH);
+        String user = account.text(Setting.USER);
+        boolean chosen = method.equals(AUTOMATIC);
+        if (user.isEmpty() && !method.equals("EXTERNAL")) {
+            throw lacking(method, "a user name");
+        }
+        if (password == null && !method.equals("EXTERNAL") && !method.equals("GSSAPI")) {
+            throw lacking(method, "a password");
+        }
+        return new Credentials(
+                user,
+                password == null ? "" : password,
+                chosen ? ClearText.NOWHERE : ClearText.ANYWHERE,
+                new MechanismChoice(mechanisms(account, method), MechanismChoice.AfterRefusal.STOP));
+    }
+
+    private static List<SaslMechanism> mechanisms(Account account, String method) throws TroubleException {
+        MechanismOptions options;
+        try {
+            options = MechanismOptions.at(account.text(Setting.HOST), account.port())
+                    .withDomain(account.text(Setting.NTLMDOMAIN));
+        } catch (IllegalArgumentException e) {
+            throw account.complaint("ntlmdomain is no domain");
+        }
+        if (method.equals(AUTOMATIC)) {
+            // LOGIN is a last resort that msmtp does not have: it takes it where it is asked for.
+            return Mechanisms.strongestFirst(options).stream()
+                    .filter(each -> !each.name().equals("LOGIN"))
+                    .toList();
+        }
+        return List.of(Mechanisms.named(method, options)
+                .orElseThrow(() -> new TroubleException(
+                        ExitStatus.EX_UNAVAILABLE,
+                        "support for authentication method " + method + " is not compiled in")));
+    }
+
+    private static TroubleException lacking(String method, String what) {
+        return new TroubleException(
+                ExitStatus.EX_UNAVAILABLE,
+                method.equals(AUTOMATIC)
+                        ? "cannot use a secure authentication method: it needs " + what
+                        : "authentication method " + method + " needs " + what);
+    }
+}

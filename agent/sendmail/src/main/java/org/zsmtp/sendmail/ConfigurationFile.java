@@ -1,0 +1,234 @@
+package org.zsmtp.sendmail;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.sendmail.Values.InvalidValueException;
+
+/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands behind its `account`, those
+/// behind `defaults` for all accounts that follow. Whoever calls sees to who may have written the file.
+final class ConfigurationFile {
+
+    /// What a line may have, its end not counted.
+    static final int LONGEST_LINE = 500;
+
+    private static final String DEFAULT_ACCOUNT = "default";
+
+    private final String file;
+    private final Surroundings surroundings;
+    private final Evaluation evaluation;
+    private final Map<String, Account> accounts = new LinkedHashMap<>();
+    private final Map<Setting, Optional<String>> defaults = new EnumMap<>(Setting.class);
+    private @Nullable String name;
+    private Map<Setting, Optional<String>> current = new EnumMap<>(Setting.class);
+    private boolean inDefaults;
+    private int number;
+
+    private ConfigurationFile(String file, Surroundings surroundings, Evaluation evaluation) {
+        this.file = file;
+        this.surroundings = surroundings;
+        this.evaluation = evaluation;
+    }
+
+    /// How a command line becomes what it prints.
+    interface Evaluation {
+        /// @return the first line of what it prints
+        String firstLine(String command) throws TroubleException;
+    }
+
+    /// Reads accounts in their order.
+    ///
+    /// @param file what it is called in complaints
+    /// @param text all of it
+    static List<Account> read(String file, String text, Surroundings surroundings, Evaluation evaluation)
+            throws TroubleException {
+        ConfigurationFile reader = new ConfigurationFile(file, surroundings, evaluation);
+        for (String line : text.split("\n", -1)) {
+            reader.number++;
+            reader.line(line, true);
+        }
+        reader.endOfAccount();
+        return List.copyOf(reader.accounts.values());
+    }
+
+    private void line(String line, boolean mayEvaluate) throws TroubleException {
+        if (line.length() > LONGEST_LINE) {
+            throw trouble("line longer than " + LONGEST_LINE + " characters");
+        }
+        String stripped = line.strip();
+        if (stripped.isEmpty() || stripped.startsWith("#")) {
+            return;
+        }
+        int blank = firstBlank(stripped);
+        String command = stripped.substring(0, blank);
+        String argument = unquoted(stripped.substring(blank).strip());
+        switch (command) {
+            case "defaults" -> startDefaults(argument);
+            case "account" -> startAccount(argument);
+            case "eval" -> evaluate(argument, mayEvaluate);
+            default -> command(command, argument);
+        }
+    }
+
+    private static int firstBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static String unquoted(String argument) {
+        boolean quoted = argument.length() >= 2 && argument.startsWith("\"") && argument.endsWith("\"");
+        return quoted ? argument.substring(1, argument.length() - 1) : argument;
+    }
+
+    private void startDefaults(String argument) throws TroubleException {
+        if (!argument.isEmpty()) {
+            throw troubleHere("command defaults does not take an argument");
+        }
+        endOfAccount();
+        inDefaults = true;
+    }
+
+    private void startAccount(String argument) throws TroubleException {
+        endOfAccount();
+        int colon = argument.indexOf(':');
+        String given = (colon < 0 ? argument : argument.substring(0, colon)).strip();
+        if (given.isEmpty() || (colon >= 0 && argument.substring(colon + 1).isBlank())) {
+            throw troubleHere("missing account name");
+        }
+        if (given.contains(",") || (colon >= 0 && argument.indexOf(':', colon + 1) >= 0)) {
+            throw troubleHere("an account name must not contain colons or commas");
+        }
+        if (accounts.containsKey(given)) {
+            throw troubleHere("account " + given + " was already defined");
+        }
+        inDefaults = false;
+        name = given;
+        current = new EnumMap<>(Setting.class);
+        current.putAll(defaults);
+        if (colon >= 0) {
+            for (String parent : argument.substring(colon + 1).split(",", -1)) {
+                current.putAll(known(parent.strip()).said());
+            }
+        }
+    }
+
+    private Account known(String parent) throws TroubleException {
+        @Nullable Account account = accounts.get(parent);
+        if (account == null) {
+            throw troubleHere("account " + parent + " not (yet) defined");
+        }
+        return account;
+    }
+
+    private void evaluate(String argument, boolean mayEvaluate) throws TroubleException {
+        if (argument.isEmpty()) {
+            throw troubleHere("command eval needs an argument");
+        }
+        if (!mayEvaluate) {
+            throw troubleHere("command eval gave another eval");
+        }
+        String line;
+        try {
+            line = evaluation.firstLine(argument);
+        } catch (TroubleException e) {
+            throw new TroubleException(e.status(), file + ": " + e.lines().getFirst());
+        }
+        line(line, false);
+    }
+
+    private void command(String command, String argument) throws TroubleException {
+        switch (command) {
+            case "connect_timeout" -> set(Setting.TIMEOUT, command, argument);
+            case "tls_nostarttls" -> setWithout(Setting.TLS_STARTTLS, command, argument, "off");
+            case "tls_nocertcheck" -> setWithout(Setting.TLS_CERTCHECK, command, argument, "off");
+            case "tls_force_sslv3" -> {
+                // Accepted and without effect: there is no SSLv3 any more.
+            }
+            case "keepbcc" -> set(Setting.REMOVE_BCC_HEADERS, command, opposite(argument));
+            case "add_missing_from_header" -> set(Setting.SET_FROM_HEADER, command, automatic(command, argument));
+            case "add_missing_date_header" -> set(Setting.SET_DATE_HEADER, command, automatic(command, argument));
+            default -> named(command, argument);
+        }
+    }
+
+    private void named(String command, String argument) throws TroubleException {
+        @Nullable Setting setting = Setting.ofCommand(command).orElse(null);
+        if (setting == null) {
+            throw troubleHere("unknown command " + command);
+        }
+        set(setting, command, argument);
+    }
+
+    private static String opposite(String argument) {
+        return switch (argument) {
+            case "", "on" -> "off";
+            case "off" -> "on";
+            default -> argument;
+        };
+    }
+
+    private String automatic(String command, String argument) throws TroubleException {
+        return switch (argument) {
+            case "", "on" -> "auto";
+            case "off" -> "off";
+            default -> throw invalid(command, argument);
+        };
+    }
+
+    private void setWithout(Setting setting, String command, String argument, String value) throws TroubleException {
+        if (!argument.isEmpty()) {
+            throw troubleHere("command " + command + " does not take an argument");
+        }
+        set(setting, command, value);
+    }
+
+    private void set(Setting setting, String command, String argument) throws TroubleException {
+        if (argument.isEmpty() && setting.argument().needsText()) {
+            throw troubleHere("command " + command + " needs an argument");
+        }
+        String text = setting.argument().isFile() ? surroundings.expanded(argument) : argument;
+        try {
+            settings().put(setting, setting.argument().read(text));
+        } catch (InvalidValueException e) {
+            throw invalid(command, argument);
+        }
+    }
+
+    /// Commands before any account are of one that is called `default`.
+    private Map<Setting, Optional<String>> settings() {
+        if (inDefaults) {
+            return defaults;
+        }
+        if (name == null) {
+            name = DEFAULT_ACCOUNT;
+        }
+        return current;
+    }
+
+    private void endOfAccount() {
+        if (name != null) {
+            accounts.put(name, new Account(name, file, current));
+            name = null;
+        }
+    }
+
+    private TroubleException invalid(String command, String argument) {
+        return troubleHere("invalid argument " + argument + " for command " + command);
+    }
+
+    private TroubleException troubleHere(String what) {
+        return trouble("line " + number + ": " + what);
+    }
+
+    private TroubleException trouble(String what) {
+        return new TroubleException(ExitStatus.EX_CONFIG, file + ": " + what);
+    }
+}

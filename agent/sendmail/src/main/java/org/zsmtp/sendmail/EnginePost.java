@@ -1,0 +1,288 @@
+package org.zsmtp.sendmail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.delivery.routing.Passage;
+import org.zsmtp.delivery.routing.Preamble;
+import org.zsmtp.delivery.routing.Proxy;
+import org.zsmtp.delivery.routing.SourceAddress;
+import org.zsmtp.delivery.security.Digest;
+import org.zsmtp.delivery.security.ReferenceName;
+import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.mail.BodyType;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.ConversionMode;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.Timeouts;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.submission.Server;
+import org.zsmtp.submission.SubmissionClient;
+import org.zsmtp.submission.SubmissionOptions;
+import org.zsmtp.submission.SubmissionResult;
+
+/// Sends by the engine: an account's settings as the options that the engine has.
+final class EnginePost implements Post {
+
+    /// What is said where a server cannot do what was asked for; the words are msmtp's.
+    static final String NO_DSN = "the server does not support DSN";
+
+    private static final EnhancedStatusCode NOT_CAPABLE = new EnhancedStatusCode(5, 3, 3);
+    private static final int SHA_256_CHARACTERS = 95;
+
+    @Override
+    public Outcome send(
+            Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
+        List<String> addresses = letter.recipients().stream()
+                .map(org.zsmtp.smtp.address.ForwardPath::text)
+                .toList();
+        SubmissionOptions options;
+        Content content;
+        try {
+            options = options(account, password, letter.partial());
+            content = letter.message().content();
+        } catch (TroubleException e) {
+            return Outcome.none(
+                    addresses, new Outcome.Trouble(e.status(), e.lines().getFirst(), null));
+        } catch (IOException e) {
+            return Outcome.none(
+                    addresses, new Outcome.Trouble(ExitStatus.EX_IOERR, "input error while reading the mail", null));
+        }
+        Talk talk = new Talk(debug);
+        Content watched = new Watched(content, talk, letter.wantsNotices());
+        try (SubmissionClient client = SubmissionClient.open(options, talk)) {
+            SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
+            return new Judging(account, letter, talk).outcome(result);
+        }
+    }
+
+    /// What the engine is told.
+    static SubmissionOptions options(Account account, @Nullable String password, boolean partial)
+            throws TroubleException {
+        Server server = server(account);
+        TransportOptions transport = TransportOptions.builder(hello(account))
+                .protocol(account.isLmtp() ? Protocol.LMTP : Protocol.SMTP)
+                .timeouts(timeouts(account))
+                .acceptance(partial ? Acceptance.ANY_RECIPIENT : Acceptance.ALL_RECIPIENTS)
+                .secrets(secrets(account, password))
+                .source(source(account))
+                .passage(passage(account))
+                .failureMemory(Duration.ZERO)
+                .security(security(account))
+                .build();
+        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE);
+    }
+
+    private static Server server(Account account) throws TroubleException {
+        if (account.get(Setting.SOCKET).isPresent()) {
+            return Server.socket(Path.of(account.text(Setting.SOCKET)));
+        }
+        String host = account.text(Setting.HOST);
+        try {
+            return Server.host(host, account.port());
+        } catch (IllegalArgumentException e) {
+            throw cannotLocate(host);
+        }
+    }
+
+    /// The words for a host that has no address.
+    static TroubleException cannotLocate(String host) {
+        return new TroubleException(
+                ExitStatus.EX_NOHOST, "cannot locate host " + host + ": Name or service not known");
+    }
+
+    private static HeloName hello(Account account) throws TroubleException {
+        String name = account.text(Setting.DOMAIN);
+        try {
+            return new HeloName(name.isEmpty() ? "localhost" : name);
+        } catch (IllegalArgumentException e) {
+            throw new TroubleException(ExitStatus.EX_CONFIG, "the domain is no name that a server can be told");
+        }
+    }
+
+    private static Timeouts timeouts(Account account) {
+        return account.get(Setting.TIMEOUT)
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .map(each -> new Timeouts(each, each, each, each, each))
+                .orElse(Timeouts.DEFAULTS);
+    }
+
+    private static Secrets secrets(Account account, @Nullable String password) throws TroubleException {
+        if (account.get(Setting.AUTH).isEmpty()) {
+            return Secrets.NONE;
+        }
+        Secrets.Answer answer = new Secrets.Answer.Known(Authentication.credentials(account, password));
+        return _ -> answer;
+    }
+
+    private static SourceAddress source(Account account) throws TroubleException {
+        String ip = account.text(Setting.SOURCE_IP);
+        if (ip.isEmpty()) {
+            return SourceAddress.any();
+        }
+        try {
+            return SourceAddress.parse(ip.contains(":") ? "[IPv6:" + ip + "]" : "[" + ip + "]");
+        } catch (IllegalArgumentException e) {
+            throw new TroubleException(
+                    ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Invalid argument");
+        }
+    }
+
+    private static Passage passage(Account account) throws TroubleException {
+        String proxy = account.text(Setting.PROXY_HOST);
+        if (proxy.isEmpty() || account.get(Setting.SOCKET).isPresent()) {
+            return Passage.DIRECT;
+        }
+        try {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(proxy), account.proxyPort());
+            return new Passage(new Proxy.Socks5(address, null), Preamble.NONE);
+        } catch (UnknownHostException e) {
+            throw cannotLocate(proxy);
+        }
+    }
+
+    private static TransportSecurity security(Account account) throws TroubleException {
+        TlsLevel level = account.is(Setting.TLS) ? level(account) : new TlsLevel.None();
+        boolean implicit = account.is(Setting.TLS) && !account.is(Setting.TLS_STARTTLS);
+        return TransportSecurity.DEFAULTS
+                .with((_, _) -> level)
+                .with(implicit ? TransportSecurity.Start.IMPLICIT : TransportSecurity.Start.STARTTLS)
+                .with(tls(account));
+    }
+
+    private static TlsLevel level(Account account) throws TroubleException {
+        if (!account.is(Setting.TLS_CERTCHECK)) {
+            return new TlsLevel.Encrypt();
+        }
+        String fingerprint = account.text(Setting.TLS_FINGERPRINT);
+        if (!fingerprint.isEmpty()) {
+            if (fingerprint.length() != SHA_256_CHARACTERS) {
+                throw account.complaint("tls_fingerprint must be one by SHA256: older digests are forgeable");
+            }
+            Digest digest = new Digest(
+                    Digest.Algorithm.SHA_256, Digest.Of.CERTIFICATE, fingerprint.replace(":", ""));
+            return new TlsLevel.Fingerprint(Set.of(digest));
+        }
+        return new TlsLevel.Verify(List.of(new TlsLevel.NameSource.Given(referenceName(account))));
+    }
+
+    private static ReferenceName referenceName(Account account) throws TroubleException {
+        String host = account.get(Setting.TLS_HOST_OVERRIDE).orElseGet(() -> account.text(Setting.HOST));
+        Domain domain;
+        try {
+            domain = ((Server.Host) Server.host(host, Server.SMTP)).domain();
+        } catch (IllegalArgumentException e) {
+            throw cannotLocate(host);
+        }
+        return switch (domain) {
+            case DomainName name -> new ReferenceName.Exactly(name);
+            case AddressLiteral literal -> new ReferenceName.Address(literal);
+        };
+    }
+
+    private static TlsOptions tls(Account account) throws TroubleException {
+        TlsOptions usual = TlsOptions.DEFAULTS;
+        return new TlsOptions(
+                usual.library(),
+                usual.protocols(),
+                usual.ciphers(),
+                identities(account),
+                trust(account),
+                crl(account),
+                null,
+                usual.sessions());
+    }
+
+    private static List<TlsOptions.Identity> identities(Account account) throws TroubleException {
+        if (account.get(Setting.TLS_CERT_FILE).isEmpty() || !account.is(Setting.TLS)) {
+            return List.of();
+        }
+        Path certificate = readable(account, Setting.TLS_CERT_FILE, "certificate file");
+        Path key = readable(account, Setting.TLS_KEY_FILE, "key file");
+        return List.of(new TlsOptions.Identity(certificate, key, null));
+    }
+
+    private static TlsOptions.Trust trust(Account account) throws TroubleException {
+        String file = account.text(Setting.TLS_TRUST_FILE);
+        if (file.equals("system") || file.isEmpty() || !account.is(Setting.TLS)) {
+            return TlsOptions.Trust.SYSTEM;
+        }
+        return new TlsOptions.Trust(
+                TlsOptions.Trust.SystemStore.IGNORED,
+                List.of(readable(account, Setting.TLS_TRUST_FILE, "trust file")),
+                List.of());
+    }
+
+    private static List<Path> crl(Account account) throws TroubleException {
+        return account.get(Setting.TLS_CRL_FILE).isEmpty() || !account.is(Setting.TLS)
+                ? List.of()
+                : List.of(readable(account, Setting.TLS_CRL_FILE, "CRL file"));
+    }
+
+    /// A file that is not there is told before anything is connected.
+    private static Path readable(Account account, Setting setting, String what) throws TroubleException {
+        Path file = Path.of(account.text(setting));
+        if (!Files.isReadable(file)) {
+            throw new TroubleException(
+                    ExitStatus.EX_NOINPUT,
+                    "cannot set X509 " + what + " " + file + " for TLS session: Error while reading file.");
+        }
+        return file;
+    }
+
+    /// A content that remembers in which form it went out, and that servers only get who can do what was asked for.
+    private record Watched(Content content, Talk talk, boolean wantsNotices) implements Content {
+        @Override
+        public OptionalLong size() {
+            return content.size();
+        }
+
+        @Override
+        public BodyType bodyType() {
+            return content.bodyType();
+        }
+
+        @Override
+        public ContentReader open() throws IOException {
+            return content.open();
+        }
+
+        @Override
+        public ConversionMode conversion() {
+            return content.conversion();
+        }
+
+        @Override
+        public Form forPeer(Capabilities capabilities) {
+            if (wantsNotices && !capabilities.dsn()) {
+                return new Form.Unsendable(NOT_CAPABLE, NO_DSN);
+            }
+            Form form = content.forPeer(capabilities);
+            if (form instanceof Form.Sendable(Content chosen)) {
+                talk.chosen(chosen);
+            }
+            return form;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package org.zsmtp.sendmail;
+
+import java.security.SecureRandom;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.submission.Header;
+
+/// What is changed in a message's header before it goes out, as the account says.
+///
+/// @param account whose settings count
+/// @param from the envelope's sender
+/// @param fullName for an added From field, null for none
+/// @param recipients for an added To field
+/// @param now when the message was written where it does not say
+record HeaderEdits(
+        Account account, String from, @Nullable String fullName, List<String> recipients, ZonedDateTime now) {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.US);
+    private static final int RANDOM_OCTETS = 16;
+    private static final String UNDISCLOSED = "undisclosed-recipients:;";
+
+    /// @return the header as it goes out
+    /// @throws TroubleException where a value cannot stand in a header
+    Header apply(Header header) throws TroubleException {
+        try {
+            return withAdded(withoutRemoved(header), header);
+        } catch (IllegalArgumentException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, "cannot set a header field: it would not be one line");
+        }
+    }
+
+    private Header withoutRemoved(Header header) {
+        Header left = header;
+        if (account.is(Setting.REMOVE_BCC_HEADERS)) {
+            left = left.without("Bcc", "Resent-Bcc");
+        }
+        if (isUndisclosed()) {
+            left = left.without("To", "Cc", "Bcc");
+        } else if (account.is(Setting.SET_TO_HEADER)) {
+            left = left.without("To");
+        }
+        return setsFrom(header) ? left.without("From") : left;
+    }
+
+    /// Fields go in front, so the last one that is added here is the first.
+    private Header withAdded(Header left, Header given) {
+        Header all = left;
+        if (!account.text(Setting.SET_MSGID_HEADER).equals("off") && !given.has("Message-ID")) {
+            all = all.with("Message-ID", "<" + newId() + ">");
+        }
+        if (!account.text(Setting.SET_DATE_HEADER).equals("off") && !given.has("Date")) {
+            all = all.with("Date", DATE.format(now));
+        }
+        if (isUndisclosed()) {
+            all = all.with("To", UNDISCLOSED);
+        } else if (account.is(Setting.SET_TO_HEADER)) {
+            all = all.with("To", String.join(", ", recipients));
+        }
+        return setsFrom(given) ? all.with("From", author()) : all;
+    }
+
+    private boolean isUndisclosed() {
+        return account.is(Setting.UNDISCLOSED_RECIPIENTS)
+                || account.text(Setting.SET_TO_HEADER).equals("undisclosed_recipients");
+    }
+
+    private boolean setsFrom(Header header) {
+        // Nobody to name: an empty From would be worse than none.
+        if (from.isEmpty()) {
+            return false;
+        }
+        return switch (account.text(Setting.SET_FROM_HEADER)) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> !header.has("From");
+        };
+    }
+
+    private String author() {
+        String name = fullName == null ? account.text(Setting.FROM_FULL_NAME) : fullName;
+        return name.isEmpty() ? from : phrase(name) + " <" + from + ">";
+    }
+
+    /// A name that is no word of RFC 5322 goes in quotes, so that whatever it holds stays a name.
+    private static String phrase(String name) {
+        boolean plain = name.chars()
+                .allMatch(c -> c == ' ' || c >= 0x80 || Character.isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
+        return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private String newId() {
+        byte[] random = new byte[RANDOM_OCTETS];
+        new SecureRandom().nextBytes(random);
+        String domain = from.substring(from.lastIndexOf('@') + 1);
+        String left = HexFormat.of().formatHex(random);
+        return domain.isEmpty() || !from.contains("@") ? left + "@localhost" : left + "@" + domain;
+    }
+}

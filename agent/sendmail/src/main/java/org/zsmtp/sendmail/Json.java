@@ -1,0 +1,53 @@
+package org.zsmtp.sendmail;
+
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.sendmail.Outcome.Fate;
+import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.smtp.wire.Reply;
+
+/// What became of a message as one line of JSON.
+final class Json {
+
+    private Json() {}
+
+    static String of(Account account, Letter letter, Outcome outcome) {
+        return "{\"account\":" + quoted(account.name())
+                + ",\"host\":" + quoted(account.text(Setting.HOST))
+                + ",\"from\":" + quoted(letter.from().text())
+                + ",\"exitcode\":" + quoted(outcome.status().name())
+                + ",\"octets\":" + outcome.octets()
+                + ",\"recipients\":["
+                + outcome.recipients().stream().map(Json::fate).collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private static String fate(Fate fate) {
+        @Nullable Trouble trouble = fate.trouble();
+        String start = "{\"address\":" + quoted(fate.address()) + ",\"accepted\":" + (trouble == null);
+        if (trouble == null) {
+            return start + "}";
+        }
+        @Nullable Reply reply = trouble.reply();
+        return start
+                + ",\"error\":" + quoted(trouble.what())
+                + (reply == null ? "" : ",\"code\":" + reply.code())
+                + ",\"reply\":["
+                + trouble.server().stream().map(Json::quoted).collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private static String quoted(String text) {
+        StringBuilder all = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                all.append('\\').append(c);
+            } else if (c < ' ' || c >= 0x7f) {
+                all.append(String.format("\\u%04x", (int) c));
+            } else {
+                all.append(c);
+            }
+        }
+        return all.append('"').toString();
+    }
+}

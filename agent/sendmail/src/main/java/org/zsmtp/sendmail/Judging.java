@@ -1,0 +1,221 @@
+package org.zsmtp.sendmail;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.sendmail.Outcome.Fate;
+import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.submission.SubmissionResult;
+
+/// The engine's results in msmtp's words and exit statuses.
+///
+/// @param account whose server it was
+/// @param letter what was to be sent
+/// @param talk what was said
+record Judging(Account account, Letter letter, Talk talk) {
+
+    /// What is said where LMTP's answers for single recipients decided.
+    static final String SOME_FAILED = "delivery to one or more recipients failed";
+
+    private static final int PERMANENT = 500;
+
+    /// @return what became of the message
+    Outcome outcome(SubmissionResult result) {
+        List<Fate> fates = new ArrayList<>();
+        @Nullable Trouble first = null;
+        for (RecipientResult each : result.results()) {
+            @Nullable Trouble trouble = trouble(each);
+            fates.add(new Fate(each.recipient().forwardPath().text(), trouble));
+            if (trouble != null && (first == null || isWorse(trouble, each, first))) {
+                first = trouble;
+            }
+        }
+        if (first != null && account.isLmtp() && isAnsweredForEach(result)) {
+            first = new Trouble(first.status(), SOME_FAILED, null);
+        }
+        return new Outcome(fates, first, talk.octets(), account.isLmtp() ? null : talk.lastWord());
+    }
+
+    /// Whoever was kept from it by another recipient's refusal is not the reason for it.
+    private static boolean isWorse(Trouble trouble, RecipientResult result, Trouble first) {
+        return first.reply() == null && trouble.reply() != null && !isWithheld(result);
+    }
+
+    private static boolean isWithheld(RecipientResult result) {
+        return result.diagnosis().text().startsWith("not sent: another recipient was refused");
+    }
+
+    /// @return whether LMTP's answers behind the content decided, one for each recipient
+    private static boolean isAnsweredForEach(SubmissionResult result) {
+        return result.results().stream()
+                .anyMatch(each -> decisive(each.diagnosis(), each.diagnosis().reply()).equals(Exchange.END_OF_DATA)
+                        || each.verdict() instanceof Verdict.Delivered);
+    }
+
+    private @Nullable Trouble trouble(RecipientResult result) {
+        return switch (result.verdict()) {
+            case Verdict.Relayed _, Verdict.Delivered _ -> null;
+            case Verdict.Failed _, Verdict.Delayed _ -> reason(result);
+        };
+    }
+
+    private Trouble reason(RecipientResult result) {
+        Diagnosis diagnosis = result.diagnosis();
+        @Nullable Reply reply = diagnosis.reply() == null ? closing(diagnosis) : diagnosis.reply();
+        if (isWithheld(result)) {
+            return new Trouble(ExitStatus.EX_UNAVAILABLE, diagnosis.text(), null);
+        }
+        if (diagnosis.text().equals(EnginePost.NO_DSN)) {
+            return new Trouble(ExitStatus.EX_UNAVAILABLE, EnginePost.NO_DSN, null);
+        }
+        String address = result.recipient().forwardPath().text();
+        return reply != null && reply.isNegative() ? refused(diagnosis, reply, address) : unanswered(diagnosis);
+    }
+
+    /// A 421 decides although it ends the connection as well.
+    private static @Nullable Reply closing(Diagnosis diagnosis) {
+        if (!diagnosis.text().startsWith("the server is closing the connection") || diagnosis.dialogue().isEmpty()) {
+            return null;
+        }
+        return diagnosis.dialogue().getLast().reply();
+    }
+
+    private Trouble refused(Diagnosis diagnosis, Reply reply, String address) {
+        String command = decisive(diagnosis, reply);
+        ExitStatus usual = reply.code() >= PERMANENT ? ExitStatus.EX_DATAERR : ExitStatus.EX_UNAVAILABLE;
+        return switch (verb(command)) {
+            case "MAIL" ->
+                new Trouble(
+                        usual,
+                        "envelope from address " + letter.from().text() + " not accepted by the server",
+                        reply);
+            case "RCPT" -> new Trouble(usual, "recipient address " + address + " not accepted by the server", reply);
+            case "DATA", "BDAT" -> new Trouble(usual, "the server does not accept mail data", reply);
+            case Exchange.END_OF_DATA ->
+                new Trouble(
+                        ExitStatus.EX_UNAVAILABLE,
+                        account.isLmtp()
+                                ? "the server refuses to send the mail to " + address
+                                : "the server did not accept the mail",
+                        reply);
+            case "AUTH" -> unauthenticated(reply);
+            case "EHLO", "HELO", "LHLO" ->
+                new Trouble(
+                        ExitStatus.EX_PROTOCOL,
+                        account.isLmtp()
+                                ? "command LHLO failed"
+                                : "SMTP server does not accept EHLO or HELO commands",
+                        reply);
+            case "STARTTLS" -> new Trouble(ExitStatus.EX_PROTOCOL, "command STARTTLS failed", reply);
+            case "" -> unanswered(diagnosis);
+            default ->
+                new Trouble(ExitStatus.EX_PROTOCOL, "cannot get initial OK message from server", reply);
+        };
+    }
+
+    private Trouble unauthenticated(@Nullable Reply reply) {
+        return new Trouble(
+                ExitStatus.EX_NOPERM, "authentication failed (method " + talk.mechanism() + ")", reply);
+    }
+
+    /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be told.
+    private static String decisive(Diagnosis diagnosis, @Nullable Reply reply) {
+        for (Exchange each : diagnosis.dialogue().reversed()) {
+            if (each.reply() != null && each.reply().equals(reply)) {
+                return each.command();
+            }
+        }
+        return "";
+    }
+
+    private static String verb(String command) {
+        int blank = command.indexOf(' ');
+        return blank < 0 ? command : command.substring(0, blank);
+    }
+
+    /// Without a reply that decided: the words of [org.zsmtp.delivery] say what happened.
+    private Trouble unanswered(Diagnosis diagnosis) {
+        String text = diagnosis.text();
+        if (text.endsWith("the host has no address")) {
+            return plain(
+                    ExitStatus.EX_NOHOST,
+                    "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
+        }
+        if (!talk.isConnected()) {
+            return plain(ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(talk.unreachable()));
+        }
+        if (text.contains("timeout of ")) {
+            return plain(ExitStatus.EX_IOERR, "network read error: the operation timed out");
+        }
+        if (text.startsWith("connection lost")) {
+            return talk.insecure() == null
+                    ? plain(ExitStatus.EX_PROTOCOL, "the server sent an empty reply")
+                    : insecure(talk.insecure());
+        }
+        if (text.startsWith("the server does not speak SMTP")) {
+            return plain(ExitStatus.EX_PROTOCOL, "the server sent an invalid reply");
+        }
+        if (text.startsWith("not authenticated, so nothing was sent: ")) {
+            return unauthenticated(text.substring("not authenticated, so nothing was sent: ".length()));
+        }
+        if (text.startsWith("not as secure as it must be, so nothing was sent: ")) {
+            return insecure(text.substring("not as secure as it must be, so nothing was sent: ".length()));
+        }
+        if (text.startsWith("the message cannot be read")) {
+            return plain(ExitStatus.EX_IOERR, "input error while reading the mail");
+        }
+        return plain(ExitStatus.EX_UNAVAILABLE, text.isEmpty() ? "could not send mail" : text);
+    }
+
+    private Trouble unauthenticated(String why) {
+        String method = account.text(Setting.AUTH);
+        boolean chosen = method.equals("choose");
+        String words = why;
+        if (why.startsWith("the server does not offer AUTH")) {
+            words = !talk.offersAuthentication()
+                    ? "the server does not support authentication"
+                    : chosen
+                            ? "cannot find a usable authentication method"
+                            : "the server does not support authentication method " + method;
+        }
+        return plain(ExitStatus.EX_UNAVAILABLE, words);
+    }
+
+    private Trouble insecure(String why) {
+        if (why.endsWith("no secret goes in clear text")) {
+            return plain(ExitStatus.EX_UNAVAILABLE, "cannot use a secure authentication method");
+        }
+        boolean offered = !why.contains("does not offer STARTTLS");
+        return offered
+                ? plain(ExitStatus.EX_UNAVAILABLE, "TLS certificate verification failed: " + why)
+                : plain(
+                        ExitStatus.EX_UNAVAILABLE, "the server does not support TLS via the STARTTLS command");
+    }
+
+    private static Trouble plain(ExitStatus status, String what) {
+        return new Trouble(status, what, null);
+    }
+
+    private String target() {
+        if (account.get(Setting.SOCKET).isPresent()) {
+            return account.text(Setting.SOCKET);
+        }
+        boolean proxied = account.get(Setting.PROXY_HOST).isPresent();
+        String host = account.text(proxied ? Setting.PROXY_HOST : Setting.HOST);
+        return host + ", port " + (proxied ? account.proxyPort() : account.port());
+    }
+
+    private static String systemWords(String why) {
+        for (String known : List.of("Connection refused", "No such file or directory", "Network is unreachable")) {
+            if (why.toLowerCase(java.util.Locale.ROOT).contains(known.toLowerCase(java.util.Locale.ROOT))) {
+                return known;
+            }
+        }
+        return why.isEmpty() ? "Connection timed out" : why;
+    }
+}

@@ -1,0 +1,56 @@
+package org.zsmtp.sendmail;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's netrc, the
+/// keyring, the terminal; the first that has one.
+///
+/// @param account whose password is wanted
+/// @param surroundings where files are
+record Passwords(Account account, Surroundings surroundings) {
+
+    /// @return the password, null where there is none, or none is needed
+    @Nullable String password() throws TroubleException {
+        if (account.get(Setting.AUTH).isEmpty() || needsNone()) {
+            return null;
+        }
+        Optional<String> configured = account.get(Setting.PASSWORD);
+        if (configured.isPresent()) {
+            return configured.get();
+        }
+        Optional<String> command = account.get(Setting.PASSWORDEVAL);
+        if (command.isPresent()) {
+            return Children.firstLine(command.get());
+        }
+        return account.get(Setting.USER).isEmpty() ? null : lookedUp().orElse(null);
+    }
+
+    private boolean needsNone() {
+        return switch (account.text(Setting.AUTH)) {
+            case "EXTERNAL", "GSSAPI" -> true;
+            default -> false;
+        };
+    }
+
+    private Optional<String> lookedUp() throws TroubleException {
+        String host = account.text(Setting.HOST);
+        String user = account.text(Setting.USER);
+        for (Path file : List.of(
+                surroundings.home().resolve(".netrc"),
+                surroundings.systemDirectory().resolve("netrc"))) {
+            Optional<String> found = Netrc.password(file, host, user);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        Optional<String> kept = Children.ask(
+                List.of("secret-tool", "lookup", "host", host, "service", "smtp", "user", user), Redirect.DISCARD);
+        return kept.isPresent()
+                ? kept
+                : Prompt.ask("password for " + Harmless.line(user) + " at " + Harmless.line(host) + ": ");
+    }
+}

@@ -1,0 +1,31 @@
+package org.zsmtp.sendmail;
+
+import java.util.List;
+
+/// A program cannot do what it was asked for: what it says, and what it ends with. Holds no secret.
+final class TroubleException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ExitStatus status;
+    private final transient List<String> lines;
+
+    /// @param lines what is printed, each behind the name of the program
+    TroubleException(ExitStatus status, List<String> lines) {
+        super(String.join("; ", lines), null, false, false);
+        this.status = status;
+        this.lines = List.copyOf(lines);
+    }
+
+    TroubleException(ExitStatus status, String line) {
+        this(status, List.of(line));
+    }
+
+    ExitStatus status() {
+        return status;
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+}

@@ -1,0 +1,286 @@
+package org.zsmtp.sendmail;
+
+import java.io.IOException;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.sendmail.Outcome.Fate;
+import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.smtp.address.AddressSyntaxException;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.mail.Notify;
+import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.submission.Header;
+import org.zsmtp.submission.HeaderEnvelope;
+import org.zsmtp.submission.HeaderException;
+import org.zsmtp.submission.Message;
+
+/// The program zsend: sends one message as msmtp does, with its options, its files and its exit statuses.
+public final class Zsend {
+
+    private final Surroundings surroundings;
+    private final Post post;
+
+    Zsend(Surroundings surroundings, Post post) {
+        this.surroundings = surroundings;
+        this.post = post;
+    }
+
+    /// Runs the program and ends the process.
+    public static void main(String[] arguments) {
+        Quiet.begin();
+        Surroundings surroundings = Surroundings.ofThisProcess("zsend");
+        ExitStatus status = new Zsend(surroundings, new EnginePost()).run(List.of(arguments));
+        surroundings.output().flush();
+        surroundings.errors().flush();
+        System.exit(status.code());
+    }
+
+    /// @return what the process ends with; everything that went wrong was told
+    ExitStatus run(List<String> arguments) {
+        try {
+            boolean posix = surroundings.environment().containsKey("POSIXLY_CORRECT");
+            return act(ZsendOptions.parse(arguments, posix, surroundings));
+        } catch (TroubleException e) {
+            e.lines().forEach(surroundings::complain);
+            return e.status();
+        }
+    }
+
+    private ExitStatus act(ZsendOptions options) throws TroubleException {
+        return switch (options.mode()) {
+            case VERSION -> {
+                Help.version(surroundings).forEach(this::print);
+                yield ExitStatus.EX_OK;
+            }
+            case HELP -> {
+                Help.zsend(surroundings).forEach(this::print);
+                yield ExitStatus.EX_OK;
+            }
+            case CONFIGURE -> configure(options);
+            case SERVER_INFORMATION, QUEUE_START -> inquire(options);
+            case SEND -> send(options);
+        };
+    }
+
+    private void print(String line) {
+        surroundings.output().println(line);
+    }
+
+    private void note(ZsendOptions options, String line) {
+        if (options.pretend() || options.debug()) {
+            print(Harmless.line(line));
+        }
+    }
+
+    private ExitStatus configure(ZsendOptions options) throws TroubleException {
+        new Configuring(surroundings).lines(options.argument()).forEach(this::print);
+        return ExitStatus.EX_OK;
+    }
+
+    private ExitStatus inquire(ZsendOptions options) throws TroubleException {
+        Account account = account(options, null);
+        check(account, false);
+        Pretend.lines(account, options).forEach(line -> note(options, line));
+        if (options.pretend()) {
+            return ExitStatus.EX_OK;
+        }
+        @Nullable String password = new Passwords(account, surroundings).password();
+        @Nullable Consumer<String> debug = options.debug() ? this::print : null;
+        List<String> told = new Inquiring(account, password, debug)
+                .ask(options.mode() == ZsendOptions.Mode.QUEUE_START ? options.argument() : null);
+        told.forEach(line -> print(Harmless.line(line)));
+        return ExitStatus.EX_OK;
+    }
+
+    private ExitStatus send(ZsendOptions options) throws TroubleException {
+        boolean headerWanted = options.readRecipients() || options.readFrom();
+        @Nullable Message message = headerWanted ? read() : null;
+        Header header = message == null ? Header.EMPTY : message.header();
+        List<String> recipients = recipients(options, header);
+        if (recipients.isEmpty() && !options.pretend()) {
+            throw new TroubleException(ExitStatus.EX_USAGE, "no recipients found");
+        }
+        @Nullable String readFrom = options.readFrom() ? author(header) : null;
+        if (options.readFrom()) {
+            note(options, "envelope from address extracted from mail: " + (readFrom == null ? "(null)" : readFrom));
+        }
+        Account account = account(options, options.readFrom() ? readFrom : options.from());
+        boolean override = account.is(Setting.ALLOW_FROM_OVERRIDE);
+        @Nullable String given = options.readFrom() ? readFrom : options.from();
+        if (override && (given != null || options.readFrom())) {
+            account = given == null
+                    ? account.with(java.util.Map.of(Setting.FROM, Optional.empty()))
+                    : account.with(Setting.FROM, given);
+        }
+        account = new Substitution(surroundings).apply(account);
+        check(account, !options.pretend());
+        for (String line : Pretend.lines(account, options)) {
+            note(options, line);
+        }
+        if (options.pretend()) {
+            return ExitStatus.EX_OK;
+        }
+        return send(options, account, recipients, message == null ? read() : message);
+    }
+
+    private Message read() throws TroubleException {
+        try {
+            return Message.read(surroundings.input());
+        } catch (HeaderException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+        } catch (IOException e) {
+            throw new TroubleException(ExitStatus.EX_IOERR, "input error while reading the mail");
+        }
+    }
+
+    private Account account(ZsendOptions options, @Nullable String from) throws TroubleException {
+        if (options.settings().containsKey(Setting.HOST)) {
+            return Account.unnamed().with(options.settings());
+        }
+        Accounts accounts = Accounts.read(options.file(), surroundings, line -> note(options, line));
+        return accounts.choose(options, from, surroundings, line -> note(options, line));
+    }
+
+    /// What an account must have before anything is sent.
+    private static void check(Account account, boolean sends) throws TroubleException {
+        if (account.get(Setting.HOST).isEmpty() && account.get(Setting.SOCKET).isEmpty()) {
+            throw account.complaint("host not set");
+        }
+        if (account.port() == 0 && account.get(Setting.SOCKET).isEmpty()) {
+            throw account.complaint("port not set");
+        }
+        if (sends && account.get(Setting.FROM).isEmpty()) {
+            throw account.complaint("envelope-from address is missing");
+        }
+        boolean key = account.get(Setting.TLS_KEY_FILE).isPresent();
+        boolean certificate = account.get(Setting.TLS_CERT_FILE).isPresent();
+        if (key && !certificate) {
+            throw account.complaint("tls_key_file requires tls_cert_file");
+        }
+        if (certificate && !key) {
+            throw account.complaint("tls_cert_file requires tls_key_file");
+        }
+        boolean trusts = account.get(Setting.TLS_TRUST_FILE).isPresent();
+        boolean checks = account.is(Setting.TLS) && account.is(Setting.TLS_CERTCHECK);
+        if (checks && !trusts && account.get(Setting.TLS_FINGERPRINT).isEmpty()) {
+            throw account.complaint("tls requires either tls_trust_file (highly recommended) or tls_fingerprint or a"
+                    + " disabled tls_certcheck");
+        }
+        if (account.get(Setting.TLS_CRL_FILE).isPresent() && !trusts) {
+            throw account.complaint("tls_crl_file requires tls_trust_file");
+        }
+    }
+
+    private static List<String> recipients(ZsendOptions options, Header header) throws TroubleException {
+        List<String> all = new ArrayList<>();
+        try {
+            for (String operand : options.operands()) {
+                HeaderEnvelope.recipients(operand).forEach(each -> all.add(each.text()));
+            }
+            if (options.readRecipients()) {
+                HeaderEnvelope.of(header).recipients().forEach(each -> all.add(each.text()));
+            }
+        } catch (HeaderException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+        }
+        return all.stream().distinct().toList();
+    }
+
+    /// The first address of the first From field: a resender's is not looked for.
+    private static @Nullable String author(Header header) throws TroubleException {
+        Optional<String> field = header.first("From");
+        if (field.isEmpty()) {
+            return null;
+        }
+        try {
+            List<ForwardPath> all = HeaderEnvelope.recipients(field.get());
+            return all.isEmpty() ? null : all.getFirst().text();
+        } catch (HeaderException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+        }
+    }
+
+    private ExitStatus send(ZsendOptions options, Account account, List<String> named, Message message)
+            throws TroubleException {
+        try (message) {
+            List<String> recipients = aliases(account).expand(named);
+            ReversePath from = originator(account.text(Setting.FROM));
+            ZonedDateTime now = ZonedDateTime.now();
+            Header header = new HeaderEdits(account, from.text(), options.fullName(), recipients, now)
+                    .apply(message.header());
+            Letter letter = new Letter(
+                    from,
+                    paths(recipients),
+                    message.with(header),
+                    account.get(Setting.DSN_NOTIFY).map(Letter::notices).orElse((Notify) null),
+                    account.get(Setting.DSN_RETURN).map(Ret::valueOf).orElse((Ret) null),
+                    options.partial());
+            if (options.explain()) {
+                Explaining.lines(account, letter).forEach(line -> print(Harmless.line(line)));
+                return ExitStatus.EX_OK;
+            }
+            @Nullable String password = new Passwords(account, surroundings).password();
+            @Nullable Consumer<String> debug = options.debug() ? this::print : null;
+            Outcome outcome = post.send(account, password, letter, debug);
+            new Logs(account, surroundings).write(LogLine.of(account, letter, outcome), ZonedDateTime.now());
+            if (options.json()) {
+                print(Json.of(account, letter, outcome));
+            }
+            tell(account, outcome);
+            return outcome.status();
+        }
+    }
+
+    private static Aliases aliases(Account account) throws TroubleException {
+        Optional<String> file = account.get(Setting.ALIASES);
+        return file.isPresent() ? Aliases.read(file.get()) : Aliases.none();
+    }
+
+    private static ReversePath originator(String text) throws TroubleException {
+        try {
+            return HeaderEnvelope.originator(text);
+        } catch (HeaderException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+        }
+    }
+
+    private static List<ForwardPath> paths(List<String> recipients) throws TroubleException {
+        List<ForwardPath> paths = new ArrayList<>();
+        for (String each : recipients) {
+            try {
+                paths.add(ForwardPath.parse(each));
+            } catch (AddressSyntaxException e) {
+                throw new TroubleException(
+                        ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
+            }
+        }
+        return paths;
+    }
+
+    private void tell(Account account, Outcome outcome) {
+        @Nullable Trouble trouble = outcome.trouble();
+        if (trouble == null) {
+            return;
+        }
+        boolean lmtp = trouble.what().equals(Judging.SOME_FAILED);
+        if (lmtp || outcome.isSentToSome()) {
+            for (Fate each : outcome.recipients()) {
+                @Nullable Trouble own = each.trouble();
+                if (own != null) {
+                    surroundings.complain(own.what());
+                    own.server().forEach(line -> surroundings.complain((lmtp ? "LMTP server" : "server") + " message: " + line));
+                }
+            }
+            surroundings.complain("could not send mail to all recipients" + account.origin());
+            return;
+        }
+        surroundings.complain(trouble.what());
+        trouble.server().forEach(line -> surroundings.complain("server message: " + line));
+        surroundings.complain("could not send mail" + account.origin());
+    }
+}

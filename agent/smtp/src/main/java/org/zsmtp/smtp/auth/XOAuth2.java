@@ -1,0 +1,24 @@
+package org.zsmtp.smtp.auth;
+
+/// XOAUTH2: what large providers had before there was [OAuthBearer]. The secret is the access token. A refusal is told
+/// by a challenge, which an empty response answers.
+public record XOAuth2() implements SaslMechanism {
+
+    @Override
+    public String name() {
+        return "XOAUTH2";
+    }
+
+    @Override
+    public boolean disclosesSecret() {
+        return true;
+    }
+
+    @Override
+    public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
+        Octets.requireBoth(credentials, name());
+        OAuthBearer.requireToken(credentials, name());
+        String message = "user=" + credentials.user() + "\1auth=Bearer " + credentials.secret() + "\1\1";
+        return new OneMessage(Octets.of(message), new byte[0]);
+    }
+}

@@ -1,0 +1,200 @@
+package org.zsmtp.smtp.session;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.auth.Binding;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.Redaction;
+import org.zsmtp.smtp.auth.SaslMechanism;
+import org.zsmtp.smtp.auth.UnusableMechanismException;
+import org.zsmtp.smtp.session.Handshake.Next;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.smtp.wire.Reply;
+
+/// The part of a handshake in which a client says who it is (RFC 4954): which mechanism it takes, what it answers, and
+/// what it believes.
+///
+/// A secret goes in clear text only where its owner lets it, and never before the server has asked for it there. A
+/// server that has to prove itself and has not is never believed, and no other mechanism is tried with it.
+final class Authentication {
+
+    /// What an exchange goes over.
+    enum Link {
+        SECURED,
+        TLS_NOT_OFFERED,
+        TLS_NOT_USED,
+        TLS_REFUSED
+    }
+
+    private static final int CHALLENGE = 334;
+
+    /// RFC 4954 section 4: a longer line cannot be a command.
+    private static final int LONGEST_COMMAND = 512 - 2;
+
+    private final Credentials credentials;
+    private final Binding binding;
+    private final Set<String> offered;
+    private final Link link;
+    private final Redaction redaction;
+    private final Iterator<SaslMechanism> left;
+    private final List<String> unusable = new ArrayList<>();
+
+    /// A mechanism that was offered was passed over, since it would have shown the secret to everybody.
+    private boolean passedOver;
+
+    private SaslMechanism.@Nullable Client client;
+
+    /// What was not said with the command, and is asked for by a challenge of no meaning.
+    private byte @Nullable [] pending;
+
+    private @Nullable String cancelled;
+    private @Nullable Reply refusal;
+
+    Authentication(
+            Credentials credentials, Binding binding, Capabilities capabilities, Link link, Redaction redaction) {
+        this.credentials = credentials;
+        this.offered = capabilities.mechanisms();
+        this.binding = binding.withOffer(offered);
+        this.link = link;
+        this.redaction = redaction;
+        this.left = credentials.choice().strongestFirst().iterator();
+    }
+
+    /// @return the first thing to say, or why there is nothing
+    Next begin() {
+        while (left.hasNext()) {
+            SaslMechanism mechanism = left.next();
+            if (!offered.contains(mechanism.name())) {
+                continue;
+            }
+            if (mechanism.disclosesSecret() && !mayBeSeen()) {
+                passedOver = true;
+                continue;
+            }
+            try {
+                return begin(mechanism, mechanism.client(credentials, binding));
+            } catch (UnusableMechanismException why) {
+                unusable.add(mechanism.name() + " cannot be used: " + why.why());
+            }
+        }
+        return nothingLeft();
+    }
+
+    private boolean mayBeSeen() {
+        return switch (credentials.clearText()) {
+            case NOWHERE -> link == Link.SECURED;
+            case WHERE_NO_TLS_IS_OFFERED -> link == Link.SECURED || link == Link.TLS_NOT_OFFERED;
+            case ANYWHERE -> true;
+        };
+    }
+
+    private Next nothingLeft() {
+        if (refusal != null) {
+            return new Next.Refused(Phase.AUTH, refusal);
+        }
+        if (!unusable.isEmpty()) {
+            return new Next.Unauthenticated(String.join("; ", unusable));
+        }
+        boolean shy = credentials.choice().strongestFirst().stream().anyMatch(SaslMechanism::disclosesSecret);
+        if (passedOver || (shy && !mayBeSeen() && link != Link.TLS_NOT_OFFERED)) {
+            return new Next.Unsecured(
+                    Phase.STARTTLS,
+                    switch (link) {
+                                case TLS_REFUSED -> "the server refused STARTTLS";
+                                case TLS_NOT_USED -> "the server offers STARTTLS, which is not used";
+                                case TLS_NOT_OFFERED, SECURED -> "the server does not offer STARTTLS";
+                            }
+                            + ", and no secret goes in clear text");
+        }
+        String wanted = credentials.choice().strongestFirst().stream()
+                .map(SaslMechanism::name)
+                .collect(Collectors.joining(", "));
+        return new Next.Unauthenticated("the server does not offer AUTH " + wanted);
+    }
+
+    private Next begin(SaslMechanism mechanism, SaslMechanism.Client begun) {
+        client = begun;
+        pending = null;
+        Optional<byte[]> initial = begun.initialResponse();
+        if (initial.isPresent()) {
+            byte[] octets = initial.get();
+            redaction.hide(octets);
+            String line =
+                    new Command.Auth(mechanism.name(), octets.length == 0 ? "=" : base64(octets)).line();
+            boolean early = mechanism.disclosesSecret() && link != Link.SECURED;
+            if (line.length() <= LONGEST_COMMAND && !early) {
+                return new Next.Say(
+                        line, new Command.Auth(mechanism.name()).line() + " " + SessionListener.SECRET, Phase.AUTH);
+            }
+            pending = octets;
+        }
+        String line = new Command.Auth(mechanism.name()).line();
+        return new Next.Say(line, line, Phase.AUTH);
+    }
+
+    /// Only 334 asks for a response, and only a 2yz to the last of them lets us in (RFC 4954 section 4).
+    ///
+    /// @param reply what is told of it
+    /// @param raw   as the server sent it
+    Next replied(Reply reply, Reply raw) {
+        SaslMechanism.Client asked = client;
+        if (asked == null) {
+            throw new IllegalStateException("no exchange has begun");
+        }
+        if (cancelled != null) {
+            // It answers `*`, by 501 or another refusal.
+            return reply.isNegative() ? new Next.Unauthenticated(cancelled) : new Next.OutOfPlace();
+        }
+        return switch (reply.severity()) {
+            case INTERMEDIATE -> reply.code() == CHALLENGE ? respond(asked, raw) : new Next.OutOfPlace();
+            case COMPLETION ->
+                switch (asked.standing()) {
+                    case OPEN -> new Next.OutOfPlace();
+                    case UNPROVEN ->
+                        new Next.Unauthenticated("the server has not shown that it knows the secret, and says " + reply.code());
+                    case COMPLETE -> pending == null ? new Next.Established() : new Next.OutOfPlace();
+                };
+            case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> refused(reply);
+        };
+    }
+
+    private Next refused(Reply reply) {
+        refusal = reply;
+        return switch (credentials.choice().afterRefusal()) {
+            case STOP -> nothingLeft();
+            case NEXT_MECHANISM -> begin();
+        };
+    }
+
+    private Next respond(SaslMechanism.Client asked, Reply challenge) {
+        byte[] unsaid = pending;
+        if (unsaid != null) {
+            pending = null;
+            return say(unsaid);
+        }
+        return switch (asked.respond(challenge.lastLine())) {
+            case SaslMechanism.Answer.Say(byte[] octets) -> say(octets);
+            case SaslMechanism.Answer.Unexpected _ -> new Next.OutOfPlace();
+            case SaslMechanism.Answer.Cancel(String why) -> {
+                cancelled = why;
+                yield new Next.Say("*", "*", Phase.AUTH);
+            }
+        };
+    }
+
+    private Next say(byte[] octets) {
+        redaction.hide(octets);
+        return new Next.Say(base64(octets), SessionListener.SECRET, Phase.AUTH);
+    }
+
+    private static String base64(byte[] octets) {
+        return Base64.getEncoder().encodeToString(octets);
+    }
+}

@@ -1,0 +1,102 @@
+package org.zsmtp.submission;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.smtp.address.AddressSyntaxException;
+import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.wire.HeloName;
+
+/// How a client submits. Everything that the engine knows (names, timeouts, TLS, who we are, which protocol) is
+/// said in
+/// its own options; those on how mail exchangers are found mean nothing here.
+///
+/// @param transport how the engine behaves
+/// @param servers   tried in this order; at least one
+/// @param deadline  how long one submission may take, over all servers
+/// @param tlsPolicy who decides where TLS fails that the transport's options want only where it is to be had; null
+///     for
+///     those options alone, by which mail goes on in clear text
+public record SubmissionOptions(
+        TransportOptions transport,
+        List<Server> servers,
+        Duration deadline,
+        @Nullable TlsPolicy tlsPolicy) {
+
+    /// No deadline but those of the transport's own timeouts.
+    public static final Duration NO_DEADLINE = Duration.ofDays(36500);
+
+    /// @throws IllegalArgumentException where there is no server, or no time
+    public SubmissionOptions {
+        servers = List.copyOf(servers);
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("no server to submit to");
+        }
+        if (!deadline.isPositive()) {
+            throw new IllegalArgumentException("a deadline leaves some time");
+        }
+    }
+
+    /// Nobody is asked where TLS fails.
+    public SubmissionOptions(TransportOptions transport, List<Server> servers, Duration deadline) {
+        this(transport, servers, deadline, null);
+    }
+
+    /// The defaults for these servers: [#transport], nobody authenticated, five minutes.
+    public static SubmissionOptions to(Server first, Server... more) {
+        List<Server> servers = new java.util.ArrayList<>(List.of(more));
+        servers.addFirst(first);
+        return new SubmissionOptions(transport(servers).build(), servers, Duration.ofMinutes(5));
+    }
+
+    /// The transport's options for these servers, to be changed one by one: TLS where it is offered, the name of
+    /// [#heloName], and all recipients or none. With [Acceptance#ANY_RECIPIENT] one that is accepted will do.
+    public static TransportOptions.Builder transport(List<Server> servers) {
+        return TransportOptions.builder(heloName(servers))
+                .acceptance(Acceptance.ALL_RECIPIENTS)
+                .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May()));
+    }
+
+    /// The name that is given in EHLO where nobody says another: `localhost` where a server is on this machine,
+    /// else
+    /// this host's name as the system has it; `localhost` too where that is no domain name. May ask the system for
+    /// it.
+    public static HeloName heloName(List<Server> servers) {
+        return new HeloName(servers.stream().anyMatch(Server::isThisHost) ? "localhost" : ownName());
+    }
+
+    private static String ownName() {
+        try {
+            return DomainName.parse(InetAddress.getLocalHost().getHostName()).text();
+        } catch (UnknownHostException | AddressSyntaxException _) {
+            return "localhost";
+        }
+    }
+
+    /// @return the same with these options of the transport
+    public SubmissionOptions with(TransportOptions other) {
+        return new SubmissionOptions(other, servers, deadline, tlsPolicy);
+    }
+
+    /// @return the same for these servers
+    public SubmissionOptions withServers(List<Server> others) {
+        return new SubmissionOptions(transport, others, deadline, tlsPolicy);
+    }
+
+    /// @return the same with this deadline
+    public SubmissionOptions withDeadline(Duration other) {
+        return new SubmissionOptions(transport, servers, other, tlsPolicy);
+    }
+
+    /// @param other null for nobody
+    /// @return the same with this decision where TLS fails
+    public SubmissionOptions withTlsPolicy(@Nullable TlsPolicy other) {
+        return new SubmissionOptions(transport, servers, deadline, other);
+    }
+}

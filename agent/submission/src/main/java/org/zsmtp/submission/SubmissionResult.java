@@ -1,0 +1,72 @@
+package org.zsmtp.submission;
+
+import java.util.List;
+import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.smtp.wire.Reply;
+
+/// What became of each recipient.
+///
+/// @param results exactly one per recipient, in the envelope's order
+public record SubmissionResult(List<RecipientResult> results) {
+
+    public SubmissionResult {
+        results = List.copyOf(results);
+    }
+
+    /// @return whether a server took responsibility for the message towards every recipient
+    public boolean isAccepted() {
+        return results.stream().allMatch(each -> isAccepted(each.verdict()));
+    }
+
+    /// @return whether a server took responsibility towards one recipient at least
+    public boolean isAcceptedForSome() {
+        return results.stream().anyMatch(each -> isAccepted(each.verdict()));
+    }
+
+    /// Those to whom the message did not go, for good or for now: all but the accepted and those in doubt. It may
+    /// have
+    /// been accepted for others.
+    public List<RefusedRecipient> refused() {
+        return results.stream()
+                .filter(each -> !isAccepted(each.verdict()) && !isInDoubt(each.verdict()))
+                .map(each -> new RefusedRecipient(
+                        each.recipient().forwardPath(), code(each.diagnosis()), text(each.diagnosis())))
+                .toList();
+    }
+
+    /// @return whether another try may do for some recipient, one in doubt among them
+    public boolean anyDelayed() {
+        return results.stream().anyMatch(each -> each.verdict() instanceof Verdict.Delayed);
+    }
+
+    /// @return whether a server may have the message for some recipient, and has not said so
+    public boolean anyInDoubt() {
+        return results.stream().anyMatch(each -> isInDoubt(each.verdict()));
+    }
+
+    static boolean isAccepted(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Relayed _, Verdict.Delivered _ -> true;
+            case Verdict.Failed _, Verdict.Delayed _ -> false;
+        };
+    }
+
+    static boolean isInDoubt(Verdict verdict) {
+        return verdict instanceof Verdict.Delayed delayed && delayed.delay() == Delay.IN_DOUBT;
+    }
+
+    private static int code(Diagnosis diagnosis) {
+        Reply reply = diagnosis.reply();
+        return reply == null ? 0 : reply.code();
+    }
+
+    /// What happened, in one printable line: the reply that decided, or our own words.
+    static String text(Diagnosis diagnosis) {
+        Reply reply = diagnosis.reply();
+        boolean said = reply != null && diagnosis.text().isEmpty();
+        return Printable.line(said ? String.join(" ", reply.lines()) : diagnosis.text());
+    }
+}

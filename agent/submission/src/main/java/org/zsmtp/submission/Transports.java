@@ -1,0 +1,108 @@
+package org.zsmtp.submission;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.policy.TlsLevel;
+
+/// Engines that no submission has at the moment, with the connections they keep. An engine belongs to one
+/// submission at
+/// a time, so that one can be stopped without another. Thread-safe.
+final class Transports implements AutoCloseable {
+
+    /// How much security an engine asks for.
+    enum Wish {
+        /// What the options say.
+        AS_OPTIONS,
+        /// TLS, where the options want it only where it is to be had.
+        TLS,
+        /// No more than clear text, likewise.
+        CLEAR
+    }
+
+    private final SubmissionOptions options;
+    private final DeliveryListener listener;
+    private final HostRouter router;
+    private final int most;
+    private final Map<Wish, Deque<MailTransport>> idle = new EnumMap<>(Wish.class);
+    private boolean closed;
+
+    Transports(SubmissionOptions options, DeliveryListener listener) {
+        this.options = options;
+        this.listener = listener;
+        this.router = new HostRouter(options.transport().preference());
+        this.most = Math.max(1, options.transport().idleConnections());
+        for (Wish each : Wish.values()) {
+            idle.put(each, new ArrayDeque<>());
+        }
+    }
+
+    MailTransport take(Wish wish) {
+        synchronized (this) {
+            MailTransport kept = idle.get(wish).pollLast();
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return MailTransport.open(asked(wish), router, listener);
+    }
+
+    void giveBack(Wish wish, MailTransport transport) {
+        synchronized (this) {
+            Deque<MailTransport> kept = idle.get(wish);
+            if (!closed && kept.size() < most) {
+                kept.addLast(transport);
+                return;
+            }
+        }
+        // To take leave of a server may take a while.
+        Thread.ofVirtual().name("submission-end").start(transport::close);
+    }
+
+    private TransportOptions asked(Wish wish) {
+        TransportOptions given = options.transport();
+        TlsLevel.Table table = given.security().levels();
+        return switch (wish) {
+            case AS_OPTIONS -> given;
+            case TLS -> levelled(given, (to, host) -> raised(table.of(to, host)));
+            case CLEAR -> levelled(given, (to, host) -> lowered(table.of(to, host)));
+        };
+    }
+
+    private static TransportOptions levelled(TransportOptions given, TlsLevel.Table levels) {
+        return given.toBuilder().security(given.security().with(levels)).build();
+    }
+
+    private static boolean isOpportunistic(TlsLevel level) {
+        return switch (level) {
+            case TlsLevel.May _ -> true;
+            case TlsLevel.Dane dane -> dane.floor() == TlsLevel.Floor.OPPORTUNISTIC;
+            case TlsLevel.None _, TlsLevel.Encrypt _, TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ ->
+                false;
+        };
+    }
+
+    private static TlsLevel raised(TlsLevel level) {
+        return isOpportunistic(level) ? new TlsLevel.Encrypt() : level;
+    }
+
+    private static TlsLevel lowered(TlsLevel level) {
+        return isOpportunistic(level) ? new TlsLevel.None() : level;
+    }
+
+    @Override
+    public void close() {
+        Map<Wish, Deque<MailTransport>> all;
+        synchronized (this) {
+            closed = true;
+            all = new EnumMap<>(Wish.class);
+            idle.forEach((wish, kept) -> all.put(wish, new ArrayDeque<>(kept)));
+            idle.values().forEach(Deque::clear);
+        }
+        all.values().forEach(kept -> kept.forEach(MailTransport::close));
+    }
+}

@@ -1,0 +1,44 @@
+package org.zsmtp.submission.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.Mailbox;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.Recipient;
+
+final class ManyDomains {
+
+    private ManyDomains() {}
+
+    // begin many-domains
+    static List<RecipientResult> send(MailTransport transport, MailObject mail)
+            throws InterruptedException, ExecutionException {
+        Map<Domain, List<Recipient>> byDomain = mail.envelope().recipients().stream()
+                .collect(Collectors.groupingBy(each -> ((Mailbox) each.forwardPath()).domain()));
+        List<Future<List<RecipientResult>>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            byDomain.forEach((domain, recipients) -> all.add(threads.submit(() -> {
+                MailObject part = new MailObject(mail.envelope().to(recipients), mail.content());
+                return transport
+                        .deliver(part, new Destination.RecipientDomain(domain))
+                        .results();
+            })));
+        }
+        List<RecipientResult> results = new ArrayList<>();
+        for (Future<List<RecipientResult>> each : all) {
+            results.addAll(each.get());
+        }
+        return results;
+    }
+    // end
+}
