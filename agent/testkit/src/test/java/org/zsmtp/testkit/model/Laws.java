@@ -329,7 +329,7 @@ final class Laws {
                         && (isSame(reply, verdict(part, recipient))
                                 || (isRefusedInside(part) && isSame(reply, client.refusalInside())));
             case STARTTLS -> anyAnswer(reply, ClientCommand.StartTls.class);
-            case CONNECT, TLS, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
+            case CONNECT, TLS, CONTENT, RSET, NOOP, ETRN, QUIT, IDLE -> false;
         };
         require(reply.isNegative() && answers, mailing, "refused by a reply to something else: " + reply);
         boolean beforeMail =
