@@ -158,8 +158,8 @@ final class FailurePolicy {
                 && SessionFull.isPossible(new Outcome.Refused(phase, reply));
     }
 
-    /// Goes where the one goes that was refused, and waits where nothing more is tried: of this recipient nothing bad
-    /// was said.
+    /// Goes where the one goes that was refused, and waits where nothing more is tried: of this recipient nothing
+    /// bad was said.
     private static Judgement withheld(Judgement refused) {
         Verdict waits = delayed(Scope.TRANSACTION);
         return switch (refused) {

@@ -33,9 +33,10 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Asks a server what it is, and if wanted to send what it keeps for somebody (ETRN, RFC 1985), without sending it mail:
-/// connects as a transport with the same options and a router of its caller's would, with TLS and authentication as
-/// these say, and takes leave. The DNS is never asked. Each connection is a new one; nothing is remembered of it.
+/// Asks a server what it is, and if wanted to send what it keeps for somebody (ETRN, RFC 1985), without sending it
+/// mail: connects as a transport with the same options and a router of its caller's would, with TLS and
+/// authentication as these say, and takes leave. The DNS is never asked. Each connection is a new one; nothing is
+/// remembered of it.
 ///
 /// Thread-safe. Holds a thread and its sockets until it is closed.
 public final class ServerInquiry implements AutoCloseable {
@@ -69,8 +70,8 @@ public final class ServerInquiry implements AutoCloseable {
         /// @param remote       where it listens
         /// @param local        our own end of the connection
         /// @param greeting     its first words
-        /// @param hello        its answer to the EHLO, LHLO or HELO that counts: under TLS the one that was given there.
-        ///     Its lines behind the first are the capabilities as the server spells them
+        /// @param hello        its answer to the EHLO, LHLO or HELO that counts: under TLS the one that was given
+        ///     there. Its lines behind the first are the capabilities as the server spells them
         /// @param capabilities the same as they are understood; none where it was greeted with HELO
         /// @param security     what the connection was secured by
         /// @param queueRun     what came of ETRN
