@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -296,7 +297,7 @@ public final class MessageBuilder {
         if (fields.stream().noneMatch(each -> each.name().equalsIgnoreCase("From"))) {
             throw new IllegalStateException("a message has an author");
         }
-        ZonedDateTime written = date == null ? ZonedDateTime.now() : date;
+        ZonedDateTime written = date == null ? ZonedDateTime.now(ZoneId.systemDefault()) : date;
         StringBuilder header = new StringBuilder();
         header.append("Date: ").append(written(written)).append('\n');
         fields.forEach(each ->
