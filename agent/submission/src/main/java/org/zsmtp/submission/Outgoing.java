@@ -1,6 +1,7 @@
 package org.zsmtp.submission;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +147,7 @@ public record Outgoing(
         }
         name = said.name("Date");
         if (!header.has(name)) {
-            header = header.with(name, MessageBuilder.written(ZonedDateTime.now()));
+            header = header.with(name, MessageBuilder.written(ZonedDateTime.now(ZoneId.systemDefault())));
         }
         if (from instanceof NullReversePath) {
             return header;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.smtp.address.AddressLiteral;
@@ -69,7 +70,7 @@ public sealed interface Server {
 
         @Override
         public Destination destination() {
-            return new Relay(domain(), java.util.OptionalInt.of(port));
+            return new Relay(domain(), OptionalInt.of(port));
         }
 
         @Override

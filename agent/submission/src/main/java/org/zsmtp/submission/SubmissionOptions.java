@@ -3,6 +3,7 @@ package org.zsmtp.submission;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.TransportOptions;
@@ -50,7 +51,7 @@ public record SubmissionOptions(
 
     /// The defaults for these servers: [#transport], nobody authenticated, five minutes.
     public static SubmissionOptions to(Server first, Server... more) {
-        List<Server> servers = new java.util.ArrayList<>(List.of(more));
+        List<Server> servers = new ArrayList<>(List.of(more));
         servers.addFirst(first);
         return new SubmissionOptions(transport(servers).build(), servers, Duration.ofMinutes(5));
     }

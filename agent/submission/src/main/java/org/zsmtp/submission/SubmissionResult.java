@@ -66,7 +66,7 @@ public record SubmissionResult(List<RecipientResult> results) {
     /// What happened, in one printable line: the reply that decided, or our own words.
     static String text(Diagnosis diagnosis) {
         Reply reply = diagnosis.reply();
-        boolean said = reply != null && diagnosis.text().isEmpty();
-        return Printable.line(said ? String.join(" ", reply.lines()) : diagnosis.text());
+        return Printable.line(
+                reply != null && diagnosis.text().isEmpty() ? String.join(" ", reply.lines()) : diagnosis.text());
     }
 }
