@@ -25,12 +25,8 @@ import org.zsmtp.smtp.wire.Command;
 /// loop and nowhere else.
 ///
 /// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a
-/// bug
-/// of
-/// ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles what
-/// was
-/// not
-/// reported.
+/// bug of ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles
+/// what was not reported.
 // A write's or timer's own future tells nothing that the channel's end does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SessionHandler extends ChannelInboundHandlerAdapter {
@@ -113,8 +109,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        clock = new PhaseClock(
-                context.executor(), this::limit, timeouts.envelope().toNanos(), this::expired);
+        clock = new PhaseClock(context.executor(), this::limit, this::expired);
         guarded(watcher::connected);
     }
 
@@ -170,9 +165,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(() -> session.disconnected(what));
     }
 
-    private void expired(Cause.TimedOut.Limit limit) {
+    private void expired() {
         if (!session.isIdle()) {
-            guarded(() -> session.timedOut(limit));
+            guarded(session::timedOut);
         } else {
             guarded(idleTimeLeft() <= 0 ? session::quit : session::noop);
         }
@@ -312,8 +307,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     idleSince = now();
                 }
             }
-            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, ETRN, QUIT ->
-                busy = true;
+            case CONNECT,
+                    GREETING,
+                    EHLO,
+                    STARTTLS,
+                    TLS,
+                    AUTH,
+                    MAIL,
+                    RCPT,
+                    DATA,
+                    CONTENT,
+                    END_OF_DATA,
+                    RSET,
+                    ETRN,
+                    QUIT -> busy = true;
         }
     }
 
