@@ -95,7 +95,15 @@ final class Fixture {
     }
 
     static List<String> refused(SubmissionResult result) {
-        return result.refused().stream()
+        return told(result.refused());
+    }
+
+    static List<String> unsent(SubmissionResult result) {
+        return told(result.unsent());
+    }
+
+    private static List<String> told(List<RefusedRecipient> all) {
+        return all.stream()
                 .map(each -> each.address().text() + " " + each.code() + " " + each.diagnostic())
                 .toList();
     }

@@ -73,7 +73,8 @@ class SubmissionTest {
             SubmissionResult none = Fixture.submit(options, "bob@b.example", "carol@c.example");
             assertThat(server.messages()).isEmpty();
             assertThat(none.isAcceptedForSome()).isFalse();
-            assertThat(Fixture.refused(none))
+            assertThat(Fixture.refused(none)).containsExactly("carol@c.example 550 5.1.1 no? such user");
+            assertThat(Fixture.unsent(none))
                     .contains("carol@c.example 550 5.1.1 no? such user")
                     .anyMatch(each -> each.startsWith("bob@b.example 0 not sent: another recipient was refused"))
                     .hasSize(2);
@@ -103,7 +104,7 @@ class SubmissionTest {
                     Fixture.options(Server.host("nowhere.invalid", 25), Fixture.at(second)), "bob@b.example");
             assertThat(result.isAccepted()).isTrue();
         }
-        assertThat(Fixture.refused(
+        assertThat(Fixture.unsent(
                         Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
                 .containsExactly("bob@b.example 0 nowhere.invalid: the host has no address");
     }
@@ -195,7 +196,7 @@ class SubmissionTest {
             assertThat(result.anyInDoubt()).isTrue();
             assertThat(result.anyDelayed()).isTrue();
             assertThat(result.isAccepted()).isFalse();
-            assertThat(result.refused()).as("nobody knows").isEmpty();
+            assertThat(result.unsent()).as("nobody knows").isEmpty();
             assertThat(second.connections()).isZero();
         }
     }
@@ -234,7 +235,7 @@ class SubmissionTest {
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(server), Fixture.at(second)).withDeadline(Duration.ofMillis(300)),
                     "bob@b.example");
-            assertThat(Fixture.refused(result)).containsExactly("bob@b.example 0 not sent within 300 ms");
+            assertThat(Fixture.unsent(result)).containsExactly("bob@b.example 0 not sent within 300 ms");
             assertThat(result.results().getFirst().diagnosis().status()).hasToString("4.4.7");
             assertThat(result.anyInDoubt()).isFalse();
             assertThat(second.connections()).isZero();
@@ -263,7 +264,7 @@ class SubmissionTest {
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(server)).withDeadline(Duration.ofMillis(1500)), "bob@b.example");
             assertThat(result.anyInDoubt()).isTrue();
-            assertThat(result.refused()).isEmpty();
+            assertThat(result.unsent()).isEmpty();
         }
     }
 
@@ -276,7 +277,7 @@ class SubmissionTest {
             server.awaitTranscript(each -> each.toString().contains("RCPT"), "RCPT");
             submission.stop();
             SubmissionResult result = Fixture.await(submission);
-            assertThat(Fixture.refused(result)).containsExactly("bob@b.example 0 the submission was stopped");
+            assertThat(Fixture.unsent(result)).containsExactly("bob@b.example 0 the submission was stopped");
         }
     }
 
