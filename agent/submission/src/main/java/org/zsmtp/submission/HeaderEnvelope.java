@@ -165,8 +165,7 @@ public final class HeaderEnvelope {
             case Mailbox mailbox -> mailbox;
             case Unqualified unqualified when unqualified.text().equalsIgnoreCase("postmaster") -> new Postmaster();
             case Unqualified unqualified -> unqualified;
-            case NullReversePath _ ->
-                throw new IllegalStateException("a list of addresses has no null path");
+            case NullReversePath _ -> throw new IllegalStateException("a list of addresses has no null path");
         };
     }
 }

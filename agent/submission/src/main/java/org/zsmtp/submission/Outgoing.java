@@ -154,7 +154,9 @@ public record Outgoing(
             return add(header, said, "From", from.text());
         }
         boolean told = said.has("Sender")
-                || said.originator(HeaderEnvelope.Originator.FROM).filter(from::equals).isPresent();
+                || said.originator(HeaderEnvelope.Originator.FROM)
+                        .filter(from::equals)
+                        .isPresent();
         return told ? header : add(header, said, "Sender", from.text());
     }
 

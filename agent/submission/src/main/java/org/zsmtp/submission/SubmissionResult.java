@@ -27,8 +27,8 @@ public record SubmissionResult(List<RecipientResult> results) {
         return results.stream().anyMatch(each -> isAccepted(each.verdict()));
     }
 
-    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may
-    /// have been accepted for others.
+    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have been
+    /// accepted for others.
     public List<RefusedRecipient> refused() {
         return told(each ->
                 isUnsent(each) && (each.diagnosis().reply() != null || each.verdict() instanceof Verdict.Failed));

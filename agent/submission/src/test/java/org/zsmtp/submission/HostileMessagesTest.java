@@ -22,8 +22,10 @@ import org.zsmtp.testkit.server.WellBehaved;
 class HostileMessagesTest {
 
     private static final String[] BITS = {
-        "\n", "\r", "\r\n", ".", "\r\n.\r\n", "\n.\n", "\n.\r\n", "\r.\r", "MAIL FROM:<evil@e.example>", "RSET", "DATA", "\0",
-        "\u00e9", "\u00ff", "x", " ", "\t", "Subject: x", "To: bob@b.example", "Bcc: evil@e.example", ":", "From ", "--", "="
+        "\n", "\r", "\r\n", ".", "\r\n.\r\n", "\n.\n", "\n.\r\n", "\r.\r", "MAIL FROM:<evil@e.example>", "RSET", "DATA",
+                "\0",
+        "\u00e9", "\u00ff", "x", " ", "\t", "Subject: x", "To: bob@b.example", "Bcc: evil@e.example", ":", "From ",
+                "--", "="
     };
 
     @ParameterizedTest
@@ -41,7 +43,10 @@ class HostileMessagesTest {
                 }
                 byte[] octets = text.toString().getBytes(StandardCharsets.ISO_8859_1);
                 try (Message message = Message.read(new ByteArrayInputStream(octets))) {
-                    MailObject mail = Outgoing.of(message).from("alice@a.example").to("bob@b.example").mail();
+                    MailObject mail = Outgoing.of(message)
+                            .from("alice@a.example")
+                            .to("bob@b.example")
+                            .mail();
                     SubmissionResult result = client.submit(mail);
                     sent += result.isAccepted() ? 1 : 0;
                     assertThat(server.messages()).hasSize(sent);
@@ -53,7 +58,9 @@ class HostileMessagesTest {
             for (ReceivedMessage each : server.messages()) {
                 assertThat(each.paths()).containsExactly("bob@b.example");
                 assertThat(each.reversePath()).isEqualTo("alice@a.example");
-                assertThat(each.octets().replace("\r\n", "")).doesNotContain("\r").doesNotContain("\n");
+                assertThat(each.octets().replace("\r\n", ""))
+                        .doesNotContain("\r")
+                        .doesNotContain("\n");
             }
             server.requireLawful();
         }

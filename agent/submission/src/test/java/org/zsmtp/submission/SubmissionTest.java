@@ -104,8 +104,7 @@ class SubmissionTest {
                     Fixture.options(Server.host("nowhere.invalid", 25), Fixture.at(second)), "bob@b.example");
             assertThat(result.isAccepted()).isTrue();
         }
-        assertThat(Fixture.unsent(
-                        Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
+        assertThat(Fixture.unsent(Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
                 .containsExactly("bob@b.example 0 nowhere.invalid: the host has no address");
     }
 

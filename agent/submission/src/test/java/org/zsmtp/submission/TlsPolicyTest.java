@@ -164,8 +164,7 @@ class TlsPolicyTest {
                     "alice",
                     "sesame",
                     Credentials.ClearText.NOWHERE,
-                    new MechanismChoice(
-                            Mechanisms.strongestFirst(MechanismOptions.NONE), AfterRefusal.NEXT_MECHANISM));
+                    new MechanismChoice(Mechanisms.strongestFirst(MechanismOptions.NONE), AfterRefusal.NEXT_MECHANISM));
             SubmissionOptions options = Fixture.changed(
                     Fixture.options(Fixture.at(server)), each -> each.secrets(_ -> new Secrets.Answer.Known(alice)));
             assertThat(Fixture.submit(options, "bob@b.example").isAccepted()).isTrue();
