@@ -90,6 +90,8 @@ final class Running {
             submission.completeExceptionally(fault);
         } finally {
             end.countDown();
+            // Nobody waits for the deadline any more.
+            stopSaid.countDown();
             ended.accept(this);
         }
     }

@@ -3,6 +3,7 @@ package org.zsmtp.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -222,6 +223,27 @@ class SubmissionTest {
             assertThat(server.connections()).isEqualTo(1);
             server.requireLawful();
         }
+    }
+
+    /// What waits for a deadline that means nothing any more would hold the message as long.
+    @Test
+    void nothingIsLeftOfASubmission() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("relay.example"));
+                SubmissionClient client = SubmissionClient.open(
+                        Fixture.options(Fixture.at(server)).withDeadline(SubmissionOptions.NO_DEADLINE))) {
+            WeakReference<MailObject> mail = submitted(client);
+            long patience = System.nanoTime() + BoundedWait.PATIENCE.toNanos();
+            while (mail.get() != null) {
+                assertThat(System.nanoTime()).as("the message is gone").isLessThan(patience);
+                System.gc();
+            }
+        }
+    }
+
+    private static WeakReference<MailObject> submitted(SubmissionClient client) {
+        MailObject mail = Fixture.mail("bob@b.example");
+        assertThat(client.submit(mail).isAccepted()).isTrue();
+        return new WeakReference<>(mail);
     }
 
     // ---- time -----------------------------------------------------------------------------------------------------
