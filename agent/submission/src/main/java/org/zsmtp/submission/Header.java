@@ -225,6 +225,20 @@ public final class Header {
         return with(stray ? 1 : 0, name, value);
     }
 
+    /// The same with one more field, in front of the first whose name begins so, whatever the case; in front of all
+    /// others where there is none.
+    ///
+    /// @throws IllegalArgumentException as [#with]
+    Header withBefore(String prefix, String name, String value) {
+        for (int i = 0; i < pieces.size(); i++) {
+            Optional<HeaderField> field = pieces.get(i).field();
+            if (field.isPresent() && field.get().name().regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return with(i, name, value);
+            }
+        }
+        return with(name, value);
+    }
+
     /// The same with one more field, behind all others.
     ///
     /// @throws IllegalArgumentException as [#with]

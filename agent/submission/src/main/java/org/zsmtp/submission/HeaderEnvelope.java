@@ -71,6 +71,11 @@ public final class HeaderEnvelope {
         return prefix + field;
     }
 
+    /// @return whether this envelope has a field that is called so: in its block, where the message was resent
+    boolean has(String field) {
+        return fields.stream().anyMatch(each -> each.isNamed(name(field)));
+    }
+
     /// The recipients of `To`, `Cc` and `Bcc`, or their `Resent-` kin: members of groups too, each address once,
     /// in the
     /// header's order. Addresses without a domain are the caller's to complete.
@@ -160,8 +165,7 @@ public final class HeaderEnvelope {
             case Mailbox mailbox -> mailbox;
             case Unqualified unqualified when unqualified.text().equalsIgnoreCase("postmaster") -> new Postmaster();
             case Unqualified unqualified -> unqualified;
-            case NullReversePath _ ->
-                throw new IllegalStateException("a list of addresses has no null path");
+            case NullReversePath _ -> throw new IllegalStateException("a list of addresses has no null path");
         };
     }
 }

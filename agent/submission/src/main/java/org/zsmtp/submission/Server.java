@@ -28,6 +28,9 @@ public sealed interface Server {
     /// text on it.
     int SUBMISSIONS = 465;
 
+    /// Where mail goes where nobody names a server: `localhost`, port 25.
+    Server LOCALHOST = new Host("localhost", SMTP);
+
     /// A host and port. The host's addresses are asked of the system each time, by whatever it knows names from.
     ///
     /// @param name a domain name, or an address with brackets or without; a name in other scripts is turned into

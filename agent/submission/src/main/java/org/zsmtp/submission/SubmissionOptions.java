@@ -53,6 +53,13 @@ public record SubmissionOptions(
     public static SubmissionOptions to(Server first, Server... more) {
         List<Server> servers = new ArrayList<>(List.of(more));
         servers.addFirst(first);
+        return to(servers);
+    }
+
+    /// The same for servers of a list, such as [Server#inTandem] makes.
+    ///
+    /// @throws IllegalArgumentException where there is none
+    public static SubmissionOptions to(List<Server> servers) {
         return new SubmissionOptions(transport(servers).build(), servers, Duration.ofMinutes(5));
     }
 
