@@ -139,7 +139,7 @@ final class ConfigurationFile {
         try {
             line = evaluation.firstLine(argument);
         } catch (TroubleException e) {
-            throw new TroubleException(e.status(), file + ": " + e.lines().getFirst());
+            throw new TroubleException(ExitStatus.EX_IOERR, file + ": " + e.lines().getFirst());
         }
         line(line, false);
     }

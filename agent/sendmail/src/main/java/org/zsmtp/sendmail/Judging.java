@@ -78,15 +78,12 @@ record Judging(Account account, Letter letter, Talk talk) {
     }
 
     /// A 421 decides although it ends the connection as well.
-    private static @Nullable Reply closing(Diagnosis diagnosis) {
-        if (!diagnosis.text().startsWith("the server is closing the connection") || diagnosis.dialogue().isEmpty()) {
-            return null;
-        }
-        return diagnosis.dialogue().getLast().reply();
+    private @Nullable Reply closing(Diagnosis diagnosis) {
+        return diagnosis.text().startsWith("the server is closing the connection") ? talk.lastRefusal() : null;
     }
 
     private Trouble refused(Diagnosis diagnosis, Reply reply, String address) {
-        String command = decisive(diagnosis, reply);
+        String command = diagnosis.reply() == null ? closed(diagnosis) : decisive(diagnosis, reply);
         ExitStatus usual = reply.code() >= PERMANENT ? ExitStatus.EX_DATAERR : ExitStatus.EX_UNAVAILABLE;
         return switch (verb(command)) {
             case "MAIL" ->
@@ -113,9 +110,20 @@ record Judging(Account account, Letter letter, Talk talk) {
                         reply);
             case "STARTTLS" -> new Trouble(ExitStatus.EX_PROTOCOL, "command STARTTLS failed", reply);
             case "" -> unanswered(diagnosis);
-            default ->
+            case "(connecting)" ->
                 new Trouble(ExitStatus.EX_PROTOCOL, "cannot get initial OK message from server", reply);
+            // A line of an exchange, which is not told.
+            default -> unauthenticated(reply);
         };
+    }
+
+    /// What the server was asked when it closed: its reply may stand against no command.
+    private String closed(Diagnosis diagnosis) {
+        if (diagnosis.text().endsWith("the end of data") || diagnosis.text().endsWith("while sending content")) {
+            return Exchange.END_OF_DATA;
+        }
+        String lastWord = diagnosis.text().substring(diagnosis.text().lastIndexOf(' ') + 1);
+        return talk.lastRefused().isEmpty() ? lastWord : talk.lastRefused();
     }
 
     private Trouble unauthenticated(@Nullable Reply reply) {

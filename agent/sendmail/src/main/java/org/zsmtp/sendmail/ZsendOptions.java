@@ -127,7 +127,7 @@ record ZsendOptions(
             new Option("", 'n', Argument.NONE, "ignored"),
             new Option("", 'O', Argument.REQUIRED, "ignored"),
             new Option("", 'o', Argument.REQUIRED, "ignored"),
-            new Option("", 'v', Argument.NONE, "ignored"));
+            new Option("", 'v', Argument.NONE, "debug"));
 
     ZsendOptions {
         settings = Map.copyOf(settings);

@@ -70,7 +70,8 @@ class ConfigurationFileTest {
         TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> read(text.replace('|', '\n')));
 
         assertThat(trouble.lines()).containsExactly(complaint);
-        assertThat(trouble.status()).isEqualTo(ExitStatus.EX_CONFIG);
+        assertThat(trouble.status())
+                .isEqualTo(complaint.contains("cannot read output") ? ExitStatus.EX_IOERR : ExitStatus.EX_CONFIG);
     }
 
     @Test

@@ -92,7 +92,7 @@ class ZsendOptionsTest {
     @Test
     void whatSendmailHasIsAcceptedAndIgnored() throws TroubleException {
         ZsendOptions options = parse(
-                "-B8BITMIME", "-bm", "-Froot", "-G", "-h3", "-i", "-L", "tag", "-m", "-n", "-O", "a=b", "-oi", "-v",
+                "-B8BITMIME", "-bm", "-Froot", "-G", "-h3", "-i", "-L", "tag", "-m", "-n", "-O", "a=b", "-oi",
                 "-A", "x", "r@y");
 
         assertThat(options.settings()).isEmpty();

@@ -220,40 +220,44 @@ final class MsmtpCases {
                 "account default\nhost 127.0.0.1\nfrom a@b\n"));
     }
 
+    /// Asks for an initial response where none came with the command.
+    private static Supplier<WellBehaved> authenticating(Reaction verdict) {
+        return () -> WellBehaved.smtp("srv.example")
+                .announcing("AUTH PLAIN OAUTHBEARER")
+                .answering(
+                        command -> command.verb().equals("AUTH") && !command.argument().contains(" "),
+                        Reaction.reply("334 "))
+                .answering("AUTH", verdict)
+                .answering(command -> command.verb().length() > "STARTTLS".length(), verdict);
+    }
+
     private static void authentication() {
         String secret = "user joe\npassword s3cret\n";
         Reaction welcome = Reaction.reply("235 2.7.0 welcome");
         add(SideCase.named("auth-not-offered").account("auth on\n" + secret));
         add(SideCase.named("auth-clear").account("auth on\n" + secret).with(announcing("AUTH PLAIN LOGIN")));
         for (String how : List.of("plain", "oauthbearer")) {
-            Supplier<WellBehaved> server = () -> WellBehaved.smtp("srv.example")
-                    .announcing("AUTH PLAIN OAUTHBEARER")
-                    .answering("AUTH", welcome);
-            add(SideCase.named("auth-" + how).account("auth " + how + "\n" + secret).with(server));
+            add(SideCase.named("auth-" + how)
+                    .account("auth " + how + "\n" + secret)
+                    .with(authenticating(welcome)));
         }
         add(SideCase.named("auth-eval")
-                .account("auth plain\nuser joe\npasswordeval echo pw; echo x")
-                .with(() -> WellBehaved.smtp("srv.example").announcing("AUTH PLAIN").answering("AUTH", welcome)));
+                .account("auth plain\nuser joe\npasswordeval echo pw")
+                .with(authenticating(welcome)));
         add(SideCase.named("auth-eval-fails").account("auth plain\nuser joe\npasswordeval false"));
         add(SideCase.named("auth-netrc")
                 .account("auth plain\nuser joe")
                 .file(".netrc", "machine 127.0.0.1 login joe password \"n r\"\n")
-                .with(() -> WellBehaved.smtp("srv.example").announcing("AUTH PLAIN").answering("AUTH", welcome)));
+                .with(authenticating(welcome)));
         add(SideCase.named("auth-wrong")
                 .account("auth plain\n" + secret)
-                .with(() -> WellBehaved.smtp("srv.example")
-                        .announcing("AUTH PLAIN")
-                        .answering("AUTH", Reaction.reply("535 5.7.8 wrong"))));
+                .with(authenticating(Reaction.reply("535 5.7.8 wrong"))));
         add(SideCase.named("auth-later")
                 .account("auth plain\n" + secret)
-                .with(() -> WellBehaved.smtp("srv.example")
-                        .announcing("AUTH PLAIN")
-                        .answering("AUTH", Reaction.reply("454 4.7.0 later"))));
+                .with(authenticating(Reaction.reply("454 4.7.0 later"))));
         add(SideCase.named("auth-dropped")
                 .account("auth plain\n" + secret)
-                .with(() -> WellBehaved.smtp("srv.example")
-                        .announcing("AUTH PLAIN")
-                        .answering("AUTH", Reaction.silence().thenClose())));
+                .with(authenticating(Reaction.silence().thenClose())));
         add(SideCase.named("auth-other-only").account("auth plain\n" + secret).with(announcing("AUTH LOGIN")));
         add(SideCase.named("auth-no-user").account("auth plain\npassword x").with(announcing("AUTH PLAIN")));
     }
@@ -320,7 +324,8 @@ final class MsmtpCases {
         add(SideCase.named("pretend-queue").with("-P", "--rmqs=@x"));
         add(SideCase.named("debug").options("-d").with(announcing("SIZE 1000")));
         add(SideCase.named("sendmail-options")
-                .options("-B8BITMIME", "-bm", "-G", "-h3", "-i", "-L", "x", "-m", "-n", "-O", "a=b", "-oi", "-v"));
+                .options("-B8BITMIME", "-bm", "-G", "-h3", "-i", "-L", "x", "-m", "-n", "-O", "a=b", "-oi"));
+        add(SideCase.named("verbose").options("-v").with(announcing("SIZE 1000")));
         add(SideCase.named("nobody").with(new String[0]));
         for (String wrong : List.of("-bs", "--port=x", "--tls=x", "--timeout=0", "--rmqs=a -S", "-S x")) {
             add(SideCase.named("usage " + wrong).with(wrong.split(" ", -1)));
