@@ -229,6 +229,7 @@ final class Diagnoses {
             case END_OF_DATA -> "while waiting for the reply to the end of data";
             case RSET -> "while waiting for the reply to RSET";
             case NOOP -> "while waiting for the reply to NOOP";
+            case ETRN -> "while waiting for the reply to ETRN";
             case QUIT -> "while waiting for the reply to QUIT";
             case IDLE -> "between two messages";
         };

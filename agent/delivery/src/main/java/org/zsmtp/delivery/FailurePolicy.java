@@ -81,7 +81,7 @@ final class FailurePolicy {
     static boolean isBeforeSession(Phase phase) {
         return switch (phase) {
             case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH -> true;
-            case MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, QUIT, IDLE -> false;
+            case MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, ETRN, QUIT, IDLE -> false;
         };
     }
 
@@ -105,7 +105,7 @@ final class FailurePolicy {
             case STARTTLS -> new Judgement.NextHost(delayed(Scope.HOST));
             case AUTH -> unauthenticated(reply);
             case MAIL, RCPT, DATA, END_OF_DATA -> refusedInSession(phase, reply, circumstances);
-            case CONNECT, TLS, CONTENT, RSET, NOOP, QUIT, IDLE ->
+            case CONNECT, TLS, CONTENT, RSET, NOOP, ETRN, QUIT, IDLE ->
                 throw new IllegalArgumentException("no reply refuses a recipient in phase " + phase);
         };
     }
@@ -158,8 +158,8 @@ final class FailurePolicy {
                 && SessionFull.isPossible(new Outcome.Refused(phase, reply));
     }
 
-    /// Goes where the one goes that was refused, and waits where nothing more is tried: of this recipient nothing bad
-    /// was said.
+    /// Goes where the one goes that was refused, and waits where nothing more is tried: of this recipient nothing
+    /// bad was said.
     private static Judgement withheld(Judgement refused) {
         Verdict waits = delayed(Scope.TRANSACTION);
         return switch (refused) {
@@ -241,7 +241,7 @@ final class FailurePolicy {
                 switch (phase) {
                     case STARTTLS, TLS -> noHandshake(cause);
                     case GREETING, EHLO, AUTH -> noSession(phase, cause, circumstances);
-                    case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, QUIT, IDLE ->
+                    case CONNECT, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, NOOP, ETRN, QUIT, IDLE ->
                         sessionLost(circumstances);
                 };
         };

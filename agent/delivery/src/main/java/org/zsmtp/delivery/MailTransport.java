@@ -20,8 +20,8 @@ public interface MailTransport extends AutoCloseable {
         return TransportAssembly.assemble(options, listener);
     }
 
-    /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for policies:
-    /// where the levels of transport security speak of DANE or MTA-STS, nobody has such a policy.
+    /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for
+    /// policies: where the levels of transport security speak of DANE or MTA-STS, nobody has such a policy.
     ///
     /// @param options  those that say how mail exchangers are found mean nothing here
     /// @param router   finds the hosts; is not closed

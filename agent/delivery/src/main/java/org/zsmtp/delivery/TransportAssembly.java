@@ -60,6 +60,16 @@ final class TransportAssembly {
                 new Lookout(pool(options), advisers.tls(), InstantSource.system()));
     }
 
+    static ServerInquiry inquiry(TransportOptions options) {
+        InstantSource clock = InstantSource.system();
+        TlsAccess tls = new TlsAccess(options.security().tls(), clock);
+        return new ServerInquiry(
+                options,
+                new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                tls,
+                new Lookout(pool(options), tls, clock));
+    }
+
     private static Advisers advisers(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         DnsClient dns = dns(options);

@@ -293,8 +293,8 @@ final class Visit {
         return endpoint;
     }
 
-    /// Where all must be accepted, none goes on without the others: not after one was refused for good, and not while
-    /// one is on its way elsewhere. Once content has gone out, each has its own answer.
+    /// Where all must be accepted, none goes on without the others: not after one was refused for good, and not
+    /// while one is on its way elsewhere. Once content has gone out, each has its own answer.
     private static void keepTogether(TransactionReport report, List<Tried> results) {
         boolean sent = report.outcomes().stream().anyMatch(each -> wasSent(each.outcome()));
         if (sent) {

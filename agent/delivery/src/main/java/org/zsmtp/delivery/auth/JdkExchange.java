@@ -21,8 +21,8 @@ final class JdkExchange implements SaslMechanism.Client {
     private final JdkMechanism.Kind kind;
     private final Optional<byte[]> first;
 
-    /// Servers of NTLM's time ask for its first message by a challenge without meaning, even where they take it with
-    /// the command.
+    /// Servers of NTLM's time ask for its first message by a challenge without meaning, even where they take it
+    /// with the command.
     private boolean promptDue;
 
     /// The JDK's clients call themselves complete where the server's proof was wrong, too.

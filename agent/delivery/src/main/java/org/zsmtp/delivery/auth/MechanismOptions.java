@@ -3,7 +3,8 @@ package org.zsmtp.delivery.auth;
 /// What some mechanisms have to know besides user and secret. All of it may be missing; a mechanism that cannot do
 /// without says so when it is used.
 ///
-/// @param host             of the server, as the user named it: for DIGEST-MD5, GSSAPI and OAUTHBEARER; empty if unknown
+/// @param host             of the server, as the user named it: for DIGEST-MD5, GSSAPI and OAUTHBEARER; empty if
+///     unknown
 /// @param port             of the server, for OAUTHBEARER; 0 if unknown
 /// @param servicePrincipal of the server, `service/host`, for DIGEST-MD5 and GSSAPI; empty for `smtp/` and the host
 /// @param domain           of the user, for NTLM and as the realm of DIGEST-MD5; empty for what the server proposes

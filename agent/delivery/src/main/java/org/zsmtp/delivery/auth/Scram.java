@@ -12,8 +12,8 @@ import org.zsmtp.smtp.auth.UnusableMechanismException;
 /// SCRAM (RFC 5802, RFC 7677), with -PLUS bound to the TLS connection.
 ///
 /// @param name     of the mechanism
-/// @param channels which types of binding are used, best first. Without -PLUS they say that the client would have used
-///     one: a server that offers -PLUS finds out so where somebody has struck that from its offer
+/// @param channels which types of binding are used, best first. Without -PLUS they say that the client would have
+///     used one: a server that offers -PLUS finds out so where somebody has struck that from its offer
 record Scram(String name, List<String> channels) implements SaslMechanism {
 
     private static final String PLUS = "-PLUS";

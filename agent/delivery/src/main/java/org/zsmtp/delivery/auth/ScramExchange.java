@@ -18,8 +18,8 @@ import org.zsmtp.smtp.auth.SaslMechanism.Answer;
 import org.zsmtp.smtp.auth.SaslMechanism.Standing;
 import org.zsmtp.smtp.auth.UnusableMechanismException;
 
-/// One exchange of SCRAM, by the library, behind a guard: it computes what it is told to, however little or much that
-/// is, and throws what it likes at what it does not understand.
+/// One exchange of SCRAM, by the library, behind a guard: it computes what it is told to, however little or much
+/// that is, and throws what it likes at what it does not understand.
 final class ScramExchange implements SaslMechanism.Client {
 
     /// RFC 5802 section 5.1 and RFC 7677 section 4: fewer make guessing cheap for whoever plays the server.
@@ -28,8 +28,8 @@ final class ScramExchange implements SaslMechanism.Client {
     /// Half a second of a processor; more would keep others waiting at the server's will.
     private static final int MOST_ITERATIONS = 1_000_000;
 
-    /// RFC 5802 section 7: nonce, salt, iterations, then extensions that nobody has to know. Those that somebody must
-    /// (`m=`) come first, and are not known here.
+    /// RFC 5802 section 7: nonce, salt, iterations, then extensions that nobody has to know. Those that somebody
+    /// must (`m=`) come first, and are not known here.
     private static final Pattern SERVER_FIRST =
             Pattern.compile("r=[!-+\\--~]+,s=[A-Za-z0-9+/]+={0,2},i=([1-9][0-9]{0,9})(?:,.*)?");
 
@@ -48,8 +48,8 @@ final class ScramExchange implements SaslMechanism.Client {
     }
 
     /// @param name    of the mechanism; with -PLUS there is a channel
-    /// @param channel what a -PLUS is bound to; without -PLUS it says that the client could have bound itself and the
-    ///     server has not offered it; null for neither
+    /// @param channel what a -PLUS is bound to; without -PLUS it says that the client could have bound itself and
+    ///     the server has not offered it; null for neither
     /// @param nonce   the client's, for examples; null for a random one
     static ScramExchange begin(
             String name, String user, String secret, @Nullable Channel channel, @Nullable String nonce)

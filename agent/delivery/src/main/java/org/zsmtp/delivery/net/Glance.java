@@ -14,11 +14,13 @@ import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 
 /// A connection that wants nothing but to greet and to take leave. Runs on its event loop only.
 final class Glance implements SessionWatcher, Dialling {
 
     private final ReuseKey key;
+    private final Command.@Nullable Etrn node;
     private final Securing securing;
     private final ConversationListener listener;
     private final CompletableFuture<Sighting> sighting;
@@ -34,14 +36,17 @@ final class Glance implements SessionWatcher, Dialling {
     private @Nullable SecurityOutcome outcome;
     private Sighting.@Nullable Ready ready;
 
+    /// @param node whose queue the server is asked to start; null for nobody's
     Glance(
             ReuseKey key,
+            Command.@Nullable Etrn node,
             PoolOptions options,
             Securing securing,
             ConversationListener listener,
             Ticker ticker,
             CompletableFuture<Sighting> sighting) {
         this.key = key;
+        this.node = node;
         this.securing = securing;
         this.listener = listener;
         this.sighting = sighting;
@@ -80,6 +85,9 @@ final class Glance implements SessionWatcher, Dialling {
         local = own;
         listener.connected(own, Duration.ofNanos(ticker.nanoTime() - began));
         recorder.connected();
+        if (node != null) {
+            handler.startQueue(node);
+        }
         handler.quit();
     }
 

@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.tls.TlsAccess;
+import org.zsmtp.smtp.wire.Command;
 
 /// Opens single connections as a pool would, each of which greets its server and takes leave without mail. Shares no
 /// connection, and remembers nothing.
@@ -42,6 +44,14 @@ public final class Lookout implements AutoCloseable {
     /// @param listener hears all of it
     /// @return completed on an event loop once the connection is gone, never exceptionally
     public CompletableFuture<Sighting> look(ReuseKey key, ConversationListener listener) {
+        return look(key, null, listener);
+    }
+
+    /// The same, and asks for something where the server offers that.
+    ///
+    /// @param node whose queue the server is asked to start; null for nobody's
+    public CompletableFuture<Sighting> look(
+            ReuseKey key, Command.@Nullable Etrn node, ConversationListener listener) {
         CompletableFuture<Sighting> sighting = new CompletableFuture<>();
         Expected expected = new Expected(sighting);
         open.add(expected);
@@ -50,7 +60,7 @@ public final class Lookout implements AutoCloseable {
         EventLoop loop = connector.loops().getFirst();
         try {
             loop.execute(
-                    () -> begin(loop, new Glance(key, options, securing, guarded, loop.ticker(), sighting), sighting));
+                    () -> begin(loop, new Glance(key, node, options, securing, guarded, loop.ticker(), sighting), sighting));
         } catch (RejectedExecutionException closed) {
             sighting.complete(new Sighting.Unreachable("the client is stopping"));
         } catch (RuntimeException | Error bug) {

@@ -19,6 +19,7 @@ import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Command;
 
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
 /// loop and nowhere else.
@@ -76,6 +77,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     /// A report that others follow was dealt with.
     void proceed(Transaction transaction) {
         guarded(() -> session.proceed(transaction));
+    }
+
+    /// Has the server asked to send what it keeps for a node, before anything that is asked for later.
+    void startQueue(Command.Etrn node) {
+        guarded(() -> session.startQueue(node));
     }
 
     void quit() {
@@ -303,7 +309,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     idleSince = now();
                 }
             }
-            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, QUIT ->
+            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, ETRN, QUIT ->
                 busy = true;
         }
     }

@@ -13,8 +13,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.zsmtp.smtp.auth.Binding.Channel;
 
-/// What an authentication can be bound to on a TLS connection: `tls-exporter` (RFC 9266) under TLS 1.3 where the library
-/// tells it, which BoringSSL here does not; `tls-server-end-point` (RFC 5929) where the certificate has a hash for it.
+/// What an authentication can be bound to on a TLS connection: `tls-exporter` (RFC 9266) under TLS 1.3 where the
+/// library tells it, which BoringSSL here does not; `tls-server-end-point` (RFC 5929) where the certificate has a
+/// hash for it.
 public final class ChannelBindings {
 
     /// RFC 9266 section 2.
@@ -56,8 +57,8 @@ public final class ChannelBindings {
         }
     }
 
-    /// RFC 5929 section 4.1: by the hash of the certificate's signature, SHA-256 for MD5 and SHA-1; none is defined for
-    /// signatures without exactly one hash.
+    /// RFC 5929 section 4.1: by the hash of the certificate's signature, SHA-256 for MD5 and SHA-1; none is
+    /// defined for signatures without exactly one hash.
     static Optional<Channel> serverEndPoint(X509Certificate certificate) {
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         int with = algorithm.indexOf("WITH");

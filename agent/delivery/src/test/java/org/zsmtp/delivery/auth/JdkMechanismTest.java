@@ -29,7 +29,8 @@ import org.zsmtp.smtp.auth.SaslMechanism.Client;
 import org.zsmtp.smtp.auth.SaslMechanism.Standing;
 import org.zsmtp.smtp.auth.UnusableMechanismException;
 
-/// CRAM-MD5, DIGEST-MD5, NTLM and GSSAPI: examples of the standards, servers of the JDK's, forged proofs and nonsense.
+/// CRAM-MD5, DIGEST-MD5, NTLM and GSSAPI: examples of the standards, servers of the JDK's, forged proofs and
+/// nonsense.
 class JdkMechanismTest {
 
     private static final MechanismOptions INNOSOFT = MechanismOptions.at("elwood.innosoft.com", 25);

@@ -1,7 +1,7 @@
 package org.zsmtp.smtp.auth;
 
-/// EXTERNAL (RFC 4422 appendix A): the server knows the client by other means, which is its certificate. The user, if
-/// any, says on whose behalf it comes.
+/// EXTERNAL (RFC 4422 appendix A): the server knows the client by other means, which is its certificate. The user,
+/// if any, says on whose behalf it comes.
 public record External() implements SaslMechanism {
 
     @Override

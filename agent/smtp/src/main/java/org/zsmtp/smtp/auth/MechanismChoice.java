@@ -12,8 +12,8 @@ public record MechanismChoice(List<SaslMechanism> strongestFirst, AfterRefusal a
     public enum AfterRefusal {
         /// Nothing: a wrong secret is not made right by another mechanism, and each try may count towards a lock.
         STOP,
-        /// The next mechanism of the choice that the server offers. Not after a reply that the server is closing, and
-        /// not where the server has failed to prove itself.
+        /// The next mechanism of the choice that the server offers. Not after a reply that the server is closing,
+        /// and not where the server has failed to prove itself.
         NEXT_MECHANISM
     }
 

@@ -21,16 +21,16 @@ public interface SaslMechanism {
     /// The client's side of one exchange. Owned by one thread.
     interface Client {
 
-        /// What a client says first where the server has nothing to say before (RFC 4954 section 4). Asked for once,
-        /// before anything else.
+        /// What a client says first where the server has nothing to say before (RFC 4954 section 4). Asked for
+        /// once, before anything else.
         ///
         /// @return the octets, not in base64; empty where the server speaks first
         default Optional<byte[]> initialResponse() {
             return Optional.empty();
         }
 
-        /// @param challenge the text of the server's 334, base64 or whatever it sent; not the one that only asks for
-        ///     the initial response
+        /// @param challenge the text of the server's 334, base64 or whatever it sent; not the one that only asks
+        ///     for the initial response
         Answer respond(String challenge);
 
         /// @return whether a success would be believable now

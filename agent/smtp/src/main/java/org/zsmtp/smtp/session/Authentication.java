@@ -18,8 +18,8 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The part of a handshake in which a client says who it is (RFC 4954): which mechanism it takes, what it answers, and
-/// what it believes.
+/// The part of a handshake in which a client says who it is (RFC 4954): which mechanism it takes, what it answers,
+/// and what it believes.
 ///
 /// A secret goes in clear text only where its owner lets it, and never before the server has asked for it there. A
 /// server that has to prove itself and has not is never believed, and no other mechanism is tried with it.

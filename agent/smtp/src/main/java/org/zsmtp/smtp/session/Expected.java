@@ -22,6 +22,8 @@ sealed interface Expected {
 
     record Noop() implements Expected {}
 
+    record Etrn() implements Expected {}
+
     record Quit() implements Expected {}
 
     /// A command of a mail transaction.
@@ -34,7 +36,7 @@ sealed interface Expected {
     default boolean endsGroup() {
         return switch (this) {
             case Mail _, Rcpt _, EndOfData _, Rset _ -> false;
-            case Handshaking _, Data _, Chunk _, Noop _, Quit _ -> true;
+            case Handshaking _, Data _, Chunk _, Noop _, Etrn _, Quit _ -> true;
         };
     }
 
@@ -48,6 +50,7 @@ sealed interface Expected {
             case EndOfData _ -> Phase.END_OF_DATA;
             case Rset _ -> Phase.RSET;
             case Noop _ -> Phase.NOOP;
+            case Etrn _ -> Phase.ETRN;
             case Quit _ -> Phase.QUIT;
         };
     }

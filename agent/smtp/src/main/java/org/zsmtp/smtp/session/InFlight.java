@@ -79,7 +79,8 @@ final class InFlight {
                 .map(Due::expected)
                 .anyMatch(each -> each instanceof Expected.Data
                         || each instanceof Expected.Chunk
-                        || each instanceof Expected.Noop);
+                        || each instanceof Expected.Noop
+                        || each instanceof Expected.Etrn);
     }
 
     /// In the order they were begun.

@@ -253,7 +253,8 @@ final class MailTransaction {
         return transfer.announced() && pipelining == Pipelining.WHERE_OFFERED ? Proof.RESET : Proof.PROMPT;
     }
 
-    /// Whether its end has an answer for each of several recipients (RFC 2033 section 4.2), of which any may be a refusal.
+    /// Whether its end has an answer for each of several recipients (RFC 2033 section 4.2), of which any may be a
+    /// refusal.
     boolean hasSeveralVerdicts() {
         return protocol == Protocol.LMTP && transfer.endSent() && accepted() > 1;
     }

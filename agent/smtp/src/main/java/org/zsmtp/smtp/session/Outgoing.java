@@ -32,6 +32,7 @@ final class Outgoing {
     private boolean overlapRefused;
     private boolean resetDue;
     private boolean noopDue;
+    private Command.@Nullable Etrn queueToStart;
     private boolean quitting;
     private boolean givingUp;
     private int begun;
@@ -76,6 +77,10 @@ final class Outgoing {
 
     boolean isQuitting() {
         return quitting;
+    }
+
+    void startQueue(Command.Etrn node) {
+        queueToStart = node;
     }
 
     void noop() {
@@ -167,6 +172,13 @@ final class Outgoing {
             }
             quitting = true;
         }
+        Command.Etrn node = queueToStart;
+        if (node != null && inFlight.isEmpty()) {
+            queueToStart = null;
+            if (capabilities.offers("ETRN")) {
+                return command(node, new Expected.Etrn());
+            }
+        }
         boolean noop = noopDue && !quitting && inFlight.isEmpty();
         noopDue = false;
         if (noop) {
@@ -206,6 +218,7 @@ final class Outgoing {
                     Expected.Data _,
                     Expected.Chunk _,
                     Expected.Noop _,
+                    Expected.Etrn _,
                     Expected.Quit _ -> false;
         };
     }

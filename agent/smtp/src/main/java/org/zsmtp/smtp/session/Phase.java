@@ -28,6 +28,8 @@ public enum Phase {
     RSET,
     /// The answer to NOOP.
     NOOP,
+    /// The answer to ETRN.
+    ETRN,
     /// The answer to QUIT.
     QUIT,
     /// The next transaction.

@@ -74,8 +74,8 @@ final class ReplyDispatch {
                 });
             case Expected.EndOfData(MailTransaction transaction) -> endReplied(head, transaction, reply);
             case Expected.Rset _ -> resetReplied(head, reply);
-            // A refusal, too, says that the server is there.
-            case Expected.Noop _ -> fits(head, reply, Severity.COMPLETION, () -> {});
+            // A refusal, too, says that the server is there; what it says to ETRN is for who listens.
+            case Expected.Noop _, Expected.Etrn _ -> fits(head, reply, Severity.COMPLETION, () -> {});
             case Expected.Quit _ -> quitReplied(head, reply);
         };
     }
@@ -159,6 +159,7 @@ final class ReplyDispatch {
                     Expected.Chunk _,
                     Expected.Rset _,
                     Expected.Noop _,
+                    Expected.Etrn _,
                     Expected.Quit _ -> {}
         }
         return new Ending.Broken(new Cause.Closing(reply));

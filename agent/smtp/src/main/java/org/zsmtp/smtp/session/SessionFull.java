@@ -31,7 +31,7 @@ public final class SessionFull {
             case END_OF_DATA -> reply.code() == CLOSING || reply.code() == INSUFFICIENT_STORAGE;
             // Of recipients it is said often, and means them: greylisting, a full mailbox.
             case RCPT -> reply.code() == INSUFFICIENT_STORAGE && isOfTheSystem(reply.enhancedStatusCode());
-            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
+            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, CONTENT, RSET, NOOP, ETRN, QUIT, IDLE -> false;
         };
     }
 

@@ -94,6 +94,14 @@ public final class SmtpSession {
         }
     }
 
+    /// Has the server asked to send what it keeps for a node (RFC 1985), behind all that was submitted and before
+    /// the session ends; only where it offers that. What it answers is for the listener to hear.
+    public void startQueue(Command.Etrn node) {
+        if (acceptsTransactions()) {
+            outgoing.startQueue(node);
+        }
+    }
+
     /// Ends the session in order, after all that was submitted.
     public void quit() {
         if (!stopping) {

@@ -41,7 +41,7 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
             case CONTENT -> write;
             case DATA -> data;
             case END_OF_DATA -> endOfData;
-            case GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, RSET -> command;
+            case GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, RSET, ETRN -> command;
             case NOOP -> atMost(COURTESY);
             case QUIT -> atMost(LEAVE);
             case IDLE -> throw new IllegalArgumentException("an idle session waits for its owner");

@@ -123,8 +123,8 @@ public final class Transaction {
         return new MailTransaction(this, commands, transfer, options, place);
     }
 
-    /// How many recipients a mail transaction has. Where all must be accepted before any content goes out there is but
-    /// one: a server that has no room for them says so.
+    /// How many recipients a mail transaction has. Where all must be accepted before any content goes out there is
+    /// but one: a server that has no room for them says so.
     private int most(SessionOptions options, Capabilities capabilities) {
         return switch (options.acceptance()) {
             case ANY_RECIPIENT -> {

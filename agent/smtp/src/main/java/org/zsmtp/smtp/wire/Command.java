@@ -88,6 +88,20 @@ public sealed interface Command {
     /// Asks for an answer and nothing else.
     record Noop() implements Command {}
 
+    /// Asks to send what is kept for a node (RFC 1985).
+    ///
+    /// @param node a domain, `@` and one for all below it, or `#` and a name of the server's own
+    record Etrn(String node) implements Command {
+        private static final int LONGEST = 255;
+
+        public Etrn {
+            boolean graphic = node.chars().allMatch(c -> c > ' ' && c < 0x7f);
+            if (node.isEmpty() || node.length() > LONGEST || !graphic) {
+                throw new IllegalArgumentException("not a node");
+            }
+        }
+    }
+
     /// Ends the session.
     record Quit() implements Command {}
 
@@ -109,6 +123,7 @@ public sealed interface Command {
             case Rset() -> "RSET";
             case StartTls() -> "STARTTLS";
             case Noop() -> "NOOP";
+            case Etrn(String node) -> "ETRN " + node;
             case Quit() -> "QUIT";
         };
     }

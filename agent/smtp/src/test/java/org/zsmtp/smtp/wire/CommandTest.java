@@ -38,6 +38,7 @@ class CommandTest {
         assertThat(new Command.Auth("PLAIN", "AGE=").toString()).doesNotContain("AGE");
         assertThat(new Command.Noop().line()).isEqualTo("NOOP");
         assertThat(new Command.Rset().line()).isEqualTo("RSET");
+        assertThat(new Command.Etrn("@example.com").line()).isEqualTo("ETRN @example.com");
         assertThat(new Command.Quit().line()).isEqualTo("QUIT");
     }
 
@@ -70,6 +71,12 @@ class CommandTest {
         assertThatThrownBy(() -> new Command.Auth("PLAIN", text + " "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not base64");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void hostileTextIsNoNode(String text) {
+        assertThatThrownBy(() -> new Command.Etrn(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest

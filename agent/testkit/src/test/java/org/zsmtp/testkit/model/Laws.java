@@ -33,8 +33,8 @@ import org.zsmtp.testkit.model.Mailing.Part;
 ///    transaction has more recipients than the server states, or than were to be sent.
 /// 8. The client greets as it was told, and no secret stands in any dialogue.
 /// 9. [Outcome.Withheld] only where the client sends to all or to none, the server accepted this recipient and
-///    refused the one that is named, and no content was announced. Where it sends to all or to none there is one transaction, and
-///    nobody is accepted beside one that was refused at RCPT.
+///    refused the one that is named, and no content was announced. Where it sends to all or to none there is one
+///    transaction, and nobody is accepted beside one that was refused at RCPT.
 final class Laws {
 
     private final ClientStream client;
@@ -329,7 +329,7 @@ final class Laws {
                         && (isSame(reply, verdict(part, recipient))
                                 || (isRefusedInside(part) && isSame(reply, client.refusalInside())));
             case STARTTLS -> anyAnswer(reply, ClientCommand.StartTls.class);
-            case CONNECT, TLS, CONTENT, RSET, NOOP, QUIT, IDLE -> false;
+            case CONNECT, TLS, CONTENT, RSET, NOOP, ETRN, QUIT, IDLE -> false;
         };
         require(reply.isNegative() && answers, mailing, "refused by a reply to something else: " + reply);
         boolean beforeMail =

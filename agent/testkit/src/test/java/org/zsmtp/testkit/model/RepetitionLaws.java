@@ -78,7 +78,7 @@ final class RepetitionLaws {
     private static boolean isOfMail(Phase phase) {
         return switch (phase) {
             case MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET -> true;
-            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, NOOP, QUIT, IDLE -> false;
+            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, NOOP, ETRN, QUIT, IDLE -> false;
         };
     }
 

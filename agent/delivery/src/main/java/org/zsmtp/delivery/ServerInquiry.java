@@ -1,0 +1,275 @@
+package org.zsmtp.delivery;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.net.Lookout;
+import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.net.Sighting;
+import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.tls.TlsAccess;
+import org.zsmtp.delivery.tls.TlsOffer;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.SessionOptions;
+import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Asks a server what it is, and if wanted to send what it keeps for somebody (ETRN, RFC 1985), without sending it
+/// mail: connects as a transport with the same options and a router of its caller's would, with TLS and
+/// authentication as these say, and takes leave. The DNS is never asked. Each connection is a new one; nothing is
+/// remembered of it.
+///
+/// Thread-safe. Holds a thread and its sockets until it is closed.
+public final class ServerInquiry implements AutoCloseable {
+
+    /// A hop without a name needs no destination that has one.
+    private static final Path NOWHERE = Path.of("/");
+
+    private final TransportOptions options;
+    private final TlsPolicies policies;
+    private final TlsAccess tls;
+    private final Lookout lookout;
+
+    ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, Lookout lookout) {
+        this.options = options;
+        this.policies = policies;
+        this.tls = tls;
+        this.lookout = lookout;
+    }
+
+    /// @param options as of a transport to the same servers; those that say how hosts are found mean nothing here.
+    ///     Whoever only wants to see a server leaves [TransportOptions#secrets] at [Secrets#NONE]
+    public static ServerInquiry open(TransportOptions options) {
+        return TransportAssembly.inquiry(options);
+    }
+
+    /// What came of it.
+    public sealed interface Result {
+
+        /// The server would have taken mail.
+        ///
+        /// @param remote       where it listens
+        /// @param local        our own end of the connection
+        /// @param greeting     its first words
+        /// @param hello        its answer to the EHLO, LHLO or HELO that counts: under TLS the one that was given
+        ///     there. Its lines behind the first are the capabilities as the server spells them
+        /// @param capabilities the same as they are understood; none where it was greeted with HELO
+        /// @param security     what the connection was secured by
+        /// @param queueRun     what came of ETRN
+        record Answered(
+                Endpoint remote,
+                Endpoint local,
+                Reply greeting,
+                Reply hello,
+                Capabilities capabilities,
+                SecurityOutcome security,
+                QueueRun queueRun)
+                implements Result {}
+
+        /// There was a connection, and the server would not have taken mail.
+        ///
+        /// @param cause    why it ended; [Cause.Closing] where the server refused
+        /// @param security what became of its security; null where it ended before that was a question
+        /// @param dialogue what was said; secrets stand as `***`
+        record Broken(
+                Endpoint remote,
+                Endpoint local,
+                Cause cause,
+                @Nullable SecurityOutcome security,
+                List<Exchange> dialogue)
+                implements Result {
+            public Broken {
+                dialogue = List.copyOf(dialogue);
+            }
+        }
+
+        /// There was no connection to any of the endpoints.
+        ///
+        /// @param why of each, in their order, for people
+        record Unreachable(List<String> why) implements Result {
+            public Unreachable {
+                why = List.copyOf(why);
+            }
+        }
+
+        /// Nothing was tried: nobody can tell now who we are to that host, or how secure it must be.
+        ///
+        /// @param why for people; holds no secret
+        record Withheld(String why) implements Result {}
+    }
+
+    /// What came of the wish that a server start to send what it keeps.
+    public sealed interface QueueRun {
+
+        /// Nobody had it.
+        record NotAsked() implements QueueRun {}
+
+        /// The server does not offer ETRN.
+        record NotOffered() implements QueueRun {}
+
+        /// @param reply 250 to 253 where it starts (RFC 1985 section 5.2)
+        record Told(Reply reply) implements QueueRun {}
+
+        /// The connection ended before there was an answer.
+        record Unanswered() implements QueueRun {}
+    }
+
+    /// Looks at the first endpoint that can be reached, each step within its time-out. Blocks its thread.
+    ///
+    /// @param hop      the server: its name, and where it listens
+    /// @param listener hears the conversations, on another thread
+    public Result ask(Hop hop, ConversationListener listener) {
+        return ask(hop, null, listener);
+    }
+
+    /// The same, and asks to send what is kept for a node.
+    ///
+    /// @param node a domain, `@` and one for all below it, or `#` and a name of the server's own
+    /// @throws IllegalArgumentException where that is no node
+    public Result startQueue(Hop hop, String node, ConversationListener listener) {
+        return ask(hop, new Command.Etrn(node), listener);
+    }
+
+    private Result ask(Hop hop, Command.@Nullable Etrn node, ConversationListener listener) {
+        return switch (options.secrets().of(hostName(hop))) {
+            case Secrets.Answer.Anonymous _ -> ask(hop, node, null, listener);
+            case Secrets.Answer.Known(Credentials credentials) -> ask(hop, node, credentials, listener);
+            case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
+        };
+    }
+
+    private Result ask(
+            Hop hop, Command.@Nullable Etrn node, @Nullable Credentials credentials, ConversationListener listener) {
+        return switch (policy(hop)) {
+            case HopPolicy.Unusable unusable -> new Result.Withheld(unusable.failure().why());
+            case HopPolicy.Usable usable -> {
+                List<String> failures = new ArrayList<>();
+                for (Endpoint endpoint : hop.endpoints()) {
+                    Optional<Result> result =
+                            ask(endpoint, usable.requirement(), node, credentials, listener, failures);
+                    if (result.isPresent()) {
+                        yield result.get();
+                    }
+                }
+                yield new Result.Unreachable(failures);
+            }
+        };
+    }
+
+    /// @param failures takes why there is no connection, where there is none
+    private Optional<Result> ask(
+            Endpoint endpoint,
+            TlsRequirement requirement,
+            Command.@Nullable Etrn node,
+            @Nullable Credentials credentials,
+            ConversationListener listener,
+            List<String> failures) {
+        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
+        SessionOptions session = SessionOptions.defaults(options.heloName())
+                .with(options.protocol())
+                .with(options.hello())
+                .withCredentials(credentials)
+                .with(plan.session(TlsFallback.NONE));
+        ReuseKey key = new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.USUAL);
+        Ear ear = new Ear();
+        Sighting sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
+                .join();
+        return switch (sighting) {
+            case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
+                Optional.of(new Result.Answered(
+                        endpoint,
+                        local,
+                        ear.answerTo(Exchange.CONNECTING).orElseThrow(),
+                        ear.hello().orElseThrow(),
+                        capabilities,
+                        security,
+                        ear.queueRun(node, capabilities)));
+            case Sighting.Broken(Endpoint local, Cause cause, var security) ->
+                Optional.of(new Result.Broken(endpoint, local, cause, security, ear.dialogue));
+            case Sighting.Unreachable(String why) -> {
+                failures.add("[" + endpoint + "]: " + why);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /// The server stands for itself, as a relay does.
+    private HopPolicy policy(Hop hop) {
+        Route route = new Route(List.of(hop), hop.secure());
+        Domain host = hop.host();
+        Destination destination = host != null
+                ? new Destination.Relay(host, OptionalInt.empty())
+                : new Destination.LocalSocket(NOWHERE);
+        return new HopPolicies(policies, tls, destination, route, TlsWish.AS_POLICY).of(hop);
+    }
+
+    /// As a secrets file names it: a literal without its brackets.
+    private static String hostName(Hop hop) {
+        return hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name();
+    }
+
+    /// Ends what is open, and frees the thread.
+    @Override
+    public void close() {
+        lookout.close();
+    }
+
+    /// What was said on one connection. Written on its event loop, and read once the connection is gone.
+    private static final class Ear implements ConversationListener {
+        private final List<Exchange> dialogue = new ArrayList<>();
+
+        @Override
+        public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+            dialogue.add(new Exchange(command, reply));
+        }
+
+        /// The last answer to a command of this beginning.
+        Optional<Reply> answerTo(String beginning) {
+            return dialogue.reversed().stream()
+                    .filter(each -> each.command().startsWith(beginning))
+                    .map(Exchange::reply)
+                    .findFirst();
+        }
+
+        /// What comes last counts: under TLS, or HELO where EHLO was refused.
+        Optional<Reply> hello() {
+            return dialogue.reversed().stream()
+                    .filter(each -> isHello(each.command()))
+                    .map(Exchange::reply)
+                    .findFirst();
+        }
+
+        private static boolean isHello(String command) {
+            return command.startsWith("EHLO ") || command.startsWith("LHLO ") || command.startsWith("HELO ");
+        }
+
+        QueueRun queueRun(Command.@Nullable Etrn node, Capabilities capabilities) {
+            if (node == null) {
+                return new QueueRun.NotAsked();
+            }
+            if (!capabilities.offers("ETRN")) {
+                return new QueueRun.NotOffered();
+            }
+            return answerTo("ETRN ").<QueueRun>map(QueueRun.Told::new).orElseGet(QueueRun.Unanswered::new);
+        }
+    }
+}
