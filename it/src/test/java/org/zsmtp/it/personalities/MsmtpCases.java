@@ -326,6 +326,22 @@ final class MsmtpCases {
         add(SideCase.named("sendmail-options")
                 .options("-B8BITMIME", "-bm", "-G", "-h3", "-i", "-L", "x", "-m", "-n", "-O", "a=b", "-oi"));
         add(SideCase.named("verbose").options("-v").with(announcing("SIZE 1000")));
+        add(SideCase.named("server-information").with("-S").with(announcing("SIZE 10000000", "ETRN", "PIPELINING", "DSN")));
+        add(SideCase.named("server-without-extensions").with("-S").with(announcing()));
+        add(SideCase.named("server-with-more")
+                .with("-S")
+                .with(announcing("SIZE 5000", "STARTTLS", "AUTH PLAIN LOGIN X-FOO")));
+        add(SideCase.named("server-refuses").with("-S").with(failing("greeting", Reaction.reply("554 no"))));
+        add(SideCase.named("server-drops").with("-S").with(failing("EHLO", Reaction.silence().thenClose())));
+        add(SideCase.named("server-not-there").with("-S").withNobodyThere());
+        for (String answer : List.of("250 ok", "253 some", "458 no", "459 not allowed")) {
+            add(SideCase.named("queue-" + answer)
+                    .with("--rmqs=x.example")
+                    .with(() -> WellBehaved.smtp("srv.example")
+                            .announcing("ETRN")
+                            .answering("ETRN", Reaction.reply(answer))));
+        }
+        add(SideCase.named("queue-not-offered").with("--rmqs=@x.example"));
         add(SideCase.named("nobody").with(new String[0]));
         for (String wrong : List.of("-bs", "--port=x", "--tls=x", "--timeout=0", "--rmqs=a -S", "-S x")) {
             add(SideCase.named("usage " + wrong).with(wrong.split(" ", -1)));

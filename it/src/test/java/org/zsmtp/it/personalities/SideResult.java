@@ -34,7 +34,8 @@ record SideResult(
     }
 
     private String even(String text) {
-        return text.replace(directory.toString(), "DIR")
+        return text.replace("\r\n", "\n")
+                .replace(directory.toString(), "DIR")
                 .replace(Integer.toString(port), "PORT")
                 .replaceAll("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
                 .replaceAll("mailsize=\\d+", "mailsize=N")
