@@ -69,6 +69,19 @@ final class EnginePost implements Post {
             return Outcome.none(
                     addresses, new Outcome.Trouble(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
+        return send(options, account, letter, content, debug);
+    }
+
+    /// Sends with options that are made elsewhere.
+    ///
+    /// @param account whose server it is, for words
+    /// @param content the letter's
+    static Outcome send(
+            SubmissionOptions options,
+            Account account,
+            Letter letter,
+            Content content,
+            @Nullable Consumer<String> debug) {
         Talk talk = new Talk(debug);
         Content watched = new Watched(content, talk, letter.wantsNotices());
         try (SubmissionClient client = SubmissionClient.open(options, talk)) {
