@@ -1,7 +1,6 @@
 package org.zsmtp.sendmail;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,7 +80,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             notes.accept("ignoring " + whose + " configuration file " + file + ": " + reason(e));
             return List.of();
         }
-        List<Account> accounts = ConfigurationFile.read(file, text, surroundings, Children::firstLine);
+        List<Account> accounts = ConfigurationFile.read(file, text, surroundings, command -> Text.decoded(Children.firstLine(command)));
         if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
             Secrecy.require(Path.of(file));
         }
@@ -96,7 +95,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             if (octets.length > MOST) {
                 throw new IOException("larger than " + MOST + " octets");
             }
-            return new String(octets, StandardCharsets.ISO_8859_1);
+            return Text.decoded(octets);
         }
     }
 

@@ -76,7 +76,7 @@ record Logs(Account account, Surroundings surroundings) {
         }
         try (FileChannel channel = opened;
                 FileLock lock = lock(channel)) {
-            ByteBuffer octets = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
+            ByteBuffer octets = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
             while (lock.isValid() && octets.hasRemaining()) {
                 channel.write(octets);
             }
@@ -113,7 +113,7 @@ record Logs(Account account, Surroundings surroundings) {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (var input = logger.getOutputStream()) {
-                input.write((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+                input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }
             if (!logger.waitFor(LOCK_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 logger.destroyForcibly();

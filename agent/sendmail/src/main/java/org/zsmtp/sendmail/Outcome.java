@@ -57,7 +57,7 @@ record Outcome(List<Fate> recipients, @Nullable Trouble trouble, long octets, @N
         int last = reply.lines().size() - 1;
         List<String> lines = new java.util.ArrayList<>();
         for (int i = 0; i <= last; i++) {
-            lines.add(reply.code() + (i < last ? "-" : " ") + reply.lines().get(i));
+            lines.add(reply.code() + (i < last ? "-" : " ") + Text.decoded(reply.lines().get(i)));
         }
         return List.copyOf(lines);
     }

@@ -20,7 +20,7 @@ record Passwords(Account account, Surroundings surroundings) {
         }
         Optional<String> configured = account.get(Setting.PASSWORD);
         if (configured.isPresent()) {
-            return configured.get();
+            return Text.octets(configured.get());
         }
         Optional<String> command = account.get(Setting.PASSWORDEVAL);
         if (command.isPresent()) {
@@ -39,10 +39,11 @@ record Passwords(Account account, Surroundings surroundings) {
     private Optional<String> lookedUp() throws TroubleException {
         String host = account.text(Setting.HOST);
         String user = account.text(Setting.USER);
+        String login = Text.octets(user);
         for (Path file : List.of(
                 surroundings.home().resolve(".netrc"),
                 surroundings.systemDirectory().resolve("netrc"))) {
-            Optional<String> found = Netrc.password(file, host, user);
+            Optional<String> found = Netrc.password(file, host, login);
             if (found.isPresent()) {
                 return found;
             }

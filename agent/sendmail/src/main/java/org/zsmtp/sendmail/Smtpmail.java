@@ -276,7 +276,7 @@ public final class Smtpmail {
         int slash = given == null ? -1 : Math.max(given.indexOf('/'), given.indexOf('\\'));
         String user = given == null ? "" : given.substring(slash + 1);
         String domain = slash < 0 ? "" : given.substring(0, slash);
-        @Nullable String password = options.value("-p");
+        @Nullable String password = Optional.ofNullable(options.value("-p")).map(Text::octets).orElse(null);
         if (given != null && password == null) {
             password = Prompt.ask("password for " + Harmless.line(user) + ": ").orElse(null);
         }
@@ -302,17 +302,13 @@ public final class Smtpmail {
             throws TroubleException {
         try {
             return new Credentials(
-                    octets(user),
-                    password == null ? "" : octets(password),
+                    Text.octets(user),
+                    password == null ? "" : password,
                     Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED,
                     new MechanismChoice(mechanisms, MechanismChoice.AfterRefusal.NEXT_MECHANISM));
         } catch (IllegalArgumentException e) {
             throw new TroubleException(ExitStatus.EX_DATAERR, "user or password cannot be sent");
         }
-    }
-
-    private static String octets(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static MechanismOptions mechanismOptions(SmtpmailOptions options, Account account, String domain)
