@@ -126,6 +126,7 @@ class SecretsFileTest {
         SecretsFile secrets = secrets(file("broken\n", "rw-------"), "smtp");
         assertThat(secrets.of("mx.example")).isInstanceOf(Answer.Unknown.class);
         file("* mx.example " + base64("joe") + " " + base64("x") + "\n", "rw-------");
-        assertThat(secrets.of("mx.example")).isEqualTo(new Answer.Known(credentials("joe", "x", ClearText.WHERE_NO_TLS_IS_OFFERED)));
+        assertThat(secrets.of("mx.example"))
+                .isEqualTo(new Answer.Known(credentials("joe", "x", ClearText.WHERE_NO_TLS_IS_OFFERED)));
     }
 }

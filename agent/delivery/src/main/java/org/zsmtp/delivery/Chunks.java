@@ -24,11 +24,8 @@ final class Chunks {
             case Outcome.Refused(Phase phase, Reply reply) -> isUnknownCommand(phase, reply);
             case Outcome.Unanswered(Phase _, Cause cause) -> isThePeers(cause);
             case Outcome.InDoubt(Cause cause) -> isThePeers(cause);
-            case Outcome.Accepted _,
-                    Outcome.Withheld _,
-                    Outcome.Untried _,
-                    Outcome.Oversize _,
-                    Outcome.Unsendable _ -> false;
+            case Outcome.Accepted _, Outcome.Withheld _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
+                false;
         };
     }
 

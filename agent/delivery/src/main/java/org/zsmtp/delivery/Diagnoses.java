@@ -180,8 +180,9 @@ final class Diagnoses {
             case Outcome.InDoubt(Cause cause) ->
                 words(cause, Phase.END_OF_DATA) + "; the message may have arrived: possible duplicate";
             case Outcome.Withheld(Recipient refused, Reply reply) ->
-                "not sent: another recipient was refused (<" + refused.forwardPath().text() + ">: "
-                        + reply.code() + " " + String.join(" ", reply.lines()) + ")";
+                "not sent: another recipient was refused (<"
+                        + refused.forwardPath().text() + ">: " + reply.code() + " " + String.join(" ", reply.lines())
+                        + ")";
             case Outcome.Oversize(long size, long limit) ->
                 "Current message size " + size + " exceeds limit given by the remote system: " + limit;
             case Outcome.Unsendable(EnhancedStatusCode _, String why) -> why;

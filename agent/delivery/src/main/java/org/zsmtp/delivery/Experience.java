@@ -26,8 +26,8 @@ import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Learns from each conversation what the next ones with that server should know. It does so before anybody hears what
-/// came of the conversation, so that mail which waits behind it does not repeat it. Thread-safe.
+/// Learns from each conversation what the next ones with that server should know. It does so before anybody hears
+/// what came of the conversation, so that mail which waits behind it does not repeat it. Thread-safe.
 final class Experience {
 
     private static final int BAD_SEQUENCE = 503;
@@ -218,11 +218,8 @@ final class Experience {
             case Outcome.Refused(Phase phase, Reply reply) -> phase == Phase.MAIL && reply.code() == BAD_SEQUENCE;
             case Outcome.Unanswered(Phase phase, Cause cause) -> phase == Phase.MAIL && cause instanceof Cause.TimedOut;
             case Outcome.InDoubt(Cause cause) -> !(cause instanceof Cause.Stopped);
-            case Outcome.Accepted _,
-                    Outcome.Withheld _,
-                    Outcome.Untried _,
-                    Outcome.Oversize _,
-                    Outcome.Unsendable _ -> false;
+            case Outcome.Accepted _, Outcome.Withheld _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
+                false;
         };
     }
 }

@@ -70,8 +70,8 @@ public final class ServerInquiry implements AutoCloseable {
         /// @param remote       where it listens
         /// @param local        our own end of the connection
         /// @param greeting     its first words
-        /// @param hello        its answer to the EHLO, LHLO or HELO that counts: under TLS the one that was given
-        ///     there. Its lines behind the first are the capabilities as the server spells them
+        /// @param hello        its answer to the EHLO, LHLO or HELO that counts, which is that under TLS. Its
+        ///     lines behind the first are the capabilities as the server spells them
         /// @param capabilities the same as they are understood; none where it was greeted with HELO
         /// @param security     what the connection was secured by
         /// @param queueRun     what came of ETRN
@@ -160,7 +160,8 @@ public final class ServerInquiry implements AutoCloseable {
     private Result ask(
             Hop hop, Command.@Nullable Etrn node, @Nullable Credentials credentials, ConversationListener listener) {
         return switch (policy(hop)) {
-            case HopPolicy.Unusable unusable -> new Result.Withheld(unusable.failure().why());
+            case HopPolicy.Unusable unusable ->
+                new Result.Withheld(unusable.failure().why());
             case HopPolicy.Usable usable -> {
                 List<String> failures = new ArrayList<>();
                 for (Endpoint endpoint : hop.endpoints()) {
@@ -216,9 +217,8 @@ public final class ServerInquiry implements AutoCloseable {
     private HopPolicy policy(Hop hop) {
         Route route = new Route(List.of(hop), hop.secure());
         Domain host = hop.host();
-        Destination destination = host != null
-                ? new Destination.Relay(host, OptionalInt.empty())
-                : new Destination.LocalSocket(NOWHERE);
+        Destination destination =
+                host != null ? new Destination.Relay(host, OptionalInt.empty()) : new Destination.LocalSocket(NOWHERE);
         return new HopPolicies(policies, tls, destination, route, TlsWish.AS_POLICY).of(hop);
     }
 

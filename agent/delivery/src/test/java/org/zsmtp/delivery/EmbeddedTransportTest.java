@@ -34,8 +34,7 @@ class EmbeddedTransportTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 MailTransport transport = MailTransport.open(
                         TransportOptions.defaults(new HeloName("me.example")), DeliveryListener.NONE)) {
-            DeliveryReport report = transport.deliver(
-                    mail(), Destination.Relay.parse("[127.0.0.1]:" + server.port()));
+            DeliveryReport report = transport.deliver(mail(), Destination.Relay.parse("[127.0.0.1]:" + server.port()));
 
             assertThat(report.results().getFirst().verdict())
                     .isEqualTo(new Verdict.Relayed(Verdict.SuccessNotice.NOT_ASKED));
@@ -78,7 +77,6 @@ class EmbeddedTransportTest {
                 MailParameters.NONE,
                 List.of(new Recipient(ForwardPath.parse("bob@b.example"), RcptParameters.NONE, 1)));
         return new MailObject(
-                envelope,
-                Content.of("Subject: hi\n\nhello\n".getBytes(StandardCharsets.UTF_8), BodyType.SEVEN_BIT));
+                envelope, Content.of("Subject: hi\n\nhello\n".getBytes(StandardCharsets.UTF_8), BodyType.SEVEN_BIT));
     }
 }

@@ -411,8 +411,12 @@ class FailurePolicyTest {
     void withheldRecipientGoesWhereTheRefusedOneGoes(String reply, String judgement) {
         Recipient other = new Recipient(ForwardPath.parse("x@b.example"), RcptParameters.NONE, 1);
         Outcome withheld = new Outcome.Withheld(
-                other, Reply.of(Integer.parseInt(reply.substring(0, 3)), reply.substring(4).strip()));
-        assertThat(told(FailurePolicy.judge(withheld, RcptParameters.NONE, with(CODES)))).isEqualTo(judgement);
+                other,
+                Reply.of(
+                        Integer.parseInt(reply.substring(0, 3)),
+                        reply.substring(4).strip()));
+        assertThat(told(FailurePolicy.judge(withheld, RcptParameters.NONE, with(CODES))))
+                .isEqualTo(judgement);
     }
 
     @Test

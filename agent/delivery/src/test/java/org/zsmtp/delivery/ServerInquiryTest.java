@@ -134,8 +134,10 @@ class ServerInquiryTest {
     void serverWithoutTheTlsThatIsDemandedIsBroken() {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
             Result result = ask(hop(server), options -> options.security(at(new TlsLevel.Encrypt())));
-            assertThat(result).isInstanceOfSatisfying(Result.Broken.class, broken -> assertThat(broken.cause())
-                    .isInstanceOf(Cause.Unsecured.class));
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            Result.Broken.class,
+                            broken -> assertThat(broken.cause()).isInstanceOf(Cause.Unsecured.class));
         }
     }
 
@@ -211,9 +213,10 @@ class ServerInquiryTest {
             assertThat(((Result.Answered) result).remote()).isEqualTo(Endpoint.of(there));
         }
         assertThat(ask(hop(nobody, nobody), UnaryOperator.identity()))
-                .isInstanceOfSatisfying(Result.Unreachable.class, unreachable -> assertThat(unreachable.why())
-                        .hasSize(2)
-                        .allMatch(why -> why.contains("refused")));
+                .isInstanceOfSatisfying(
+                        Result.Unreachable.class,
+                        unreachable ->
+                                assertThat(unreachable.why()).hasSize(2).allMatch(why -> why.contains("refused")));
     }
 
     // ---- ETRN -----------------------------------------------------------------------------------------------------
@@ -227,8 +230,8 @@ class ServerInquiryTest {
     void answerToEtrnIsTold(String answer) {
         try (ScriptedServer server = ScriptedServer.behaving(offering(Reaction.reply(answer)))) {
             assertThat(queueRun(server))
-                    .isEqualTo(new QueueRun.Told(
-                            Reply.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4))));
+                    .isEqualTo(
+                            new QueueRun.Told(Reply.of(Integer.parseInt(answer.substring(0, 3)), answer.substring(4))));
             assertThat(server.transcript().clientLines(1))
                     .containsExactly("EHLO me.example", "ETRN @example.com", "QUIT");
             server.requireLawful();

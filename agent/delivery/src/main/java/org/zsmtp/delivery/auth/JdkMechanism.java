@@ -91,8 +91,8 @@ record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanis
                     properties(),
                     callbacks -> answer(callbacks, user, secret));
             if (sasl == null) {
-                throw new UnusableMechanismException("this Java has no " + name()
-                        + ", or has it switched off by jdk.sasl.disabledMechanisms");
+                throw new UnusableMechanismException(
+                        "this Java has no " + name() + ", or has it switched off by jdk.sasl.disabledMechanisms");
             }
             return new JdkExchange(sasl, kind, kind == Kind.GSSAPI ? first(sasl) : Optional.empty());
         } catch (SaslException | RuntimeException notSetUp) {

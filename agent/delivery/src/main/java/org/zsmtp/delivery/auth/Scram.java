@@ -42,10 +42,6 @@ record Scram(String name, List<String> channels) implements SaslMechanism {
         boolean offersPlus = binding.offered().contains(name + PLUS);
         @Nullable Channel used = bound || !offersPlus ? channel.orElse(null) : null;
         return ScramExchange.begin(
-                name,
-                Wording.utf8(credentials.user(), name),
-                Wording.utf8(credentials.secret(), name),
-                used,
-                null);
+                name, Wording.utf8(credentials.user(), name), Wording.utf8(credentials.secret(), name), used, null);
     }
 }

@@ -105,8 +105,7 @@ final class ScramExchange implements SaslMechanism.Client {
         } catch (ScramInvalidServerSignatureException forged) {
             return new Answer.Cancel("the server has not shown that it knows the secret: its proof is wrong");
         } catch (ScramServerErrorException refused) {
-            return new Answer.Cancel(
-                    "the server refuses the exchange: " + Wording.printable(refused.getServerError()));
+            return new Answer.Cancel("the server refuses the exchange: " + Wording.printable(refused.getServerError()));
         } catch (ScramException | RuntimeException nonsense) {
             return new Answer.Cancel("what the server sends is no SCRAM");
         }

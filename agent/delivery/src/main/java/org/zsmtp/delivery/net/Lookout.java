@@ -12,8 +12,8 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.wire.Command;
 
-/// Opens single connections as a pool would, each of which greets its server and takes leave without mail. Shares no
-/// connection, and remembers nothing.
+/// Opens single connections as a pool would, each of which greets its server and takes leave without mail. Shares
+/// no connection, and remembers nothing.
 ///
 /// Thread-safe.
 public final class Lookout implements AutoCloseable {
@@ -50,8 +50,7 @@ public final class Lookout implements AutoCloseable {
     /// The same, and asks for something where the server offers that.
     ///
     /// @param node whose queue the server is asked to start; null for nobody's
-    public CompletableFuture<Sighting> look(
-            ReuseKey key, Command.@Nullable Etrn node, ConversationListener listener) {
+    public CompletableFuture<Sighting> look(ReuseKey key, Command.@Nullable Etrn node, ConversationListener listener) {
         CompletableFuture<Sighting> sighting = new CompletableFuture<>();
         Expected expected = new Expected(sighting);
         open.add(expected);
@@ -59,8 +58,8 @@ public final class Lookout implements AutoCloseable {
         ConversationListener guarded = ConversationListener.all(List.of(listener));
         EventLoop loop = connector.loops().getFirst();
         try {
-            loop.execute(
-                    () -> begin(loop, new Glance(key, node, options, securing, guarded, loop.ticker(), sighting), sighting));
+            loop.execute(() ->
+                    begin(loop, new Glance(key, node, options, securing, guarded, loop.ticker(), sighting), sighting));
         } catch (RejectedExecutionException closed) {
             sighting.complete(new Sighting.Unreachable("the client is stopping"));
         } catch (RuntimeException | Error bug) {

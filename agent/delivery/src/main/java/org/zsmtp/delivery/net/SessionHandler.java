@@ -24,11 +24,9 @@ import org.zsmtp.smtp.wire.Command;
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
 /// loop and nowhere else.
 ///
-/// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a bug
-/// of
-/// ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles what was
-/// not
-/// reported.
+/// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a
+/// bug of ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles
+/// what was not reported.
 // A write's or timer's own future tells nothing that the channel's end does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SessionHandler extends ChannelInboundHandlerAdapter {
@@ -309,8 +307,20 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     idleSince = now();
                 }
             }
-            case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, MAIL, RCPT, DATA, CONTENT, END_OF_DATA, RSET, ETRN, QUIT ->
-                busy = true;
+            case CONNECT,
+                    GREETING,
+                    EHLO,
+                    STARTTLS,
+                    TLS,
+                    AUTH,
+                    MAIL,
+                    RCPT,
+                    DATA,
+                    CONTENT,
+                    END_OF_DATA,
+                    RSET,
+                    ETRN,
+                    QUIT -> busy = true;
         }
     }
 

@@ -36,12 +36,13 @@ public final class ChannelBindings {
 
     /// Before TLS 1.3 it is safe with an extended master secret only (RFC 9266 section 4.2), which nobody tells.
     private static Optional<Channel> exporter(SSLSession session) {
-        if (!(session instanceof ExtendedSSLSession extended) || !session.getProtocol().equals("TLSv1.3")) {
+        if (!(session instanceof ExtendedSSLSession extended)
+                || !session.getProtocol().equals("TLSv1.3")) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Channel(
-                    Channel.EXPORTER, extended.exportKeyingMaterialData(LABEL, new byte[0], LENGTH)));
+            return Optional.of(
+                    new Channel(Channel.EXPORTER, extended.exportKeyingMaterialData(LABEL, new byte[0], LENGTH)));
         } catch (SSLException | RuntimeException notTold) {
             return Optional.empty();
         }

@@ -90,8 +90,7 @@ class JdkMechanismTest {
         byte[] a1 = md5.digest((":OA6MG9tEQGm2hh:" + cnonce).getBytes(StandardCharsets.US_ASCII));
         byte[] a2 = md5.digest((method + ":" + uri).getBytes(StandardCharsets.US_ASCII));
         HexFormat hex = HexFormat.of();
-        String all =
-                hex.formatHex(a1) + ":OA6MG9tEQGm2hh:00000001:" + cnonce + ":auth:" + hex.formatHex(a2);
+        String all = hex.formatHex(a1) + ":OA6MG9tEQGm2hh:00000001:" + cnonce + ":auth:" + hex.formatHex(a2);
         return hex.formatHex(md5.digest(all.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -134,10 +133,30 @@ class JdkMechanismTest {
     @Test
     void realmIsOneOfThoseThatAreOffered() throws Exception {
         String two = CHALLENGE.replace("realm=\"elwood.innosoft.com\"", "realm=\"one\",realm=\"two\"");
-        assertThat(field("realm", text(client("digest-md5", CHRIS, INNOSOFT.withDomain("two")).respond(base64(two)))))
+        assertThat(field(
+                        "realm",
+                        text(client("digest-md5", CHRIS, INNOSOFT.withDomain("two"))
+                                .respond(base64(two)))))
                 .isEqualTo("two");
-        assertThat(field("realm", text(client("digest-md5", CHRIS, INNOSOFT.withDomain("x")).respond(base64(two)))))
+        assertThat(field(
+                        "realm",
+                        text(client("digest-md5", CHRIS, INNOSOFT.withDomain("x"))
+                                .respond(base64(two)))))
                 .isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "realm=\"\",nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",charset=\"utf-8\",algorithm=\"md5-sess\"",
+                "nonce=\"OA6MG9tEQGm2hh\",realm=\"\",qop=\"auth\",algorithm=md5-sess",
+                "nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",algorithm=md5-sess,realm=\"\"",
+                "nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",algorithm=md5-sess"
+            })
+    void realmOfNoCharactersIsNone(String challenge) throws Exception {
+        String response = text(client("digest-md5", CHRIS, INNOSOFT).respond(base64(challenge)));
+        assertThat(field("username", response)).isEqualTo("chris");
+        assertThat(response).doesNotContain("realm=");
     }
 
     @Test
@@ -194,8 +213,7 @@ class JdkMechanismTest {
         byte[] negotiate = said(client.respond("NTLM supported"));
         assertThat(new String(negotiate, StandardCharsets.ISO_8859_1)).startsWith("NTLMSSP");
         byte[] challenge = server.evaluateResponse(negotiate);
-        byte[] authenticate =
-                said(client.respond(Base64.getEncoder().encodeToString(challenge)));
+        byte[] authenticate = said(client.respond(Base64.getEncoder().encodeToString(challenge)));
         assertThat(client.standing()).isEqualTo(Standing.COMPLETE);
         server.evaluateResponse(authenticate);
         return server.isComplete();

@@ -33,7 +33,8 @@ class MechanismsTest {
         MechanismOptions options = new MechanismOptions("mx.example", 25, "", "");
         SaslMechanism mechanism = Mechanisms.named(name, options).orElseThrow();
         assertThat(mechanism.name()).isEqualToIgnoringCase(name);
-        assertThat(mechanism).isEqualTo(Mechanisms.named(mechanism.name(), options).orElseThrow());
+        assertThat(mechanism)
+                .isEqualTo(Mechanisms.named(mechanism.name(), options).orElseThrow());
     }
 
     @ParameterizedTest

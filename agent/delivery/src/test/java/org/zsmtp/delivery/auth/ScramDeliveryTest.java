@@ -105,9 +105,7 @@ class ScramDeliveryTest {
                 if (stage == 1) {
                     stage = 2;
                     String last = scram.last(text(line));
-                    return last.startsWith("v=")
-                            ? challenge(proof.apply(last))
-                            : Reaction.reply("535 5.7.8 wrong");
+                    return last.startsWith("v=") ? challenge(proof.apply(last)) : Reaction.reply("535 5.7.8 wrong");
                 }
                 stage = 0;
                 return line.equals("*") ? Reaction.reply("501 cancelled") : Reaction.reply("235 welcome");
@@ -117,8 +115,7 @@ class ScramDeliveryTest {
         }
 
         private static Reaction challenge(String text) {
-            return Reaction.reply(
-                    "334 " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+            return Reaction.reply("334 " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
         }
 
         private static String text(String base64) {
@@ -147,14 +144,11 @@ class ScramDeliveryTest {
         Credentials joe = new Credentials("joe", secret, ClearText.NOWHERE, Mechanisms.AUTOMATIC);
         TransportOptions options = TransportOptions.builder(new HeloName("me.example"))
                 .secrets(_ -> new Secrets.Answer.Known(joe))
-                .security(TransportSecurity.DEFAULTS
-                        .with(tls)
-                        .with((_, _) -> new TlsLevel.Encrypt()))
+                .security(TransportSecurity.DEFAULTS.with(tls).with((_, _) -> new TlsLevel.Encrypt()))
                 .build();
         Hop hop = new Hop(
                 DomainName.parse("mx.b.example"),
-                List.of(Endpoint.of(new InetSocketAddress(
-                        server.address().getAddress(), server.port()))),
+                List.of(Endpoint.of(new InetSocketAddress(server.address().getAddress(), server.port()))),
                 0,
                 Hop.Choice.DIRECT,
                 true);
@@ -166,8 +160,7 @@ class ScramDeliveryTest {
                             new Envelope(
                                     ReversePath.parse("a@a.example"),
                                     MailParameters.NONE,
-                                    List.of(new Recipient(
-                                            ForwardPath.parse("b@b.example"), RcptParameters.NONE, 1))),
+                                    List.of(new Recipient(ForwardPath.parse("b@b.example"), RcptParameters.NONE, 1))),
                             Content.of("x\n".getBytes(StandardCharsets.US_ASCII), BodyType.SEVEN_BIT)),
                     Destination.parse("b.example"));
         }

@@ -73,8 +73,8 @@ class ScramTest {
 
     @Test
     void testServerKnowsTheExampleToo() throws Exception {
-        ScramServer server =
-                new ScramServer("SHA-256", "pencil", "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0", "W22ZaJ0SNY7soEsUEjb6gQ==", 4096);
+        ScramServer server = new ScramServer(
+                "SHA-256", "pencil", "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0", "W22ZaJ0SNY7soEsUEjb6gQ==", 4096);
         Client client = begun("SCRAM-SHA-256", NONCE);
         String challenge = server.first(first(client));
         assertThat(server.last(said(client.respond(base64(challenge)))))
@@ -86,9 +86,7 @@ class ScramTest {
     void namesAndSecretsOfAllKinds(String user) throws Exception {
         String secret = "p\u00e4ss\u00a0word";
         Client client = new Scram("SCRAM-SHA-256", List.of())
-                .client(
-                        new Credentials(latin(user), latin(secret)),
-                        Binding.NONE.withOffer(Set.of("SCRAM-SHA-256")));
+                .client(new Credentials(latin(user), latin(secret)), Binding.NONE.withOffer(Set.of("SCRAM-SHA-256")));
         // SASLprep makes a plain blank of the other one.
         ScramServer server = ScramServer.sha256("p\u00e4ss word");
         String first = first(client);
@@ -174,7 +172,8 @@ class ScramTest {
     void serverThatKnowsAnotherSecretIsFoundOut() throws Exception {
         Client client = begun("SCRAM-SHA-256", NONCE);
         ScramServer server = ScramServer.sha256("penknife");
-        assertThat(server.last(said(client.respond(base64(server.first(first(client))))))).isEqualTo("e=invalid-proof");
+        assertThat(server.last(said(client.respond(base64(server.first(first(client)))))))
+                .isEqualTo("e=invalid-proof");
     }
 
     // ---- the channel ----------------------------------------------------------------------------------------------
@@ -227,7 +226,8 @@ class ScramTest {
     void offerThatHasLostItsPlusIsNoticedByTheServer() throws Exception {
         assertThat(header(automatic("SCRAM-SHA-256"), binding(Set.of("SCRAM-SHA-256"), EXPORTER)))
                 .isEqualTo("y,,");
-        assertThat(header(automatic("SCRAM-SHA-256"), binding(Set.of("SCRAM-SHA-256")))).isEqualTo("n,,");
+        assertThat(header(automatic("SCRAM-SHA-256"), binding(Set.of("SCRAM-SHA-256"))))
+                .isEqualTo("n,,");
         assertThat(header(
                         automatic("SCRAM-SHA-256"), binding(Set.of("SCRAM-SHA-256", "SCRAM-SHA-256-PLUS"), END_POINT)))
                 .isEqualTo("n,,");

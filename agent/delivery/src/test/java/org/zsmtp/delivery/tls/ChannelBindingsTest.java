@@ -47,8 +47,7 @@ class ChannelBindingsTest {
     }
 
     private static byte[] hashOfCertificate(SSLEngine server) throws Exception {
-        X509Certificate certificate =
-                (X509Certificate) server.getSession().getLocalCertificates()[0];
+        X509Certificate certificate = (X509Certificate) server.getSession().getLocalCertificates()[0];
         assertThat(certificate.getSigAlgName()).startsWith("SHA256with");
         return MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
     }
@@ -70,15 +69,15 @@ class ChannelBindingsTest {
     void nothingIsExportedBeforeTls13() throws Exception {
         SSLEngine server = SERVER.server().createSSLEngine();
         server.setEnabledProtocols(new String[] {"TLSv1.2"});
-        assertThat(shaken(Library.JDK, server)).containsExactly(
-                new Channel(Channel.SERVER_END_POINT, hashOfCertificate(server)));
+        assertThat(shaken(Library.JDK, server))
+                .containsExactly(new Channel(Channel.SERVER_END_POINT, hashOfCertificate(server)));
     }
 
     @Test
     void boringSslTellsTheServersEndPointOnly() throws Exception {
         Assumptions.assumeTrue(OpenSsl.isAvailable());
         SSLEngine server = SERVER.server().createSSLEngine();
-        assertThat(shaken(Library.BORINGSSL, server)).containsExactly(
-                new Channel(Channel.SERVER_END_POINT, hashOfCertificate(server)));
+        assertThat(shaken(Library.BORINGSSL, server))
+                .containsExactly(new Channel(Channel.SERVER_END_POINT, hashOfCertificate(server)));
     }
 }

@@ -1,10 +1,12 @@
 package org.zsmtp.smtp.auth;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What an authentication can be tied to: the TLS connection under it, and what the server offered there.
 ///
@@ -13,32 +15,41 @@ import java.util.stream.Collectors;
 public record Binding(List<Channel> channels, Set<String> offered) {
 
     /// A binding to a TLS connection (RFC 5056).
-    ///
-    /// @param type `tls-exporter` (RFC 9266) or `tls-server-end-point` (RFC 5929)
-    /// @param data the octets; whoever has them can do nothing with them elsewhere
-    public record Channel(String type, byte[] data) {
+    public static final class Channel {
+        /// RFC 9266.
         public static final String EXPORTER = "tls-exporter";
+
+        /// RFC 5929.
         public static final String SERVER_END_POINT = "tls-server-end-point";
 
-        public Channel {
-            data = data.clone();
+        private final String type;
+        private final byte[] data;
+
+        /// @param type one of those above
+        /// @param data the octets; whoever has them can do nothing with them elsewhere
+        public Channel(String type, byte[] data) {
+            this.type = type;
+            this.data = data.clone();
         }
 
-        @Override
+        /// @return `tls-exporter` or `tls-server-end-point`
+        public String type() {
+            return type;
+        }
+
+        /// @return the octets, a copy
         public byte[] data() {
             return data.clone();
         }
 
         @Override
-        public boolean equals(Object other) {
-            return other instanceof Channel(String otherType, byte[] otherData)
-                    && type.equals(otherType)
-                    && java.util.Arrays.equals(data, otherData);
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Channel channel && type.equals(channel.type) && Arrays.equals(data, channel.data);
         }
 
         @Override
         public int hashCode() {
-            return 31 * type.hashCode() + java.util.Arrays.hashCode(data);
+            return 31 * type.hashCode() + Arrays.hashCode(data);
         }
 
         @Override

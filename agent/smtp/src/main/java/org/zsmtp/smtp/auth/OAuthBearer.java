@@ -29,7 +29,8 @@ public record OAuthBearer(String host, int port) implements SaslMechanism {
     public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
         Octets.requireBoth(credentials, name());
         requireToken(credentials, name());
-        StringBuilder message = new StringBuilder("n,a=").append(saslName(credentials.user())).append(",\1");
+        StringBuilder message =
+                new StringBuilder("n,a=").append(saslName(credentials.user())).append(",\1");
         if (!host.isEmpty()) {
             message.append("host=").append(host).append('\1');
         }

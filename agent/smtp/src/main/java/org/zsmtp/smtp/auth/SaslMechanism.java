@@ -40,10 +40,20 @@ public interface SaslMechanism {
     /// What answers a challenge.
     sealed interface Answer {
 
-        /// This response.
-        ///
-        /// @param octets not in base64; may be none
-        record Say(byte[] octets) implements Answer {}
+        /// This response. Never printed.
+        final class Say implements Answer {
+            private final byte[] octets;
+
+            /// @param octets not in base64; may be none
+            public Say(byte[] octets) {
+                this.octets = octets.clone();
+            }
+
+            /// @return the octets, a copy
+            public byte[] octets() {
+                return octets.clone();
+            }
+        }
 
         /// None: the client gives up.
         ///

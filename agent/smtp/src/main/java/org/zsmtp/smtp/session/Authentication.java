@@ -126,8 +126,7 @@ final class Authentication {
         if (initial.isPresent()) {
             byte[] octets = initial.get();
             redaction.hide(octets);
-            String line =
-                    new Command.Auth(mechanism.name(), octets.length == 0 ? "=" : base64(octets)).line();
+            String line = new Command.Auth(mechanism.name(), octets.length == 0 ? "=" : base64(octets)).line();
             boolean early = mechanism.disclosesSecret() && link != Link.SECURED;
             if (line.length() <= LONGEST_COMMAND && !early) {
                 return new Next.Say(
@@ -158,7 +157,8 @@ final class Authentication {
                 switch (asked.standing()) {
                     case OPEN -> new Next.OutOfPlace();
                     case UNPROVEN ->
-                        new Next.Unauthenticated("the server has not shown that it knows the secret, and says " + reply.code());
+                        new Next.Unauthenticated(
+                                "the server has not shown that it knows the secret, and says " + reply.code());
                     case COMPLETE -> pending == null ? new Next.Established() : new Next.OutOfPlace();
                 };
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> refused(reply);
@@ -180,7 +180,7 @@ final class Authentication {
             return say(unsaid);
         }
         return switch (asked.respond(challenge.lastLine())) {
-            case SaslMechanism.Answer.Say(byte[] octets) -> say(octets);
+            case SaslMechanism.Answer.Say response -> say(response.octets());
             case SaslMechanism.Answer.Unexpected _ -> new Next.OutOfPlace();
             case SaslMechanism.Answer.Cancel(String why) -> {
                 cancelled = why;

@@ -249,8 +249,8 @@ final class Handshake {
         if (credentials == null) {
             return new Next.Established();
         }
-        Authentication begun = new Authentication(
-                credentials, binding, capabilities, secured ? Link.SECURED : link(), redaction);
+        Authentication begun =
+                new Authentication(credentials, binding, capabilities, secured ? Link.SECURED : link(), redaction);
         authentication = begun;
         stage = Stage.AUTHENTICATION;
         return told(begun.begin());

@@ -16,7 +16,8 @@ import org.zsmtp.smtp.wire.Severity;
 /// One mail transaction as RFC 5321 section 3.3 has it, from MAIL to the answer of its end: what to send next is a
 /// function of the replies so far. A [Transaction] needs more than one where the server takes fewer recipients.
 ///
-/// Its content is open from the beginning. It ends once: by [#finish] when it has all its replies, or by [#abandon].
+/// Its content is open from the beginning. It ends once: by [#finish] when it has all its replies, or by
+/// [#abandon].
 final class MailTransaction {
 
     /// Where a mail transaction stands on its connection.
@@ -173,8 +174,8 @@ final class MailTransaction {
         return isAccepted(dialogue) && dialogue.endReply() == null;
     }
 
-    /// The server refuses the content before it has all of it. Behind 354 nothing else is due, so this is its answer
-    /// to the end, however much of that has left; in LMTP it speaks for one recipient only.
+    /// The server refuses the content before it has all of it. Behind 354 nothing else is due, so this is its
+    /// answer to the end, however much of that has left; in LMTP it speaks for one recipient only.
     ///
     /// @return false where it may be the answer to something else
     boolean refusedInside(Reply reply) {
@@ -205,7 +206,8 @@ final class MailTransaction {
         return transfer.announced() ? transfer.endSent() || transfer.refusal() != null : isHopeless();
     }
 
-    /// Whether the server answered the end, which clears its buffers whatever the answer (RFC 5321 section 4.1.1.4).
+    /// Whether the server answered the end, which clears its buffers whatever the answer (RFC 5321 section
+    /// 4.1.1.4).
     /// Behind a chunk only a success does (RFC 3030 section 2), and that it was one is not known yet.
     boolean leavesNothingBehind() {
         return endReply != null && !isChunked();
@@ -349,7 +351,8 @@ final class MailTransaction {
         }
         return outcomes(dialogue -> {
             if (!transfer.contentSent()) {
-                boolean hollow = isWithheld() && isAccepted(dialogue) && refusals().allMatch(each -> isUnproven(each, cause));
+                boolean hollow =
+                        isWithheld() && isAccepted(dialogue) && refusals().allMatch(each -> isUnproven(each, cause));
                 return hollow || isUnproven(dialogue, cause) ? unanswered(cause) : answered(dialogue);
             }
             boolean doubtful = isChunked() || isForGood(dialogue.endReply());

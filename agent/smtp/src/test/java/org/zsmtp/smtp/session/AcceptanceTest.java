@@ -75,7 +75,11 @@ class AcceptanceTest {
                 Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 3).submit("y\n", 1);
         talk.clientSays(ENVELOPE).serverSays("250 ok", "250 one", "451 two", "250 three");
         talk.clientSays("RSET", MAIL, ENVELOPE[1]).serverSays("250 forgotten", "250 ok", "250 one");
-        talk.clientSays("DATA").serverSays("354 go").clientSays("y", ".").serverSays("250 taken").clientSays();
+        talk.clientSays("DATA")
+                .serverSays("354 go")
+                .clientSays("y", ".")
+                .serverSays("250 taken")
+                .clientSays();
         assertThat(talk.outcomes(1)).containsExactly(new Outcome.Accepted(Reply.of(250, "taken")));
     }
 
@@ -90,7 +94,9 @@ class AcceptanceTest {
     @Test
     void severalRefusalsAreEachTheirOwn() {
         Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 3);
-        talk.clientSays(ENVELOPE).serverSays("250 ok", "451 one", "452 two", "450 three").clientSays();
+        talk.clientSays(ENVELOPE)
+                .serverSays("250 ok", "451 one", "452 two", "450 three")
+                .clientSays();
         assertThat(talk.outcomes(0))
                 .containsExactly(
                         refused(Reply.of(451, "one")), refused(Reply.of(452, "two")), refused(Reply.of(450, "three")));

@@ -17,8 +17,8 @@ import org.zsmtp.smtp.wire.Reply;
 /// AUTH LOGIN: with credentials, nothing is sent before a server has accepted them; and nobody hears them but it.
 class AuthenticationTest {
 
-    private static final SessionOptions OPTIONS = Conversation.OPTIONS.withCredentials(new Credentials(
-            "joe", "open sesame", ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login())));
+    private static final SessionOptions OPTIONS = Conversation.OPTIONS.withCredentials(
+            new Credentials("joe", "open sesame", ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login())));
     private static final String USER = "am9l";
     private static final String SECRET = "b3BlbiBzZXNhbWU=";
 

@@ -59,8 +59,8 @@ class MechanismsTest {
                 }
 
                 @Override
-                public Standing standing() {
-                    return proven ? Standing.COMPLETE : Standing.UNPROVEN;
+                public SaslMechanism.Standing standing() {
+                    return proven ? SaslMechanism.Standing.COMPLETE : SaslMechanism.Standing.UNPROVEN;
                 }
             };
         }
@@ -105,7 +105,8 @@ class MechanismsTest {
                     }
 
                     @Override
-                    public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+                    public void received(
+                            @Nullable Transaction transaction, Reply reply, SessionListener.Standing standing) {
                         heard.add(reply.toString());
                     }
                 });
@@ -165,8 +166,7 @@ class MechanismsTest {
                 "joe", "t".repeat(400), ClearText.NOWHERE, MechanismChoice.of(new OAuthBearer("h.example", 587)));
         Conversation talk = secured(token, "AUTH OAUTHBEARER").clientSays("AUTH OAUTHBEARER");
         talk.serverSays("334 ")
-                .clientSays(base64(
-                        "n,a=joe,\1host=h.example\1port=587\1auth=Bearer " + "t".repeat(400) + "\1\1"));
+                .clientSays(base64("n,a=joe,\1host=h.example\1port=587\1auth=Bearer " + "t".repeat(400) + "\1\1"));
         established(talk);
     }
 
@@ -174,7 +174,9 @@ class MechanismsTest {
     void longestCommandHas512Octets() {
         // 5 + 8 + 496 base64 octets and CR LF make 511; three octets more do not fit.
         Credentials fits = new Credentials("joe", "x".repeat(372 - 5), ClearText.NOWHERE, MechanismChoice.DEFAULTS);
-        assertThat(secured(fits, "AUTH PLAIN").flight()).hasSizeLessThanOrEqualTo(512).startsWith("AUTH PLAIN AGp");
+        assertThat(secured(fits, "AUTH PLAIN").flight())
+                .hasSizeLessThanOrEqualTo(512)
+                .startsWith("AUTH PLAIN AGp");
         Credentials tooLong = new Credentials("joe", "x".repeat(375 - 5), ClearText.NOWHERE, MechanismChoice.DEFAULTS);
         assertThat(secured(tooLong, "AUTH PLAIN").flight()).isEqualTo("AUTH PLAIN\r\n");
     }
@@ -188,7 +190,8 @@ class MechanismsTest {
 
     @Test
     void oauthRefusalIsToldInAChallenge() {
-        Credentials token = new Credentials("joe", "tok", ClearText.NOWHERE, MechanismChoice.of(new OAuthBearer("", 0)));
+        Credentials token =
+                new Credentials("joe", "tok", ClearText.NOWHERE, MechanismChoice.of(new OAuthBearer("", 0)));
         Conversation talk = secured(token, "AUTH OAUTHBEARER")
                 .clientSays("AUTH OAUTHBEARER " + base64("n,a=joe,\1auth=Bearer tok\1\1"));
         talk.serverSays("334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=").clientSays("AQ==");
@@ -227,7 +230,8 @@ class MechanismsTest {
     @Test
     void mechanismThatIsNotSetUpIsPassedOver() {
         secured(by(new Absent(), new Plain()), "AUTH ABSENT PLAIN").clientSays("AUTH PLAIN " + PLAIN);
-        Conversation talk = secured(by(new Absent(), new Login()), "AUTH ABSENT PLAIN").clientSays("QUIT");
+        Conversation talk =
+                secured(by(new Absent(), new Login()), "AUTH ABSENT PLAIN").clientSays("QUIT");
         assertThat(why(talk)).contains("ABSENT cannot be used: it is not set up here");
     }
 
@@ -330,8 +334,8 @@ class MechanismsTest {
     @Test
     void challengeThatLooksLikeASecretIsReadAsItCame() {
         // The user in base64 is `cHJv`.
-        Credentials pro = new Credentials(
-                "pro", "open sesame", ClearText.NOWHERE, MechanismChoice.of(new SaslMechanism() {
+        Credentials pro =
+                new Credentials("pro", "open sesame", ClearText.NOWHERE, MechanismChoice.of(new SaslMechanism() {
                     @Override
                     public String name() {
                         return "ECHO";
@@ -351,8 +355,8 @@ class MechanismsTest {
                             }
 
                             @Override
-                            public Standing standing() {
-                                return Standing.COMPLETE;
+                            public SaslMechanism.Standing standing() {
+                                return SaslMechanism.Standing.COMPLETE;
                             }
                         };
                     }

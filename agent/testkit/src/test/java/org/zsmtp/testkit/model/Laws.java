@@ -228,7 +228,10 @@ final class Laws {
                     }
                 }
             }
-            require(server == null || rules.allOrNone() || named <= most, mailing, named + " recipients in one transaction");
+            require(
+                    server == null || rules.allOrNone() || named <= most,
+                    mailing,
+                    named + " recipients in one transaction");
             before.add(part);
         }
     }
@@ -240,7 +243,8 @@ final class Laws {
         }
         require(mailing.parts.size() <= 1, mailing, "several transactions, and all recipients belong together");
         boolean refused = outcomes.stream()
-                .anyMatch(each -> each.outcome() instanceof Outcome.Refused(Phase phase, Reply _) && phase == Phase.RCPT);
+                .anyMatch(
+                        each -> each.outcome() instanceof Outcome.Refused(Phase phase, Reply _) && phase == Phase.RCPT);
         boolean sent = outcomes.stream()
                 .anyMatch(each ->
                         each.outcome() instanceof Outcome.Accepted || each.outcome() instanceof Outcome.InDoubt);

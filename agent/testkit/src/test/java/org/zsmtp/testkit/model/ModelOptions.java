@@ -23,10 +23,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
     private static final SessionOptions USUAL = SessionOptions.defaults(new HeloName("me.example"));
 
     private static final Credentials IDENTIFIED = new Credentials(
-            "user",
-            "secret word",
-            Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED,
-            MechanismChoice.of(new Login()));
+            "user", "secret word", Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login()));
 
     /// `user` and `secret word` in base64.
     private static final ClientRules.Identity IDENTITY = new ClientRules.Identity("dXNlcg==", "c2VjcmV0IHdvcmQ=");
@@ -89,7 +86,15 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                             case IMPLICIT -> Security.IMPLICIT;
                         });
         ClientRules rules = new ClientRules(
-                lmtp, greeting, mayPipeline, mayOverlap, mayChunk, recipients, allOrNone, known ? IDENTITY : null, security);
+                lmtp,
+                greeting,
+                mayPipeline,
+                mayOverlap,
+                mayChunk,
+                recipients,
+                allOrNone,
+                known ? IDENTITY : null,
+                security);
         return new ModelOptions(session, rules);
     }
 }
