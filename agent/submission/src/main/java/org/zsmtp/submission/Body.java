@@ -27,7 +27,12 @@ sealed interface Body extends AutoCloseable {
     void close();
 
     /// In memory.
-    record InMemory(byte[] held) implements Body {
+    final class InMemory implements Body {
+        private final byte[] held;
+
+        InMemory(byte[] held) {
+            this.held = held;
+        }
 
         @Override
         public long octets() {

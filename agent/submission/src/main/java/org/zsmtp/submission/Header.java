@@ -1,5 +1,6 @@
 package org.zsmtp.submission;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,16 +20,14 @@ public final class Header {
     /// How long a header may be where nobody says otherwise: a megabyte.
     public static final int LIMIT = 1 << 20;
 
-    private static final byte[] LINE_FEED = {'\n'};
-
     /// A header without fields.
-    public static final Header EMPTY = new Header(List.of(), LINE_FEED);
+    public static final Header EMPTY = new Header(List.of(), "\n");
 
     /// A field with its folds, or a line that is none.
     ///
-    /// @param octets with line ends
+    /// @param octets with line ends, one in each character
     /// @param field  empty where it is none
-    private record Piece(byte[] octets, Optional<HeaderField> field) {
+    private record Piece(String octets, Optional<HeaderField> field) {
 
         boolean isNamed(String name) {
             return field.isPresent() && field.get().isNamed(name);
@@ -38,9 +37,9 @@ public final class Header {
     private final List<Piece> pieces;
 
     /// The empty line; of no octets where there was none.
-    private final byte[] end;
+    private final String end;
 
-    private Header(List<Piece> pieces, byte[] end) {
+    private Header(List<Piece> pieces, String end) {
         this.pieces = List.copyOf(pieces);
         this.end = end;
     }
@@ -68,7 +67,7 @@ public final class Header {
                 piece.reset();
             }
             if (over) {
-                return new Header(pieces, line);
+                return new Header(pieces, text(line));
             }
             piece.writeBytes(line);
         }
@@ -92,7 +91,7 @@ public final class Header {
     ///
     /// @throws HeaderException where there are more than [#LIMIT]
     public static Header of(byte[] octets) throws HeaderException {
-        try (InputStream in = new java.io.ByteArrayInputStream(octets)) {
+        try (InputStream in = new ByteArrayInputStream(octets)) {
             return read(in, LIMIT);
         } catch (HeaderException tooLong) {
             throw tooLong;
@@ -109,12 +108,17 @@ public final class Header {
                 || (line.length == 2 && line[0] == '\r' && line[1] == '\n');
     }
 
-    private static boolean isBlank(byte octet) {
+    private static boolean isBlank(int octet) {
         return octet == ' ' || octet == '\t';
     }
 
     private static Piece piece(byte[] octets) {
-        return new Piece(octets, field(new String(octets, StandardCharsets.ISO_8859_1)));
+        String text = text(octets);
+        return new Piece(text, field(text));
+    }
+
+    private static String text(byte[] octets) {
+        return new String(octets, StandardCharsets.ISO_8859_1);
     }
 
     private static Optional<HeaderField> field(String text) {
@@ -146,10 +150,10 @@ public final class Header {
     private static String trimmed(String value) {
         int from = 0;
         int to = value.length();
-        while (from < to && isBlank((byte) value.charAt(from))) {
+        while (from < to && isBlank(value.charAt(from))) {
             from++;
         }
-        while (to > from && isBlank((byte) value.charAt(to - 1))) {
+        while (to > from && isBlank(value.charAt(to - 1))) {
             to--;
         }
         return value.substring(from, to);
@@ -167,7 +171,7 @@ public final class Header {
 
     /// @return whether an empty line ended it; else the message was over
     public boolean isEnded() {
-        return end.length > 0;
+        return !end.isEmpty();
     }
 
     /// @return the value of the first field of this name, in whatever case
@@ -204,7 +208,7 @@ public final class Header {
     public Header withoutSeparator() {
         boolean parted = !pieces.isEmpty()
                 && pieces.getFirst().field().isEmpty()
-                && new String(pieces.getFirst().octets(), StandardCharsets.ISO_8859_1).matches("(?s)>?From .*");
+                && pieces.getFirst().octets().matches("(?s)>?From .*");
         return parted ? new Header(pieces.subList(1, pieces.size()), end) : this;
     }
 
@@ -217,8 +221,22 @@ public final class Header {
     ///     than TAB: lines cannot be put in by it
     public Header with(String name, String value) {
         // What continues nothing must not continue this.
-        boolean stray = !pieces.isEmpty() && isBlank(pieces.getFirst().octets()[0]);
+        boolean stray = !pieces.isEmpty() && isBlank(pieces.getFirst().octets().charAt(0));
         return with(stray ? 1 : 0, name, value);
+    }
+
+    /// The same with one more field, in front of the first whose name begins so, whatever the case; in front of all
+    /// others where there is none.
+    ///
+    /// @throws IllegalArgumentException as [#with]
+    Header withBefore(String prefix, String name, String value) {
+        for (int i = 0; i < pieces.size(); i++) {
+            Optional<HeaderField> field = pieces.get(i).field();
+            if (field.isPresent() && field.get().name().regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return with(i, name, value);
+            }
+        }
+        return with(name, value);
     }
 
     /// The same with one more field, behind all others.
@@ -261,13 +279,7 @@ public final class Header {
     }
 
     private static Piece lineEnded(Piece last) {
-        byte[] octets = last.octets();
-        if (octets[octets.length - 1] == '\n') {
-            return last;
-        }
-        byte[] whole = Arrays.copyOf(octets, octets.length + 1);
-        whole[octets.length] = '\n';
-        return new Piece(whole, last.field());
+        return last.octets().endsWith("\n") ? last : new Piece(last.octets() + "\n", last.field());
     }
 
     /// Refuses what would end a line, or be read differently by others.
@@ -295,16 +307,14 @@ public final class Header {
         if (isEnded()) {
             return octets();
         }
-        byte[] last = pieces.isEmpty() ? LINE_FEED : pieces.getLast().octets();
-        boolean midLine = last[last.length - 1] != '\n';
-        return octets(midLine ? new byte[] {'\n', '\n'} : LINE_FEED);
+        boolean whole = pieces.isEmpty() || pieces.getLast().octets().endsWith("\n");
+        return octets(whole ? "\n" : "\n\n");
     }
 
-    private byte[] octets(byte[] behind) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        pieces.forEach(each -> all.writeBytes(each.octets()));
-        all.writeBytes(behind);
-        return all.toByteArray();
+    private byte[] octets(String behind) {
+        StringBuilder all = new StringBuilder();
+        pieces.forEach(each -> all.append(each.octets()));
+        return all.append(behind).toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// @return names of the fields alone: values are nobody else's business

@@ -1,11 +1,13 @@
 package org.zsmtp.submission;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.Mailbox;
+import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.Postmaster;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.address.Unqualified;
@@ -69,6 +71,11 @@ public final class HeaderEnvelope {
         return prefix + field;
     }
 
+    /// @return whether this envelope has a field that is called so: in its block, where the message was resent
+    boolean has(String field) {
+        return fields.stream().anyMatch(each -> each.isNamed(name(field)));
+    }
+
     /// The recipients of `To`, `Cc` and `Bcc`, or their `Resent-` kin: members of groups too, each address once,
     /// in the
     /// header's order. Addresses without a domain are the caller's to complete.
@@ -113,8 +120,8 @@ public final class HeaderEnvelope {
     }
 
     private static HeaderField given(String name, String text) {
-        byte[] octets = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        return new HeaderField(name, new String(octets, java.nio.charset.StandardCharsets.ISO_8859_1));
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return new HeaderField(name, new String(octets, StandardCharsets.ISO_8859_1));
     }
 
     /// The originator that the header names.
@@ -158,8 +165,7 @@ public final class HeaderEnvelope {
             case Mailbox mailbox -> mailbox;
             case Unqualified unqualified when unqualified.text().equalsIgnoreCase("postmaster") -> new Postmaster();
             case Unqualified unqualified -> unqualified;
-            case org.zsmtp.smtp.address.NullReversePath _ ->
-                throw new IllegalStateException("a list of addresses has no null path");
+            case NullReversePath _ -> throw new IllegalStateException("a list of addresses has no null path");
         };
     }
 }

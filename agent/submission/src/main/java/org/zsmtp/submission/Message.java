@@ -176,16 +176,15 @@ public final class Message implements AutoCloseable {
     /// @param options what may be done for servers that cannot take it as it is
     /// @throws IOException where the body cannot be read
     public Content content(ConversionOptions options) throws IOException {
-        byte[] octets = header.isEnded() || body.octets() > 0 ? header.octetsBeforeBody() : header.octets();
-        Stored stored = new Stored(octets, body);
+        Stored stored = new Stored(header, body);
         return new ConvertibleContent(stored, Survey.of(stored, options), options);
     }
 
-    private record Stored(byte[] octets, Body body) implements StoredMessage {
+    private record Stored(Header header, Body body) implements StoredMessage {
 
         @Override
         public byte[] header(ConversionMode mode) {
-            return octets;
+            return body.octets() > 0 ? header.octetsBeforeBody() : header.octets();
         }
 
         @Override

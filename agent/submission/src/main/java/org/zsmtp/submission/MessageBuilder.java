@@ -1,5 +1,7 @@
 package org.zsmtp.submission;
 
+import java.io.ByteArrayInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -144,7 +147,7 @@ public final class MessageBuilder {
     /// @throws IllegalArgumentException where the name has control characters, or the type is none
     public MessageBuilder attach(String fileName, String type, byte[] octets) {
         byte[] copy = octets.clone();
-        attachments.add(enclosure("attachment", fileName, type, () -> new java.io.ByteArrayInputStream(copy), null));
+        attachments.add(enclosure("attachment", fileName, type, () -> new ByteArrayInputStream(copy), null));
         return this;
     }
 
@@ -171,7 +174,7 @@ public final class MessageBuilder {
             throw new IllegalArgumentException("no content id: " + Printable.line(contentId));
         }
         byte[] copy = octets.clone();
-        inline.add(enclosure("inline", fileName, type, () -> new java.io.ByteArrayInputStream(copy), contentId));
+        inline.add(enclosure("inline", fileName, type, () -> new ByteArrayInputStream(copy), contentId));
         return this;
     }
 
@@ -294,7 +297,7 @@ public final class MessageBuilder {
         if (fields.stream().noneMatch(each -> each.name().equalsIgnoreCase("From"))) {
             throw new IllegalStateException("a message has an author");
         }
-        ZonedDateTime written = date == null ? ZonedDateTime.now() : date;
+        ZonedDateTime written = date == null ? ZonedDateTime.now(ZoneId.systemDefault()) : date;
         StringBuilder header = new StringBuilder();
         header.append("Date: ").append(written(written)).append('\n');
         fields.forEach(each ->
@@ -361,10 +364,10 @@ public final class MessageBuilder {
     private Part body() {
         List<Part> alternatives = new ArrayList<>();
         if (text != null || html == null) {
-            alternatives.add(new TextPart("text/plain", text == null ? "" : text));
+            alternatives.add(TextPart.of("text/plain", text == null ? "" : text));
         }
         if (html != null) {
-            Part markup = new TextPart("text/html", html);
+            Part markup = TextPart.of("text/html", html);
             alternatives.add(
                     inline.isEmpty() ? markup : multipart("related; type=\"text/html\"", with(markup, inline)));
         }
@@ -418,14 +421,14 @@ public final class MessageBuilder {
         }
     }
 
-    private record TextPart(String type, byte[] octets, boolean encoded) implements Part {
+    /// @param lines as they go out: ASCII, with LF at the end of each
+    private record TextPart(String type, String lines, boolean encoded) implements Part {
 
-        TextPart(String type, String text) {
-            this(type, lines(text));
-        }
-
-        private TextPart(String type, byte[] lines) {
-            this(type, isPlain(lines) ? lines : AsciiForm.quotedPrintable(lines), !isPlain(lines));
+        static TextPart of(String type, String text) {
+            byte[] lines = lines(text);
+            boolean plain = isPlain(lines);
+            byte[] written = plain ? lines : AsciiForm.quotedPrintable(lines);
+            return new TextPart(type, new String(written, StandardCharsets.US_ASCII), !plain);
         }
 
         /// With LF at the end of each line, the last one too.
@@ -463,12 +466,12 @@ public final class MessageBuilder {
 
         @Override
         public void write(OutputStream out) throws IOException {
-            out.write(octets);
+            out.write(ascii(lines));
         }
 
         @Override
         public boolean holds(String delimiter) {
-            return new String(octets, StandardCharsets.ISO_8859_1).contains(delimiter);
+            return lines.contains(delimiter);
         }
     }
 
@@ -483,7 +486,7 @@ public final class MessageBuilder {
 
         @Override
         public void write(OutputStream out) throws IOException {
-            OutputStream unclosed = new java.io.FilterOutputStream(out) {
+            OutputStream unclosed = new FilterOutputStream(out) {
                 @Override
                 public void write(byte[] octets, int offset, int length) throws IOException {
                     out.write(octets, offset, length);

@@ -1,6 +1,7 @@
 package org.zsmtp.submission;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,26 +139,30 @@ public record Outgoing(
 
     private static Header completed(Header given, HeaderEnvelope said, ReversePath from) throws HeaderException {
         Header header = given.without("Bcc", "Resent-Bcc");
-        String name = said.name("Message-ID");
-        if (!header.has(name)) {
+        if (!said.has("Message-ID")) {
             String domain = from instanceof Mailbox mailbox ? mailbox.domain().text() : "localhost";
             String right = domain.startsWith("[") ? "localhost" : domain;
-            header = header.with(name, "<" + MessageBuilder.newId(right) + ">");
+            header = add(header, said, "Message-ID", "<" + MessageBuilder.newId(right) + ">");
         }
-        name = said.name("Date");
-        if (!header.has(name)) {
-            header = header.with(name, MessageBuilder.written(ZonedDateTime.now()));
+        if (!said.has("Date")) {
+            header = add(header, said, "Date", MessageBuilder.written(ZonedDateTime.now(ZoneId.systemDefault())));
         }
         if (from instanceof NullReversePath) {
             return header;
         }
-        if (!header.has(said.name("From"))) {
-            return header.with(said.name("From"), from.text());
+        if (!said.has("From")) {
+            return add(header, said, "From", from.text());
         }
-        boolean told = header.has(said.name("Sender"))
+        boolean told = said.has("Sender")
                 || said.originator(HeaderEnvelope.Originator.FROM)
                         .filter(from::equals)
                         .isPresent();
-        return told ? header : header.with(said.name("Sender"), from.text());
+        return told ? header : add(header, said, "Sender", from.text());
+    }
+
+    /// What is added to a block of `Resent-` fields stands with it, or it would be a block of its own.
+    private static Header add(Header header, HeaderEnvelope said, String field, String value) {
+        String name = said.name(field);
+        return said.isResent() ? header.withBefore("Resent-", name, value) : header.with(name, value);
     }
 }

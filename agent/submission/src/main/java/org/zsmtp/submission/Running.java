@@ -90,6 +90,8 @@ final class Running {
             submission.completeExceptionally(fault);
         } finally {
             end.countDown();
+            // Nobody waits for the deadline any more.
+            stopSaid.countDown();
             ended.accept(this);
         }
     }
@@ -204,17 +206,22 @@ final class Running {
             if (failure != null) {
                 Reply reply = each.diagnosis().reply();
                 boolean notOffered = reply == null && failure.type() == TlsFailure.Type.STARTTLS_NOT_SUPPORTED;
-                return notOffered
-                        || policy.failed(
-                                        server,
-                                        reply == null ? 0 : reply.code(),
-                                        reply == null
-                                                ? Printable.line(failure.why())
-                                                : SubmissionResult.text(each.diagnosis()))
-                                == TlsPolicy.Answer.INSECURE;
+                return notOffered || isInsecureEnough(policy, server, reply, failure, each);
             }
         }
         return false;
+    }
+
+    /// Who throws has not said that clear text will do.
+    private static boolean isInsecureEnough(
+            TlsPolicy policy, Server server, @Nullable Reply reply, TlsFailure failure, RecipientResult result) {
+        int code = reply == null ? 0 : reply.code();
+        String diagnostic = reply == null ? Printable.line(failure.why()) : SubmissionResult.text(result.diagnosis());
+        try {
+            return policy.failed(server, code, diagnostic) == TlsPolicy.Answer.INSECURE;
+        } catch (RuntimeException _) {
+            return false;
+        }
     }
 
     private List<RecipientResult> deliver(Server server, List<Recipient> recipients, Transports.Wish wish) {

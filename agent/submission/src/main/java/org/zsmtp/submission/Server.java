@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.smtp.address.AddressLiteral;
@@ -26,6 +27,9 @@ public sealed interface Server {
     /// clear
     /// text on it.
     int SUBMISSIONS = 465;
+
+    /// Where mail goes where nobody names a server: `localhost`, port 25.
+    Server LOCALHOST = new Host("localhost", SMTP);
 
     /// A host and port. The host's addresses are asked of the system each time, by whatever it knows names from.
     ///
@@ -69,7 +73,7 @@ public sealed interface Server {
 
         @Override
         public Destination destination() {
-            return new Relay(domain(), java.util.OptionalInt.of(port));
+            return new Relay(domain(), OptionalInt.of(port));
         }
 
         @Override

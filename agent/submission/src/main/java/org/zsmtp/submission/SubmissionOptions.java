@@ -3,6 +3,7 @@ package org.zsmtp.submission;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.TransportOptions;
@@ -50,8 +51,15 @@ public record SubmissionOptions(
 
     /// The defaults for these servers: [#transport], nobody authenticated, five minutes.
     public static SubmissionOptions to(Server first, Server... more) {
-        List<Server> servers = new java.util.ArrayList<>(List.of(more));
+        List<Server> servers = new ArrayList<>(List.of(more));
         servers.addFirst(first);
+        return to(servers);
+    }
+
+    /// The same for servers of a list, such as [Server#inTandem] makes.
+    ///
+    /// @throws IllegalArgumentException where there is none
+    public static SubmissionOptions to(List<Server> servers) {
         return new SubmissionOptions(transport(servers).build(), servers, Duration.ofMinutes(5));
     }
 

@@ -1,6 +1,7 @@
 package org.zsmtp.submission;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.Verdict;
@@ -26,15 +27,29 @@ public record SubmissionResult(List<RecipientResult> results) {
         return results.stream().anyMatch(each -> isAccepted(each.verdict()));
     }
 
-    /// Those to whom the message did not go, for good or for now: all but the accepted and those in doubt. It may
-    /// have
-    /// been accepted for others.
+    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have been
+    /// accepted for others.
     public List<RefusedRecipient> refused() {
+        return told(each ->
+                isUnsent(each) && (each.diagnosis().reply() != null || each.verdict() instanceof Verdict.Failed));
+    }
+
+    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside the
+    /// refused these are those for whom there was no server, no time, or another one who was refused.
+    public List<RefusedRecipient> unsent() {
+        return told(SubmissionResult::isUnsent);
+    }
+
+    private List<RefusedRecipient> told(Predicate<RecipientResult> which) {
         return results.stream()
-                .filter(each -> !isAccepted(each.verdict()) && !isInDoubt(each.verdict()))
+                .filter(which)
                 .map(each -> new RefusedRecipient(
                         each.recipient().forwardPath(), code(each.diagnosis()), text(each.diagnosis())))
                 .toList();
+    }
+
+    private static boolean isUnsent(RecipientResult result) {
+        return !isAccepted(result.verdict()) && !isInDoubt(result.verdict());
     }
 
     /// @return whether another try may do for some recipient, one in doubt among them
@@ -66,7 +81,7 @@ public record SubmissionResult(List<RecipientResult> results) {
     /// What happened, in one printable line: the reply that decided, or our own words.
     static String text(Diagnosis diagnosis) {
         Reply reply = diagnosis.reply();
-        boolean said = reply != null && diagnosis.text().isEmpty();
-        return Printable.line(said ? String.join(" ", reply.lines()) : diagnosis.text());
+        return Printable.line(
+                reply != null && diagnosis.text().isEmpty() ? String.join(" ", reply.lines()) : diagnosis.text());
     }
 }

@@ -3,7 +3,8 @@ package org.zsmtp.submission;
 /// Decides what becomes of a submission where a server offers TLS and it comes to nothing. Only asked where the
 /// transport's options want TLS where it is to be had, no more: what they demand nobody takes back.
 ///
-/// Called on the submission's own thread, which may wait in here.
+/// Called on the submission's own thread, which may wait in here. One that throws is taken to have said
+/// [Answer#SECURE].
 @FunctionalInterface
 public interface TlsPolicy {
 

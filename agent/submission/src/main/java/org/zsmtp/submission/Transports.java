@@ -1,8 +1,10 @@
 package org.zsmtp.submission;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
@@ -36,14 +38,11 @@ final class Transports implements AutoCloseable {
         this.listener = listener;
         this.router = new HostRouter(options.transport().preference());
         this.most = Math.max(1, options.transport().idleConnections());
-        for (Wish each : Wish.values()) {
-            idle.put(each, new ArrayDeque<>());
-        }
     }
 
     MailTransport take(Wish wish) {
         synchronized (this) {
-            MailTransport kept = idle.get(wish).pollLast();
+            MailTransport kept = kept(wish).pollLast();
             if (kept != null) {
                 return kept;
             }
@@ -53,7 +52,7 @@ final class Transports implements AutoCloseable {
 
     void giveBack(Wish wish, MailTransport transport) {
         synchronized (this) {
-            Deque<MailTransport> kept = idle.get(wish);
+            Deque<MailTransport> kept = kept(wish);
             if (!closed && kept.size() < most) {
                 kept.addLast(transport);
                 return;
@@ -61,6 +60,10 @@ final class Transports implements AutoCloseable {
         }
         // To take leave of a server may take a while.
         Thread.ofVirtual().name("submission-end").start(transport::close);
+    }
+
+    private Deque<MailTransport> kept(Wish wish) {
+        return idle.computeIfAbsent(wish, _ -> new ArrayDeque<>());
     }
 
     private TransportOptions asked(Wish wish) {
@@ -96,13 +99,12 @@ final class Transports implements AutoCloseable {
 
     @Override
     public void close() {
-        Map<Wish, Deque<MailTransport>> all;
+        List<MailTransport> all = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            all = new EnumMap<>(Wish.class);
-            idle.forEach((wish, kept) -> all.put(wish, new ArrayDeque<>(kept)));
-            idle.values().forEach(Deque::clear);
+            idle.values().forEach(all::addAll);
+            idle.clear();
         }
-        all.values().forEach(kept -> kept.forEach(MailTransport::close));
+        all.forEach(MailTransport::close);
     }
 }

@@ -1,5 +1,10 @@
 package org.zsmtp.submission;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,18 +29,28 @@ import org.zsmtp.testkit.server.ScriptedServer;
 /// Servers as a client names them, and mail for them.
 final class Fixture {
 
+    /// Holds its port for as long as the tests run.
+    private static final Socket HELD = held();
+
     private Fixture() {}
+
+    private static Socket held() {
+        try {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+            return socket;
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
 
     static Server at(ScriptedServer server) {
         return Server.host("127.0.0.1", server.port());
     }
 
-    /// A port on which nobody listens.
+    /// A port on which nobody listens, nor ever will.
     static Server nobody() {
-        ScriptedServer gone = ScriptedServer.playing(org.zsmtp.testkit.server.Script.parse(""));
-        Server server = at(gone);
-        gone.close();
-        return server;
+        return Server.host("127.0.0.1", HELD.getLocalPort());
     }
 
     static SubmissionOptions options(Server... servers) {
@@ -80,7 +95,15 @@ final class Fixture {
     }
 
     static List<String> refused(SubmissionResult result) {
-        return result.refused().stream()
+        return told(result.refused());
+    }
+
+    static List<String> unsent(SubmissionResult result) {
+        return told(result.unsent());
+    }
+
+    private static List<String> told(List<RefusedRecipient> all) {
+        return all.stream()
                 .map(each -> each.address().text() + " " + each.code() + " " + each.diagnostic())
                 .toList();
     }

@@ -67,16 +67,16 @@ class MessageTest {
     void largeBodyIsKeptInAFileWithoutName() throws IOException {
         String body = "a line\n".repeat(100_000);
         Spooling spooling = new Spooling(directory, 1000);
-        try (Message message = Message.read(stream("Subject: large\n\n" + body), spooling);
-                Stream<Path> files = Files.list(directory)) {
+        Message message = Message.read(stream("Subject: large\n\n" + body), spooling);
+        try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).as("nobody else can open it").isEmpty();
-            for (int i = 0; i < 2; i++) {
-                assertThat(text(message.content())).isEqualTo("Subject: large\n\n" + body);
-                assertThat(message.openBody().readAllBytes()).hasSize(body.length());
-            }
-            message.close();
-            assertThatThrownBy(() -> message.openBody().read()).isInstanceOf(IOException.class);
         }
+        for (int i = 0; i < 2; i++) {
+            assertThat(text(message.content())).isEqualTo("Subject: large\n\n" + body);
+            assertThat(message.openBody().readAllBytes()).hasSize(body.length());
+        }
+        message.close();
+        assertThatThrownBy(() -> message.openBody().read()).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -121,8 +121,14 @@ class MessageTest {
 
     @Test
     void serverWithoutEightBitGetsTheMessageConverted() throws IOException {
-        String octets = "Subject: gr\u00fc\u00dfe\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
-                + "Content-Transfer-Encoding: 8bit\n\ngr\u00fc\u00dfe to you all\n";
+        String octets = """
+                Subject: gr\u00fc\u00dfe
+                MIME-Version: 1.0
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: 8bit
+
+                gr\u00fc\u00dfe to you all
+                """;
         try (Message message = Message.read(stream(octets));
                 ScriptedServer server = ScriptedServer.behaving(
                         WellBehaved.smtp("relay.example").announcing("PIPELINING"))) {

@@ -102,6 +102,21 @@ class OutgoingTest {
     }
 
     @Test
+    void whatIsAddedToABlockStandsWithIt() throws IOException {
+        Header sent = header(
+                outgoing("Received: x\nResent-To: b@x\nReceived: y\nResent-From: r@x\nResent-To: old@x\nFrom: a@x\n")
+                        .from("s@x")
+                        .mail());
+        assertThat(sent.fields().getFirst().name()).isEqualTo("Received");
+        assertThat(HeaderEnvelope.of(sent).recipients())
+                .extracting(each -> each.text())
+                .containsExactly("b@x");
+        assertThat(sent.fields())
+                .extracting(HeaderField::name)
+                .startsWith("Received", "Resent-From", "Resent-Date", "Resent-Message-ID", "Resent-To", "Received");
+    }
+
+    @Test
     void nobodyIsAnError() {
         assertThatThrownBy(() -> outgoing("From: a@x\n").mail()).hasMessageContaining("no recipients");
         assertThatThrownBy(() -> outgoing("To: a@x\n").mail()).hasMessageContaining("no originator");

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.session.Acceptance;
 
 class ServerTest {
 
@@ -34,6 +36,17 @@ class ServerTest {
         Server.Host host = new Server.Host(name, 25);
         assertThat(host.domain()).isInstanceOf(AddressLiteral.class);
         assertThat(host).hasToString(shown);
+    }
+
+    @Test
+    void defaultsAreThoseOfAServerOnThisHost() {
+        SubmissionOptions options = SubmissionOptions.to(List.of(Server.LOCALHOST));
+        assertThat(options.servers().getFirst()).hasToString("localhost:25");
+        assertThat(options.transport().heloName()).hasToString("localhost");
+        assertThat(options.transport().acceptance()).isEqualTo(Acceptance.ALL_RECIPIENTS);
+        assertThat(options.transport().security().levels().of(DomainName.parse("a"), DomainName.parse("a")))
+                .isEqualTo(new TlsLevel.May());
+        assertThatThrownBy(() -> SubmissionOptions.to(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.zsmtp.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,8 @@ class SubmissionTest {
             SubmissionResult none = Fixture.submit(options, "bob@b.example", "carol@c.example");
             assertThat(server.messages()).isEmpty();
             assertThat(none.isAcceptedForSome()).isFalse();
-            assertThat(Fixture.refused(none))
+            assertThat(Fixture.refused(none)).containsExactly("carol@c.example 550 5.1.1 no? such user");
+            assertThat(Fixture.unsent(none))
                     .contains("carol@c.example 550 5.1.1 no? such user")
                     .anyMatch(each -> each.startsWith("bob@b.example 0 not sent: another recipient was refused"))
                     .hasSize(2);
@@ -103,8 +105,7 @@ class SubmissionTest {
                     Fixture.options(Server.host("nowhere.invalid", 25), Fixture.at(second)), "bob@b.example");
             assertThat(result.isAccepted()).isTrue();
         }
-        assertThat(Fixture.refused(
-                        Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
+        assertThat(Fixture.unsent(Fixture.submit(Fixture.options(Server.host("nowhere.invalid", 25)), "bob@b.example")))
                 .containsExactly("bob@b.example 0 nowhere.invalid: the host has no address");
     }
 
@@ -195,7 +196,7 @@ class SubmissionTest {
             assertThat(result.anyInDoubt()).isTrue();
             assertThat(result.anyDelayed()).isTrue();
             assertThat(result.isAccepted()).isFalse();
-            assertThat(result.refused()).as("nobody knows").isEmpty();
+            assertThat(result.unsent()).as("nobody knows").isEmpty();
             assertThat(second.connections()).isZero();
         }
     }
@@ -224,6 +225,27 @@ class SubmissionTest {
         }
     }
 
+    /// What waits for a deadline that means nothing any more would hold the message as long.
+    @Test
+    void nothingIsLeftOfASubmission() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("relay.example"));
+                SubmissionClient client = SubmissionClient.open(
+                        Fixture.options(Fixture.at(server)).withDeadline(SubmissionOptions.NO_DEADLINE))) {
+            WeakReference<MailObject> mail = submitted(client);
+            long patience = System.nanoTime() + BoundedWait.PATIENCE.toNanos();
+            while (mail.get() != null) {
+                assertThat(System.nanoTime()).as("the message is gone").isLessThan(patience);
+                System.gc();
+            }
+        }
+    }
+
+    private static WeakReference<MailObject> submitted(SubmissionClient client) {
+        MailObject mail = Fixture.mail("bob@b.example");
+        assertThat(client.submit(mail).isAccepted()).isTrue();
+        return new WeakReference<>(mail);
+    }
+
     // ---- time -----------------------------------------------------------------------------------------------------
 
     @Test
@@ -234,7 +256,7 @@ class SubmissionTest {
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(server), Fixture.at(second)).withDeadline(Duration.ofMillis(300)),
                     "bob@b.example");
-            assertThat(Fixture.refused(result)).containsExactly("bob@b.example 0 not sent within 300 ms");
+            assertThat(Fixture.unsent(result)).containsExactly("bob@b.example 0 not sent within 300 ms");
             assertThat(result.results().getFirst().diagnosis().status()).hasToString("4.4.7");
             assertThat(result.anyInDoubt()).isFalse();
             assertThat(second.connections()).isZero();
@@ -263,7 +285,7 @@ class SubmissionTest {
             SubmissionResult result = Fixture.submit(
                     Fixture.options(Fixture.at(server)).withDeadline(Duration.ofMillis(1500)), "bob@b.example");
             assertThat(result.anyInDoubt()).isTrue();
-            assertThat(result.refused()).isEmpty();
+            assertThat(result.unsent()).isEmpty();
         }
     }
 
@@ -276,7 +298,7 @@ class SubmissionTest {
             server.awaitTranscript(each -> each.toString().contains("RCPT"), "RCPT");
             submission.stop();
             SubmissionResult result = Fixture.await(submission);
-            assertThat(Fixture.refused(result)).containsExactly("bob@b.example 0 the submission was stopped");
+            assertThat(Fixture.unsent(result)).containsExactly("bob@b.example 0 the submission was stopped");
         }
     }
 

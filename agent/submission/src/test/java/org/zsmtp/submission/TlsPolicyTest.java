@@ -9,9 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.delivery.auth.MechanismOptions;
+import org.zsmtp.delivery.auth.Mechanisms;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.MechanismChoice;
+import org.zsmtp.smtp.auth.MechanismChoice.AfterRefusal;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.Reaction.Then;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -124,6 +128,48 @@ class TlsPolicyTest {
             assertThat(insecure.questions).hasSize(1);
             assertThat(first.messages()).hasSize(1);
             assertThat(second.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void policyThatThrowsHasNotAllowedClearText() {
+        try (ScriptedServer first = broken();
+                ScriptedServer second = secure()) {
+            SubmissionResult result = Fixture.submit(
+                    Fixture.options(Fixture.at(first), Fixture.at(second)).withTlsPolicy((_, _, _) -> {
+                        throw new IllegalStateException("no answer");
+                    }),
+                    "bob@b.example");
+            assertThat(result.isAccepted()).isTrue();
+            assertThat(first.messages()).isEmpty();
+        }
+    }
+
+    /// tcllib's rule: the strongest first, then each in turn.
+    @Test
+    void mechanismsAreTriedInTurn() {
+        WellBehaved behaviour = answering(Reaction.reply("220 go").thenStartTls(IDENTITY.server()))
+                .answering(
+                        command -> command.verb().equals("AUTH")
+                                && command.argument().startsWith("PLAIN"),
+                        Reaction.reply("535 5.7.8 not so"))
+                .answering(
+                        command -> command.verb().equals("AUTH")
+                                && command.argument().startsWith("LOGIN"),
+                        Reaction.reply("334 VXNlcm5hbWU6"))
+                .answering("YWXPY2U=", Reaction.reply("334 UGFzc3dvcmQ6"))
+                .answering("C2VZYW1L", Reaction.reply("235 2.7.0 welcome"));
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour)) {
+            Credentials alice = new Credentials(
+                    "alice",
+                    "sesame",
+                    Credentials.ClearText.NOWHERE,
+                    new MechanismChoice(Mechanisms.strongestFirst(MechanismOptions.NONE), AfterRefusal.NEXT_MECHANISM));
+            SubmissionOptions options = Fixture.changed(
+                    Fixture.options(Fixture.at(server)), each -> each.secrets(_ -> new Secrets.Answer.Known(alice)));
+            assertThat(Fixture.submit(options, "bob@b.example").isAccepted()).isTrue();
+            assertThat(server.messages()).hasSize(1);
+            server.requireLawful();
         }
     }
 

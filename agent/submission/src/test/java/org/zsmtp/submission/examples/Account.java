@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.delivery.auth.Mechanisms;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.security.TlsOptions;
 import org.zsmtp.delivery.security.TlsOptions.Trust;
@@ -22,7 +23,7 @@ final class Account {
         TransportSecurity verified = TransportSecurity.DEFAULTS
                 .with((_, _) -> TlsLevel.Verify.HOST)
                 .with(TlsOptions.DEFAULTS.with(new Trust(Trust.SystemStore.IGNORED, List.of(authority), List.of())));
-        Credentials alice = new Credentials("alice", password, ClearText.NOWHERE);
+        Credentials alice = new Credentials("alice", password, ClearText.NOWHERE, Mechanisms.AUTOMATIC);
         return new SubmissionOptions(
                 SubmissionOptions.transport(servers)
                         .security(verified)

@@ -16,7 +16,6 @@ final class Background {
             throws InterruptedException, ExecutionException {
         // begin background
         Submission submission = client.start(mail);
-        submission.thenAccept(result -> System.err.println(result.isAccepted() ? "sent" : "not sent"));
         try {
             return submission.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ class EmbeddingPageTest {
 
     @Test
     void examplesOnThePageAreThoseThatRun() throws IOException {
-        TreeMap<String, String> shown = new TreeMap<>();
+        Map<String, String> shown = new TreeMap<>();
         String page = Files.readString(PAGE);
         for (Matcher each = SHOWN.matcher(page); each.find(); ) {
             shown.put(each.group(1), each.group(2));
@@ -33,8 +34,8 @@ class EmbeddingPageTest {
         assertThat(page.split("```java", -1)).as("all of them are held").hasSize(shown.size() + 1);
     }
 
-    private static TreeMap<String, String> marked() throws IOException {
-        TreeMap<String, String> marked = new TreeMap<>();
+    private static Map<String, String> marked() throws IOException {
+        Map<String, String> marked = new TreeMap<>();
         List<Path> sources;
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             sources = files.filter(each -> !each.endsWith("EmbeddingPageTest.java"))

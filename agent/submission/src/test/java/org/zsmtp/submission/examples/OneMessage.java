@@ -23,7 +23,7 @@ final class OneMessage {
                         .text("Here they are.\n")
                         .build()) {
             SubmissionResult result = client.submit(Outgoing.of(message).mail());
-            result.refused().forEach(System.err::println);
+            result.unsent().forEach(System.err::println);
             return result;
         }
         // end
