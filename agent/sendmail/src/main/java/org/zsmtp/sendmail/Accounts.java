@@ -80,7 +80,8 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             notes.accept("ignoring " + whose + " configuration file " + file + ": " + reason(e));
             return List.of();
         }
-        List<Account> accounts = ConfigurationFile.read(file, text, surroundings, command -> Text.decoded(Children.firstLine(command)));
+        List<Account> accounts =
+                ConfigurationFile.read(file, text, surroundings, command -> Text.decoded(Children.firstLine(command)));
         if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
             Secrecy.require(Path.of(file));
         }
@@ -146,11 +147,12 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     }
 
     private Account named(String name) throws TroubleException {
-        return find(name).orElseThrow(() -> new TroubleException(
-                ExitStatus.EX_CONFIG,
-                files.isEmpty()
-                        ? "account " + name + " not found: no configuration file available"
-                        : "account " + name + " not found in " + String.join(" and ", files)));
+        return find(name)
+                .orElseThrow(() -> new TroubleException(
+                        ExitStatus.EX_CONFIG,
+                        files.isEmpty()
+                                ? "account " + name + " not found: no configuration file available"
+                                : "account " + name + " not found in " + String.join(" and ", files)));
     }
 
     private Optional<Account> find(String name) {

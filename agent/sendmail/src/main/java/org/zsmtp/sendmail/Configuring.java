@@ -79,8 +79,7 @@ record Configuring(Surroundings surroundings, Services services) {
             // Told below.
         }
         throw new TroubleException(
-                ExitStatus.EX_DATAERR,
-                "automatic configuration based on SRV records failed: invalid mail address");
+                ExitStatus.EX_DATAERR, "automatic configuration based on SRV records failed: invalid mail address");
     }
 
     private Optional<Target> first(String name) {

@@ -5,8 +5,7 @@ import java.util.List;
 /// What `--version` and `--help` say.
 final class Help {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             Usage:
 
             Sendmail mode (default):
@@ -123,6 +122,9 @@ final class Help {
     }
 
     static List<String> zsend(Surroundings surroundings) {
-        return TEXT.replace("@", surroundings.program()).replace('&', '@').lines().toList();
+        return TEXT.replace("@", surroundings.program())
+                .replace('&', '@')
+                .lines()
+                .toList();
     }
 }

@@ -38,7 +38,9 @@ import org.zsmtp.submission.Server;
 /// @param password null where none is needed
 /// @param debug gets the conversation line by line, null for nobody
 record Inquiring(
-        Account account, @Nullable String password, @Nullable Consumer<String> debug) {
+        Account account,
+        @Nullable String password,
+        @Nullable Consumer<String> debug) {
 
     private static final double KIBI = 1024;
     private static final DateTimeFormatter TIME =
@@ -49,11 +51,12 @@ record Inquiring(
     List<String> ask(@Nullable String queue) throws TroubleException {
         Talk talk = new Talk(debug);
         // A look needs no identity, and msmtp shows none.
-        Account shown = queue == null ? account.with(java.util.Map.of(Setting.AUTH, java.util.Optional.empty())) : account;
+        Account shown =
+                queue == null ? account.with(java.util.Map.of(Setting.AUTH, java.util.Optional.empty())) : account;
         Hop hop = hop();
         Result result;
-        try (ServerInquiry inquiry = ServerInquiry.open(
-                EnginePost.options(shown, password, false).transport())) {
+        try (ServerInquiry inquiry =
+                ServerInquiry.open(EnginePost.options(shown, password, false).transport())) {
             result = queue == null
                     ? inquiry.ask(hop, talk.conversation(hop.endpoints().getFirst()))
                     : startQueue(inquiry, hop, queue, talk);
@@ -70,13 +73,12 @@ record Inquiring(
         };
     }
 
-    private static Result startQueue(ServerInquiry inquiry, Hop hop, String queue, Talk talk)
-            throws TroubleException {
+    private static Result startQueue(ServerInquiry inquiry, Hop hop, String queue, Talk talk) throws TroubleException {
         try {
-            return inquiry.startQueue(hop, queue, talk.conversation(hop.endpoints().getFirst()));
+            return inquiry.startQueue(
+                    hop, queue, talk.conversation(hop.endpoints().getFirst()));
         } catch (IllegalArgumentException e) {
-            throw new TroubleException(
-                    ExitStatus.EX_USAGE, "invalid argument for Remote Message Queue Starting");
+            throw new TroubleException(ExitStatus.EX_USAGE, "invalid argument for Remote Message Queue Starting");
         }
     }
 
@@ -116,14 +118,13 @@ record Inquiring(
     }
 
     private String place() {
-        return account.get(Setting.SOCKET)
-                .orElseGet(() -> account.text(Setting.HOST) + ", port " + account.port());
+        return account.get(Setting.SOCKET).orElseGet(() -> account.text(Setting.HOST) + ", port " + account.port());
     }
 
     private Hop hop() throws TroubleException {
         if (account.get(Setting.SOCKET).isPresent()) {
-            Endpoint socket =
-                    new Endpoint.LocalSocket(java.nio.file.Path.of(account.text(Setting.SOCKET)).toAbsolutePath());
+            Endpoint socket = new Endpoint.LocalSocket(
+                    java.nio.file.Path.of(account.text(Setting.SOCKET)).toAbsolutePath());
             return new Hop(null, List.of(socket), 0, Hop.Choice.DIRECT, true);
         }
         String host = account.text(Setting.HOST);

@@ -58,8 +58,9 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     /// @return whether LMTP's answers behind the content decided, one for each recipient
     private static boolean isAnsweredForEach(SubmissionResult result) {
         return result.results().stream()
-                .anyMatch(each -> decisive(each.diagnosis(), each.diagnosis().reply()).equals(Exchange.END_OF_DATA)
-                        || each.verdict() instanceof Verdict.Delivered);
+                .anyMatch(each ->
+                        decisive(each.diagnosis(), each.diagnosis().reply()).equals(Exchange.END_OF_DATA)
+                                || each.verdict() instanceof Verdict.Delivered);
     }
 
     private @Nullable Trouble trouble(RecipientResult result) {
@@ -101,10 +102,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         ExitStatus usual = reply.code() >= PERMANENT ? ExitStatus.EX_DATAERR : ExitStatus.EX_UNAVAILABLE;
         return switch (verb(command)) {
             case "MAIL" ->
-                new Trouble(
-                        usual,
-                        "envelope from address " + sender() + " not accepted by the server",
-                        reply);
+                new Trouble(usual, "envelope from address " + sender() + " not accepted by the server", reply);
             case "RCPT" -> new Trouble(usual, "recipient address " + address + " not accepted by the server", reply);
             case "DATA", "BDAT" -> new Trouble(usual, "the server does not accept mail data", reply);
             case Exchange.END_OF_DATA ->
@@ -118,9 +116,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
             case "EHLO", "HELO", "LHLO" ->
                 new Trouble(
                         ExitStatus.EX_PROTOCOL,
-                        account.isLmtp()
-                                ? "command LHLO failed"
-                                : "SMTP server does not accept EHLO or HELO commands",
+                        account.isLmtp() ? "command LHLO failed" : "SMTP server does not accept EHLO or HELO commands",
                         reply);
             case "STARTTLS" -> new Trouble(ExitStatus.EX_PROTOCOL, "command STARTTLS failed", reply);
             case "(connecting)" ->
@@ -140,8 +136,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     }
 
     private Trouble unauthenticated(@Nullable Reply reply) {
-        return new Trouble(
-                ExitStatus.EX_NOPERM, "authentication failed (method " + talk.mechanism() + ")", reply);
+        return new Trouble(ExitStatus.EX_NOPERM, "authentication failed (method " + talk.mechanism() + ")", reply);
     }
 
     /// Why a look at a server came to nothing.
@@ -185,15 +180,14 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
                     "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
         }
         if (!talk.isConnected()) {
-            return plain(ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(talk.unreachable()));
+            return plain(
+                    ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(talk.unreachable()));
         }
         if (text.contains("timeout of ")) {
             return plain(ExitStatus.EX_IOERR, TIMED_OUT);
         }
         if (text.startsWith("connection lost")) {
-            return talk.insecure() == null
-                    ? plain(ExitStatus.EX_PROTOCOL, EMPTY_REPLY)
-                    : insecure(talk.insecure());
+            return talk.insecure() == null ? plain(ExitStatus.EX_PROTOCOL, EMPTY_REPLY) : insecure(talk.insecure());
         }
         if (text.startsWith("the server does not speak SMTP")) {
             return plain(ExitStatus.EX_PROTOCOL, INVALID_REPLY);
@@ -231,8 +225,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         boolean offered = !why.contains("does not offer STARTTLS");
         return offered
                 ? plain(ExitStatus.EX_UNAVAILABLE, "TLS certificate verification failed: " + why)
-                : plain(
-                        ExitStatus.EX_UNAVAILABLE, "the server does not support TLS via the STARTTLS command");
+                : plain(ExitStatus.EX_UNAVAILABLE, "the server does not support TLS via the STARTTLS command");
     }
 
     private static Trouble plain(ExitStatus status, String what) {

@@ -39,8 +39,7 @@ record Logs(Account account, Surroundings surroundings) {
 
     private void toFile(String line, ZonedDateTime now) {
         String file = account.text(Setting.LOGFILE);
-        String time = TimeFormat.format(
-                account.get(Setting.LOGFILE_TIME_FORMAT).orElse(USUAL_TIME), now);
+        String time = TimeFormat.format(account.get(Setting.LOGFILE_TIME_FORMAT).orElse(USUAL_TIME), now);
         if (account.text(Setting.LOGFILE_TIME_FORMAT).equals("none")) {
             time = "";
         } else if (time.isEmpty() || time.length() > LONGEST_TIME) {
@@ -106,7 +105,8 @@ record Logs(Account account, Surroundings surroundings) {
 
     /// The system's log is written by `logger`, which gets the line by its standard input.
     private void toSystem(String line) {
-        String facility = account.text(Setting.SYSLOG).substring("LOG_".length()).toLowerCase(Locale.ROOT);
+        String facility =
+                account.text(Setting.SYSLOG).substring("LOG_".length()).toLowerCase(Locale.ROOT);
         try {
             Process logger = new ProcessBuilder("logger", "-t", "msmtp", "-p", facility + ".info")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

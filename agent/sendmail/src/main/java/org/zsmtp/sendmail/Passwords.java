@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's netrc, the
+/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's netrc,
+/// the
 /// keyring, the terminal; the first that has one.
 ///
 /// @param account whose password is wanted
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Passwords(Account account, Surroundings surroundings) {
 
     /// @return the password, null where there is none, or none is needed
-    @Nullable String password() throws TroubleException {
+    @Nullable
+    String password() throws TroubleException {
         if (account.get(Setting.AUTH).isEmpty() || needsNone()) {
             return null;
         }

@@ -43,8 +43,8 @@ public final class Smtpmail {
 
     private static final int SMTP = 25;
     private static final int SMTPS = 465;
-    private static final List<String> STRONGEST_FIRST = List.of(
-            "SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "NTLM", "LOGIN", "PLAIN");
+    private static final List<String> STRONGEST_FIRST =
+            List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "NTLM", "LOGIN", "PLAIN");
 
     private final Surroundings surroundings;
 
@@ -85,8 +85,7 @@ public final class Smtpmail {
         try (Message message = message(options, sender, recipients)) {
             Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
             @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
-            Outcome outcome =
-                    EnginePost.send(submission(options, account), account, letter, message.content(), debug);
+            Outcome outcome = EnginePost.send(submission(options, account), account, letter, message.content(), debug);
             Outcome.@Nullable Trouble trouble = outcome.trouble();
             if (trouble != null) {
                 surroundings.complain(trouble.what());
@@ -101,8 +100,7 @@ public final class Smtpmail {
         }
     }
 
-    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients)
-            throws IOException {
+    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients) throws IOException {
         @Nullable String file = options.value("-m");
         byte[] text;
         if (file == null) {
@@ -118,13 +116,7 @@ public final class Smtpmail {
         }
         List<String> to = recipients.stream().map(ForwardPath::text).toList();
         return SmtpmailText.made(
-                text,
-                charset(options),
-                subject,
-                sender.address().text(),
-                sender.author(),
-                to,
-                ZonedDateTime.now());
+                text, charset(options), subject, sender.address().text(), sender.author(), to, ZonedDateTime.now());
     }
 
     private static Charset charset(SmtpmailOptions options) {
@@ -180,9 +172,7 @@ public final class Smtpmail {
                 .orElseGet(() -> "mailhost." + ownDomain());
         int colon = host.lastIndexOf(':');
         boolean numbered = colon > 0 && host.indexOf(':') == colon;
-        String port = numbered
-                ? host.substring(colon + 1)
-                : Integer.toString(options.has("-S") ? SMTPS : SMTP);
+        String port = numbered ? host.substring(colon + 1) : Integer.toString(options.has("-S") ? SMTPS : SMTP);
         Map<Setting, Optional<String>> said = new EnumMap<>(Setting.class);
         try {
             said.put(Setting.PORT, Values.PORT.read(port));
@@ -239,9 +229,7 @@ public final class Smtpmail {
 
     private TransportSecurity security(SmtpmailOptions options) {
         boolean ssl = options.has("-S");
-        TlsLevel level = !ssl
-                ? new TlsLevel.May()
-                : options.has("-i") ? new TlsLevel.Encrypt() : TlsLevel.Verify.HOST;
+        TlsLevel level = !ssl ? new TlsLevel.May() : options.has("-i") ? new TlsLevel.Encrypt() : TlsLevel.Verify.HOST;
         List<Path> files = new ArrayList<>();
         Optional.ofNullable(options.value("-c")).map(Path::of).ifPresent(files::add);
         Path own = surroundings.home().resolve("cert.pem");
@@ -276,7 +264,9 @@ public final class Smtpmail {
         int slash = given == null ? -1 : Math.max(given.indexOf('/'), given.indexOf('\\'));
         String user = given == null ? "" : given.substring(slash + 1);
         String domain = slash < 0 ? "" : given.substring(0, slash);
-        @Nullable String password = Optional.ofNullable(options.value("-p")).map(Text::octets).orElse(null);
+        @Nullable
+        String password =
+                Optional.ofNullable(options.value("-p")).map(Text::octets).orElse(null);
         if (given != null && password == null) {
             password = Prompt.ask("password for " + Harmless.line(user) + ": ").orElse(null);
         }

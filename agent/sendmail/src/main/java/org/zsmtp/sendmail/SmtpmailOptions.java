@@ -57,7 +57,9 @@ record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<Strin
         Map<String, String> values = new java.util.HashMap<>();
         Set<String> flags = new java.util.HashSet<>();
         int at = 0;
-        while (at < arguments.size() && arguments.get(at).length() > 1 && arguments.get(at).startsWith("-")) {
+        while (at < arguments.size()
+                && arguments.get(at).length() > 1
+                && arguments.get(at).startsWith("-")) {
             String argument = arguments.get(at++);
             if (argument.equals("--")) {
                 break;
@@ -86,7 +88,8 @@ record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<Strin
         return flags.contains(flag);
     }
 
-    @Nullable String value(String option) {
+    @Nullable
+    String value(String option) {
         return values.get(option);
     }
 

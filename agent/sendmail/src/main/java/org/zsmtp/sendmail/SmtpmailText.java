@@ -18,8 +18,7 @@ import org.zsmtp.submission.Message;
 /// Makes smtpmail's message of a text: its end, its character set, its header (SM-1 to 11, 22 to 28).
 final class SmtpmailText {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.US);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.US);
     private static final int MOST = 1 << 26;
 
     /// RFC 2047 section 2: an encoded word has at most 75 characters, of which these are for the octets in base64.
@@ -54,7 +53,13 @@ final class SmtpmailText {
 
     /// A message whose header is made here. Text beyond ASCII goes as UTF-8, which is declared.
     static Message made(
-            byte[] text, Charset charset, String subject, String from, String author, List<String> to, ZonedDateTime now) {
+            byte[] text,
+            Charset charset,
+            String subject,
+            String from,
+            String author,
+            List<String> to,
+            ZonedDateTime now) {
         Header header = Header.EMPTY
                 .withLast("Return-Path", "<" + from + ">")
                 .withLast("Subject", encoded(subject))

@@ -103,7 +103,8 @@ final class Talk implements DeliveryListener {
     synchronized String place() {
         return switch (endpoint) {
             case null -> "";
-            case Endpoint.Internet(InetSocketAddress server) -> server.getAddress().getHostAddress();
+            case Endpoint.Internet(InetSocketAddress server) ->
+                server.getAddress().getHostAddress();
             case Endpoint.LocalSocket(var path) -> path.toString();
         };
     }
@@ -129,8 +130,8 @@ final class Talk implements DeliveryListener {
             return;
         }
         try (ContentReader reader = content.open();
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 tell("--> " + (line.startsWith(".") ? "." + line : line));
             }

@@ -48,16 +48,20 @@ class ConfiguringTest {
     @ParameterizedTest
     @ValueSource(strings = {"joe", "", "joe@x\nhost y", "$(id)@x.example", "\"a b\"@x.example", "a@[1.2.3.4]"})
     void whatIsNoPlainAddressIsRefused(String address) {
-        assertThat(catchThrowableOfType(TroubleException.class, () -> with(Map.of()).lines(address)).status())
+        assertThat(catchThrowableOfType(
+                                TroubleException.class, () -> with(Map.of()).lines(address))
+                        .status())
                 .isEqualTo(ExitStatus.EX_DATAERR);
     }
 
     @Test
     void noServiceAndNonsenseOfTheDnsAreRefused() {
-        Map<String, List<Target>> nonsense = Map.of(
-                "_submissions._tcp.x.example", List.of(new Target("a;rm", 465, 0, 0), new Target("", 0, 0, 0)));
+        Map<String, List<Target>> nonsense =
+                Map.of("_submissions._tcp.x.example", List.of(new Target("a;rm", 465, 0, 0), new Target("", 0, 0, 0)));
 
-        assertThat(catchThrowableOfType(TroubleException.class, () -> with(nonsense).lines("a@x.example")).status())
+        assertThat(catchThrowableOfType(
+                                TroubleException.class, () -> with(nonsense).lines("a@x.example"))
+                        .status())
                 .isEqualTo(ExitStatus.EX_NOHOST);
     }
 }

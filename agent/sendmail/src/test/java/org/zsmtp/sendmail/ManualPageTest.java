@@ -19,15 +19,14 @@ class ManualPageTest {
     void zsendHasEveryOption() throws IOException {
         String page = page("zsend.1");
 
-        assertThat(ZsendOptions.TABLE)
-                .allSatisfy(option -> {
-                    if (!option.name().isEmpty()) {
-                        assertThat(page).containsPattern("Fl -" + option.name() + "\\b");
-                    }
-                    if (option.letter() != 0) {
-                        assertThat(page).containsPattern("Fl " + (char) option.letter());
-                    }
-                });
+        assertThat(ZsendOptions.TABLE).allSatisfy(option -> {
+            if (!option.name().isEmpty()) {
+                assertThat(page).containsPattern("Fl -" + option.name() + "\\b");
+            }
+            if (option.letter() != 0) {
+                assertThat(page).containsPattern("Fl " + (char) option.letter());
+            }
+        });
     }
 
     @Test
@@ -42,8 +41,8 @@ class ManualPageTest {
     void smtpmailHasEveryOption() throws IOException {
         String page = page("smtpmail.1");
 
-        assertThat(SmtpmailOptions.FLAGS.keySet()).allSatisfy(flag -> assertThat(page)
-                .containsPattern("\\b" + flag.substring(1) + "\\b"));
+        assertThat(SmtpmailOptions.FLAGS.keySet())
+                .allSatisfy(flag -> assertThat(page).containsPattern("\\b" + flag.substring(1) + "\\b"));
         assertThat(SmtpmailOptions.VALUED.keySet())
                 .allSatisfy(option -> assertThat(page).contains("Fl " + option.substring(1) + " Ar"));
     }

@@ -68,7 +68,8 @@ class SmtpmailTest {
     void aSubjectMakesAHeader() {
         user.mail("hello\n");
 
-        assertThat(run("-s", "sub", "-f", "Friendly Name <me@x.example>", "a@y", "b@y")).isTrue();
+        assertThat(run("-s", "sub", "-f", "Friendly Name <me@x.example>", "a@y", "b@y"))
+                .isTrue();
 
         assertThat(received().octets())
                 .startsWith("Return-Path: <me@x.example>\r\nSubject: sub\r\n"
@@ -112,7 +113,8 @@ class SmtpmailTest {
         assertThat(received().header("Subject")).contains("=?UTF-8?B?Z3LDvMOf?=");
         assertThat(received().header("Content-Type")).contains("text/plain; charset=UTF-8");
         assertThat(received().body())
-                .isEqualTo(new String("gr\u00fc\u00df\r\n".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+                .isEqualTo(
+                        new String("gr\u00fc\u00df\r\n".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
     /// SM-11 without -s.
@@ -131,7 +133,8 @@ class SmtpmailTest {
     void theMessageMayBeAFile() throws IOException {
         user.file("mail", "Subject: f\n\n.\nbody\n");
 
-        assertThat(run("-m", home.resolve("mail").toString(), "-f", "a@b", "a@y")).isTrue();
+        assertThat(run("-m", home.resolve("mail").toString(), "-f", "a@b", "a@y"))
+                .isTrue();
 
         assertThat(received().body()).isEqualTo(".\r\nbody\r\n");
     }
@@ -168,7 +171,8 @@ class SmtpmailTest {
                 .announcing("AUTH CRAM-MD5 LOGIN PLAIN")
                 .answering("AUTH", Reaction.reply("535 5.7.8 no")));
 
-        assertThat(run("-u", "dom\\joe", "-p", "s3cret", "-X", "cram-md5,Plain", "-f", "a@b", "a@y")).isFalse();
+        assertThat(run("-u", "dom\\joe", "-p", "s3cret", "-X", "cram-md5,Plain", "-f", "a@b", "a@y"))
+                .isFalse();
 
         assertThat(server.transcript().clientLines(1))
                 .filteredOn(line -> line.startsWith("AUTH"))
@@ -186,7 +190,8 @@ class SmtpmailTest {
                 "-w x -f a@b a@y; no number of seconds: x",
             })
     void wrongArgumentsAreTold(String arguments, String complaint) {
-        assertThat(new Smtpmail(user.get()).run(List.of(arguments.split(" ", -1)))).isFalse();
+        assertThat(new Smtpmail(user.get()).run(List.of(arguments.split(" ", -1))))
+                .isFalse();
 
         assertThat(user.errors()).first().isEqualTo("msmtp: " + complaint);
     }

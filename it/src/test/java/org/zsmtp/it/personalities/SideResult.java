@@ -25,11 +25,17 @@ record SideResult(
     Map<String, String> aspects() {
         Map<String, String> aspects = new LinkedHashMap<>();
         aspects.put("exit", Integer.toString(exit));
-        aspects.put("output", even(output).replaceAll("(?m)^(from_full_name|set_to_header|set_msgid_header) = .*\n", ""));
+        aspects.put(
+                "output", even(output).replaceAll("(?m)^(from_full_name|set_to_header|set_msgid_header) = .*\n", ""));
         aspects.put("errors", even(errors));
         aspects.put("log", even(log));
-        aspects.put("commands", String.join("\n", commands.stream().map(SideResult::evenCommand).toList()));
-        aspects.put("messages", String.join("----\n", messages.stream().map(SideResult::evenMessage).toList()));
+        aspects.put(
+                "commands",
+                String.join("\n", commands.stream().map(SideResult::evenCommand).toList()));
+        aspects.put(
+                "messages",
+                String.join(
+                        "----\n", messages.stream().map(SideResult::evenMessage).toList()));
         return aspects;
     }
 
