@@ -3,6 +3,7 @@ module org.zsmtp.sendmail {
     requires org.zsmtp.submission;
     requires io.netty.common;
     requires java.logging;
+    requires org.dnsjava;
     requires static org.jspecify;
 
     exports org.zsmtp.sendmail;

@@ -18,7 +18,13 @@ class ManualPagesIT {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent/daemon/src/main/man/zsmtp.8", "conf/zsmtp.conf.5"})
+    @ValueSource(
+            strings = {
+                "agent/daemon/src/main/man/zsmtp.8",
+                "agent/sendmail/src/main/man/zsend.1",
+                "agent/sendmail/src/main/man/smtpmail.1",
+                "conf/zsmtp.conf.5"
+            })
     void mandocHasNothingToWarnOf(String page) throws IOException, InterruptedException {
         Path said = directory.resolve("said");
         ProcessBuilder lint = new ProcessBuilder(

@@ -1,7 +1,6 @@
 package org.zsmtp.sendmail;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -81,7 +80,8 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             notes.accept("ignoring " + whose + " configuration file " + file + ": " + reason(e));
             return List.of();
         }
-        List<Account> accounts = ConfigurationFile.read(file, text, surroundings, Children::firstLine);
+        List<Account> accounts =
+                ConfigurationFile.read(file, text, surroundings, command -> Text.decoded(Children.firstLine(command)));
         if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
             Secrecy.require(Path.of(file));
         }
@@ -96,7 +96,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             if (octets.length > MOST) {
                 throw new IOException("larger than " + MOST + " octets");
             }
-            return new String(octets, StandardCharsets.ISO_8859_1);
+            return Text.decoded(octets);
         }
     }
 
@@ -147,11 +147,12 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     }
 
     private Account named(String name) throws TroubleException {
-        return find(name).orElseThrow(() -> new TroubleException(
-                ExitStatus.EX_CONFIG,
-                files.isEmpty()
-                        ? "account " + name + " not found: no configuration file available"
-                        : "account " + name + " not found in " + String.join(" and ", files)));
+        return find(name)
+                .orElseThrow(() -> new TroubleException(
+                        ExitStatus.EX_CONFIG,
+                        files.isEmpty()
+                                ? "account " + name + " not found: no configuration file available"
+                                : "account " + name + " not found in " + String.join(" and ", files)));
     }
 
     private Optional<Account> find(String name) {

@@ -1,7 +1,6 @@
 package org.zsmtp.sendmail;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         } catch (IOException e) {
             throw new TroubleException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
         }
-        return parse(file, new String(octets, StandardCharsets.ISO_8859_1));
+        return parse(file, Text.decoded(octets));
     }
 
     /// Reads a text.

@@ -29,7 +29,7 @@ final class Authentication {
             throw lacking(method, "a password");
         }
         return new Credentials(
-                user,
+                Text.octets(user),
                 password == null ? "" : password,
                 chosen ? ClearText.NOWHERE : ClearText.ANYWHERE,
                 new MechanismChoice(mechanisms(account, method), MechanismChoice.AfterRefusal.STOP));

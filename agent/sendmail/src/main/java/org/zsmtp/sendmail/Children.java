@@ -27,8 +27,8 @@ final class Children {
     /// @return the first line of what a shell command prints
     static String firstLine(String command) throws TroubleException {
         return ask(List.of("/bin/sh", "-c", command), Redirect.INHERIT)
-                .orElseThrow(() ->
-                        new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'"));
+                .orElseThrow(
+                        () -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'"));
     }
 
     /// @param errors where its complaints go

@@ -1,6 +1,5 @@
 package org.zsmtp.sendmail;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,7 +138,8 @@ final class ConfigurationFile {
         try {
             line = evaluation.firstLine(argument);
         } catch (TroubleException e) {
-            throw new TroubleException(e.status(), file + ": " + e.lines().getFirst());
+            throw new TroubleException(
+                    ExitStatus.EX_IOERR, file + ": " + e.lines().getFirst());
         }
         line(line, false);
     }

@@ -52,8 +52,7 @@ final class EnginePost implements Post {
     private static final int SHA_256_CHARACTERS = 95;
 
     @Override
-    public Outcome send(
-            Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
+    public Outcome send(Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
         List<String> addresses = letter.recipients().stream()
                 .map(org.zsmtp.smtp.address.ForwardPath::text)
                 .toList();
@@ -69,6 +68,19 @@ final class EnginePost implements Post {
             return Outcome.none(
                     addresses, new Outcome.Trouble(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
+        return send(options, account, letter, content, debug);
+    }
+
+    /// Sends with options that are made elsewhere.
+    ///
+    /// @param account whose server it is, for words
+    /// @param content the letter's
+    static Outcome send(
+            SubmissionOptions options,
+            Account account,
+            Letter letter,
+            Content content,
+            @Nullable Consumer<String> debug) {
         Talk talk = new Talk(debug);
         Content watched = new Watched(content, talk, letter.wantsNotices());
         try (SubmissionClient client = SubmissionClient.open(options, talk)) {
@@ -108,8 +120,7 @@ final class EnginePost implements Post {
 
     /// The words for a host that has no address.
     static TroubleException cannotLocate(String host) {
-        return new TroubleException(
-                ExitStatus.EX_NOHOST, "cannot locate host " + host + ": Name or service not known");
+        return new TroubleException(ExitStatus.EX_NOHOST, "cannot locate host " + host + ": Name or service not known");
     }
 
     private static HeloName hello(Account account) throws TroubleException {
@@ -144,8 +155,7 @@ final class EnginePost implements Post {
         try {
             return SourceAddress.parse(ip.contains(":") ? "[IPv6:" + ip + "]" : "[" + ip + "]");
         } catch (IllegalArgumentException e) {
-            throw new TroubleException(
-                    ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Invalid argument");
+            throw new TroubleException(ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Invalid argument");
         }
     }
 
@@ -180,8 +190,7 @@ final class EnginePost implements Post {
             if (fingerprint.length() != SHA_256_CHARACTERS) {
                 throw account.complaint("tls_fingerprint must be one by SHA256: older digests are forgeable");
             }
-            Digest digest = new Digest(
-                    Digest.Algorithm.SHA_256, Digest.Of.CERTIFICATE, fingerprint.replace(":", ""));
+            Digest digest = new Digest(Digest.Algorithm.SHA_256, Digest.Of.CERTIFICATE, fingerprint.replace(":", ""));
             return new TlsLevel.Fingerprint(Set.of(digest));
         }
         return new TlsLevel.Verify(List.of(new TlsLevel.NameSource.Given(referenceName(account))));

@@ -11,9 +11,10 @@ final class Explaining {
 
     static List<String> lines(Account account, Letter letter) {
         List<String> lines = new ArrayList<>();
-        lines.add(account.file().isEmpty()
-                ? "The account is that of the command line or of the environment."
-                : "The account is " + account.name() + " of " + account.file() + ".");
+        lines.add(
+                account.file().isEmpty()
+                        ? "The account is that of the command line or of the environment."
+                        : "The account is " + account.name() + " of " + account.file() + ".");
         lines.add("The message goes to " + place(account) + ", by " + (account.isLmtp() ? "LMTP" : "SMTP") + ", "
                 + security(account) + ".");
         lines.add(account.get(Setting.AUTH)
@@ -23,15 +24,16 @@ final class Explaining {
                 .orElse("We are nobody in particular there."));
         lines.add("Notices go to <" + letter.from().text() + ">.");
         lines.add("Recipients: "
-                + letter.recipients().stream().map(each -> "<" + each.text() + ">").collect(Collectors.joining(", "))
+                + letter.recipients().stream()
+                        .map(each -> "<" + each.text() + ">")
+                        .collect(Collectors.joining(", "))
                 + ".");
         lines.add(
                 letter.partial()
                         ? "Whoever the server accepts gets it, whatever becomes of the others."
                         : "If the server refuses one of them, nobody gets it.");
         lines.add("The header, as it would go out:");
-        String header = new String(
-                letter.message().header().octets(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String header = new String(letter.message().header().octets(), java.nio.charset.StandardCharsets.ISO_8859_1);
         header.strip().lines().forEach(line -> lines.add("    " + line));
         return lines;
     }

@@ -116,7 +116,8 @@ final class GetOpt {
         }
         if (candidates.stream().map(Option::key).distinct().count() > 1) {
             StringBuilder possibilities = new StringBuilder();
-            candidates.forEach(each -> possibilities.append(" '--").append(each.name()).append('\''));
+            candidates.forEach(
+                    each -> possibilities.append(" '--").append(each.name()).append('\''));
             throw usage("option '--" + argument + "' is ambiguous; possibilities:" + possibilities);
         }
         return candidates.getFirst();

@@ -89,7 +89,8 @@ record HeaderEdits(
     /// A name that is no word of RFC 5322 goes in quotes, so that whatever it holds stays a name.
     private static String phrase(String name) {
         boolean plain = name.chars()
-                .allMatch(c -> c == ' ' || c >= 0x80 || Character.isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
+                .allMatch(c ->
+                        c == ' ' || c >= 0x80 || Character.isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0);
         return plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 

@@ -5,8 +5,7 @@ import java.util.List;
 /// What `--version` and `--help` say.
 final class Help {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             Usage:
 
             Sendmail mode (default):
@@ -38,7 +37,7 @@ final class Help {
               --version                    print version
               --help                       print help
               -P, --pretend                print configuration info and exit
-              -d, --debug                  print debugging information; secrets are left out
+              -d, -v, --debug              print debugging information; secrets are left out
               --explain                    tell what would be sent where and why, send nothing
               --json                       print what became of each recipient as JSON
               --partial                    send to those whom the server accepts even if it
@@ -99,7 +98,7 @@ final class Help {
               --undisclosed-recipients[=(on|off)] enable/disable replacement of To/Cc/Bcc
                                            with To: undisclosed-recipients:;
               --                           end of options
-            Accepted but ignored: -A, -B, -bm, -G, -h, -i, -L, -m, -n, -O, -o, -v
+            Accepted but ignored: -A, -B, -bm, -G, -h, -i, -L, -m, -n, -O, -o
             """;
 
     private Help() {}
@@ -123,6 +122,9 @@ final class Help {
     }
 
     static List<String> zsend(Surroundings surroundings) {
-        return TEXT.replace("@", surroundings.program()).replace('&', '@').lines().toList();
+        return TEXT.replace("@", surroundings.program())
+                .replace('&', '@')
+                .lines()
+                .toList();
     }
 }

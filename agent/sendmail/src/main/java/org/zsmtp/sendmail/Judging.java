@@ -8,6 +8,7 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.sendmail.Outcome.Fate;
 import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.submission.SubmissionResult;
@@ -15,14 +16,18 @@ import org.zsmtp.submission.SubmissionResult;
 /// The engine's results in msmtp's words and exit statuses.
 ///
 /// @param account whose server it was
-/// @param letter what was to be sent
+/// @param letter what was to be sent, null where there was nothing
 /// @param talk what was said
-record Judging(Account account, Letter letter, Talk talk) {
+record Judging(Account account, @Nullable Letter letter, Talk talk) {
 
     /// What is said where LMTP's answers for single recipients decided.
     static final String SOME_FAILED = "delivery to one or more recipients failed";
 
+    private static final String EMPTY_REPLY = "the server sent an empty reply";
+    private static final String INVALID_REPLY = "the server sent an invalid reply";
+    private static final String TIMED_OUT = "network read error: the operation timed out";
     private static final int PERMANENT = 500;
+    private static final int CLOSING = 421;
 
     /// @return what became of the message
     Outcome outcome(SubmissionResult result) {
@@ -53,8 +58,9 @@ record Judging(Account account, Letter letter, Talk talk) {
     /// @return whether LMTP's answers behind the content decided, one for each recipient
     private static boolean isAnsweredForEach(SubmissionResult result) {
         return result.results().stream()
-                .anyMatch(each -> decisive(each.diagnosis(), each.diagnosis().reply()).equals(Exchange.END_OF_DATA)
-                        || each.verdict() instanceof Verdict.Delivered);
+                .anyMatch(each ->
+                        decisive(each.diagnosis(), each.diagnosis().reply()).equals(Exchange.END_OF_DATA)
+                                || each.verdict() instanceof Verdict.Delivered);
     }
 
     private @Nullable Trouble trouble(RecipientResult result) {
@@ -74,26 +80,29 @@ record Judging(Account account, Letter letter, Talk talk) {
             return new Trouble(ExitStatus.EX_UNAVAILABLE, EnginePost.NO_DSN, null);
         }
         String address = result.recipient().forwardPath().text();
-        return reply != null && reply.isNegative() ? refused(diagnosis, reply, address) : unanswered(diagnosis);
+        return reply != null && reply.isNegative() ? refused(diagnosis, reply, address) : unanswered(diagnosis.text());
     }
 
     /// A 421 decides although it ends the connection as well.
-    private static @Nullable Reply closing(Diagnosis diagnosis) {
-        if (!diagnosis.text().startsWith("the server is closing the connection") || diagnosis.dialogue().isEmpty()) {
-            return null;
-        }
-        return diagnosis.dialogue().getLast().reply();
+    private @Nullable Reply closing(Diagnosis diagnosis) {
+        return diagnosis.text().startsWith("the server is closing the connection") ? talk.lastRefusal() : null;
     }
 
     private Trouble refused(Diagnosis diagnosis, Reply reply, String address) {
-        String command = decisive(diagnosis, reply);
+        String decided = decisive(diagnosis, reply);
+        String command = decided.isEmpty() && reply.code() == CLOSING ? closed(diagnosis) : decided;
+        return command.isEmpty() ? unanswered(diagnosis.text()) : refused(command, reply, address);
+    }
+
+    private String sender() {
+        return letter == null ? "" : letter.from().text();
+    }
+
+    private Trouble refused(String command, Reply reply, String address) {
         ExitStatus usual = reply.code() >= PERMANENT ? ExitStatus.EX_DATAERR : ExitStatus.EX_UNAVAILABLE;
         return switch (verb(command)) {
             case "MAIL" ->
-                new Trouble(
-                        usual,
-                        "envelope from address " + letter.from().text() + " not accepted by the server",
-                        reply);
+                new Trouble(usual, "envelope from address " + sender() + " not accepted by the server", reply);
             case "RCPT" -> new Trouble(usual, "recipient address " + address + " not accepted by the server", reply);
             case "DATA", "BDAT" -> new Trouble(usual, "the server does not accept mail data", reply);
             case Exchange.END_OF_DATA ->
@@ -107,20 +116,45 @@ record Judging(Account account, Letter letter, Talk talk) {
             case "EHLO", "HELO", "LHLO" ->
                 new Trouble(
                         ExitStatus.EX_PROTOCOL,
-                        account.isLmtp()
-                                ? "command LHLO failed"
-                                : "SMTP server does not accept EHLO or HELO commands",
+                        account.isLmtp() ? "command LHLO failed" : "SMTP server does not accept EHLO or HELO commands",
                         reply);
             case "STARTTLS" -> new Trouble(ExitStatus.EX_PROTOCOL, "command STARTTLS failed", reply);
-            case "" -> unanswered(diagnosis);
-            default ->
+            case "(connecting)" ->
                 new Trouble(ExitStatus.EX_PROTOCOL, "cannot get initial OK message from server", reply);
+            // A line of an exchange, which is not told.
+            default -> unauthenticated(reply);
         };
     }
 
+    /// What the server was asked when it closed: its reply may stand against no command.
+    private String closed(Diagnosis diagnosis) {
+        if (diagnosis.text().endsWith("the end of data") || diagnosis.text().endsWith("while sending content")) {
+            return Exchange.END_OF_DATA;
+        }
+        String lastWord = diagnosis.text().substring(diagnosis.text().lastIndexOf(' ') + 1);
+        return talk.lastRefused().isEmpty() ? lastWord : talk.lastRefused();
+    }
+
     private Trouble unauthenticated(@Nullable Reply reply) {
-        return new Trouble(
-                ExitStatus.EX_NOPERM, "authentication failed (method " + talk.mechanism() + ")", reply);
+        return new Trouble(ExitStatus.EX_NOPERM, "authentication failed (method " + talk.mechanism() + ")", reply);
+    }
+
+    /// Why a look at a server came to nothing.
+    ///
+    /// @param decided what the server refused last, null where it refused nothing
+    Trouble broken(Cause cause, @Nullable Exchange decided) {
+        return switch (cause) {
+            case Cause.ConnectionLost _ when talk.insecure() != null -> insecure(talk.insecure());
+            case Cause.ConnectionLost _ -> plain(ExitStatus.EX_PROTOCOL, EMPTY_REPLY);
+            case Cause.TimedOut _ -> plain(ExitStatus.EX_IOERR, TIMED_OUT);
+            case Cause.Malformed _ -> plain(ExitStatus.EX_PROTOCOL, INVALID_REPLY);
+            case Cause.Unsecured(var _, String why) when decided == null -> insecure(why);
+            case Cause.Unauthenticated(String why) when decided == null -> unauthenticated(why);
+            default ->
+                decided != null && decided.reply() != null
+                        ? refused(decided.command(), decided.reply(), "")
+                        : plain(ExitStatus.EX_PROTOCOL, INVALID_REPLY);
+        };
     }
 
     /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be told.
@@ -139,26 +173,24 @@ record Judging(Account account, Letter letter, Talk talk) {
     }
 
     /// Without a reply that decided: the words of [org.zsmtp.delivery] say what happened.
-    private Trouble unanswered(Diagnosis diagnosis) {
-        String text = diagnosis.text();
+    private Trouble unanswered(String text) {
         if (text.endsWith("the host has no address")) {
             return plain(
                     ExitStatus.EX_NOHOST,
                     "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
         }
         if (!talk.isConnected()) {
-            return plain(ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(talk.unreachable()));
+            return plain(
+                    ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(talk.unreachable()));
         }
         if (text.contains("timeout of ")) {
-            return plain(ExitStatus.EX_IOERR, "network read error: the operation timed out");
+            return plain(ExitStatus.EX_IOERR, TIMED_OUT);
         }
         if (text.startsWith("connection lost")) {
-            return talk.insecure() == null
-                    ? plain(ExitStatus.EX_PROTOCOL, "the server sent an empty reply")
-                    : insecure(talk.insecure());
+            return talk.insecure() == null ? plain(ExitStatus.EX_PROTOCOL, EMPTY_REPLY) : insecure(talk.insecure());
         }
         if (text.startsWith("the server does not speak SMTP")) {
-            return plain(ExitStatus.EX_PROTOCOL, "the server sent an invalid reply");
+            return plain(ExitStatus.EX_PROTOCOL, INVALID_REPLY);
         }
         if (text.startsWith("not authenticated, so nothing was sent: ")) {
             return unauthenticated(text.substring("not authenticated, so nothing was sent: ".length()));
@@ -193,8 +225,7 @@ record Judging(Account account, Letter letter, Talk talk) {
         boolean offered = !why.contains("does not offer STARTTLS");
         return offered
                 ? plain(ExitStatus.EX_UNAVAILABLE, "TLS certificate verification failed: " + why)
-                : plain(
-                        ExitStatus.EX_UNAVAILABLE, "the server does not support TLS via the STARTTLS command");
+                : plain(ExitStatus.EX_UNAVAILABLE, "the server does not support TLS via the STARTTLS command");
     }
 
     private static Trouble plain(ExitStatus status, String what) {
@@ -210,7 +241,7 @@ record Judging(Account account, Letter letter, Talk talk) {
         return host + ", port " + (proxied ? account.proxyPort() : account.port());
     }
 
-    private static String systemWords(String why) {
+    static String systemWords(String why) {
         for (String known : List.of("Connection refused", "No such file or directory", "Network is unreachable")) {
             if (why.toLowerCase(java.util.Locale.ROOT).contains(known.toLowerCase(java.util.Locale.ROOT))) {
                 return known;

@@ -39,8 +39,7 @@ record Logs(Account account, Surroundings surroundings) {
 
     private void toFile(String line, ZonedDateTime now) {
         String file = account.text(Setting.LOGFILE);
-        String time = TimeFormat.format(
-                account.get(Setting.LOGFILE_TIME_FORMAT).orElse(USUAL_TIME), now);
+        String time = TimeFormat.format(account.get(Setting.LOGFILE_TIME_FORMAT).orElse(USUAL_TIME), now);
         if (account.text(Setting.LOGFILE_TIME_FORMAT).equals("none")) {
             time = "";
         } else if (time.isEmpty() || time.length() > LONGEST_TIME) {
@@ -76,7 +75,7 @@ record Logs(Account account, Surroundings surroundings) {
         }
         try (FileChannel channel = opened;
                 FileLock lock = lock(channel)) {
-            ByteBuffer octets = ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
+            ByteBuffer octets = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
             while (lock.isValid() && octets.hasRemaining()) {
                 channel.write(octets);
             }
@@ -106,14 +105,15 @@ record Logs(Account account, Surroundings surroundings) {
 
     /// The system's log is written by `logger`, which gets the line by its standard input.
     private void toSystem(String line) {
-        String facility = account.text(Setting.SYSLOG).substring("LOG_".length()).toLowerCase(Locale.ROOT);
+        String facility =
+                account.text(Setting.SYSLOG).substring("LOG_".length()).toLowerCase(Locale.ROOT);
         try {
             Process logger = new ProcessBuilder("logger", "-t", "msmtp", "-p", facility + ".info")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (var input = logger.getOutputStream()) {
-                input.write((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+                input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }
             if (!logger.waitFor(LOCK_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 logger.destroyForcibly();

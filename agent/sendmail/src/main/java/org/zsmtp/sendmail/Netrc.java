@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds passwords in a file of `machine`, `default`, `login`, `password`, `account` and `macdef`, words between blanks,
+/// Finds passwords in a file of `machine`, `default`, `login`, `password`, `account` and `macdef`, words between
+/// blanks,
 /// with quotes and backslashes where a word has blanks of its own. Nothing of it is ever printed.
 final class Netrc {
 

@@ -11,7 +11,11 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param trouble why somebody did not get it, null where all did
 /// @param octets how many octets of content went out
 /// @param reply the server's last word on the content, null where it had none
-record Outcome(List<Fate> recipients, @Nullable Trouble trouble, long octets, @Nullable Reply reply) {
+record Outcome(
+        List<Fate> recipients,
+        @Nullable Trouble trouble,
+        long octets,
+        @Nullable Reply reply) {
 
     /// What became of one recipient.
     ///
@@ -57,7 +61,9 @@ record Outcome(List<Fate> recipients, @Nullable Trouble trouble, long octets, @N
         int last = reply.lines().size() - 1;
         List<String> lines = new java.util.ArrayList<>();
         for (int i = 0; i <= last; i++) {
-            lines.add(reply.code() + (i < last ? "-" : " ") + reply.lines().get(i));
+            lines.add(reply.code()
+                    + (i < last ? "-" : " ")
+                    + Text.decoded(reply.lines().get(i)));
         }
         return List.copyOf(lines);
     }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's netrc, the
+/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's netrc,
+/// the
 /// keyring, the terminal; the first that has one.
 ///
 /// @param account whose password is wanted
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 record Passwords(Account account, Surroundings surroundings) {
 
     /// @return the password, null where there is none, or none is needed
-    @Nullable String password() throws TroubleException {
+    @Nullable
+    String password() throws TroubleException {
         if (account.get(Setting.AUTH).isEmpty() || needsNone()) {
             return null;
         }
         Optional<String> configured = account.get(Setting.PASSWORD);
         if (configured.isPresent()) {
-            return configured.get();
+            return Text.octets(configured.get());
         }
         Optional<String> command = account.get(Setting.PASSWORDEVAL);
         if (command.isPresent()) {
@@ -39,10 +41,11 @@ record Passwords(Account account, Surroundings surroundings) {
     private Optional<String> lookedUp() throws TroubleException {
         String host = account.text(Setting.HOST);
         String user = account.text(Setting.USER);
+        String login = Text.octets(user);
         for (Path file : List.of(
                 surroundings.home().resolve(".netrc"),
                 surroundings.systemDirectory().resolve("netrc"))) {
-            Optional<String> found = Netrc.password(file, host, user);
+            Optional<String> found = Netrc.password(file, host, login);
             if (found.isPresent()) {
                 return found;
             }

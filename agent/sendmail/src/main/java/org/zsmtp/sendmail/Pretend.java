@@ -13,9 +13,10 @@ final class Pretend {
 
     static List<String> lines(Account account, ZsendOptions options) {
         List<String> lines = new ArrayList<>();
-        lines.add(account.file().isEmpty()
-                ? "using account specified on command line"
-                : "using account " + account.name() + " from " + account.file());
+        lines.add(
+                account.file().isEmpty()
+                        ? "using account specified on command line"
+                        : "using account " + account.name() + " from " + account.file());
         for (Setting setting : Setting.values()) {
             if (setting.compareTo(Setting.AUTO_FROM) < 0 || options.isSending()) {
                 lines.add(setting.label() + " = " + value(account, setting, options));
@@ -39,7 +40,8 @@ final class Pretend {
             case TIMEOUT -> account.get(setting).map(Pretend::seconds).orElse("off");
             case PASSWORD -> account.get(setting).isPresent() ? "*" : NOT_SET;
             case AUTH -> account.get(setting).orElse("none");
-            case FROM -> options.readFrom() ? "(read from mail)" : account.get(setting).orElse(NOT_SET);
+            case FROM ->
+                options.readFrom() ? "(read from mail)" : account.get(setting).orElse(NOT_SET);
             default -> account.get(setting).orElse(NOT_SET);
         };
     }

@@ -37,8 +37,7 @@ final class Secrecy {
         Set<PosixFilePermission> more = new HashSet<>(Files.getPosixFilePermissions(file));
         more.removeAll(OWNERS);
         if (!more.isEmpty()) {
-            throw trouble(
-                    file, "contains secrets and therefore must have no more than user read/write permissions");
+            throw trouble(file, "contains secrets and therefore must have no more than user read/write permissions");
         }
     }
 

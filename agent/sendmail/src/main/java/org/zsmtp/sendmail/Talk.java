@@ -31,6 +31,8 @@ final class Talk implements DeliveryListener {
     private final List<String> commands = new ArrayList<>();
     private @Nullable Content content;
     private @Nullable Reply lastWord;
+    private @Nullable Reply lastRefusal;
+    private String lastRefused = "";
     private @Nullable String unreachable;
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
@@ -55,6 +57,16 @@ final class Talk implements DeliveryListener {
     /// @return the reply to the end of data, null where none came
     synchronized @Nullable Reply lastWord() {
         return lastWord;
+    }
+
+    /// @return the last reply of 4yz or 5yz, null where there was none
+    synchronized @Nullable Reply lastRefusal() {
+        return lastRefusal;
+    }
+
+    /// @return the command that it answered
+    synchronized String lastRefused() {
+        return lastRefused;
     }
 
     /// @return whether there was a connection
@@ -91,7 +103,8 @@ final class Talk implements DeliveryListener {
     synchronized String place() {
         return switch (endpoint) {
             case null -> "";
-            case Endpoint.Internet(InetSocketAddress server) -> server.getAddress().getHostAddress();
+            case Endpoint.Internet(InetSocketAddress server) ->
+                server.getAddress().getHostAddress();
             case Endpoint.LocalSocket(var path) -> path.toString();
         };
     }
@@ -117,8 +130,8 @@ final class Talk implements DeliveryListener {
             return;
         }
         try (ContentReader reader = content.open();
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 tell("--> " + (line.startsWith(".") ? "." + line : line));
             }
@@ -202,6 +215,10 @@ final class Talk implements DeliveryListener {
             synchronized (Talk.this) {
                 if (command.equals(Exchange.END_OF_DATA)) {
                     lastWord = reply;
+                }
+                if (reply.isNegative()) {
+                    lastRefusal = reply;
+                    lastRefused = command;
                 }
                 if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
                     authentication = Capabilities.parse(reply).offers("AUTH");

@@ -164,13 +164,32 @@ enum Values {
 
     /// The names of mechanisms that can be asked for.
     private static final String[] MECHANISMS = {
-        "plain", "login", "external", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-1-plus", "scram-sha-256",
-        "scram-sha-256-plus", "gssapi", "ntlm", "oauthbearer", "xoauth2"
+        "plain",
+        "login",
+        "external",
+        "cram-md5",
+        "digest-md5",
+        "scram-sha-1",
+        "scram-sha-1-plus",
+        "scram-sha-256",
+        "scram-sha-256-plus",
+        "gssapi",
+        "ntlm",
+        "oauthbearer",
+        "xoauth2"
     };
 
     private static final String[] FACILITIES = {
-        "LOG_USER", "LOG_MAIL", "LOG_LOCAL0", "LOG_LOCAL1", "LOG_LOCAL2", "LOG_LOCAL3", "LOG_LOCAL4", "LOG_LOCAL5",
-        "LOG_LOCAL6", "LOG_LOCAL7"
+        "LOG_USER",
+        "LOG_MAIL",
+        "LOG_LOCAL0",
+        "LOG_LOCAL1",
+        "LOG_LOCAL2",
+        "LOG_LOCAL3",
+        "LOG_LOCAL4",
+        "LOG_LOCAL5",
+        "LOG_LOCAL6",
+        "LOG_LOCAL7"
     };
 
     private static final Set<Integer> DIGEST_OCTETS = Set.of(16, 20, 32);

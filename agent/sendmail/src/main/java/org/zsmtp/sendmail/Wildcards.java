@@ -13,7 +13,8 @@ final class Wildcards {
     static boolean match(String pattern, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         String wanted = pattern.toLowerCase(Locale.ROOT);
-        return wanted.equals(lower) || (isPattern(wanted) && regex(wanted).matcher(lower).matches());
+        return wanted.equals(lower)
+                || (isPattern(wanted) && regex(wanted).matcher(lower).matches());
     }
 
     /// @return whether there is anything in it that stands for something else

@@ -211,8 +211,8 @@ public final class Zsend {
             List<String> recipients = aliases(account).expand(named);
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now();
-            Header header = new HeaderEdits(account, from.text(), options.fullName(), recipients, now)
-                    .apply(message.header());
+            Header header =
+                    new HeaderEdits(account, from.text(), options.fullName(), recipients, now).apply(message.header());
             Letter letter = new Letter(
                     from,
                     paths(recipients),
@@ -255,8 +255,7 @@ public final class Zsend {
             try {
                 paths.add(ForwardPath.parse(each));
             } catch (AddressSyntaxException e) {
-                throw new TroubleException(
-                        ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
+                throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
             }
         }
         return paths;
@@ -273,7 +272,9 @@ public final class Zsend {
                 @Nullable Trouble own = each.trouble();
                 if (own != null) {
                     surroundings.complain(own.what());
-                    own.server().forEach(line -> surroundings.complain((lmtp ? "LMTP server" : "server") + " message: " + line));
+                    own.server()
+                            .forEach(line ->
+                                    surroundings.complain((lmtp ? "LMTP server" : "server") + " message: " + line));
                 }
             }
             surroundings.complain("could not send mail to all recipients" + account.origin());

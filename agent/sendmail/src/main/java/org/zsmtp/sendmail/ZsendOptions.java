@@ -1,6 +1,5 @@
 package org.zsmtp.sendmail;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +126,7 @@ record ZsendOptions(
             new Option("", 'n', Argument.NONE, "ignored"),
             new Option("", 'O', Argument.REQUIRED, "ignored"),
             new Option("", 'o', Argument.REQUIRED, "ignored"),
-            new Option("", 'v', Argument.NONE, "ignored"));
+            new Option("", 'v', Argument.NONE, "debug"));
 
     ZsendOptions {
         settings = Map.copyOf(settings);
@@ -253,7 +252,9 @@ record ZsendOptions(
 
         private static TroubleException invalid(Given given) {
             return usage("invalid argument " + given.value() + " for "
-                    + (given.option().name().isEmpty() ? given.called() : "--" + given.option().name()));
+                    + (given.option().name().isEmpty()
+                            ? given.called()
+                            : "--" + given.option().name()));
         }
 
         ZsendOptions result(List<String> operands) throws TroubleException {

@@ -37,7 +37,8 @@ class ChoiceTest {
     @Test
     @Timeout(10)
     void noPatternIsSlow() {
-        assertThat(Wildcards.match("*a*a*a*a@x".repeat(1), "a".repeat(200) + "@y")).isFalse();
+        assertThat(Wildcards.match("*a*a*a*a@x".repeat(1), "a".repeat(200) + "@y"))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -83,8 +84,7 @@ class ChoiceTest {
     void circlesAreRefused(String file) throws TroubleException {
         Aliases aliases = Aliases.parse("al", file.replace('|', '\n'));
 
-        TroubleException trouble =
-                catchThrowableOfType(TroubleException.class, () -> aliases.expand(List.of("joe")));
+        TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> aliases.expand(List.of("joe")));
         assertThat(trouble.lines()).containsExactly("al: Too many redirects when expanding alias joe.");
     }
 
@@ -93,7 +93,13 @@ class ChoiceTest {
     void aliasesThatDoubleEachTimeCostNothing() throws TroubleException {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < 40; i++) {
-            file.append('a').append(i).append(": a").append(i + 1).append(", a").append(i + 1).append('\n');
+            file.append('a')
+                    .append(i)
+                    .append(": a")
+                    .append(i + 1)
+                    .append(", a")
+                    .append(i + 1)
+                    .append('\n');
         }
         file.append("a40:\n");
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What the C library makes of the same, by `LC_ALL=C TZ=UTC-1 date -d @1704423909 +FORMAT`.
 class TimeFormatTest {
 
-    private static final ZonedDateTime WHEN =
-            ZonedDateTime.of(2024, 1, 5, 4, 5, 9, 0, ZoneOffset.ofHours(1));
+    private static final ZonedDateTime WHEN = ZonedDateTime.of(2024, 1, 5, 4, 5, 9, 0, ZoneOffset.ofHours(1));
 
     @ParameterizedTest
     @CsvSource(

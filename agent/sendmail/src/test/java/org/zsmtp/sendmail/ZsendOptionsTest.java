@@ -48,8 +48,7 @@ class ZsendOptionsTest {
                 "-f a@b~ no recipients found",
             })
     void whatIsWrongEndsWithUsage(String line, String complaint) {
-        TroubleException trouble =
-                catchThrowableOfType(TroubleException.class, () -> parse(line.split(" ", -1)));
+        TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> parse(line.split(" ", -1)));
 
         assertThat(trouble.lines()).containsExactly(complaint);
         assertThat(trouble.status()).isEqualTo(ExitStatus.EX_USAGE);
@@ -84,7 +83,8 @@ class ZsendOptionsTest {
 
     @Test
     void emptyArgumentsUnset() throws TroubleException {
-        assertThat(parse("--user=", "--passwordeval=", "--logfile=", "--auth=off", "x").settings())
+        assertThat(parse("--user=", "--passwordeval=", "--logfile=", "--auth=off", "x")
+                        .settings())
                 .containsOnlyKeys(Setting.USER, Setting.PASSWORDEVAL, Setting.LOGFILE, Setting.AUTH)
                 .allSatisfy((_, value) -> assertThat(value).isEmpty());
     }
@@ -92,8 +92,22 @@ class ZsendOptionsTest {
     @Test
     void whatSendmailHasIsAcceptedAndIgnored() throws TroubleException {
         ZsendOptions options = parse(
-                "-B8BITMIME", "-bm", "-Froot", "-G", "-h3", "-i", "-L", "tag", "-m", "-n", "-O", "a=b", "-oi", "-v",
-                "-A", "x", "r@y");
+                "-B8BITMIME",
+                "-bm",
+                "-Froot",
+                "-G",
+                "-h3",
+                "-i",
+                "-L",
+                "tag",
+                "-m",
+                "-n",
+                "-O",
+                "a=b",
+                "-oi",
+                "-A",
+                "x",
+                "r@y");
 
         assertThat(options.settings()).isEmpty();
         assertThat(options.fullName()).isEqualTo("root");
@@ -106,13 +120,14 @@ class ZsendOptionsTest {
 
         assertThat(options.operands()).containsExactly("x", "-", "-f", "y");
         assertThat(options.account()).isEqualTo("a");
-        assertThat(options.readRecipients() && options.pretend() && options.debug()).isTrue();
+        assertThat(options.readRecipients() && options.pretend() && options.debug())
+                .isTrue();
     }
 
     @Test
     void recipientsEndOptionsWherePosixSaysSo() throws TroubleException {
-        ZsendOptions options = ZsendOptions.parse(
-                List.of("-P", "x", "-t"), true, new FakeSurroundings(Path.of("/home/joe")).get());
+        ZsendOptions options =
+                ZsendOptions.parse(List.of("-P", "x", "-t"), true, new FakeSurroundings(Path.of("/home/joe")).get());
 
         assertThat(options.operands()).containsExactly("x", "-t");
     }

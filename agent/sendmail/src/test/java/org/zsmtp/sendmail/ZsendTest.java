@@ -52,8 +52,7 @@ class ZsendTest {
         private @Nullable Trouble trouble;
 
         @Override
-        public Outcome send(
-                Account given, @Nullable String secret, Letter letter, @Nullable Consumer<String> debug) {
+        public Outcome send(Account given, @Nullable String secret, Letter letter, @Nullable Consumer<String> debug) {
             letters.add(letter);
             account = given;
             password = secret;
@@ -151,7 +150,8 @@ class ZsendTest {
             })
     void nothingCanBeInjectedByArguments(String arguments, String complaint) {
         user.mail("Subject: s\n\n");
-        List<String> all = new ArrayList<>(List.of(arguments.replace("CRLF", "\r\n").split("\\|", -1)));
+        List<String> all =
+                new ArrayList<>(List.of(arguments.replace("CRLF", "\r\n").split("\\|", -1)));
         all.add("r@y");
 
         assertThat(run(all.toArray(String[]::new))).isEqualTo(ExitStatus.EX_DATAERR);
@@ -325,8 +325,7 @@ class ZsendTest {
         assertThat(run("--auth=plain", "--user=joe", "--passwordeval=echo s3cret; false", "r@y"))
                 .isEqualTo(ExitStatus.EX_CONFIG);
 
-        assertThat(user.errors())
-                .containsExactly("msmtp: cannot read output of 'echo s3cret; false'");
+        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false'");
         assertThat(post.letters).isEmpty();
     }
 

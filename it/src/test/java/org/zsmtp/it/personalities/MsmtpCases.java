@@ -63,8 +63,10 @@ final class MsmtpCases {
         for (String phase : PHASES) {
             add(SideCase.named(phase + "-refused").with(failing(phase, Reaction.reply("554 5.0.0 no"))));
             add(SideCase.named(phase + "-later").with(failing(phase, Reaction.reply("451 4.0.0 later"))));
-            add(SideCase.named(phase + "-closing").with(failing(phase, Reaction.reply("421 4.3.0 bye").thenClose())));
-            add(SideCase.named(phase + "-dropped").with(failing(phase, Reaction.silence().thenClose())));
+            add(SideCase.named(phase + "-closing")
+                    .with(failing(phase, Reaction.reply("421 4.3.0 bye").thenClose())));
+            add(SideCase.named(phase + "-dropped")
+                    .with(failing(phase, Reaction.silence().thenClose())));
             add(SideCase.named(phase + "-nonsense").with(failing(phase, Reaction.raw("blah\r\n"))));
             add(SideCase.named(phase + "-several-lines")
                     .with(failing(phase, Reaction.raw("550-one\r\n550-two\r\n550 three\r\n"))));
@@ -85,8 +87,7 @@ final class MsmtpCases {
     private static void servers() {
         add(SideCase.named("no-extensions").with(announcing()));
         add(SideCase.named("no-pipelining").with(announcing("SIZE 1000")));
-        add(SideCase.named("helo-only")
-                .with(failing("EHLO", Reaction.reply("502 what"))));
+        add(SideCase.named("helo-only").with(failing("EHLO", Reaction.reply("502 what"))));
         add(SideCase.named("notices").options("-Nfailure", "-Rhdrs"));
         add(SideCase.named("notices-never").options("-Nnever", "-R", "full"));
         add(SideCase.named("notices-several").options("-Nfailure,success"));
@@ -158,7 +159,10 @@ final class MsmtpCases {
         String more = "account w\nhost 127.0.0.1\nport @PORT@\nfrom *@w.example\nlogfile ~/log\n";
         add(SideCase.named("account-by-pattern").account(more).options("-f", "z@w.example"));
         add(SideCase.named("account-by-detail").account(more).options("-f", "me+more@x.example"));
-        add(SideCase.named("account-by-mail").account(more).options("--read-envelope-from").mail("From: q@w.example\n\n"));
+        add(SideCase.named("account-by-mail")
+                .account(more)
+                .options("--read-envelope-from")
+                .mail("From: q@w.example\n\n"));
         add(SideCase.named("account-unknown").options("-a", "zz"));
         add(SideCase.named("domain").options("--domain=foo.example"));
         add(SideCase.named("domain-host").account("domain %H").variable("HOSTNAME", "h.example"));
@@ -176,8 +180,8 @@ final class MsmtpCases {
         files.put("address", "joe@x: j@y\n");
         files.put("twice", "joe: a@b\njoe: b@c\n");
         files.put("several", "joe: a@y, b@y, c@y\n");
-        files.forEach((name, text) ->
-                add(renamed(joe, "alias-" + name).with("joe").file("al", text)));
+        files.forEach(
+                (name, text) -> add(renamed(joe, "alias-" + name).with("joe").file("al", text)));
         add(renamed(joe, "alias-absent").with("joe"));
         add(renamed(joe, "alias-not-local").file("al", "r: x@y\n"));
     }
@@ -209,15 +213,27 @@ final class MsmtpCases {
                 .with(() -> WellBehaved.lmtp("srv.example"));
         add(two);
         add(renamed(two, "lmtp-one")
-                .with(() -> WellBehaved.lmtp("srv.example")
-                        .answeringEndOfData(Reaction.reply("250 ok", "550 full"))));
+                .with(() -> WellBehaved.lmtp("srv.example").answeringEndOfData(Reaction.reply("250 ok", "550 full"))));
         add(renamed(two, "lmtp-none")
-                .with(() -> WellBehaved.lmtp("srv.example")
-                        .answeringEndOfData(Reaction.reply("452 full", "452 full"))));
-        add(renamed(two, "lmtp-refused").with(() -> WellBehaved.lmtp("srv.example")
-                .answering("RCPT", Reaction.reply("550 no"))));
-        add(SideCase.named("lmtp-no-port").options("--protocol=lmtp").configuration(
-                "account default\nhost 127.0.0.1\nfrom a@b\n"));
+                .with(() ->
+                        WellBehaved.lmtp("srv.example").answeringEndOfData(Reaction.reply("452 full", "452 full"))));
+        add(renamed(two, "lmtp-refused")
+                .with(() -> WellBehaved.lmtp("srv.example").answering("RCPT", Reaction.reply("550 no"))));
+        add(SideCase.named("lmtp-no-port")
+                .options("--protocol=lmtp")
+                .configuration("account default\nhost 127.0.0.1\nfrom a@b\n"));
+    }
+
+    /// Asks for an initial response where none came with the command.
+    private static Supplier<WellBehaved> authenticating(Reaction verdict) {
+        return () -> WellBehaved.smtp("srv.example")
+                .announcing("AUTH PLAIN OAUTHBEARER")
+                .answering(
+                        command -> command.verb().equals("AUTH")
+                                && !command.argument().contains(" "),
+                        Reaction.reply("334 "))
+                .answering("AUTH", verdict)
+                .answering(command -> command.verb().length() > "STARTTLS".length(), verdict);
     }
 
     private static void authentication() {
@@ -226,34 +242,27 @@ final class MsmtpCases {
         add(SideCase.named("auth-not-offered").account("auth on\n" + secret));
         add(SideCase.named("auth-clear").account("auth on\n" + secret).with(announcing("AUTH PLAIN LOGIN")));
         for (String how : List.of("plain", "oauthbearer")) {
-            Supplier<WellBehaved> server = () -> WellBehaved.smtp("srv.example")
-                    .announcing("AUTH PLAIN OAUTHBEARER")
-                    .answering("AUTH", welcome);
-            add(SideCase.named("auth-" + how).account("auth " + how + "\n" + secret).with(server));
+            add(SideCase.named("auth-" + how)
+                    .account("auth " + how + "\n" + secret)
+                    .with(authenticating(welcome)));
         }
         add(SideCase.named("auth-eval")
-                .account("auth plain\nuser joe\npasswordeval echo pw; echo x")
-                .with(() -> WellBehaved.smtp("srv.example").announcing("AUTH PLAIN").answering("AUTH", welcome)));
+                .account("auth plain\nuser joe\npasswordeval echo pw")
+                .with(authenticating(welcome)));
         add(SideCase.named("auth-eval-fails").account("auth plain\nuser joe\npasswordeval false"));
         add(SideCase.named("auth-netrc")
                 .account("auth plain\nuser joe")
                 .file(".netrc", "machine 127.0.0.1 login joe password \"n r\"\n")
-                .with(() -> WellBehaved.smtp("srv.example").announcing("AUTH PLAIN").answering("AUTH", welcome)));
+                .with(authenticating(welcome)));
         add(SideCase.named("auth-wrong")
                 .account("auth plain\n" + secret)
-                .with(() -> WellBehaved.smtp("srv.example")
-                        .announcing("AUTH PLAIN")
-                        .answering("AUTH", Reaction.reply("535 5.7.8 wrong"))));
+                .with(authenticating(Reaction.reply("535 5.7.8 wrong"))));
         add(SideCase.named("auth-later")
                 .account("auth plain\n" + secret)
-                .with(() -> WellBehaved.smtp("srv.example")
-                        .announcing("AUTH PLAIN")
-                        .answering("AUTH", Reaction.reply("454 4.7.0 later"))));
+                .with(authenticating(Reaction.reply("454 4.7.0 later"))));
         add(SideCase.named("auth-dropped")
                 .account("auth plain\n" + secret)
-                .with(() -> WellBehaved.smtp("srv.example")
-                        .announcing("AUTH PLAIN")
-                        .answering("AUTH", Reaction.silence().thenClose())));
+                .with(authenticating(Reaction.silence().thenClose())));
         add(SideCase.named("auth-other-only").account("auth plain\n" + secret).with(announcing("AUTH LOGIN")));
         add(SideCase.named("auth-no-user").account("auth plain\npassword x").with(announcing("AUTH PLAIN")));
     }
@@ -306,7 +315,8 @@ final class MsmtpCases {
                 .file("other", SideCase.ACCOUNT + "from o@x.example\n")
                 .options("-C", "@DIR@/other"));
         add(SideCase.named("configuration-absent").options("-C", "@DIR@/absent"));
-        add(SideCase.named("configuration-none").configuration("")
+        add(SideCase.named("configuration-none")
+                .configuration("")
                 .with("--host=127.0.0.1", "--port=@PORT@", "-f", "a@b", "r@y"));
         add(SideCase.named("configuration-crlf").configuration(SideCase.ACCOUNT.replace("\n", "\r\n")));
     }
@@ -320,7 +330,28 @@ final class MsmtpCases {
         add(SideCase.named("pretend-queue").with("-P", "--rmqs=@x"));
         add(SideCase.named("debug").options("-d").with(announcing("SIZE 1000")));
         add(SideCase.named("sendmail-options")
-                .options("-B8BITMIME", "-bm", "-G", "-h3", "-i", "-L", "x", "-m", "-n", "-O", "a=b", "-oi", "-v"));
+                .options("-B8BITMIME", "-bm", "-G", "-h3", "-i", "-L", "x", "-m", "-n", "-O", "a=b", "-oi"));
+        add(SideCase.named("verbose").options("-v").with(announcing("SIZE 1000")));
+        add(SideCase.named("server-information")
+                .with("-S")
+                .with(announcing("SIZE 10000000", "ETRN", "PIPELINING", "DSN")));
+        add(SideCase.named("server-without-extensions").with("-S").with(announcing()));
+        add(SideCase.named("server-with-more")
+                .with("-S")
+                .with(announcing("SIZE 5000", "STARTTLS", "AUTH PLAIN LOGIN X-FOO")));
+        add(SideCase.named("server-refuses").with("-S").with(failing("greeting", Reaction.reply("554 no"))));
+        add(SideCase.named("server-drops")
+                .with("-S")
+                .with(failing("EHLO", Reaction.silence().thenClose())));
+        add(SideCase.named("server-not-there").with("-S").withNobodyThere());
+        for (String answer : List.of("250 ok", "253 some", "458 no", "459 not allowed")) {
+            add(SideCase.named("queue-" + answer)
+                    .with("--rmqs=x.example")
+                    .with(() -> WellBehaved.smtp("srv.example")
+                            .announcing("ETRN")
+                            .answering("ETRN", Reaction.reply(answer))));
+        }
+        add(SideCase.named("queue-not-offered").with("--rmqs=@x.example"));
         add(SideCase.named("nobody").with(new String[0]));
         for (String wrong : List.of("-bs", "--port=x", "--tls=x", "--timeout=0", "--rmqs=a -S", "-S x")) {
             add(SideCase.named("usage " + wrong).with(wrong.split(" ", -1)));

@@ -59,8 +59,8 @@ class MsmtpIT {
         SideCase given = MsmtpCases.all().get(name);
         Map<String, String> theirs = original.run(given, Files.createDirectory(directory.resolve("theirs")))
                 .aspects();
-        Map<String, String> own =
-                ours.run(given, Files.createDirectory(directory.resolve("ours"))).aspects();
+        Map<String, String> own = ours.run(given, Files.createDirectory(directory.resolve("ours")))
+                .aspects();
 
         Set<String> different = new TreeSet<>();
         List<String> shown = new ArrayList<>();

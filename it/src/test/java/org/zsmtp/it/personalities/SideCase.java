@@ -24,8 +24,7 @@ record SideCase(
         String mail) {
 
     /// The account that most cases begin with.
-    static final String ACCOUNT =
-            """
+    static final String ACCOUNT = """
             defaults
             timeout 3
             logfile ~/log
@@ -35,8 +34,7 @@ record SideCase(
             from me@x.example
             """;
 
-    private static final String MAIL =
-            """
+    private static final String MAIL = """
             From: a@x.example
             To: b@y.example
             Subject: hi

@@ -91,5 +91,4 @@ record SideProgram(String program, Map<String, String> environment) {
                 .filter(line -> line.matches("(?i)(EHLO|HELO|LHLO|MAIL|RCPT|AUTH|STARTTLS|ETRN|VRFY)\\b[^\r\n]*"))
                 .toList();
     }
-
 }

@@ -25,16 +25,23 @@ record SideResult(
     Map<String, String> aspects() {
         Map<String, String> aspects = new LinkedHashMap<>();
         aspects.put("exit", Integer.toString(exit));
-        aspects.put("output", even(output).replaceAll("(?m)^(from_full_name|set_to_header|set_msgid_header) = .*\n", ""));
+        aspects.put(
+                "output", even(output).replaceAll("(?m)^(from_full_name|set_to_header|set_msgid_header) = .*\n", ""));
         aspects.put("errors", even(errors));
         aspects.put("log", even(log));
-        aspects.put("commands", String.join("\n", commands.stream().map(SideResult::evenCommand).toList()));
-        aspects.put("messages", String.join("----\n", messages.stream().map(SideResult::evenMessage).toList()));
+        aspects.put(
+                "commands",
+                String.join("\n", commands.stream().map(SideResult::evenCommand).toList()));
+        aspects.put(
+                "messages",
+                String.join(
+                        "----\n", messages.stream().map(SideResult::evenMessage).toList()));
         return aspects;
     }
 
     private String even(String text) {
-        return text.replace(directory.toString(), "DIR")
+        return text.replace("\r\n", "\n")
+                .replace(directory.toString(), "DIR")
                 .replace(Integer.toString(port), "PORT")
                 .replaceAll("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d", "TIME")
                 .replaceAll("mailsize=\\d+", "mailsize=N")

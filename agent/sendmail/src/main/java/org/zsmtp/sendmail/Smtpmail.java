@@ -1,0 +1,315 @@
+package org.zsmtp.sendmail;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.delivery.auth.MechanismOptions;
+import org.zsmtp.delivery.auth.Mechanisms;
+import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.auth.MechanismChoice;
+import org.zsmtp.smtp.auth.SaslMechanism;
+import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.submission.HeaderEnvelope;
+import org.zsmtp.submission.HeaderException;
+import org.zsmtp.submission.Message;
+import org.zsmtp.submission.Server;
+import org.zsmtp.submission.SubmissionOptions;
+
+/// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server took
+/// it, else with 1.
+public final class Smtpmail {
+
+    private static final int SMTP = 25;
+    private static final int SMTPS = 465;
+    private static final List<String> STRONGEST_FIRST =
+            List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "NTLM", "LOGIN", "PLAIN");
+
+    private final Surroundings surroundings;
+
+    Smtpmail(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /// Runs the program and ends the process.
+    public static void main(String[] arguments) {
+        Quiet.begin();
+        Surroundings surroundings = Surroundings.ofThisProcess("smtpmail");
+        boolean sent = new Smtpmail(surroundings).run(List.of(arguments));
+        surroundings.output().flush();
+        surroundings.errors().flush();
+        System.exit(sent ? 0 : 1);
+    }
+
+    /// @return whether the server took the message; if not, it was told why
+    boolean run(List<String> arguments) {
+        try {
+            return send(SmtpmailOptions.parse(arguments));
+        } catch (TroubleException e) {
+            e.lines().forEach(surroundings::complain);
+            return false;
+        }
+    }
+
+    /// Who sends.
+    ///
+    /// @param address of the envelope
+    /// @param author  of the header
+    private record Sender(ReversePath address, String author) {}
+
+    private boolean send(SmtpmailOptions options) throws TroubleException {
+        Sender sender = sender(options);
+        List<ForwardPath> recipients = recipients(options);
+        Account account = account(options);
+        try (Message message = message(options, sender, recipients)) {
+            Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
+            @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
+            Outcome outcome = EnginePost.send(submission(options, account), account, letter, message.content(), debug);
+            Outcome.@Nullable Trouble trouble = outcome.trouble();
+            if (trouble != null) {
+                surroundings.complain(trouble.what());
+                trouble.server().forEach(line -> surroundings.complain("server message: " + line));
+            }
+            return trouble == null;
+        } catch (IOException e) {
+            throw new TroubleException(ExitStatus.EX_IOERR, "cannot read the message: " + Accounts.reason(e));
+        } catch (IllegalArgumentException e) {
+            // A control character in a field, which nobody gets past.
+            throw new TroubleException(ExitStatus.EX_DATAERR, "a header field would not be one line");
+        }
+    }
+
+    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients) throws IOException {
+        @Nullable String file = options.value("-m");
+        byte[] text;
+        if (file == null) {
+            text = SmtpmailText.untilDot(surroundings.input());
+        } else {
+            try (InputStream in = Files.newInputStream(Path.of(file))) {
+                text = SmtpmailText.limited(in);
+            }
+        }
+        @Nullable String subject = options.value("-s");
+        if (subject == null) {
+            return SmtpmailText.given(text, charset(options));
+        }
+        List<String> to = recipients.stream().map(ForwardPath::text).toList();
+        return SmtpmailText.made(
+                text, charset(options), subject, sender.address().text(), sender.author(), to, ZonedDateTime.now());
+    }
+
+    private static Charset charset(SmtpmailOptions options) {
+        if (options.has("-e8")) {
+            return StandardCharsets.UTF_8;
+        }
+        return options.has("-ea") ? StandardCharsets.ISO_8859_1 : Charset.forName("IBM850");
+    }
+
+    private Sender sender(SmtpmailOptions options) throws TroubleException {
+        String given = surroundings
+                .variable("TK_SMTPMAIL_FROMADDR")
+                .or(() -> Optional.ofNullable(options.value("-f")))
+                .orElseGet(() -> surroundings.user() + "@" + ownDomain());
+        try {
+            ReversePath address = HeaderEnvelope.originator(given);
+            int open = given.lastIndexOf('<');
+            String name = open > 0 ? given.substring(0, open).strip() : options.either("-F", "-F", "");
+            String plain = name.startsWith("\"") && name.endsWith("\"") && name.length() > 1
+                    ? name.substring(1, name.length() - 1)
+                    : name;
+            return new Sender(address, plain.isEmpty() ? address.text() : author(plain, address));
+        } catch (HeaderException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+        }
+    }
+
+    private static String author(String name, ReversePath address) {
+        String encoded = SmtpmailText.encoded(name);
+        String phrase = encoded.equals(name) ? '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : encoded;
+        return phrase + " <" + address.text() + ">";
+    }
+
+    private static List<ForwardPath> recipients(SmtpmailOptions options) throws TroubleException {
+        List<ForwardPath> all = new ArrayList<>();
+        try {
+            for (String each : options.recipients()) {
+                all.addAll(HeaderEnvelope.recipients(each));
+            }
+        } catch (HeaderException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+        }
+        if (all.isEmpty()) {
+            throw new TroubleException(ExitStatus.EX_USAGE, "no recipients");
+        }
+        return all.stream().distinct().toList();
+    }
+
+    /// The server as an account, whose words are those of zsend.
+    private Account account(SmtpmailOptions options) throws TroubleException {
+        String host = Optional.ofNullable(options.value("-h"))
+                .or(() -> surroundings.variable("MAILHOST"))
+                .orElseGet(() -> "mailhost." + ownDomain());
+        int colon = host.lastIndexOf(':');
+        boolean numbered = colon > 0 && host.indexOf(':') == colon;
+        String port = numbered ? host.substring(colon + 1) : Integer.toString(options.has("-S") ? SMTPS : SMTP);
+        Map<Setting, Optional<String>> said = new EnumMap<>(Setting.class);
+        try {
+            said.put(Setting.PORT, Values.PORT.read(port));
+        } catch (Values.InvalidValueException e) {
+            throw new TroubleException(ExitStatus.EX_USAGE, "no port: " + port);
+        }
+        said.put(Setting.HOST, Optional.of(numbered ? host.substring(0, colon) : host));
+        said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
+        said.put(Setting.TLS_STARTTLS, Optional.of("off"));
+        return Account.unnamed().with(said);
+    }
+
+    private String ownDomain() {
+        try {
+            String name = InetAddress.getLocalHost().getCanonicalHostName();
+            int dot = name.indexOf('.');
+            return dot < 0 ? name : name.substring(dot + 1);
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private SubmissionOptions submission(SmtpmailOptions options, Account account) throws TroubleException {
+        Server server;
+        try {
+            server = Server.host(account.text(Setting.HOST), account.port());
+        } catch (IllegalArgumentException e) {
+            throw EnginePost.cannotLocate(account.text(Setting.HOST));
+        }
+        TransportOptions transport = SubmissionOptions.transport(List.of(server))
+                .acceptance(Acceptance.ALL_RECIPIENTS)
+                .secrets(secrets(options, account))
+                .failureMemory(Duration.ZERO)
+                .security(security(options))
+                .build();
+        return new SubmissionOptions(transport, List.of(server), deadline(options));
+    }
+
+    private static Duration deadline(SmtpmailOptions options) throws TroubleException {
+        String seconds = options.either("-timeout", "-w", "");
+        if (seconds.isEmpty()) {
+            return SubmissionOptions.NO_DEADLINE;
+        }
+        try {
+            int count = Integer.parseInt(seconds);
+            if (count > 0) {
+                return Duration.ofSeconds(count);
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new TroubleException(ExitStatus.EX_USAGE, "no number of seconds: " + seconds);
+    }
+
+    private TransportSecurity security(SmtpmailOptions options) {
+        boolean ssl = options.has("-S");
+        TlsLevel level = !ssl ? new TlsLevel.May() : options.has("-i") ? new TlsLevel.Encrypt() : TlsLevel.Verify.HOST;
+        List<Path> files = new ArrayList<>();
+        Optional.ofNullable(options.value("-c")).map(Path::of).ifPresent(files::add);
+        Path own = surroundings.home().resolve("cert.pem");
+        if (Files.isReadable(own)) {
+            files.add(own);
+        }
+        TlsOptions usual = TlsOptions.DEFAULTS;
+        TlsOptions tls = new TlsOptions(
+                usual.library(),
+                usual.protocols(),
+                usual.ciphers(),
+                List.of(),
+                new TlsOptions.Trust(TlsOptions.Trust.SystemStore.TRUSTED, files, List.of()),
+                List.of(),
+                null,
+                usual.sessions());
+        return TransportSecurity.DEFAULTS
+                .with((_, _) -> level)
+                .with(ssl ? TransportSecurity.Start.IMPLICIT : TransportSecurity.Start.STARTTLS)
+                .with(tls);
+    }
+
+    /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI. Else
+    /// nobody.
+    private Secrets secrets(SmtpmailOptions options, Account account) throws TroubleException {
+        @Nullable String given = options.value("-u");
+        boolean passing = options.has("-A")
+                || surroundings.variable("TK_ENABLE_CREDENTIAL_PASSING").isPresent();
+        if (given == null && !passing) {
+            return Secrets.NONE;
+        }
+        int slash = given == null ? -1 : Math.max(given.indexOf('/'), given.indexOf('\\'));
+        String user = given == null ? "" : given.substring(slash + 1);
+        String domain = slash < 0 ? "" : given.substring(0, slash);
+        @Nullable
+        String password =
+                Optional.ofNullable(options.value("-p")).map(Text::octets).orElse(null);
+        if (given != null && password == null) {
+            password = Prompt.ask("password for " + Harmless.line(user) + ": ").orElse(null);
+        }
+        List<SaslMechanism> mechanisms = new ArrayList<>();
+        MechanismOptions how = mechanismOptions(options, account, domain);
+        Set<String> excluded = options.excluded();
+        if (passing && !excluded.contains("GSSAPI")) {
+            Mechanisms.named("GSSAPI", how).ifPresent(mechanisms::add);
+        }
+        if (given != null && password != null) {
+            STRONGEST_FIRST.stream()
+                    .filter(each -> !excluded.contains(each))
+                    .forEach(each -> Mechanisms.named(each, how).ifPresent(mechanisms::add));
+        }
+        if (mechanisms.isEmpty()) {
+            throw new TroubleException(ExitStatus.EX_NOPERM, "no mechanism is left to authenticate with");
+        }
+        Secrets.Answer known = new Secrets.Answer.Known(credentials(user, password, mechanisms));
+        return _ -> known;
+    }
+
+    private static Credentials credentials(String user, @Nullable String password, List<SaslMechanism> mechanisms)
+            throws TroubleException {
+        try {
+            return new Credentials(
+                    Text.octets(user),
+                    password == null ? "" : password,
+                    Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED,
+                    new MechanismChoice(mechanisms, MechanismChoice.AfterRefusal.NEXT_MECHANISM));
+        } catch (IllegalArgumentException e) {
+            throw new TroubleException(ExitStatus.EX_DATAERR, "user or password cannot be sent");
+        }
+    }
+
+    private static MechanismOptions mechanismOptions(SmtpmailOptions options, Account account, String domain)
+            throws TroubleException {
+        String principal = options.either("-GSSAPI-SPN", "-H", "HOST/" + account.text(Setting.HOST));
+        try {
+            return MechanismOptions.at(account.text(Setting.HOST), account.port())
+                    .withServicePrincipal(principal)
+                    .withDomain(domain);
+        } catch (IllegalArgumentException e) {
+            throw new TroubleException(ExitStatus.EX_USAGE, "no service principal, or no domain");
+        }
+    }
+}

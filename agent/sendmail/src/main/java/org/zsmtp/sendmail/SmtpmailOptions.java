@@ -1,0 +1,115 @@
+package org.zsmtp.sendmail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What smtpmail's argument list asks for. Its options are words with one dash, looked up in full first; a letter with
+/// an argument may have it joined.
+///
+/// @param values arguments by option
+/// @param flags options without an argument
+/// @param recipients the rest
+record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<String> recipients) {
+
+    /// Options without an argument, and what they are for.
+    static final Map<String, String> FLAGS = Map.of(
+            "-A", "use the credentials of the login",
+            "-D", "print the conversation",
+            "-ea", "the text is in ISO-8859-1",
+            "-eo", "the text is in IBM850, which is what is thought where nothing is said",
+            "-e8", "the text is in UTF-8",
+            "-i", "whoever the server is, with -S",
+            "-o", "a numeric time zone in Date, as always",
+            "-S", "TLS from the first octet");
+
+    /// Options with an argument, and what they are for.
+    static final Map<String, String> VALUED = Map.ofEntries(
+            Map.entry("-c", "file of authorities (PEM)"),
+            Map.entry("-f", "sender, an address or \"Name <address>\""),
+            Map.entry("-F", "name of the sender where -f has none"),
+            Map.entry("-h", "server, HOST or HOST:PORT"),
+            Map.entry("-H", "service principal name of the server"),
+            Map.entry("-GSSAPI-SPN", "the same"),
+            Map.entry("-m", "file with the message"),
+            Map.entry("-p", "password"),
+            Map.entry("-s", "subject: the header is made here"),
+            Map.entry("-timeout", "seconds for the whole"),
+            Map.entry("-w", "the same"),
+            Map.entry("-u", "user, also as DOMAIN/USER or DOMAIN\\USER"),
+            Map.entry("-X", "mechanisms that are not used, with commas"));
+
+    SmtpmailOptions {
+        values = Map.copyOf(values);
+        flags = Set.copyOf(flags);
+        recipients = List.copyOf(recipients);
+    }
+
+    @Override
+    public String toString() {
+        return "SmtpmailOptions" + flags;
+    }
+
+    static SmtpmailOptions parse(List<String> arguments) throws TroubleException {
+        Map<String, String> values = new java.util.HashMap<>();
+        Set<String> flags = new java.util.HashSet<>();
+        int at = 0;
+        while (at < arguments.size()
+                && arguments.get(at).length() > 1
+                && arguments.get(at).startsWith("-")) {
+            String argument = arguments.get(at++);
+            if (argument.equals("--")) {
+                break;
+            }
+            if (FLAGS.containsKey(argument)) {
+                flags.add(argument);
+            } else if (VALUED.containsKey(argument)) {
+                if (at == arguments.size()) {
+                    throw usage("option " + argument + " needs an argument");
+                }
+                values.put(argument, arguments.get(at++));
+            } else if (VALUED.containsKey(argument.substring(0, 2))) {
+                values.put(argument.substring(0, 2), argument.substring(2));
+            } else {
+                throw usage("unknown option " + argument);
+            }
+        }
+        List<String> recipients = new ArrayList<>(arguments.subList(at, arguments.size()));
+        if (recipients.isEmpty()) {
+            throw usage("no recipients");
+        }
+        return new SmtpmailOptions(values, flags, recipients);
+    }
+
+    boolean has(String flag) {
+        return flags.contains(flag);
+    }
+
+    @Nullable
+    String value(String option) {
+        return values.get(option);
+    }
+
+    /// @return the argument of the first of these that was given, else the last word
+    String either(String option, String other, String otherwise) {
+        return values.getOrDefault(option, values.getOrDefault(other, otherwise));
+    }
+
+    /// @return names of mechanisms in upper case that must not be used
+    Set<String> excluded() {
+        return Set.of(values.getOrDefault("-X", "").toUpperCase(Locale.ROOT).split("[, ]+"));
+    }
+
+    private static TroubleException usage(String what) {
+        return new TroubleException(
+                ExitStatus.EX_USAGE,
+                List.of(
+                        what,
+                        "usage: smtpmail [-ADSio] [-ea|-eo|-e8] [-c file] [-f from] [-F name] [-h host] [-H spn]"
+                                + " [-m file] [-p password] [-s subject] [-timeout seconds] [-u user] [-X mechanisms]"
+                                + " recipient ..."));
+    }
+}

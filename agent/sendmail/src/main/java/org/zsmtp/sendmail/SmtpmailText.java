@@ -1,0 +1,118 @@
+package org.zsmtp.sendmail;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.zsmtp.submission.Header;
+import org.zsmtp.submission.HeaderException;
+import org.zsmtp.submission.HeaderField;
+import org.zsmtp.submission.Message;
+
+/// Makes smtpmail's message of a text: its end, its character set, its header (SM-1 to 11, 22 to 28).
+final class SmtpmailText {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.US);
+    private static final int MOST = 1 << 26;
+
+    /// RFC 2047 section 2: an encoded word has at most 75 characters, of which these are for the octets in base64.
+    private static final int WORD_OCTETS = 45;
+
+    private SmtpmailText() {}
+
+    /// @return what is read up to a line that is a single dot, or to the end
+    static byte[] untilDot(InputStream in) throws IOException {
+        byte[] all = limited(in);
+        int start = 0;
+        for (int i = 0; i <= all.length; i++) {
+            if (i == all.length || all[i] == '\n') {
+                int end = i > start && all[i - 1] == '\r' ? i - 1 : i;
+                if (end - start == 1 && all[start] == '.') {
+                    return java.util.Arrays.copyOf(all, start);
+                }
+                start = i + 1;
+            }
+        }
+        return all;
+    }
+
+    /// @return all of it
+    static byte[] limited(InputStream in) throws IOException {
+        byte[] all = in.readNBytes(MOST + 1);
+        if (all.length > MOST) {
+            throw new IOException("the message is longer than " + MOST + " octets");
+        }
+        return all;
+    }
+
+    /// A message whose header is made here. Text beyond ASCII goes as UTF-8, which is declared.
+    static Message made(
+            byte[] text,
+            Charset charset,
+            String subject,
+            String from,
+            String author,
+            List<String> to,
+            ZonedDateTime now) {
+        Header header = Header.EMPTY
+                .withLast("Return-Path", "<" + from + ">")
+                .withLast("Subject", encoded(subject))
+                .withLast("From", author)
+                .withLast("Date", DATE.format(now))
+                .withLast("To", String.join(", ", to));
+        String body = new String(text, charset);
+        if (body.chars().anyMatch(c -> c >= 0x80)) {
+            header = header.withLast("MIME-Version", "1.0")
+                    .withLast("Content-Type", "text/plain; charset=UTF-8")
+                    .withLast("Content-Transfer-Encoding", "8bit");
+        }
+        return Message.of(header, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A message that has its header: fields beyond ASCII are encoded, and nothing else changes.
+    static Message given(byte[] text, Charset charset) throws HeaderException {
+        Header header = Header.of(text);
+        int length = header.octets().length;
+        Header clean = header;
+        for (HeaderField field : header.fields()) {
+            if (field.value().chars().anyMatch(c -> c >= 0x80)) {
+                String value = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), charset);
+                clean = clean.withOnly(field.name(), encoded(value));
+            }
+        }
+        return Message.of(clean, java.util.Arrays.copyOfRange(text, length, text.length));
+    }
+
+    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end in it is no line end any more
+    static String encoded(String text) {
+        boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !text.contains("=?");
+        if (plain) {
+            return text;
+        }
+        StringBuilder words = new StringBuilder();
+        ByteArrayOutputStream word = new ByteArrayOutputStream();
+        for (int point : text.codePoints().toArray()) {
+            byte[] octets = Character.toString(point).getBytes(StandardCharsets.UTF_8);
+            if (word.size() + octets.length > WORD_OCTETS) {
+                append(words, word);
+            }
+            word.writeBytes(octets);
+        }
+        append(words, word);
+        return words.toString();
+    }
+
+    private static void append(StringBuilder words, ByteArrayOutputStream word) {
+        words.append(words.isEmpty() ? "" : " ")
+                .append("=?UTF-8?B?")
+                .append(Base64.getEncoder().encodeToString(word.toByteArray()))
+                .append("?=");
+        word.reset();
+    }
+}
