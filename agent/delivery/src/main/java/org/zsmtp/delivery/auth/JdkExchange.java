@@ -1,7 +1,9 @@
 package org.zsmtp.delivery.auth;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.security.sasl.SaslClient;
 import javax.security.sasl.SaslException;
 import org.zsmtp.smtp.auth.SaslMechanism;
@@ -13,6 +15,8 @@ final class JdkExchange implements SaslMechanism.Client {
 
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] NTLM_CHALLENGE = {'N', 'T', 'L', 'M', 'S', 'S', 'P', 0, 2, 0, 0, 0};
+
+    private static final Pattern EMPTY_REALM = Pattern.compile("(^|,)\\s*realm=\"\"\\s*(?:,|$)");
 
     /// Signature, type, target, flags and challenge.
     private static final int NTLM_LENGTH = 32;
@@ -56,13 +60,21 @@ final class JdkExchange implements SaslMechanism.Client {
             return new Answer.Cancel("what the server sends is no NTLM");
         }
         try {
-            byte[] response = sasl.evaluateChallenge(octets.get());
+            byte[] response = sasl.evaluateChallenge(
+                    kind == JdkMechanism.Kind.DIGEST_MD5 ? withoutEmptyRealm(octets.get()) : octets.get());
             return new Answer.Say(response == null ? NOTHING : response);
         } catch (SaslException | RuntimeException refused) {
             failed = true;
             return new Answer.Cancel("the exchange of " + sasl.getMechanismName() + " fails: "
                     + Wording.printable(String.valueOf(refused.getMessage())));
         }
+    }
+
+    /// The JDK's client breaks on a realm of no characters, which is what Dovecot offers by default, and takes none at
+    /// all for just that (RFC 2831 section 2.1.1).
+    private static byte[] withoutEmptyRealm(byte[] challenge) {
+        String text = new String(challenge, StandardCharsets.ISO_8859_1);
+        return EMPTY_REALM.matcher(text).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// The JDK's client reads octets at their places, whatever they are (MS-NLMP section 2.2.1.2).

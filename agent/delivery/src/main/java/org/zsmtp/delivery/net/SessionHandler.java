@@ -26,8 +26,7 @@ import org.zsmtp.smtp.wire.Command;
 ///
 /// Whatever a drain writes is flushed once, at its end: one flight. What the session throws, an [Error] too, is a
 /// bug of ours or the end of our memory; it ends the connection, and the watcher's [SessionWatcher#closed] settles
-/// what
-/// was not reported.
+/// what was not reported.
 // A write's or timer's own future tells nothing that the channel's end does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SessionHandler extends ChannelInboundHandlerAdapter {

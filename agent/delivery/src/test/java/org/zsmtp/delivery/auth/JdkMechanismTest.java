@@ -145,6 +145,20 @@ class JdkMechanismTest {
                 .isEqualTo("one");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "realm=\"\",nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",charset=\"utf-8\",algorithm=\"md5-sess\"",
+                "nonce=\"OA6MG9tEQGm2hh\",realm=\"\",qop=\"auth\",algorithm=md5-sess",
+                "nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",algorithm=md5-sess,realm=\"\"",
+                "nonce=\"OA6MG9tEQGm2hh\",qop=\"auth\",algorithm=md5-sess"
+            })
+    void realmOfNoCharactersIsNone(String challenge) throws Exception {
+        String response = text(client("digest-md5", CHRIS, INNOSOFT).respond(base64(challenge)));
+        assertThat(field("username", response)).isEqualTo("chris");
+        assertThat(response).doesNotContain("realm=");
+    }
+
     @Test
     void forgedProofOfTheServersCancels() throws Exception {
         Client client = client("digest-md5", CHRIS, INNOSOFT);
