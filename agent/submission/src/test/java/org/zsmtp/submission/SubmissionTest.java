@@ -87,7 +87,9 @@ class SubmissionTest {
             assertThat(some.anyDelayed()).isFalse();
             assertThat(Fixture.refused(some)).containsExactly("carol@c.example 550 5.1.1 no? such user");
             assertThat(server.messages()).hasSize(1);
-            assertThat(second.connections()).as("nobody goes on without the other").isZero();
+            assertThat(second.connections())
+                    .as("nobody goes on without the other")
+                    .isZero();
         }
     }
 
