@@ -69,8 +69,9 @@ class SubmissionTest {
     void refusedRecipientKeepsTheMessageFromAllUnlessAnyWillDo() {
         WellBehaved behaviour = WellBehaved.smtp("relay.example")
                 .answeringRecipient("carol@c.example", Reaction.reply("550 5.1.1 no\u0007 such user"));
-        try (ScriptedServer server = ScriptedServer.behaving(behaviour)) {
-            SubmissionOptions options = Fixture.options(Fixture.at(server), Fixture.nobody());
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour);
+                ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {
+            SubmissionOptions options = Fixture.options(Fixture.at(server), Fixture.at(second));
             SubmissionResult none = Fixture.submit(options, "bob@b.example", "carol@c.example");
             assertThat(server.messages()).isEmpty();
             assertThat(none.isAcceptedForSome()).isFalse();
@@ -86,6 +87,22 @@ class SubmissionTest {
             assertThat(some.anyDelayed()).isFalse();
             assertThat(Fixture.refused(some)).containsExactly("carol@c.example 550 5.1.1 no? such user");
             assertThat(server.messages()).hasSize(1);
+            assertThat(second.connections())
+                    .as("nobody goes on without the other")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void allGoToTheNextServerWhereOneIsRefusedForNow() {
+        try (ScriptedServer first = ScriptedServer.behaving(WellBehaved.smtp("first.example")
+                        .answeringRecipient("carol@c.example", Reaction.reply("450 4.2.0 later")));
+                ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {
+            SubmissionResult result = Fixture.submit(
+                    Fixture.options(Fixture.at(first), Fixture.at(second)), "bob@b.example", "carol@c.example");
+            assertThat(result.isAccepted()).isTrue();
+            assertThat(first.messages()).isEmpty();
+            assertThat(second.messages().getFirst().paths()).containsExactly("bob@b.example", "carol@c.example");
         }
     }
 
