@@ -2,7 +2,7 @@
 module org.zsmtp.submission {
     requires transitive org.zsmtp.delivery;
     requires static transitive org.jspecify;
-    requires static transitive jakarta.mail;
+    requires static jakarta.mail;
 
     exports org.zsmtp.submission;
     exports org.zsmtp.submission.jakarta;

@@ -109,7 +109,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        clock = new PhaseClock(context.executor(), this::limit, this::expired);
+        clock = new PhaseClock(
+                context.executor(), this::limit, timeouts.envelope().toNanos(), this::expired);
         guarded(watcher::connected);
     }
 
@@ -165,9 +166,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(() -> session.disconnected(what));
     }
 
-    private void expired() {
+    private void expired(Cause.TimedOut.Limit limit) {
         if (!session.isIdle()) {
-            guarded(session::timedOut);
+            guarded(() -> session.timedOut(limit));
         } else {
             guarded(idleTimeLeft() <= 0 ? session::quit : session::noop);
         }

@@ -21,6 +21,8 @@ import org.zsmtp.submission.Spooling;
 /// That interface lets a value be set with line ends in it, by which fields, recipients and a whole text can be
 /// put in:
 /// such a message is refused.
+// Whoever has such a message reads its module already; a program without has no use for it.
+@SuppressWarnings("exports")
 public final class JakartaMessages {
 
     /// Parts in parts; no honest message has more.
