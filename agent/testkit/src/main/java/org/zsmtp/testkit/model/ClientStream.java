@@ -372,7 +372,9 @@ public final class ClientStream {
     /// @param words the mechanism, and perhaps an initial response
     private void authentication(String words) {
         ClientRules.Identity identity = rules.identity();
-        require(identity != null, "AUTH without an identity");
+        if (identity == null) {
+            throw new LawBrokenException("AUTH without an identity");
+        }
         String mechanism = words.split(" ", 2)[0];
         int index = identity.mechanisms().indexOf(mechanism);
         require(index >= mechanismsTried, "AUTH " + mechanism + ", which is none or was tried");
