@@ -70,8 +70,8 @@ final class JdkExchange implements SaslMechanism.Client {
         }
     }
 
-    /// The JDK's client breaks on a realm of no characters, which is what Dovecot offers by default, and takes none at
-    /// all for just that (RFC 2831 section 2.1.1).
+    /// The JDK's client breaks on a realm of no characters, which is what Dovecot offers by default, and takes
+    /// none at all for just that (RFC 2831 section 2.1.1).
     private static byte[] withoutEmptyRealm(byte[] challenge) {
         String text = new String(challenge, StandardCharsets.ISO_8859_1);
         return EMPTY_REALM.matcher(text).replaceAll("$1").getBytes(StandardCharsets.ISO_8859_1);

@@ -14,8 +14,8 @@ import org.zsmtp.smtp.auth.SaslMechanism.Answer;
 import org.zsmtp.smtp.auth.UnusableMechanismException;
 
 /// Kerberos tickets that the user has already, from the cache that `kinit` fills. Nobody is asked for a password.
-/// With `-Dsun.security.jgss.native=true -Djavax.security.auth.useSubjectCredsOnly=false` the system's library finds
-/// them itself, in keyrings too.
+/// With `-Dsun.security.jgss.native=true -Djavax.security.auth.useSubjectCredsOnly=false` the system's library
+/// finds them itself, in keyrings too.
 final class Tickets {
 
     /// What makes a client with tickets at hand.

@@ -24,6 +24,8 @@ public sealed interface ClientCommand {
     record StartTls() implements ClientCommand {}
 
     /// AUTH.
+    ///
+    /// @param mechanism its name, and what stands behind it
     record Auth(String mechanism) implements ClientCommand {}
 
     /// What answers a 334 to AUTH or to another response.

@@ -1,5 +1,6 @@
 package org.zsmtp.testkit.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What one client may do, as its options say; what it must not do whatever they say, [ClientStream] knows.
@@ -49,7 +50,14 @@ public record ClientRules(
 
     /// An identity.
     ///
-    /// @param user   base64
-    /// @param secret base64
-    public record Identity(String user, String secret) {}
+    /// @param user       base64
+    /// @param secret     base64
+    /// @param both       what PLAIN says of them, base64
+    /// @param mechanisms LOGIN and PLAIN or one of them, in the order in which they are tried
+    /// @param goesOn     whether the next of them is tried where one was refused
+    public record Identity(String user, String secret, String both, List<String> mechanisms, boolean goesOn) {
+        public Identity {
+            mechanisms = List.copyOf(mechanisms);
+        }
+    }
 }

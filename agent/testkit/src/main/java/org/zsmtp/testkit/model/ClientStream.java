@@ -2,9 +2,11 @@ package org.zsmtp.testkit.model;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,9 @@ public final class ClientStream {
     private boolean secured;
     private boolean owesGreeting;
     private boolean challenged;
-    private int responses;
+    private final Deque<String> responses = new ArrayDeque<>();
+    private int mechanismsTried;
+    private boolean identityRefused;
     private boolean authenticated;
     private boolean overlapEarned;
     private boolean mailHeard;
@@ -126,7 +130,7 @@ public final class ClientStream {
                 offersTls = heeded && reply.announces("STARTTLS");
             }
             case ClientCommand.StartTls _ -> awaitsTls = reply.isCompletion();
-            case ClientCommand.Auth _, ClientCommand.Response _ -> heardOfIdentity(command, reply);
+            case ClientCommand.Auth _, ClientCommand.Response _ -> heardOfIdentity(reply);
             case ClientCommand.Mail _ -> {
                 mailCode = reply.code();
                 accepted = 0;
@@ -168,9 +172,10 @@ public final class ClientStream {
         return anotherOne || (rules.lmtp() && accepted == 0);
     }
 
-    private void heardOfIdentity(ClientCommand command, SaidReply reply) {
+    private void heardOfIdentity(SaidReply reply) {
         challenged = reply.isIntermediate();
-        boolean allSaid = command instanceof ClientCommand.Response && responses == 2;
+        boolean allSaid = responses.isEmpty();
+        identityRefused = reply.code() >= 400;
         if ((challenged && allSaid) || (reply.isCompletion() && !allSaid)) {
             poison(reply);
         }
@@ -346,15 +351,10 @@ public final class ClientStream {
                 require(
                         secured || !offersTls || rules.security() == ClientRules.Security.CLEAR,
                         "a secret in clear text, and TLS was offered");
-                require(rules.identity() != null, "AUTH without an identity");
-                require(mechanism.equals("LOGIN"), "AUTH " + mechanism);
+                authentication(mechanism);
             }
             case ClientCommand.Response(String text) -> {
-                ClientRules.Identity identity = rules.identity();
-                require(
-                        identity != null && text.equals(responses == 0 ? identity.user() : identity.secret()),
-                        "not the response: " + text);
-                responses++;
+                require(text.equals(responses.poll()), "not the response: " + text);
                 challenged = false;
             }
             case ClientCommand.Connection _,
@@ -367,6 +367,29 @@ public final class ClientStream {
             overlapped.set(commands.size());
         }
         add(command);
+    }
+
+    /// @param words the mechanism, and perhaps an initial response
+    private void authentication(String words) {
+        ClientRules.Identity identity = rules.identity();
+        if (identity == null) {
+            throw new LawBrokenException("AUTH without an identity");
+        }
+        String mechanism = words.split(" ", 2)[0];
+        int index = identity.mechanisms().indexOf(mechanism);
+        require(index >= mechanismsTried, "AUTH " + mechanism + ", which is none or was tried");
+        require(mechanismsTried == 0 || (identity.goesOn() && identityRefused), "another AUTH");
+        mechanismsTried = index + 1;
+        identityRefused = false;
+        responses.clear();
+        if (words.equals("LOGIN")) {
+            responses.addAll(List.of(identity.user(), identity.secret()));
+        } else if (words.equals("PLAIN")) {
+            responses.add(identity.both());
+        } else {
+            require(secured, "an initial response in clear text");
+            require(words.equals("PLAIN " + identity.both()), "AUTH " + words);
+        }
     }
 
     private boolean mayHaveContent(boolean pending) {

@@ -41,7 +41,10 @@ public final class ModelServer implements ModelPeer {
     private boolean awaitsTls;
     private boolean secured;
     private boolean extended;
+    /// How many responses are still to be asked for.
     private int prompts;
+
+    private boolean plain;
     private int mails;
     private boolean chunkFailed;
     private boolean behindMessage;
@@ -103,7 +106,7 @@ public final class ModelServer implements ModelPeer {
             case ClientCommand.Connection _ -> throw new IllegalStateException("there is one connection");
             case ClientCommand.Hello hello -> hello(hello.extended());
             case ClientCommand.StartTls _ -> startTls();
-            case ClientCommand.Auth _ -> auth();
+            case ClientCommand.Auth(String words) -> auth(words);
             case ClientCommand.Response _ -> response();
             case ClientCommand.Mail(String path, Map<String, String> parameters) -> mail(path, parameters);
             case ClientCommand.Rcpt(String path, Map<String, String> parameters) -> rcpt(path, parameters);
@@ -177,7 +180,9 @@ public final class ModelServer implements ModelPeer {
         if (random.nextBoolean()) keywords.add("X-\u00e9t\u00e9 \u0001 =");
         if (temper.login()) {
             keywords.add(random.nextBoolean() ? "AUTH PLAIN LOGIN" : "AUTH=LOGIN PLAIN");
-        } else if (random.nextBoolean()) {
+        }
+        plain = temper.login() || random.nextBoolean();
+        if (plain && !temper.login()) {
             keywords.add("AUTH PLAIN");
         }
         if (temper.startTls() && (!secured || random.nextInt(8) == 0)) keywords.add("STARTTLS");
@@ -209,18 +214,15 @@ public final class ModelServer implements ModelPeer {
         }
     }
 
-    private void auth() {
-        require(extended && temper.login(), "AUTH, which was not offered");
-        prompts = 0;
-        if (refuses()) {
-            refuse();
-        } else {
-            prompt();
-        }
+    private void auth(String words) {
+        boolean login = words.equals("LOGIN");
+        require(extended && (login ? temper.login() : plain), "AUTH, which was not offered");
+        prompts = login ? 2 : words.equals("PLAIN") ? 1 : 0;
+        response();
     }
 
     private void response() {
-        if (prompts == 2) {
+        if (prompts == 0) {
             if (refuses()) {
                 refuse(random.nextBoolean() ? 535 : 454);
             } else {
@@ -234,7 +236,7 @@ public final class ModelServer implements ModelPeer {
     }
 
     private void prompt() {
-        prompts++;
+        prompts--;
         say(334);
     }
 

@@ -612,6 +612,10 @@ final class Laws {
                 }
             }
         }
+        long exchanges = commands.stream()
+                .filter(command -> command instanceof ClientCommand.Auth)
+                .count();
+        if (exchanges > 1) coverage.saw(Event.SECOND_MECHANISM);
         for (int at = 0; at < commands.size(); at++) {
             if (client.answers(at).stream().anyMatch(reply -> reply.code() == 421)) coverage.saw(Event.CLOSING_421);
         }
@@ -642,6 +646,7 @@ final class Laws {
                     + (exchange.reply() == null ? "" : exchange.reply().lines());
             require(
                     !all.contains(rules.identity().secret())
+                            && !all.contains(rules.identity().both())
                             && !all.contains(rules.identity().user()),
                     mailing,
                     "a secret in a dialogue: " + all);

@@ -1,9 +1,13 @@
 package org.zsmtp.testkit.model;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.Login;
 import org.zsmtp.smtp.auth.MechanismChoice;
+import org.zsmtp.smtp.auth.MechanismChoice.AfterRefusal;
+import org.zsmtp.smtp.auth.Plain;
+import org.zsmtp.smtp.auth.SaslMechanism;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.session.Hello;
@@ -22,11 +26,10 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
 
     private static final SessionOptions USUAL = SessionOptions.defaults(new HeloName("me.example"));
 
-    private static final Credentials IDENTIFIED = new Credentials(
-            "user", "secret word", Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login()));
-
-    /// `user` and `secret word` in base64.
-    private static final ClientRules.Identity IDENTITY = new ClientRules.Identity("dXNlcg==", "c2VjcmV0IHdvcmQ=");
+    private static final List<MechanismChoice> CHOICES = List.of(
+            MechanismChoice.of(new Login()),
+            MechanismChoice.DEFAULTS,
+            new MechanismChoice(List.of(new Login(), new Plain()), AfterRefusal.NEXT_MECHANISM));
 
     /// A reply too many around STARTTLS is an injected one, which the other servers try.
     static ModelOptions random(RandomGenerator random, ServerKind kind) {
@@ -42,7 +45,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 random.nextInt(4) > 0,
                 random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 100,
                 random.nextInt(5) == 0,
-                random.nextInt(8) == 0,
+                random.nextInt(8) == 0 ? 1 + random.nextInt(CHOICES.size()) : 0,
                 kind == ServerKind.REPEATING ? ClientRules.Security.CLEAR : security(random.nextInt(12)));
     }
 
@@ -55,6 +58,21 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
         };
     }
 
+    private static Credentials credentials(MechanismChoice choice) {
+        return new Credentials("user", "secret word", Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED, choice);
+    }
+
+    /// In base64.
+    private static ClientRules.Identity identity(MechanismChoice choice) {
+        return new ClientRules.Identity(
+                "dXNlcg==",
+                "c2VjcmV0IHdvcmQ=",
+                "AHVzZXIAc2VjcmV0IHdvcmQ=",
+                choice.strongestFirst().stream().map(SaslMechanism::name).toList(),
+                choice.afterRefusal() == AfterRefusal.NEXT_MECHANISM);
+    }
+
+    /// @param known 0 for nobody, else which of the choices of mechanisms it has, counted from 1
     static ModelOptions of(
             boolean lmtp,
             ClientRules.Greeting greeting,
@@ -63,7 +81,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
             boolean mayChunk,
             int recipients,
             boolean allOrNone,
-            boolean known,
+            int known,
             ClientRules.Security security) {
         SessionOptions session = USUAL.with(lmtp ? Protocol.LMTP : Protocol.SMTP)
                 .with(
@@ -77,7 +95,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 .with(mayChunk ? Chunking.WHERE_OFFERED_AND_SMALL : Chunking.NEVER)
                 .withRecipients(recipients)
                 .with(allOrNone ? Acceptance.ALL_RECIPIENTS : Acceptance.ANY_RECIPIENT)
-                .withCredentials(known ? IDENTIFIED : null)
+                .withCredentials(known == 0 ? null : credentials(CHOICES.get(known - 1)))
                 .with(
                         switch (security) {
                             case CLEAR -> Security.CLEAR;
@@ -93,7 +111,7 @@ record ModelOptions(SessionOptions session, ClientRules rules) {
                 mayChunk,
                 recipients,
                 allOrNone,
-                known ? IDENTITY : null,
+                known == 0 ? null : identity(CHOICES.get(known - 1)),
                 security);
         return new ModelOptions(session, rules);
     }

@@ -43,7 +43,7 @@ public final class SessionTarget {
                 (options & 8) == 0,
                 (options & 16) == 0 ? 100 : 2,
                 (options & 128) != 0,
-                (options & 64) != 0,
+                (options & 64) != 0 ? 1 : 0,
                 ClientRules.Security.CLEAR);
         client = new ClientStream(chosen.rules());
         session = new SmtpSession(chosen.session());
