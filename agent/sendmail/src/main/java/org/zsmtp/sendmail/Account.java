@@ -3,7 +3,6 @@ package org.zsmtp.sendmail;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A server and how mail is given to it. Unchangeable; holds a password, which it never prints.
 ///
@@ -40,12 +39,8 @@ record Account(String name, String file, Map<Setting, Optional<String>> said) {
 
     /// @return what holds, the default where nothing was said
     Optional<String> get(Setting setting) {
-        @Nullable Optional<String> value = said.get(setting);
-        if (value != null) {
-            return value;
-        }
-        if (setting == Setting.TIMEOUT || setting == Setting.PORT || setting == Setting.PROXY_PORT) {
-            return Optional.empty();
+        if (said.containsKey(setting)) {
+            return Optional.ofNullable(said.get(setting)).flatMap(value -> value);
         }
         return setting.ifUnset();
     }

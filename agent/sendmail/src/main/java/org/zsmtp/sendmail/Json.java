@@ -39,7 +39,8 @@ final class Json {
 
     private static String quoted(String text) {
         StringBuilder all = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 all.append('\\').append(c);
             } else if (c < ' ' || c >= 0x7f) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -116,7 +117,13 @@ public final class Smtpmail {
         }
         List<String> to = recipients.stream().map(ForwardPath::text).toList();
         return SmtpmailText.made(
-                text, charset(options), subject, sender.address().text(), sender.author(), to, ZonedDateTime.now());
+                text,
+                charset(options),
+                subject,
+                sender.address().text(),
+                sender.author(),
+                to,
+                ZonedDateTime.now(ZoneId.systemDefault()));
     }
 
     private static Charset charset(SmtpmailOptions options) {
@@ -140,7 +147,7 @@ public final class Smtpmail {
                     : name;
             return new Sender(address, plain.isEmpty() ? address.text() : author(plain, address));
         } catch (HeaderException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+            throw TroubleException.broken(e);
         }
     }
 
@@ -157,7 +164,7 @@ public final class Smtpmail {
                 all.addAll(HeaderEnvelope.recipients(each));
             }
         } catch (HeaderException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+            throw TroubleException.broken(e);
         }
         if (all.isEmpty()) {
             throw new TroubleException(ExitStatus.EX_USAGE, "no recipients");
@@ -261,9 +268,10 @@ public final class Smtpmail {
         if (given == null && !passing) {
             return Secrets.NONE;
         }
-        int slash = given == null ? -1 : Math.max(given.indexOf('/'), given.indexOf('\\'));
-        String user = given == null ? "" : given.substring(slash + 1);
-        String domain = slash < 0 ? "" : given.substring(0, slash);
+        String name = given == null ? "" : given;
+        int slash = Math.max(name.indexOf('/'), name.indexOf('\\'));
+        String user = name.substring(slash + 1);
+        String domain = name.substring(0, Math.max(0, slash));
         @Nullable
         String password =
                 Optional.ofNullable(options.value("-p")).map(Text::octets).orElse(null);

@@ -1,6 +1,7 @@
 package org.zsmtp.sendmail;
 
 import java.util.List;
+import org.zsmtp.submission.HeaderException;
 
 /// A program cannot do what it was asked for: what it says, and what it ends with. Holds no secret.
 final class TroubleException extends Exception {
@@ -19,6 +20,12 @@ final class TroubleException extends Exception {
 
     TroubleException(ExitStatus status, String line) {
         this(status, List.of(line));
+    }
+
+    /// What is wrong with a header or an address.
+    static TroubleException broken(HeaderException why) {
+        String message = why.getMessage();
+        return new TroubleException(ExitStatus.EX_DATAERR, message == null ? "a broken header" : message);
     }
 
     ExitStatus status() {

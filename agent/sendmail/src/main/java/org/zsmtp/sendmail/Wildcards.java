@@ -60,7 +60,8 @@ final class Wildcards {
     private static String set(String inside) {
         boolean negated = isNegation(inside.charAt(0));
         StringBuilder set = new StringBuilder(negated ? "[^" : "[");
-        for (char c : inside.substring(negated ? 1 : 0).toCharArray()) {
+        for (int i = negated ? 1 : 0; i < inside.length(); i++) {
+            char c = inside.charAt(i);
             boolean plain = c == '-' || Character.isLetterOrDigit(c);
             set.append(plain ? "" : "\\").append(c);
         }

@@ -1,6 +1,7 @@
 package org.zsmtp.sendmail;
 
 import java.io.IOException;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class Zsend {
         try {
             return Message.read(surroundings.input());
         } catch (HeaderException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+            throw TroubleException.broken(e);
         } catch (IOException e) {
             throw new TroubleException(ExitStatus.EX_IOERR, "input error while reading the mail");
         }
@@ -186,7 +187,7 @@ public final class Zsend {
                 HeaderEnvelope.of(header).recipients().forEach(each -> all.add(each.text()));
             }
         } catch (HeaderException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+            throw TroubleException.broken(e);
         }
         return all.stream().distinct().toList();
     }
@@ -201,7 +202,7 @@ public final class Zsend {
             List<ForwardPath> all = HeaderEnvelope.recipients(field.get());
             return all.isEmpty() ? null : all.getFirst().text();
         } catch (HeaderException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+            throw TroubleException.broken(e);
         }
     }
 
@@ -210,7 +211,7 @@ public final class Zsend {
         try (message) {
             List<String> recipients = aliases(account).expand(named);
             ReversePath from = originator(account.text(Setting.FROM));
-            ZonedDateTime now = ZonedDateTime.now();
+            ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header =
                     new HeaderEdits(account, from.text(), options.fullName(), recipients, now).apply(message.header());
             Letter letter = new Letter(
@@ -227,7 +228,8 @@ public final class Zsend {
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
             Outcome outcome = post.send(account, password, letter, debug);
-            new Logs(account, surroundings).write(LogLine.of(account, letter, outcome), ZonedDateTime.now());
+            new Logs(account, surroundings)
+                    .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
                 print(Json.of(account, letter, outcome));
             }
@@ -245,7 +247,7 @@ public final class Zsend {
         try {
             return HeaderEnvelope.originator(text);
         } catch (HeaderException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, e.getMessage());
+            throw TroubleException.broken(e);
         }
     }
 
