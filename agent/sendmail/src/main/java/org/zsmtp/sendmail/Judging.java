@@ -23,6 +23,9 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     /// What is said where LMTP's answers for single recipients decided.
     static final String SOME_FAILED = "delivery to one or more recipients failed";
 
+    /// What is said where the server offers mechanisms, and none that could be used.
+    static final String NO_METHOD = "cannot find a usable authentication method";
+
     private static final String EMPTY_REPLY = "the server sent an empty reply";
     private static final String INVALID_REPLY = "the server sent an invalid reply";
     private static final String TIMED_OUT = "network read error: the operation timed out";
@@ -212,7 +215,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
             words = !talk.offersAuthentication()
                     ? "the server does not support authentication"
                     : chosen
-                            ? "cannot find a usable authentication method"
+                            ? NO_METHOD
                             : "the server does not support authentication method " + method;
         }
         return plain(ExitStatus.EX_UNAVAILABLE, words);
