@@ -182,6 +182,10 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
                     ExitStatus.EX_NOHOST,
                     "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
         }
+        if (!talk.isConnected() && talk.unreachable().isEmpty() && !text.isEmpty() && !text.startsWith("connect")) {
+            // Nothing was tried: a file for TLS cannot be used, and the text says which.
+            return plain(ExitStatus.EX_UNAVAILABLE, text);
+        }
         if (!talk.isConnected()) {
             return plain(
                     ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(talk.unreachable()));

@@ -230,7 +230,7 @@ class SmtpmailOptionsTest {
             assertThat(user.errors())
                     .contains("<-- 220 srv.example ESMTP ready", "<-- 250 AUTH LOGIN", "--> QUIT")
                     .contains("--> Subject: s")
-                    .anyMatch(line -> line.startsWith("--> MAIL FROM:<me@x.example>"))
+                    .anyMatch(line -> line.startsWith("--> MAIL From:<me@x.example>"))
                     .noneMatch(line -> line.contains("s3cret") || line.contains("czNjcmV0"));
             assertThat(user.output()).isEmpty();
         }
