@@ -161,7 +161,8 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         };
     }
 
-    /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be told.
+    /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be
+    /// told.
     private static String decisive(Diagnosis diagnosis, @Nullable Reply reply) {
         for (Exchange each : diagnosis.dialogue().reversed()) {
             if (each.reply() != null && each.reply().equals(reply)) {
@@ -219,9 +220,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         if (why.startsWith("the server does not offer AUTH")) {
             words = !talk.offersAuthentication()
                     ? "the server does not support authentication"
-                    : chosen
-                            ? NO_METHOD
-                            : "the server does not support authentication method " + method;
+                    : chosen ? NO_METHOD : "the server does not support authentication method " + method;
         }
         return plain(ExitStatus.EX_UNAVAILABLE, words);
     }

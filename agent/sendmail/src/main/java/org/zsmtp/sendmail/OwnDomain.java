@@ -12,10 +12,13 @@ final class OwnDomain {
 
     private OwnDomain() {}
 
+    /// A host whose name has no domain is in that of its resolver (resolv.conf(5): the last of `domain` and
+    /// `search`,
+    /// which DHCP sets), or in none.
+    ///
     /// @param hostName as the system knows it
     /// @param systemDirectory where the resolver's configuration is
-    /// @return the host's domain; where its name has none, that of the resolver (resolv.conf(5): the last of `domain`
-    ///     and `search`, which DHCP sets); else the name itself
+    /// @return the domain, or the host's name where there is none
     static String of(String hostName, Path systemDirectory) {
         int dot = hostName.indexOf('.');
         if (dot >= 0 && dot + 1 < hostName.length() && !isAddress(hostName)) {
@@ -23,7 +26,8 @@ final class OwnDomain {
         }
         @Nullable String found = null;
         try {
-            for (String line : Files.readAllLines(systemDirectory.resolve("resolv.conf"), StandardCharsets.ISO_8859_1)) {
+            for (String line :
+                    Files.readAllLines(systemDirectory.resolve("resolv.conf"), StandardCharsets.ISO_8859_1)) {
                 String[] words = line.strip().split("\\s+");
                 if (words.length > 1 && (words[0].equals("search") || words[0].equals("domain"))) {
                     found = words[1].toLowerCase(Locale.ROOT);

@@ -39,7 +39,8 @@ import org.zsmtp.submission.Message;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionOptions;
 
-/// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server took
+/// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server
+/// took
 /// it, else with 1.
 public final class Smtpmail {
 
@@ -96,8 +97,8 @@ public final class Smtpmail {
             Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
             @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
             @Nullable String password = password(options);
-            Outcome outcome = EnginePost.send(
-                    submission(options, account, password), account, letter, message.content(), debug);
+            Outcome outcome =
+                    EnginePost.send(submission(options, account, password), account, letter, message.content(), debug);
             if (password == null && passesLogin(options) && isUnauthenticated(outcome)) {
                 // SM-6: the credentials of the login were not enough. Nothing was sent yet.
                 @Nullable String asked = ask(options);
@@ -300,7 +301,8 @@ public final class Smtpmail {
                 || surroundings.variable("TK_ENABLE_CREDENTIAL_PASSING").isPresent();
     }
 
-    /// @return the password that was given, or that is asked for because nothing can be tried without it (SM-24); else
+    /// @return the password that was given, or that is asked for because nothing can be tried without it (SM-24);
+    ///     else
     ///     null
     private @Nullable String password(SmtpmailOptions options) {
         @Nullable String given = options.value("-p");
@@ -338,7 +340,8 @@ public final class Smtpmail {
         return new Login(given.substring(slash + 1), slash < 0 ? "" : given.substring(0, slash));
     }
 
-    /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and the
+    /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and
+    /// the
     /// others behind it where there is a password. Else nobody.
     private Secrets secrets(SmtpmailOptions options, Account account, @Nullable String password)
             throws TroubleException {

@@ -108,7 +108,8 @@ final class Examiner implements ServerBehaviour, AutoCloseable {
             return Reaction.reply("535 5.7.8 " + e.getMessage());
         }
         asking = next != null;
-        return Reaction.reply(next == null ? verdict : "334 " + Base64.getEncoder().encodeToString(next));
+        return Reaction.reply(
+                next == null ? verdict : "334 " + Base64.getEncoder().encodeToString(next));
     }
 
     @Override

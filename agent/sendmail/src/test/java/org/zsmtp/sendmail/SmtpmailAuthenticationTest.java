@@ -147,8 +147,7 @@ class SmtpmailAuthenticationTest {
             assertThat(run(server.port(), "-A")).isFalse();
 
             assertThat(questions).isEmpty();
-            assertThat(user.errors())
-                    .containsExactly("msmtp: the server does not support authentication");
+            assertThat(user.errors()).containsExactly("msmtp: the server does not support authentication");
         }
     }
 

@@ -28,8 +28,8 @@ import org.zsmtp.testkit.tls.TestIdentity;
 class SmtpmailOptionsTest {
 
     private static final TestAuthority AUTHORITY = TestAuthority.root("authority");
-    private static final TestIdentity IDENTITY = AUTHORITY.issue(
-            TestCertificate.of("srv.example").address(new byte[] {127, 0, 0, 1}));
+    private static final TestIdentity IDENTITY =
+            AUTHORITY.issue(TestCertificate.of("srv.example").address(new byte[] {127, 0, 0, 1}));
     private static final TestIdentity ANOTHERS =
             AUTHORITY.issue(TestCertificate.of("another.example").address(new byte[] {127, 0, 0, 2}));
 

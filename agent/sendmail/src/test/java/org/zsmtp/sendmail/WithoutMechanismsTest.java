@@ -129,8 +129,8 @@ class WithoutMechanismsTest {
 
     @Test
     void mailThatNobodyAuthenticatesNeedsNoMechanisms() throws ReflectiveOperationException {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                WellBehaved.smtp("srv.example").announcing("AUTH SCRAM-SHA-256 DIGEST-MD5"))) {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(WellBehaved.smtp("srv.example").announcing("AUTH SCRAM-SHA-256 DIGEST-MD5"))) {
             assertThat(sending(Anonymous.class).apply(server.port())).isEqualTo("accepted");
             assertThat(server.messages()).hasSize(1);
 

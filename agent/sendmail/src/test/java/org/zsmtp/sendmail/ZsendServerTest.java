@@ -62,8 +62,7 @@ class ZsendServerTest {
     }
 
     private static WellBehaved withStartTls(SSLContext certificate, String... keywords) {
-        String[] all =
-                Stream.concat(Stream.of("STARTTLS"), Stream.of(keywords)).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of("STARTTLS"), Stream.of(keywords)).toArray(String[]::new);
         return behaviour()
                 .announcing(all)
                 .answering("STARTTLS", Reaction.reply("220 go").thenStartTls(certificate));
@@ -178,7 +177,9 @@ class ZsendServerTest {
             assertThat(run(server, "--rmqs=x.example")).isEqualTo(ExitStatus.EX_UNAVAILABLE);
             assertThat(run(server, "--rmqs=x.example\r\nDATA")).isNotEqualTo(ExitStatus.EX_OK);
 
-            assertThat(user.errors()).first().isEqualTo("msmtp: the server does not support Remote Message Queue Starting");
+            assertThat(user.errors())
+                    .first()
+                    .isEqualTo("msmtp: the server does not support Remote Message Queue Starting");
             assertThat(lines(server)).doesNotContain("ETRN x.example", "DATA");
         }
     }
@@ -201,10 +202,8 @@ class ZsendServerTest {
                         ExitStatus.EX_UNAVAILABLE,
                         69),
                 Arguments.of("--tls", behaviour(), ExitStatus.EX_UNAVAILABLE, 69),
-                Arguments.of(
-                        "--timeout=1", behaviour().greetingWith(Reaction.silence()), ExitStatus.EX_IOERR, 74),
-                Arguments.of(
-                        "", behaviour().greetingWith(Reaction.reply("554 go away")), ExitStatus.EX_PROTOCOL, 76),
+                Arguments.of("--timeout=1", behaviour().greetingWith(Reaction.silence()), ExitStatus.EX_IOERR, 74),
+                Arguments.of("", behaviour().greetingWith(Reaction.reply("554 go away")), ExitStatus.EX_PROTOCOL, 76),
                 Arguments.of(
                         "--auth=plain --user=joe --passwordeval=echo${IFS}pw",
                         behaviour().announcing("AUTH PLAIN").answering("AUTH", Reaction.reply("535 5.7.8 no")),
@@ -255,7 +254,8 @@ class ZsendServerTest {
                         "Authentication library: built-in",
                         "System configuration file name: " + home + "/etc/msmtprc",
                         "User configuration file name: " + home + "/.msmtprc")
-                .anySatisfy(line -> assertThat(line.toLowerCase(java.util.Locale.ROOT).split(" "))
+                .anySatisfy(line -> assertThat(
+                                line.toLowerCase(java.util.Locale.ROOT).split(" "))
                         .contains(
                                 "plain",
                                 "scram-sha-1",
@@ -305,9 +305,8 @@ class ZsendServerTest {
     void externalIsUsedWhereItIsAskedFor(String options, String command) {
         List<String> all = new ArrayList<>(List.of(options.split(" ", -1)));
         all.add("r@y.example");
-        try (ScriptedServer server = ScriptedServer.behaving(behaviour()
-                .announcing("AUTH EXTERNAL PLAIN")
-                .answering("AUTH", Reaction.reply("235 2.7.0 welcome")))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                behaviour().announcing("AUTH EXTERNAL PLAIN").answering("AUTH", Reaction.reply("235 2.7.0 welcome")))) {
             assertThat(run(server, all.toArray(String[]::new))).isEqualTo(ExitStatus.EX_OK);
 
             assertThat(lines(server)).contains(command);
@@ -463,7 +462,8 @@ class ZsendServerTest {
         }
     }
 
-    /// Revocation is by lists: an answer that a server staples to its handshake (RFC 6066 section 8) is not asked for.
+    /// Revocation is by lists: an answer that a server staples to its handshake (RFC 6066 section 8) is not asked
+    /// for.
     @Test
     void revokedCertificatesAreKnownByAList() throws IOException {
         TestIdentity revoked = AUTHORITY.issue(TestCertificate.of("localhost"));
