@@ -28,7 +28,7 @@ final class OwnDomain {
         try {
             for (String line :
                     Files.readAllLines(systemDirectory.resolve("resolv.conf"), StandardCharsets.ISO_8859_1)) {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 if (words.length > 1 && (words[0].equals("search") || words[0].equals("domain"))) {
                     found = words[1].toLowerCase(Locale.ROOT);
                 }

@@ -216,7 +216,7 @@ class ZsendServerTest {
     @ParameterizedTest
     @MethodSource("statuses")
     void theStatusIsThatOfTheSystem(String options, WellBehaved behaviour, ExitStatus status, int code) {
-        List<String> all = new ArrayList<>(List.of(options.split(" +")));
+        List<String> all = new ArrayList<>(List.of(options.split(" +", -1)));
         all.removeIf(String::isEmpty);
         all.add("r@y.example");
         try (ScriptedServer server = ScriptedServer.behaving(behaviour)) {
@@ -255,7 +255,7 @@ class ZsendServerTest {
                         "System configuration file name: " + home + "/etc/msmtprc",
                         "User configuration file name: " + home + "/.msmtprc")
                 .anySatisfy(line -> assertThat(
-                                line.toLowerCase(java.util.Locale.ROOT).split(" "))
+                                line.toLowerCase(java.util.Locale.ROOT).split(" ", -1))
                         .contains(
                                 "plain",
                                 "scram-sha-1",
