@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,8 +216,8 @@ class SmtpmailOptionsTest {
             String date = server.messages().getFirst().header("Date").orElseThrow();
             assertThat(date).matches(".* [+-]\\d{4}");
             assertThat(OffsetDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
-                    .isBefore(OffsetDateTime.now().plusMinutes(1))
-                    .isAfter(OffsetDateTime.now().minusMinutes(10));
+                    .isBefore(OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(1))
+                    .isAfter(OffsetDateTime.now(ZoneOffset.UTC).minusMinutes(10));
         }
     }
 

@@ -64,7 +64,7 @@ class WithoutMechanismsTest {
     }
 
     /// Sends a message to a port of this host.
-    private abstract static class Sending implements IntFunction<String> {
+    abstract static class Sending implements IntFunction<String> {
         abstract Secrets secrets();
 
         @Override
