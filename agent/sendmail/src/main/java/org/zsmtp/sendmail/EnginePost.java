@@ -49,6 +49,7 @@ final class EnginePost implements Post {
     static final String NO_DSN = "the server does not support DSN";
 
     private static final EnhancedStatusCode NOT_CAPABLE = new EnhancedStatusCode(5, 3, 3);
+    private static final String PKCS_11 = "pkcs11:";
     private static final int SHA_256_CHARACTERS = 95;
 
     @Override
@@ -252,6 +253,18 @@ final class EnginePost implements Post {
     /// A file that is not there is told before anything is connected.
     private static Path readable(Account account, Setting setting, String what) throws TroubleException {
         Path file = Path.of(account.text(setting));
+        if (account.text(setting).regionMatches(true, 0, PKCS_11, 0, PKCS_11.length())) {
+            throw new TroubleException(
+                    ExitStatus.EX_UNAVAILABLE,
+                    "cannot use X509 " + what + " " + file + ": what is kept on devices (PKCS#11) is not supported;"
+                            + " name a file in PEM");
+        }
+        return readable(file, what);
+    }
+
+    /// @param what the file is, for words
+    /// @return the file, which can be read
+    static Path readable(Path file, String what) throws TroubleException {
         if (!Files.isReadable(file)) {
             throw new TroubleException(
                     ExitStatus.EX_NOINPUT,

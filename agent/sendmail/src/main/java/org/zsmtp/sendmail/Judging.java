@@ -23,6 +23,9 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     /// What is said where LMTP's answers for single recipients decided.
     static final String SOME_FAILED = "delivery to one or more recipients failed";
 
+    /// What is said where the server offers mechanisms, and none that could be used.
+    static final String NO_METHOD = "cannot find a usable authentication method";
+
     private static final String EMPTY_REPLY = "the server sent an empty reply";
     private static final String INVALID_REPLY = "the server sent an invalid reply";
     private static final String TIMED_OUT = "network read error: the operation timed out";
@@ -158,7 +161,8 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         };
     }
 
-    /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be told.
+    /// The command that the deciding reply answers; `(connecting)` for the greeting, nothing where none can be
+    /// told.
     private static String decisive(Diagnosis diagnosis, @Nullable Reply reply) {
         for (Exchange each : diagnosis.dialogue().reversed()) {
             if (each.reply() != null && each.reply().equals(reply)) {
@@ -179,6 +183,10 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
             return plain(
                     ExitStatus.EX_NOHOST,
                     "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
+        }
+        if (!talk.isConnected() && talk.unreachable().isEmpty() && !text.isEmpty() && !text.startsWith("connect")) {
+            // Nothing was tried: a file for TLS cannot be used, and the text says which.
+            return plain(ExitStatus.EX_UNAVAILABLE, text);
         }
         if (!talk.isConnected()) {
             return plain(
@@ -212,9 +220,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         if (why.startsWith("the server does not offer AUTH")) {
             words = !talk.offersAuthentication()
                     ? "the server does not support authentication"
-                    : chosen
-                            ? "cannot find a usable authentication method"
-                            : "the server does not support authentication method " + method;
+                    : chosen ? NO_METHOD : "the server does not support authentication method " + method;
         }
         return plain(ExitStatus.EX_UNAVAILABLE, words);
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
@@ -38,19 +39,28 @@ import org.zsmtp.submission.Message;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionOptions;
 
-/// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server took
+/// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server
+/// took
 /// it, else with 1.
 public final class Smtpmail {
 
     private static final int SMTP = 25;
     private static final int SMTPS = 465;
+    private static final String GSSAPI = "GSSAPI";
     private static final List<String> STRONGEST_FIRST =
             List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "NTLM", "LOGIN", "PLAIN");
 
     private final Surroundings surroundings;
+    private final Function<String, Optional<String>> prompt;
 
     Smtpmail(Surroundings surroundings) {
+        this(surroundings, Prompt::ask);
+    }
+
+    /// @param prompt asks the user a question, and has nothing where nobody answers
+    Smtpmail(Surroundings surroundings, Function<String, Optional<String>> prompt) {
         this.surroundings = surroundings;
+        this.prompt = prompt;
     }
 
     /// Runs the program and ends the process.
@@ -86,7 +96,17 @@ public final class Smtpmail {
         try (Message message = message(options, sender, recipients)) {
             Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
             @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
-            Outcome outcome = EnginePost.send(submission(options, account), account, letter, message.content(), debug);
+            @Nullable String password = password(options);
+            Outcome outcome =
+                    EnginePost.send(submission(options, account, password), account, letter, message.content(), debug);
+            if (password == null && passesLogin(options) && isUnauthenticated(outcome)) {
+                // SM-6: the credentials of the login were not enough. Nothing was sent yet.
+                @Nullable String asked = ask(options);
+                if (asked != null) {
+                    outcome = EnginePost.send(
+                            submission(options, account, asked), account, letter, message.content(), debug);
+                }
+            }
             Outcome.@Nullable Trouble trouble = outcome.trouble();
             if (trouble != null) {
                 surroundings.complain(trouble.what());
@@ -174,9 +194,7 @@ public final class Smtpmail {
 
     /// The server as an account, whose words are those of zsend.
     private Account account(SmtpmailOptions options) throws TroubleException {
-        String host = Optional.ofNullable(options.value("-h"))
-                .or(() -> surroundings.variable("MAILHOST"))
-                .orElseGet(() -> "mailhost." + ownDomain());
+        String host = host(options);
         int colon = host.lastIndexOf(':');
         boolean numbered = colon > 0 && host.indexOf(':') == colon;
         String port = numbered ? host.substring(colon + 1) : Integer.toString(options.has("-S") ? SMTPS : SMTP);
@@ -189,20 +207,31 @@ public final class Smtpmail {
         said.put(Setting.HOST, Optional.of(numbered ? host.substring(0, colon) : host));
         said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
         said.put(Setting.TLS_STARTTLS, Optional.of("off"));
+        if (options.value("-u") != null || passesLogin(options)) {
+            said.put(Setting.AUTH, Optional.of("choose"));
+        }
         return Account.unnamed().with(said);
     }
 
-    private String ownDomain() {
-        try {
-            String name = InetAddress.getLocalHost().getCanonicalHostName();
-            int dot = name.indexOf('.');
-            return dot < 0 ? name : name.substring(dot + 1);
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+    /// @return the server's name, perhaps with a port (SM-16 to 18)
+    String host(SmtpmailOptions options) {
+        return Optional.ofNullable(options.value("-h"))
+                .or(() -> surroundings.variable("MAILHOST"))
+                .orElseGet(() -> "mailhost." + ownDomain());
     }
 
-    private SubmissionOptions submission(SmtpmailOptions options, Account account) throws TroubleException {
+    private String ownDomain() {
+        String name;
+        try {
+            name = InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            name = "localhost";
+        }
+        return OwnDomain.of(name, surroundings.systemDirectory());
+    }
+
+    private SubmissionOptions submission(SmtpmailOptions options, Account account, @Nullable String password)
+            throws TroubleException {
         Server server;
         try {
             server = Server.host(account.text(Setting.HOST), account.port());
@@ -211,7 +240,7 @@ public final class Smtpmail {
         }
         TransportOptions transport = SubmissionOptions.transport(List.of(server))
                 .acceptance(Acceptance.ALL_RECIPIENTS)
-                .secrets(secrets(options, account))
+                .secrets(secrets(options, account, password))
                 .failureMemory(Duration.ZERO)
                 .security(security(options))
                 .build();
@@ -234,11 +263,14 @@ public final class Smtpmail {
         throw new TroubleException(ExitStatus.EX_USAGE, "no number of seconds: " + seconds);
     }
 
-    private TransportSecurity security(SmtpmailOptions options) {
+    TransportSecurity security(SmtpmailOptions options) throws TroubleException {
         boolean ssl = options.has("-S");
         TlsLevel level = !ssl ? new TlsLevel.May() : options.has("-i") ? new TlsLevel.Encrypt() : TlsLevel.Verify.HOST;
         List<Path> files = new ArrayList<>();
-        Optional.ofNullable(options.value("-c")).map(Path::of).ifPresent(files::add);
+        @Nullable String named = options.value("-c");
+        if (named != null) {
+            files.add(EnginePost.readable(Path.of(named), "trust file"));
+        }
         Path own = surroundings.home().resolve("cert.pem");
         if (Files.isReadable(own)) {
             files.add(own);
@@ -249,7 +281,11 @@ public final class Smtpmail {
                 usual.protocols(),
                 usual.ciphers(),
                 List.of(),
-                new TlsOptions.Trust(TlsOptions.Trust.SystemStore.TRUSTED, files, List.of()),
+                new TlsOptions.Trust(
+                        // SM-5: instead of the machine's, not beside them.
+                        named == null ? TlsOptions.Trust.SystemStore.TRUSTED : TlsOptions.Trust.SystemStore.IGNORED,
+                        files,
+                        List.of()),
                 List.of(),
                 null,
                 usual.sessions());
@@ -259,32 +295,68 @@ public final class Smtpmail {
                 .with(tls);
     }
 
-    /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI. Else
-    /// nobody.
-    private Secrets secrets(SmtpmailOptions options, Account account) throws TroubleException {
-        @Nullable String given = options.value("-u");
-        boolean passing = options.has("-A")
+    /// SM-6, SM-36.
+    private boolean passesLogin(SmtpmailOptions options) {
+        return options.has("-A")
                 || surroundings.variable("TK_ENABLE_CREDENTIAL_PASSING").isPresent();
-        if (given == null && !passing) {
+    }
+
+    /// @return the password that was given, or that is asked for because nothing can be tried without it (SM-24);
+    ///     else
+    ///     null
+    private @Nullable String password(SmtpmailOptions options) {
+        @Nullable String given = options.value("-p");
+        if (given != null) {
+            return Text.octets(given);
+        }
+        boolean tickets = passesLogin(options) && !options.excluded().contains(GSSAPI);
+        boolean needed = options.value("-u") != null || passesLogin(options);
+        return needed && !tickets ? ask(options) : null;
+    }
+
+    private @Nullable String ask(SmtpmailOptions options) {
+        return prompt.apply("password for " + Harmless.line(login(options).user()) + ": ")
+                .orElse(null);
+    }
+
+    private static boolean isUnauthenticated(Outcome outcome) {
+        Outcome.@Nullable Trouble trouble = outcome.trouble();
+        return trouble != null
+                && (trouble.status() == ExitStatus.EX_NOPERM
+                        || trouble.what().startsWith(GSSAPI + " ")
+                        || trouble.what().equals(Judging.NO_METHOD));
+    }
+
+    /// Who is to be known to the server.
+    ///
+    /// @param user without a domain
+    /// @param domain for mechanisms that know domains, empty for none
+    private record Login(String user, String domain) {}
+
+    /// SM-30, and without -u the user who runs this (SM-35).
+    private Login login(SmtpmailOptions options) {
+        String given = options.either("-u", "-u", surroundings.user());
+        int slash = Math.max(given.indexOf('/'), given.indexOf('\\'));
+        return new Login(given.substring(slash + 1), slash < 0 ? "" : given.substring(0, slash));
+    }
+
+    /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and
+    /// the
+    /// others behind it where there is a password. Else nobody.
+    private Secrets secrets(SmtpmailOptions options, Account account, @Nullable String password)
+            throws TroubleException {
+        boolean passing = passesLogin(options);
+        if (options.value("-u") == null && !passing) {
             return Secrets.NONE;
         }
-        String name = given == null ? "" : given;
-        int slash = Math.max(name.indexOf('/'), name.indexOf('\\'));
-        String user = name.substring(slash + 1);
-        String domain = name.substring(0, Math.max(0, slash));
-        @Nullable
-        String password =
-                Optional.ofNullable(options.value("-p")).map(Text::octets).orElse(null);
-        if (given != null && password == null) {
-            password = Prompt.ask("password for " + Harmless.line(user) + ": ").orElse(null);
-        }
+        Login login = login(options);
         List<SaslMechanism> mechanisms = new ArrayList<>();
-        MechanismOptions how = mechanismOptions(options, account, domain);
+        MechanismOptions how = mechanismOptions(options, account, login.domain());
         Set<String> excluded = options.excluded();
-        if (passing && !excluded.contains("GSSAPI")) {
-            Mechanisms.named("GSSAPI", how).ifPresent(mechanisms::add);
+        if (passing && !excluded.contains(GSSAPI)) {
+            Mechanisms.named(GSSAPI, how).ifPresent(mechanisms::add);
         }
-        if (given != null && password != null) {
+        if (password != null) {
             STRONGEST_FIRST.stream()
                     .filter(each -> !excluded.contains(each))
                     .forEach(each -> Mechanisms.named(each, how).ifPresent(mechanisms::add));
@@ -292,7 +364,7 @@ public final class Smtpmail {
         if (mechanisms.isEmpty()) {
             throw new TroubleException(ExitStatus.EX_NOPERM, "no mechanism is left to authenticate with");
         }
-        Secrets.Answer known = new Secrets.Answer.Known(credentials(user, password, mechanisms));
+        Secrets.Answer known = new Secrets.Answer.Known(credentials(login.user(), password, mechanisms));
         return _ -> known;
     }
 
