@@ -21,6 +21,8 @@ class ArchitectureTest {
     static final ArchRule NETTY_IS_KNOWN_TO_CONNECTIONS_ONLY = noClasses()
             .that()
             .resideOutsideOfPackages("org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Quiet")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -45,6 +47,8 @@ class ArchitectureTest {
     static final ArchRule DNSJAVA_IS_KNOWN_TO_LOOKUPS_ONLY = noClasses()
             .that()
             .resideOutsideOfPackages("org.zsmtp.delivery.dns..", "org.zsmtp.testkit..")
+            .and()
+            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Configuring")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.xbill..");
@@ -79,9 +83,9 @@ class ArchitectureTest {
             .areAssignableTo(Thread.class);
 
     @ArchTest
-    static final ArchRule ONLY_THE_PROGRAM_LOGS = noClasses()
+    static final ArchRule ONLY_PROGRAMS_LOG = noClasses()
             .that()
-            .resideOutsideOfPackage("org.zsmtp.daemon..")
+            .resideOutsideOfPackages("org.zsmtp.daemon..", "org.zsmtp.sendmail..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.slf4j..", "ch.qos.logback..", "java.util.logging..");
@@ -92,6 +96,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("org.zsmtp.testkit..")
             .and()
             .doNotBelongToAnyOf(TransportAgent.class, HandService.class, ProtocolStreams.class)
+            .and()
+            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Surroundings")
             .should()
             .accessField(System.class, "out")
             .orShould()
@@ -103,7 +109,8 @@ class ArchitectureTest {
     static final ArchRule FUTURES_STAY_AT_THE_ENGINES_EDGE = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.zsmtp.delivery", "org.zsmtp.delivery.net", "org.zsmtp.delivery.dns", "org.zsmtp.testkit..")
+                    "org.zsmtp.delivery", "org.zsmtp.delivery.net", "org.zsmtp.delivery.dns",
+                    "org.zsmtp.submission", "org.zsmtp.sendmail", "org.zsmtp.testkit..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(CompletableFuture.class);
@@ -138,6 +145,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage("org.zsmtp.testkit..")
             .and()
             .doNotBelongToAnyOf(TransportAgent.class, LastResort.class)
+            .and()
+            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Zsend")
+            .and()
+            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Smtpmail")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

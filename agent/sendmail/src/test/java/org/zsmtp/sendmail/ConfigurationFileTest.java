@@ -74,6 +74,11 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void aVersionThatIsGoneIsAcceptedAndIgnored() throws TroubleException {
+        assertThat(first("tls_force_sslv3\nhost h").text(Setting.HOST)).isEqualTo("h");
+    }
+
+    @Test
     void aLineMayHave500Characters() throws TroubleException {
         assertThat(first("host " + "a".repeat(495)).text(Setting.HOST)).hasSize(495);
 
@@ -118,6 +123,21 @@ class ConfigurationFileTest {
                 "from; FROM; ''",
                 "maildomain; MAILDOMAIN; ''",
                 "eval echo port 7; PORT; 7",
+                "ntlmdomain d; NTLMDOMAIN; d",
+                "tls_starttls; TLS_STARTTLS; on",
+                "tls_crl_file ~/c; TLS_CRL_FILE; /home/joe/c",
+                "tls_key_file ~/k; TLS_KEY_FILE; /home/joe/k",
+                "tls_cert_file ~/c; TLS_CERT_FILE; /home/joe/c",
+                "tls_certcheck; TLS_CERTCHECK; on",
+                "tls_trust_file system; TLS_TRUST_FILE; system",
+                "tls_min_dh_prime_bits 1024; TLS_MIN_DH_PRIME_BITS; 1024",
+                "tls_priorities NORMAL; TLS_PRIORITIES; NORMAL",
+                "tls_host_override h; TLS_HOST_OVERRIDE; h",
+                "proxy_host p; PROXY_HOST; p",
+                "proxy_port 9050; PROXY_PORT; 9050",
+                "source_ip 127.0.0.2; SOURCE_IP; 127.0.0.2",
+                "socket /run/s; SOCKET; /run/s",
+                "from_full_name J J; FROM_FULL_NAME; J J",
             })
     void commandsSayThis(String line, Setting setting, String value) throws TroubleException {
         assertThat(first(line).get(setting)).contains(value);

@@ -74,11 +74,26 @@ class ZsendOptionsTest {
                 "--add-missing-from-header=off x; SET_FROM_HEADER; off",
                 "--undisclosed-recipients x; UNDISCLOSED_RECIPIENTS; on",
                 "--domain x y; DOMAIN; x",
+                "--tls-starttls=off x; TLS_STARTTLS; off",
+                "--tls-crl-file=~/c x; TLS_CRL_FILE; /home/joe/c",
+                "--tls-key-file=~/k x; TLS_KEY_FILE; /home/joe/k",
+                "--tls-cert-file=~/c x; TLS_CERT_FILE; /home/joe/c",
+                "--tls-certcheck=off x; TLS_CERTCHECK; off",
+                "--tls-min-dh-prime-bits=2048 x; TLS_MIN_DH_PRIME_BITS; 2048",
+                "--tls-priorities=NORMAL x; TLS_PRIORITIES; NORMAL",
+                "--tls-host-override=h x; TLS_HOST_OVERRIDE; h",
+                "--maildomain=d.example x; MAILDOMAIN; d.example",
+                "--auto-from x; AUTO_FROM; on",
             })
     void settingsComeFromOptions(String line, Setting setting, String value) throws TroubleException {
         ZsendOptions options = parse(line.split(" ", -1));
 
         assertThat(options.settings()).containsEntry(setting, Optional.of(value));
+    }
+
+    @Test
+    void aVersionThatIsGoneIsAcceptedAndIgnored() throws TroubleException {
+        assertThat(parse("--tls-force-sslv3", "x").settings()).isEmpty();
     }
 
     @Test
