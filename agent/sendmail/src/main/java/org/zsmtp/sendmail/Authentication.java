@@ -44,10 +44,7 @@ final class Authentication {
             throw account.complaint("ntlmdomain is no domain");
         }
         if (method.equals(AUTOMATIC)) {
-            // LOGIN is a last resort that msmtp does not have: it takes it where it is asked for.
-            return Mechanisms.strongestFirst(options).stream()
-                    .filter(each -> !each.name().equals("LOGIN"))
-                    .toList();
+            return Mechanisms.strongestFirst(options);
         }
         return List.of(Mechanisms.named(method, options)
                 .orElseThrow(() -> new TroubleException(

@@ -26,6 +26,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     private static final String EMPTY_REPLY = "the server sent an empty reply";
     private static final String INVALID_REPLY = "the server sent an invalid reply";
     private static final String TIMED_OUT = "network read error: the operation timed out";
+    private static final String HANDSHAKE = "TLS handshake: ";
     private static final int PERMANENT = 500;
     private static final int CLOSING = 421;
 
@@ -221,6 +222,9 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     private Trouble insecure(String why) {
         if (why.endsWith("no secret goes in clear text")) {
             return plain(ExitStatus.EX_UNAVAILABLE, "cannot use a secure authentication method");
+        }
+        if (why.startsWith(HANDSHAKE)) {
+            return plain(ExitStatus.EX_PROTOCOL, "TLS handshake failed: " + why.substring(HANDSHAKE.length()));
         }
         boolean offered = !why.contains("does not offer STARTTLS");
         return offered

@@ -1,11 +1,17 @@
 package org.zsmtp.it.personalities;
 
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.WellBehaved;
+import org.zsmtp.testkit.tls.TestAuthority;
+import org.zsmtp.testkit.tls.TestCertificate;
+import org.zsmtp.testkit.tls.TestIdentity;
 
 /// The cases that zsend and msmtp are compared in.
 final class MsmtpCases {
@@ -267,6 +273,27 @@ final class MsmtpCases {
         add(SideCase.named("auth-no-user").account("auth plain\npassword x").with(announcing("AUTH PLAIN")));
     }
 
+    private static void underTls(String name, TestAuthority trusted, TestIdentity shown, String lines) {
+        String account = SideCase.ACCOUNT.replace("host 127.0.0.1", "host localhost")
+                + "tls on\ntls_trust_file ~/ca.pem\n" + lines + "\n";
+        add(SideCase.named("tls-" + name)
+                .file("ca.pem", TestIdentity.pem(trusted.certificate()))
+                .configuration(account)
+                .with(() -> WellBehaved.smtp("srv.example")
+                        .announcing("STARTTLS")
+                        .answering("STARTTLS", Reaction.reply("220 go on").thenStartTls(shown.server()))));
+    }
+
+    private static String digest(TestIdentity identity) {
+        try {
+            byte[] encoded = identity.certificate().getEncoded();
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(encoded);
+            return HexFormat.ofDelimiter(":").formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void security() {
         add(SideCase.named("tls-not-offered").account("tls on"));
         add(SideCase.named("tls-refused")
@@ -274,6 +301,28 @@ final class MsmtpCases {
                 .with(() -> WellBehaved.smtp("srv.example")
                         .announcing("STARTTLS")
                         .answering("STARTTLS", Reaction.reply("454 4.7.0 no"))));
+        TestAuthority authority = TestAuthority.root("side by side");
+        TestIdentity good = authority.issue(TestCertificate.of("localhost"));
+        underTls("good", authority, good, "");
+        underTls("unchecked", authority, authority.issue(TestCertificate.of("other.example")), "tls_certcheck off");
+        underTls("wrong-name", authority, authority.issue(TestCertificate.of("other.example")), "");
+        underTls(
+                "other-name",
+                authority,
+                authority.issue(TestCertificate.of("other.example")),
+                "tls_host_override other.example");
+        underTls(
+                "expired",
+                authority,
+                authority.issue(TestCertificate.of("localhost").expired()),
+                "");
+        underTls("pretender", authority.pretender("side by side"), good, "");
+        underTls("fingerprint", authority, good, "tls_fingerprint " + digest(good));
+        underTls(
+                "fingerprint-wrong",
+                authority,
+                authority.issue(TestCertificate.of("localhost")),
+                "tls_fingerprint " + digest(good));
         add(SideCase.named("tls-no-file").account("tls on\ntls_trust_file /nonexist"));
         add(SideCase.named("tls-no-trust").account("tls on\ntls_trust_file"));
         add(SideCase.named("tls-key-alone").account("tls_key_file /x"));

@@ -83,12 +83,26 @@ record SideProgram(String program, Map<String, String> environment) {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
-    /// What the client asked for, on all connections: not content, and not how it took leave.
+    /// What the client asked for, on all connections: not content, and not how it took leave. Behind a refused MAIL or
+    /// RCPT nothing counts, since a client that drops its connection may have what it sent last read or not.
     private static List<String> commands(Transcript transcript) {
-        return transcript.entries().stream()
-                .filter(each -> each.kind() == Transcript.Kind.CLIENT)
-                .map(each -> each.octets().strip())
-                .filter(line -> line.matches("(?i)(EHLO|HELO|LHLO|MAIL|RCPT|AUTH|STARTTLS|ETRN|VRFY)\\b[^\r\n]*"))
-                .toList();
+        List<String> commands = new ArrayList<>();
+        String last = "";
+        for (Transcript.Entry each : transcript.entries()) {
+            if (each.kind() == Transcript.Kind.SERVER && last.matches("(?i)(MAIL|RCPT).*") && isRefusal(each)) {
+                return commands;
+            }
+            String line = each.octets().strip();
+            if (each.kind() == Transcript.Kind.CLIENT
+                    && line.matches("(?i)(EHLO|HELO|LHLO|MAIL|RCPT|AUTH|STARTTLS|ETRN|VRFY)\\b[^\r\n]*")) {
+                commands.add(line);
+                last = line;
+            }
+        }
+        return commands;
+    }
+
+    private static boolean isRefusal(Transcript.Entry entry) {
+        return entry.octets().matches("(?s)[45]\\d\\d[ -].*");
     }
 }
