@@ -64,7 +64,7 @@ final class RehearsalServer implements AutoCloseable {
         while (true) {
             String line = line(in);
             switch (line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT)) {
-                case "EHLO", "LHLO" -> say(socket, greeting(socket == plain));
+                case "EHLO", "LHLO" -> say(socket, greeting(!(socket instanceof SSLSocket)));
                 case "STAR" -> {
                     say(socket, "220 2.0.0 go ahead");
                     socket = secured(plain);
@@ -73,9 +73,7 @@ final class RehearsalServer implements AutoCloseable {
                 case "AUTH" -> authenticate(socket, in, line.substring(line.lastIndexOf(' ') + 1));
                 case "DATA" -> {
                     say(socket, "354 go ahead");
-                    while (!line(in).equals(".")) {
-                        continue;
-                    }
+                    skipContent(in);
                     say(socket, "250 2.0.0 taken");
                 }
                 case "QUIT" -> {
@@ -85,6 +83,13 @@ final class RehearsalServer implements AutoCloseable {
                 default -> say(socket, "250 2.0.0 ok");
             }
         }
+    }
+
+    private static void skipContent(InputStream in) throws IOException {
+        String line;
+        do {
+            line = line(in);
+        } while (!line.equals("."));
     }
 
     private String greeting(boolean clear) {
