@@ -37,6 +37,8 @@ public final class Rehearsal {
             This goes nowhere.
             """;
 
+    private static final int LINES = 1 << 18;
+
     private final Path place;
 
     private Rehearsal(Path place) {
@@ -78,6 +80,8 @@ public final class Rehearsal {
             zsend("-C", file.toString(), "-a", "plain", "bob@recipient.example");
             zsend("-C", file.toString(), "-a", "plain", "-oi", "-t");
             zsend("--host=127.0.0.1", "--port=" + port, "--from=joe@sender.example", "bob@recipient.example");
+            // Too large for the memory: the JVM looks at the class for that even where it is not used.
+            sendLarge("-C", file.toString(), "-a", "plain", "-t");
             zsend("-C", file.toString(), "-a", "secure", "-t");
             zsend("-C", file.toString(), "-a", "system", "-t");
             zsend("-C", file.toString(), "-a", "secure", "--serverinfo");
@@ -90,21 +94,26 @@ public final class Rehearsal {
     }
 
     private void zsend(String... arguments) {
-        new Zsend(surroundings("zsend"), new EnginePost()).run(List.of(arguments));
+        new Zsend(surroundings("zsend", MESSAGE), new EnginePost()).run(List.of(arguments));
+    }
+
+    private void sendLarge(String... arguments) {
+        String message = MESSAGE + "x\n".repeat(LINES);
+        new Zsend(surroundings("zsend", message), new EnginePost()).run(List.of(arguments));
     }
 
     private void smtpmail(String... arguments) {
-        new Smtpmail(surroundings("smtpmail")).run(List.of(arguments));
+        new Smtpmail(surroundings("smtpmail", MESSAGE)).run(List.of(arguments));
     }
 
-    private Surroundings surroundings(String program) {
+    private Surroundings surroundings(String program, String message) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Surroundings(
                 program,
                 Map.of("HOME", place.toString(), "USER", "joe"),
                 place,
                 "joe",
-                new ByteArrayInputStream(MESSAGE.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(message.getBytes(StandardCharsets.UTF_8)),
                 nowhere,
                 nowhere);
     }
