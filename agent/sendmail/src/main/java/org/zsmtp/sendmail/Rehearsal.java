@@ -186,8 +186,7 @@ public final class Rehearsal {
                 place.resolve("rehearsal.pem"),
                 "-----BEGIN CERTIFICATE-----\n"
                         + Base64.getMimeEncoder()
-                                .encodeToString(
-                                        keys.getCertificate("rehearsal").getEncoded())
+                                .encodeToString(keys.getCertificate("rehearsal").getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, password);

@@ -101,8 +101,8 @@ final class RehearsalServer implements AutoCloseable {
         if (tls == null) {
             throw new IOException("no certificate");
         }
-        SSLSocket socket = (SSLSocket)
-                tls.getSocketFactory().createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory()
+                .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
         socket.setUseClientMode(false);
         socket.startHandshake();
         return socket;
@@ -118,8 +118,8 @@ final class RehearsalServer implements AutoCloseable {
         String clientFinal = decoded(line(in));
         String message = bare + "," + first + "," + clientFinal.substring(0, clientFinal.lastIndexOf(",p="));
         byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                .generateSecret(new PBEKeySpec(
-                        SECRET.toCharArray(), Base64.getDecoder().decode(SALT), ITERATIONS, KEY_BITS))
+                .generateSecret(
+                        new PBEKeySpec(SECRET.toCharArray(), Base64.getDecoder().decode(SALT), ITERATIONS, KEY_BITS))
                 .getEncoded();
         byte[] signature = hmac(hmac(salted, "Server Key"), message);
         say(socket, "334 " + encoded("v=" + Base64.getEncoder().encodeToString(signature)));

@@ -59,10 +59,12 @@ final class TimeFormat {
             case 't' -> "\t";
             case 'T', 'X' -> format("%H:%M:%S", when);
             case 'u' -> Integer.toString(when.getDayOfWeek().getValue());
-            case 'U' -> MailDate.two((when.getDayOfYear() + 6 - when.getDayOfWeek().getValue() % 7) / 7);
+            case 'U' ->
+                MailDate.two((when.getDayOfYear() + 6 - when.getDayOfWeek().getValue() % 7) / 7);
             case 'V' -> MailDate.two(when.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
             case 'w' -> Integer.toString(when.getDayOfWeek().getValue() % 7);
-            case 'W' -> MailDate.two((when.getDayOfYear() + 6 - (when.getDayOfWeek().getValue() + 6) % 7) / 7);
+            case 'W' ->
+                MailDate.two((when.getDayOfYear() + 6 - (when.getDayOfWeek().getValue() + 6) % 7) / 7);
             case 'y' -> MailDate.two(when.getYear() % 100);
             case 'Y' -> Integer.toString(when.getYear());
             case 'z' -> MailDate.zone(when);

@@ -41,8 +41,7 @@ public final class TlsClients {
     private final Sessions sessions;
     private final AtomicLong handshakes = new AtomicLong();
 
-    private TlsClients(
-            SslContext usual, LaterContext small, LaterContext other, Judge judge, Sessions sessions) {
+    private TlsClients(SslContext usual, LaterContext small, LaterContext other, Judge judge, Sessions sessions) {
         this.usual = usual;
         this.small = small;
         this.other = other;

@@ -160,7 +160,8 @@ public final class SendBench {
             keys.load(in, "zsmtp-test".toCharArray());
         }
         Path file = directory.resolve("trusted.pem");
-        String base64 = Base64.getMimeEncoder().encodeToString(keys.getCertificate("sink").getEncoded());
+        String base64 = Base64.getMimeEncoder()
+                .encodeToString(keys.getCertificate("sink").getEncoded());
         Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
         return file;
     }
