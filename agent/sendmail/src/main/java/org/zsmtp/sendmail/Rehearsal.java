@@ -41,7 +41,8 @@ public final class Rehearsal {
 
     private final Path place;
 
-    private Rehearsal(Path place) {
+    /// @param place an empty directory for files
+    Rehearsal(Path place) {
         this.place = place;
     }
 
@@ -72,7 +73,8 @@ public final class Rehearsal {
         Files.delete(directory);
     }
 
-    private void play() throws IOException, GeneralSecurityException, InterruptedException {
+    /// @return how many messages the server took
+    int play() throws IOException, GeneralSecurityException, InterruptedException {
         Quiet.begin();
         try (RehearsalServer server = new RehearsalServer(certificate())) {
             Path file = configuration(server.port());
@@ -87,6 +89,7 @@ public final class Rehearsal {
             zsend("-C", file.toString(), "-a", "secure", "--serverinfo");
             zsend("-C", file.toString(), "-a", "plain", "--pretend", "bob@recipient.example");
             smtpmail("-h", "127.0.0.1:" + port, "-f", "joe@sender.example", "-s", "hello", "bob@recipient.example");
+            return server.taken();
         } finally {
             // What the agent logs with.
             InternalLoggerFactory.setDefaultFactory(Slf4JLoggerFactory.INSTANCE);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -33,6 +34,7 @@ final class RehearsalServer implements AutoCloseable {
     private static final int LONGEST_LINE = 8192;
 
     private final ServerSocket listener;
+    private final AtomicInteger taken = new AtomicInteger();
     private final @Nullable SSLContext tls;
 
     /// @param tls null where it has none
@@ -45,6 +47,11 @@ final class RehearsalServer implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /// @return how many messages
+    int taken() {
+        return taken.get();
     }
 
     private void acceptAll() {
@@ -74,6 +81,7 @@ final class RehearsalServer implements AutoCloseable {
                 case "DATA" -> {
                     say(socket, "354 go ahead");
                     skipContent(in);
+                    taken.incrementAndGet();
                     say(socket, "250 2.0.0 taken");
                 }
                 case "QUIT" -> {
