@@ -2,7 +2,6 @@
 module org.zsmtp.sendmail {
     requires org.zsmtp.submission;
     requires io.netty.common;
-    requires java.logging;
     requires org.dnsjava;
     requires static org.jspecify;
 

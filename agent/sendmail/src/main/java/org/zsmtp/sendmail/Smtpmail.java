@@ -70,7 +70,8 @@ public final class Smtpmail {
         boolean sent = new Smtpmail(surroundings).run(List.of(arguments));
         surroundings.output().flush();
         surroundings.errors().flush();
-        System.exit(sent ? 0 : 1);
+        // System.exit would make the JDK's loggers first, to tell them of it.
+        Runtime.getRuntime().halt(sent ? 0 : 1);
     }
 
     /// @return whether the server took the message; if not, it was told why

@@ -6,10 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.HeaderField;
@@ -18,7 +16,6 @@ import org.zsmtp.submission.Message;
 /// Makes smtpmail's message of a text: its end, its character set, its header (SM-1 to 11, 22 to 28).
 final class SmtpmailText {
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.US);
     private static final int MOST = 1 << 26;
 
     /// RFC 2047 section 2: an encoded word has at most 75 characters, of which these are for the octets in base64.
@@ -64,7 +61,7 @@ final class SmtpmailText {
                 .withLast("Return-Path", "<" + from + ">")
                 .withLast("Subject", encoded(subject))
                 .withLast("From", author)
-                .withLast("Date", DATE.format(now))
+                .withLast("Date", MailDate.shortField(now))
                 .withLast("To", String.join(", ", to));
         String body = new String(text, charset);
         if (body.chars().anyMatch(c -> c >= 0x80)) {

@@ -30,43 +30,45 @@ final class TimeFormat {
 
     private static String conversion(char letter, ZonedDateTime when) {
         return switch (letter) {
-            case 'a' -> by("EEE", when);
-            case 'A' -> by("EEEE", when);
-            case 'b', 'h' -> by("MMM", when);
-            case 'B' -> by("MMMM", when);
+            case 'a' -> MailDate.shortDay(when);
+            case 'A' -> MailDate.day(when);
+            case 'b', 'h' -> MailDate.shortMonth(when);
+            case 'B' -> MailDate.month(when);
             case 'c' -> format("%a %b %e %H:%M:%S %Y", when);
-            case 'C' -> two(when.getYear() / 100);
-            case 'd' -> two(when.getDayOfMonth());
+            case 'C' -> MailDate.two(when.getYear() / 100);
+            case 'd' -> MailDate.two(when.getDayOfMonth());
             case 'D', 'x' -> format("%m/%d/%y", when);
             case 'e' -> padded(when.getDayOfMonth());
             case 'F' -> format("%Y-%m-%d", when);
-            case 'g' -> two(when.get(IsoFields.WEEK_BASED_YEAR) % 100);
+            case 'g' -> MailDate.two(when.get(IsoFields.WEEK_BASED_YEAR) % 100);
             case 'G' -> Integer.toString(when.get(IsoFields.WEEK_BASED_YEAR));
-            case 'H' -> two(when.getHour());
-            case 'I' -> two(halfDay(when));
-            case 'j' -> by("DDD", when);
+            case 'H' -> MailDate.two(when.getHour());
+            case 'I' -> MailDate.two(halfDay(when));
+            case 'j' -> (when.getDayOfYear() < 100 ? "0" : "") + MailDate.two(when.getDayOfYear());
             case 'k' -> padded(when.getHour());
             case 'l' -> padded(halfDay(when));
-            case 'm' -> two(when.getMonthValue());
-            case 'M' -> two(when.getMinute());
+            case 'm' -> MailDate.two(when.getMonthValue());
+            case 'M' -> MailDate.two(when.getMinute());
             case 'n' -> "\n";
             case 'p' -> when.getHour() < 12 ? "AM" : "PM";
             case 'P' -> when.getHour() < 12 ? "am" : "pm";
             case 'r' -> format("%I:%M:%S %p", when);
             case 'R' -> format("%H:%M", when);
             case 's' -> Long.toString(when.toEpochSecond());
-            case 'S' -> two(when.getSecond());
+            case 'S' -> MailDate.two(when.getSecond());
             case 't' -> "\t";
             case 'T', 'X' -> format("%H:%M:%S", when);
             case 'u' -> Integer.toString(when.getDayOfWeek().getValue());
-            case 'U' -> two((when.getDayOfYear() + 6 - when.getDayOfWeek().getValue() % 7) / 7);
-            case 'V' -> two(when.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case 'U' ->
+                MailDate.two((when.getDayOfYear() + 6 - when.getDayOfWeek().getValue() % 7) / 7);
+            case 'V' -> MailDate.two(when.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
             case 'w' -> Integer.toString(when.getDayOfWeek().getValue() % 7);
-            case 'W' -> two((when.getDayOfYear() + 6 - (when.getDayOfWeek().getValue() + 6) % 7) / 7);
-            case 'y' -> two(when.getYear() % 100);
+            case 'W' ->
+                MailDate.two((when.getDayOfYear() + 6 - (when.getDayOfWeek().getValue() + 6) % 7) / 7);
+            case 'y' -> MailDate.two(when.getYear() % 100);
             case 'Y' -> Integer.toString(when.getYear());
-            case 'z' -> by("xx", when);
-            case 'Z' -> by("zzz", when);
+            case 'z' -> MailDate.zone(when);
+            case 'Z' -> zoneName(when);
             case '%' -> "%";
             default -> "%" + letter;
         };
@@ -76,12 +78,8 @@ final class TimeFormat {
         return (when.getHour() + 11) % 12 + 1;
     }
 
-    private static String by(String pattern, ZonedDateTime when) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.US).format(when);
-    }
-
-    private static String two(int number) {
-        return number < 10 ? "0" + number : Integer.toString(number);
+    private static String zoneName(ZonedDateTime when) {
+        return DateTimeFormatter.ofPattern("zzz", Locale.US).format(when);
     }
 
     private static String padded(int number) {

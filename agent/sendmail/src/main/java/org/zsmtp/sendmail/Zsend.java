@@ -38,7 +38,8 @@ public final class Zsend {
         ExitStatus status = new Zsend(surroundings, new EnginePost()).run(List.of(arguments));
         surroundings.output().flush();
         surroundings.errors().flush();
-        System.exit(status.code());
+        // System.exit would make the JDK's loggers first, to tell them of it.
+        Runtime.getRuntime().halt(status.code());
     }
 
     /// @return what the process ends with; everything that went wrong was told

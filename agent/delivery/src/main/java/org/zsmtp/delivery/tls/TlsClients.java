@@ -35,14 +35,13 @@ import org.zsmtp.smtp.address.DomainName;
 public final class TlsClients {
 
     private final SslContext usual;
-    private final @Nullable SslContext small;
-    private final @Nullable SslContext other;
+    private final LaterContext small;
+    private final LaterContext other;
     private final Judge judge;
     private final Sessions sessions;
     private final AtomicLong handshakes = new AtomicLong();
 
-    private TlsClients(
-            SslContext usual, @Nullable SslContext small, @Nullable SslContext other, Judge judge, Sessions sessions) {
+    private TlsClients(SslContext usual, LaterContext small, LaterContext other, Judge judge, Sessions sessions) {
         this.usual = usual;
         this.small = small;
         this.other = other;
@@ -60,10 +59,11 @@ public final class TlsClients {
             revocation.addAll(OperatorFile.revocationLists(file));
         }
         Contexts contexts = Contexts.of(options);
+        SslContext usual = contexts.usual();
         return new TlsClients(
-                contexts.usual(),
-                contexts.small(),
-                contexts.other(),
+                usual,
+                new LaterContext(contexts::small, usual),
+                new LaterContext(contexts::other, usual),
                 new Judge(new PkixCheck(anchors, revocation)),
                 options.sessions());
     }
@@ -80,8 +80,8 @@ public final class TlsClients {
             int port) {
         SslContext context = switch (offer) {
             case USUAL -> usual;
-            case SMALL -> small == null ? usual : small;
-            case OTHER_LIBRARY -> other == null ? usual : other;
+            case SMALL -> small.get();
+            case OTHER_LIBRARY -> other.get();
         };
         DomainName name = requirement.serverName();
         SslHandler handler = context.newHandler(allocator, memory(peerAddress, name), port);

@@ -94,7 +94,7 @@ public final class TlsBench {
 
     private void run() throws Exception {
         try (ScratchDirectory scratch = ScratchDirectory.make()) {
-            Path certificate = certificate(scratch.path());
+            Path certificate = BenchCertificate.in(scratch.path());
             out.printf(
                     Locale.ROOT,
                     "%d connections of one message of %d octets each, EC P-256, TLS 1.3 where both can; processor time of"
@@ -161,39 +161,6 @@ public final class TlsBench {
                 new SinkProcess(keywords, List.of(NO_TICKETS), List.of("--certificate", certificate.toString()));
             case RESUMED -> new SinkProcess(keywords, List.of(), List.of("--certificate", certificate.toString()));
         };
-    }
-
-    private static Path certificate(Path directory) throws IOException, InterruptedException {
-        Path file = directory.resolve("sink.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=sink.example",
-                        "-ext",
-                        "SAN=dns:sink.example",
-                        "-validity",
-                        "30",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "zsmtp-test",
-                        "-alias",
-                        "sink",
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool made no certificate");
-        }
-        return file;
     }
 
     // ---- the senders ----------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ import org.zsmtp.testkit.scheduler.SchedulerSettings;
 import org.zsmtp.testkit.spawn.Launch;
 
 /// Runs the main job where everybody can watch: makes a spool, starts a name server and mail servers on loopback,
-/// spawns the agent as a scheduler does, and shows what became of each recipient.
+/// spawns the agent as a scheduler does, and shows what became of each recipient; then sends one message more with
+/// zsend, and shows what the two said.
 public final class Demo {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,7 +46,10 @@ public final class Demo {
                     spool.recipients(),
                     DemoTown.HOSTS.size(),
                     town.port());
-            return deliver(agent, out, terminal, town, spool);
+            boolean right = deliver(agent, out, terminal, town, spool);
+            DemoLetter letter = new DemoLetter(agent.resolveSibling("zsend"), town);
+            // A stand-in for the agent has no other program beside it.
+            return (!letter.isPossible() || letter.send(out)) && right;
         } finally {
             delete(postOffice);
         }

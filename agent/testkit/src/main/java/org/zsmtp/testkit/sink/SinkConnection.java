@@ -53,6 +53,7 @@ final class SinkConnection {
                 case "EHLO", "LHLO" -> greet(verb.equals("LHLO"));
                 case "HELO" -> reply("250 sink.example");
                 case "STARTTLS" -> startTls();
+                case "AUTH" -> authenticate(line.substring(line.lastIndexOf(' ') + 1));
                 case "MAIL" -> mail();
                 case "RCPT" -> recipient(path(line));
                 case "DATA" -> data();
@@ -79,6 +80,9 @@ final class SinkConnection {
         if (settings.tls() != null && !secured) {
             keywords.add("STARTTLS");
         }
+        if (settings.secret() != null && secured) {
+            keywords.add("AUTH SCRAM-SHA-256");
+        }
         reply((keywords.isEmpty() ? "250 " : "250-") + "sink.example");
         for (int i = 0; i < keywords.size(); i++) {
             reply((i + 1 < keywords.size() ? "250-" : "250 ") + keywords.get(i));
@@ -100,6 +104,24 @@ final class SinkConnection {
         secured = true;
         tally.secured(handshake);
         forget();
+    }
+
+    private void authenticate(String initial) throws IOException {
+        String secret = settings.secret();
+        if (secret == null || !secured) {
+            reply("502 5.5.1 Error: command not implemented");
+            return;
+        }
+        SinkScram exchange = new SinkScram(secret);
+        String begin = initial;
+        if (initial.equalsIgnoreCase("SCRAM-SHA-256")) {
+            reply("334 ");
+            begin = line();
+        }
+        reply("334 " + exchange.challenge(begin));
+        reply("334 " + exchange.proof(line()));
+        line();
+        reply("235 2.7.0 Ok");
     }
 
     private void mail() {

@@ -26,6 +26,7 @@ record SinkOptions(SinkSettings settings, @Nullable Path journal) {
               --defer-every N        answer 451 to every Nth message
               --certificate FILE     offer STARTTLS with the key and certificate of this PKCS#12 file, whose
                                      password is "zsmtp-test"
+              --secret TEXT          under TLS offer AUTH SCRAM-SHA-256; the text is every user's password
               --journal FILE         append "id TAB recipient" for each accepted delivery, before it is answered
             """;
 
@@ -52,6 +53,7 @@ record SinkOptions(SinkSettings settings, @Nullable Path journal) {
                 case "--defer-every" ->
                     rules = rules.and(SinkRules.answeringEvery(count(option, value), "451 4.3.0 Try again later"));
                 case "--certificate" -> settings = settings.tls(SinkCertificate.context(Path.of(value)));
+                case "--secret" -> settings = settings.secret(value);
                 case "--journal" -> journal = Path.of(value);
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }

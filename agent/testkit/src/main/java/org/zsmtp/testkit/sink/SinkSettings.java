@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param rules what is not accepted
 /// @param delay between the end of a message and its answer, for this connection only
 /// @param tls who it is under TLS; where there is one, STARTTLS is announced besides the keywords
+/// @param secret of every user; where there is one, SCRAM-SHA-256 is announced under TLS
 public record SinkSettings(
         InetSocketAddress address,
         List<String> keywords,
         SinkRules rules,
         Duration delay,
-        @Nullable SSLContext tls) {
+        @Nullable SSLContext tls,
+        @Nullable String secret) {
 
     /// A free port of 127.0.0.1, everything accepted at once, PIPELINING and CHUNKING among what is announced.
     public static final SinkSettings DEFAULTS = new SinkSettings(
@@ -27,6 +29,7 @@ public record SinkSettings(
             List.of("PIPELINING", "SIZE 104857600", "8BITMIME", "DSN", "ENHANCEDSTATUSCODES", "CHUNKING"),
             SinkRules.ACCEPT_ALL,
             Duration.ZERO,
+            null,
             null);
 
     public SinkSettings {
@@ -34,22 +37,26 @@ public record SinkSettings(
     }
 
     public SinkSettings address(InetSocketAddress listening) {
-        return new SinkSettings(listening, keywords, rules, delay, tls);
+        return new SinkSettings(listening, keywords, rules, delay, tls, secret);
     }
 
     public SinkSettings announcing(List<String> lines) {
-        return new SinkSettings(address, lines, rules, delay, tls);
+        return new SinkSettings(address, lines, rules, delay, tls, secret);
     }
 
     public SinkSettings rules(SinkRules changed) {
-        return new SinkSettings(address, keywords, changed, delay, tls);
+        return new SinkSettings(address, keywords, changed, delay, tls, secret);
     }
 
     public SinkSettings delay(Duration time) {
-        return new SinkSettings(address, keywords, rules, time, tls);
+        return new SinkSettings(address, keywords, rules, time, tls, secret);
     }
 
     public SinkSettings tls(SSLContext context) {
-        return new SinkSettings(address, keywords, rules, delay, context);
+        return new SinkSettings(address, keywords, rules, delay, context, secret);
+    }
+
+    public SinkSettings secret(String ofEveryUser) {
+        return new SinkSettings(address, keywords, rules, delay, tls, ofEveryUser);
     }
 }
