@@ -2,8 +2,8 @@ package org.zsmtp.scheduler;
 
 /// Makes any text fit to stand inside a line. The result holds one octet in each character, never LF or NUL, so
 /// that nothing in it can end the line or hide its rest from the scheduler, which keeps lines as C strings. Nor is
-/// there
-/// anything in it that a terminal takes for a command ([OctetText]): people read these lines in the scheduler's log.
+/// there anything in it that a terminal takes for a command ([OctetText]): people read these lines in the
+/// scheduler's log.
 final class LineText {
 
     private static final char SUBSTITUTE = '?';

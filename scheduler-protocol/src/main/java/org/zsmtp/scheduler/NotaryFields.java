@@ -6,9 +6,8 @@ import java.util.List;
 /// The six sub-fields from which a delivery status notification is made. Their texts may come from anywhere: what
 /// could end a sub-field, the field or the line is replaced when they are written.
 ///
-/// @param recipient       the final recipient: the user part of the recipient's address quad, verbatim; characters that
-/// a
-///     terminal could take for commands are written `\x{HEX}` ([OctetText])
+/// @param recipient       the final recipient: the user part of the recipient's address quad, verbatim; characters
+///     that a terminal could take for commands are written `\x{HEX}` ([OctetText])
 /// @param action          what has become of it
 /// @param status          an enhanced status code `x.y.z`, optionally ` (comment)` behind it; may be empty
 /// @param diagnostic      `smtp; NNN (text)`; may be empty

@@ -3,9 +3,8 @@ package org.zsmtp.spool;
 import java.util.List;
 import java.util.Optional;
 
-/// Recipients that may travel in one mail transaction: the same sender line, the same header block, and the same list
-/// of
-/// mail exchangers if the router gave one.
+/// Recipients that may travel in one mail transaction: the same sender line, the same header block, and the same
+/// list of mail exchangers if the router gave one.
 ///
 /// @param sender     their sender line
 /// @param headers    their header block

@@ -143,9 +143,8 @@ final class SchedulerService {
     }
 
     /// A part of the program has failed in a way that concerns more than one job: a class cannot be loaded any
-    /// more, a
-    /// thread has died. The agent ends as after [#stop], and another one has better chances. From any thread, any
-    /// number of times; throws nothing.
+    /// more, a thread has died. The agent ends as after [#stop], and another one has better chances. From any
+    /// thread, any number of times; throws nothing.
     void broken(Throwable cause) {
         synchronized (this) {
             if (broken != null) {

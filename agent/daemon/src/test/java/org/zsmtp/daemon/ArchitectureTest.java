@@ -109,8 +109,12 @@ class ArchitectureTest {
     static final ArchRule FUTURES_STAY_AT_THE_ENGINES_EDGE = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.zsmtp.delivery", "org.zsmtp.delivery.net", "org.zsmtp.delivery.dns",
-                    "org.zsmtp.submission", "org.zsmtp.sendmail", "org.zsmtp.testkit..")
+                    "org.zsmtp.delivery",
+                    "org.zsmtp.delivery.net",
+                    "org.zsmtp.delivery.dns",
+                    "org.zsmtp.submission",
+                    "org.zsmtp.sendmail",
+                    "org.zsmtp.testkit..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(CompletableFuture.class);

@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Hop;
 
-/// The hosts of a route that have not had their turn, in the order of preference. Where several hosts that have only
-/// IPv6 addresses could not be reached, there may be no way from here to any: the others of their kind come last, so
-/// that
-/// mail does not wait for each of them in turn (decision 0058).
+/// The hosts of a route that have not had their turn, in the order of preference. Where several hosts that have
+/// only IPv6 addresses could not be reached, there may be no way from here to any: the others of their kind come
+/// last, so that mail does not wait for each of them in turn (decision 0058).
 final class HopQueue {
 
     /// So many hosts tell that it is not their fault.

@@ -10,8 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds passwords in a file of `machine`, `default`, `login`, `password`, `account` and `macdef`, words between
-/// blanks,
-/// with quotes and backslashes where a word has blanks of its own. Nothing of it is ever printed.
+/// blanks, with quotes and backslashes where a word has blanks of its own. Nothing of it is ever printed.
 final class Netrc {
 
     private static final int MOST_OCTETS = 1 << 20;

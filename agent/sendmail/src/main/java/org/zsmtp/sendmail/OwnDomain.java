@@ -13,8 +13,7 @@ final class OwnDomain {
     private OwnDomain() {}
 
     /// A host whose name has no domain is in that of its resolver (resolv.conf(5): the last of `domain` and
-    /// `search`,
-    /// which DHCP sets), or in none.
+    /// `search`, which DHCP sets), or in none.
     ///
     /// @param hostName as the system knows it
     /// @param systemDirectory where the resolver's configuration is

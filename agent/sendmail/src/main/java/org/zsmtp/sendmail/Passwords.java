@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's netrc,
-/// the
-/// keyring, the terminal; the first that has one.
+/// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's
+/// netrc, the keyring, the terminal; the first that has one.
 ///
 /// @param account whose password is wanted
 /// @param surroundings where files are

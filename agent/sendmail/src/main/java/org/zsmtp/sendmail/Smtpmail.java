@@ -40,8 +40,7 @@ import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionOptions;
 
 /// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server
-/// took
-/// it, else with 1.
+/// took it, else with 1.
 public final class Smtpmail {
 
     private static final int SMTP = 25;
@@ -303,8 +302,7 @@ public final class Smtpmail {
     }
 
     /// @return the password that was given, or that is asked for because nothing can be tried without it (SM-24);
-    ///     else
-    ///     null
+    ///     else null
     private @Nullable String password(SmtpmailOptions options) {
         @Nullable String given = options.value("-p");
         if (given != null) {
@@ -342,8 +340,7 @@ public final class Smtpmail {
     }
 
     /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and
-    /// the
-    /// others behind it where there is a password. Else nobody.
+    /// the others behind it where there is a password. Else nobody.
     private Secrets secrets(SmtpmailOptions options, Account account, @Nullable String password)
             throws TroubleException {
         boolean passing = passesLogin(options);

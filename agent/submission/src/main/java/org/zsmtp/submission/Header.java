@@ -13,8 +13,7 @@ import java.util.Optional;
 /// The header of a message, octets kept: what is not edited goes out as it came in. Immutable.
 ///
 /// A header ends with its first empty line. Lines that are no field, nor continue one, stay where they are and
-/// count as
-/// no field. Lines end with LF or CR LF; a CR elsewhere is an octet of its line.
+/// count as no field. Lines end with LF or CR LF; a CR elsewhere is an octet of its line.
 public final class Header {
 
     /// How long a header may be where nobody says otherwise: a megabyte.
@@ -213,12 +212,10 @@ public final class Header {
     }
 
     /// The same with one more field, in front of all others. Characters beyond ASCII go in as UTF-8; they are
-    /// encoded
-    /// when the message goes out (RFC 2047).
+    /// encoded when the message goes out (RFC 2047).
     ///
     /// @throws IllegalArgumentException where `name` is no name of a field, or `value` has a control character
-    ///     other
-    ///     than TAB: lines cannot be put in by it
+    ///     other than TAB: lines cannot be put in by it
     public Header with(String name, String value) {
         // What continues nothing must not continue this.
         boolean stray = !pieces.isEmpty() && isBlank(pieces.getFirst().octets().charAt(0));
@@ -247,8 +244,7 @@ public final class Header {
     }
 
     /// The same with this value in the place of the first field of this name, and no other such field; at the end
-    /// where
-    /// there is none.
+    /// where there is none.
     ///
     /// @throws IllegalArgumentException as [#with]
     public Header withOnly(String name, String value) {

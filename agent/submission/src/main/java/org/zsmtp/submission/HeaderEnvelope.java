@@ -14,10 +14,8 @@ import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// The envelope that a header means. Where the message was resent (RFC 5322 section 3.6.6), its first block of
-/// `Resent-`
-/// fields says so, and nothing else does: a block ends before another kind of field, and before a second
-/// `Resent-From`,
-/// `Resent-Sender`, `Resent-Date` or `Resent-Message-ID`, which begins an older one.
+/// `Resent-` fields says so, and nothing else does: a block ends before another kind of field, and before a second
+/// `Resent-From`, `Resent-Sender`, `Resent-Date` or `Resent-Message-ID`, which begins an older one.
 ///
 /// What is broken is an error, and never a shorter list.
 public final class HeaderEnvelope {
@@ -76,9 +74,8 @@ public final class HeaderEnvelope {
         return fields.stream().anyMatch(each -> each.isNamed(name(field)));
     }
 
-    /// The recipients of `To`, `Cc` and `Bcc`, or their `Resent-` kin: members of groups too, each address once,
-    /// in the
-    /// header's order. Addresses without a domain are the caller's to complete.
+    /// The recipients of `To`, `Cc` and `Bcc`, or their `Resent-` kin: members of groups too, each address once, in
+    /// the header's order. Addresses without a domain are the caller's to complete.
     ///
     /// @return possibly none
     /// @throws HeaderException where one of these fields is broken, or an address needs SMTPUTF8
@@ -128,8 +125,7 @@ public final class HeaderEnvelope {
     ///
     /// @return empty where it has none of the fields
     /// @throws HeaderException where the field is broken, stands there twice, names several authors and no sender,
-    ///     or
-    ///     an address needs SMTPUTF8
+    ///     or an address needs SMTPUTF8
     public Optional<ReversePath> originator(Originator choice) throws HeaderException {
         return switch (choice) {
             case FROM -> address("From", false);

@@ -20,8 +20,7 @@ public final class HeaderException extends IOException {
     }
 
     /// @return what a notice would say: 5.1.3 and 5.1.7 for addresses that are none, 5.6.7 for an address that
-    ///     needs
-    ///     SMTPUTF8 (RFC 6531), 5.6.0 for the header itself
+    ///     needs SMTPUTF8 (RFC 6531), 5.6.0 for the header itself
     public EnhancedStatusCode status() {
         return status;
     }

@@ -23,8 +23,7 @@ import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Finds the addresses of a server by what the system knows names from: `/etc/hosts` as well as the DNS. A host
-/// without
-/// an address is the sender's trouble and never the mail's: it waits.
+/// without an address is the sender's trouble and never the mail's: it waits.
 ///
 /// @param preference which kind of address comes first; the system's choice but for IPv6 alone
 record HostRouter(AddressPreference preference) implements Router {

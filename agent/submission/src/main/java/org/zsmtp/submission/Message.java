@@ -17,9 +17,8 @@ import org.zsmtp.smtp.mime.ConvertibleContent;
 import org.zsmtp.smtp.mime.StoredMessage;
 import org.zsmtp.smtp.mime.Survey;
 
-/// A message to be sent: its header in memory, its body where it is. Its octets are kept; what a server cannot
-/// take is
-/// converted when it is sent, as the conversion options say.
+/// A message to be sent: its header in memory, its body where it is. Its octets are kept; what a server cannot take
+/// is converted when it is sent, as the conversion options say.
 ///
 /// Whoever has read one from a stream closes it when it has been sent: its body may be kept in a file.
 public final class Message implements AutoCloseable {
@@ -46,12 +45,9 @@ public final class Message implements AutoCloseable {
     }
 
     /// Reads a message from a stream, which stays open. The body of an ordinary file, by a bare [FileInputStream]
-    /// that
-    /// stays open as long as the message is used, is read from there as often as need be; all others are taken up
-    /// now,
-    /// in memory or in a file without a name, since a body is read more than once: to find out what servers can
-    /// take it,
-    /// to send it, and for another server.
+    /// that stays open as long as the message is used, is read from there as often as need be; all others are taken
+    /// up now, in memory or in a file without a name, since a body is read more than once: to find out what servers
+    /// can take it, to send it, and for another server.
     ///
     /// @param spooling where a body is kept
     /// @throws HeaderException where the header is longer than [Header#LIMIT]

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mime.AsciiForm;
 
 /// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
-/// lines
-/// of lawful length, whatever goes in, so that every server takes it as it is.
+/// lines of lawful length, whatever goes in, so that every server takes it as it is.
 ///
 /// Nothing that goes in can become a field, a part or an address of its own: control characters are refused in
 /// everything that stands in a header, and a delimiter that stands in a text is not used. For one thread.

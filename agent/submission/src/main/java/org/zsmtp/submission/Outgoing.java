@@ -28,8 +28,7 @@ import org.zsmtp.smtp.mail.Recipient;
 /// @param originator where notices go; null for what the header says
 /// @param recipients who gets it; none for those that the header names
 /// @param added      fields in the place of those of the message that have their names: they are consulted for
-///     originator
-///     and recipients too
+///     originator and recipients too
 /// @param parameters what is asked for the whole message
 /// @param asked      what is asked for each recipient
 public record Outgoing(
@@ -73,9 +72,8 @@ public record Outgoing(
     }
 
     /// @return the same with one more field, in the place of all fields of that name in the message
-    /// @throws IllegalArgumentException where `name` is no name of a field or says what the body is, or `value`
-    ///     has a
-    ///     control character other than TAB
+    /// @throws IllegalArgumentException where `name` is no name of a field or says what the body is, or `value` has
+    ///     a control character other than TAB
     public Outgoing header(String name, String value) {
         if (OF_THE_BODY.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException("not to be given: " + Printable.line(name));

@@ -31,8 +31,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// One submission: walks the servers until every recipient has its result, or it is stopped.
 ///
 /// A thread of its own delivers, top to bottom; another waits for the deadline. Whoever stops it lets the engine
-/// finish
-/// what is in doubt for a moment, and then gives the results out as they are known.
+/// finish what is in doubt for a moment, and then gives the results out as they are known.
 final class Running {
 
     /// How long an engine that was stopped has to tell what became of its mail.
@@ -266,8 +265,7 @@ final class Running {
     }
 
     /// Whether no other server is to be asked. A 5yz of a server that would not even talk, and what was refused
-    /// here
-    /// for what this server cannot do, is not the last word.
+    /// here for what this server cannot do, is not the last word.
     private static boolean isFinal(RecipientResult result) {
         return switch (result.verdict()) {
             case Verdict.Relayed _, Verdict.Delivered _ -> true;
@@ -289,8 +287,7 @@ final class Running {
     }
 
     /// Mail that may still get through waits, whatever another server said; a server that was there knows better
-    /// than
-    /// one that was not; else the latest counts.
+    /// than one that was not; else the latest counts.
     private static RecipientResult weightier(RecipientResult earlier, RecipientResult later) {
         boolean earlierFailed = earlier.verdict() instanceof Verdict.Failed;
         boolean laterFailed = later.verdict() instanceof Verdict.Failed;

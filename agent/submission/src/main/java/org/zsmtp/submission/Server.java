@@ -24,8 +24,7 @@ public sealed interface Server {
     int SUBMISSION = 587;
 
     /// The port for submission under TLS from the first octet (RFC 8314): whatever the options say, there is no
-    /// clear
-    /// text on it.
+    /// clear text on it.
     int SUBMISSIONS = 465;
 
     /// Where mail goes where nobody names a server: `localhost`, port 25.

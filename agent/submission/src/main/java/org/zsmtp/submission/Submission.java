@@ -3,8 +3,7 @@ package org.zsmtp.submission;
 import java.util.concurrent.CompletableFuture;
 
 /// A submission under way. It completes with what became of each recipient: refusals, silence and a deadline that
-/// has
-/// passed are results. It completes exceptionally only by a fault of the program.
+/// has passed are results. It completes exceptionally only by a fault of the program.
 ///
 /// A future that is derived from this one does not stop it when it is cancelled.
 public final class Submission extends CompletableFuture<SubmissionResult> {
@@ -16,17 +15,14 @@ public final class Submission extends CompletableFuture<SubmissionResult> {
     }
 
     /// Stops it, and returns at once. It then completes within a few seconds: what has been accepted stays
-    /// accepted,
-    /// what had gone out as a whole without an answer is in doubt, all else is delayed. Does nothing to a
-    /// submission that
-    /// is complete.
+    /// accepted, what had gone out as a whole without an answer is in doubt, all else is delayed. Does nothing to a
+    /// submission that is complete.
     public void stop() {
         stopping.run();
     }
 
     /// Stops it as [#stop] does, and gives its result up at once: it is told to the delivery listener alone, what
-    /// is in
-    /// doubt among it.
+    /// is in doubt among it.
     ///
     /// @param mayInterruptIfRunning means nothing
     @Override

@@ -9,15 +9,12 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.smtp.mail.MailObject;
 
 /// Submits messages to the servers of its options, one after the other in their order: the next one is tried for
-/// the
-/// recipients for whom the one before gave no session, or refused for now; never for one that was refused for
-/// good, nor
-/// for one in doubt.
+/// the recipients for whom the one before gave no session, or refused for now; never for one that was refused for
+/// good, nor for one in doubt.
 ///
 /// Thread-safe. Submissions at the same time each have a connection of their own, and a thread that drives it; one
-/// that
-/// comes after another goes over the same connection where it is still there. For mail to many domains, and for
-/// hundreds of messages at a time, see [org.zsmtp.delivery.MailTransport].
+/// that comes after another goes over the same connection where it is still there. For mail to many domains, and
+/// for hundreds of messages at a time, see [org.zsmtp.delivery.MailTransport].
 public final class SubmissionClient implements AutoCloseable {
 
     private final SubmissionOptions options;
@@ -33,8 +30,7 @@ public final class SubmissionClient implements AutoCloseable {
     /// Opens a client. Nothing is connected before there is mail.
     ///
     /// @param listener hears of every delivery. The mail that it hears of has the envelope that was submitted, or
-    ///     some of
-    ///     its recipients, and a content that stands for the one that was
+    ///     some of its recipients, and a content that stands for the one that was
     public static SubmissionClient open(SubmissionOptions options, DeliveryListener listener) {
         return new SubmissionClient(options, listener);
     }
@@ -85,9 +81,8 @@ public final class SubmissionClient implements AutoCloseable {
     }
 
     /// Stops what is under way, waits for its results for a few seconds, and closes all connections. Where a
-    /// message is
-    /// in doubt its connection stays for the answer, for as long as the transport's options say; the listener
-    /// hears it.
+    /// message is in doubt its connection stays for the answer, for as long as the transport's options say; the
+    /// listener hears it.
     @Override
     public void close() {
         closed = true;

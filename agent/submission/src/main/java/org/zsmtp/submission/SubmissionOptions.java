@@ -15,15 +15,13 @@ import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
 
 /// How a client submits. Everything that the engine knows (names, timeouts, TLS, who we are, which protocol) is
-/// said in
-/// its own options; those on how mail exchangers are found mean nothing here.
+/// said in its own options; those on how mail exchangers are found mean nothing here.
 ///
 /// @param transport how the engine behaves
 /// @param servers   tried in this order; at least one
 /// @param deadline  how long one submission may take, over all servers
 /// @param tlsPolicy who decides where TLS fails that the transport's options want only where it is to be had; null
-///     for
-///     those options alone, by which mail goes on in clear text
+///     for those options alone, by which mail goes on in clear text
 public record SubmissionOptions(
         TransportOptions transport,
         List<Server> servers,
@@ -72,9 +70,8 @@ public record SubmissionOptions(
     }
 
     /// The name that is given in EHLO where nobody says another: `localhost` where a server is on this machine,
-    /// else
-    /// this host's name as the system has it; `localhost` too where that is no domain name. May ask the system for
-    /// it.
+    /// else this host's name as the system has it; `localhost` too where that is no domain name. May ask the system
+    /// for it.
     public static HeloName heloName(List<Server> servers) {
         return new HeloName(servers.stream().anyMatch(Server::isThisHost) ? "localhost" : ownName());
     }

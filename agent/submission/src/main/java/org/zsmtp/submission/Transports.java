@@ -12,8 +12,7 @@ import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.policy.TlsLevel;
 
 /// Engines that no submission has at the moment, with the connections they keep. An engine belongs to one
-/// submission at
-/// a time, so that one can be stopped without another. Thread-safe.
+/// submission at a time, so that one can be stopped without another. Thread-safe.
 final class Transports implements AutoCloseable {
 
     /// How much security an engine asks for.

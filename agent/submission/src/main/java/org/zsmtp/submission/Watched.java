@@ -10,8 +10,7 @@ import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// A content of which it is known whether all of it has gone to the engine, and that is no longer given out once
-/// that
-/// must not be. What was given out as a whole may be at a server.
+/// that must not be. What was given out as a whole may be at a server.
 final class Watched implements Content {
 
     /// What is known, for all forms of the content.

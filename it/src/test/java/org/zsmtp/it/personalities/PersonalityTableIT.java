@@ -20,7 +20,8 @@ class PersonalityTableIT {
     private static final Path TABLE = Path.of("src/test/resources/personalities/table.tsv");
 
     /// smtpmail 1 to 45, the Java API 81 to 100, msmtp 101 to 206.
-    private static final List<Integer> NUMBERS = IntStream.concat(IntStream.rangeClosed(1, 45), IntStream.rangeClosed(81, 206))
+    private static final List<Integer> NUMBERS = IntStream.concat(
+                    IntStream.rangeClosed(1, 45), IntStream.rangeClosed(81, 206))
             .boxed()
             .toList();
 

@@ -26,8 +26,7 @@ import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step
-/// with
-/// the time that it took, and takes leave without having sent any. Owned by one thread.
+/// with the time that it took, and takes leave without having sent any. Owned by one thread.
 public final class ConnectionTest {
     private static final int LONGEST_LINE = 500;
 

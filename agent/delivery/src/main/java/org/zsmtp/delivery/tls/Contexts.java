@@ -45,9 +45,8 @@ final class Contexts {
         this.keyLog = keyLog;
     }
 
-    /// @throws TlsConfigurationException where BoringSSL is demanded and does not load, or where only it could do what
-    /// is
-    ///     asked for
+    /// @throws TlsConfigurationException where BoringSSL is demanded and does not load, or where only it could do
+    ///     what is asked for
     static Contexts of(TlsOptions options) throws TlsConfigurationException {
         OwnIdentities identities = OwnIdentities.read(options.identities());
         SslProvider provider = provider(options.library(), identities.edwards());

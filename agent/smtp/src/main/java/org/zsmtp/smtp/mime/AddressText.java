@@ -1,9 +1,8 @@
 package org.zsmtp.smtp.mime;
 
 /// Encodes 8-bit text in the display names and comments of an address field (RFC 5322 section 3.4): a quoted string
-/// loses its quotes, since no encoded word may stand in them. Addresses themselves are never touched, but that a server
-/// that
-/// takes 7-bit text only gets their domains as A-labels.
+/// loses its quotes, since no encoded word may stand in them. Addresses themselves are never touched, but that a
+/// server that takes 7-bit text only gets their domains as A-labels.
 final class AddressText {
     private final String value;
     private final EncodedLine line;

@@ -9,9 +9,8 @@ public final class AsciiForm {
 
     private AsciiForm() {}
 
-    /// A header field, its text encoded where its syntax has a place for that (RFC 2047, RFC 2231) and folded
-    /// where it is
-    /// too long.
+    /// A header field, its text encoded where its syntax has a place for that (RFC 2047, RFC 2231) and folded where
+    /// it is too long.
     ///
     /// @param name  of the field, which says what syntax it has
     /// @param value with its folds, LF as line end, in front of a blank each

@@ -11,8 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// The parameters of a `Content-Type` field as real mail has them: values with specials or blanks and no quotes,
-/// comments,
-/// semicolons left out or given twice, values in pieces or with a character set (RFC 2231).
+/// comments, semicolons left out or given twice, values in pieces or with a character set (RFC 2231).
 final class ContentParameters {
     private static final int MOST_PIECES = 1000;
 
@@ -110,9 +109,8 @@ final class ContentParameters {
         return octets.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /// A quoted string: folds removed, as RFC 5322 section 3.2.4 has it; or with their blanks, or with its backslashes,
-    /// as
-    /// others do.
+    /// A quoted string: folds removed, as RFC 5322 section 3.2.4 has it; or with their blanks, or with its
+    /// backslashes, as others do.
     private List<String> quoted() {
         StringBuilder value = new StringBuilder();
         StringBuilder verbatim = new StringBuilder();

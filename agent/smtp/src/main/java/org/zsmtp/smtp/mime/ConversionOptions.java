@@ -41,9 +41,8 @@ public record ConversionOptions(
         REFUSED,
         /// It is sent as it is.
         AS_IS,
-        /// It is converted all the same, its signature lost, what has no conversion written with hexadecimal digits:
-        /// for
-        /// notices, which nobody gets back.
+        /// It is converted all the same, its signature lost, what has no conversion written with hexadecimal
+        /// digits: for notices, which nobody gets back.
         CONVERTED
     }
 

@@ -156,9 +156,8 @@ final class Entity {
         return boundary.length() <= LONGEST_BOUNDARY && boundary.chars().allMatch(c -> c < 0x80);
     }
 
-    /// Whether what it holds is parts or a message, and not octets, as those of a multipart are of which no delimiter
-    /// is
-    /// ever seen: readers show it as text.
+    /// Whether what it holds is parts or a message, and not octets, as those of a multipart are of which no
+    /// delimiter is ever seen: readers show it as text.
     boolean isComposite() {
         return switch (kind) {
             case LEAF -> false;

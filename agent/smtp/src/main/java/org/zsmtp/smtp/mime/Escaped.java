@@ -1,9 +1,8 @@
 package org.zsmtp.smtp.mime;
 
-/// Writes each octet that a line may not have as `=` and two hexadecimal digits, and breaks lines that are too long;
-/// every other line passes as it is. So a quoted-printable body with raw octets in it says the same afterwards, and
-/// text
-/// that can have no transfer encoding keeps all that it said. For one body, by one thread.
+/// Writes each octet that a line may not have as `=` and two hexadecimal digits, and breaks lines that are too
+/// long; every other line passes as it is. So a quoted-printable body with raw octets in it says the same
+/// afterwards, and text that can have no transfer encoding keeps all that it said. For one body, by one thread.
 final class Escaped implements BodyConverter {
     private static final int LAST_COLUMN = 76;
     private static final int UNIT = 3;

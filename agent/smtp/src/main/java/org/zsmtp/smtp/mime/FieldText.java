@@ -3,9 +3,8 @@ package org.zsmtp.smtp.mime;
 import java.util.Locale;
 import java.util.Set;
 
-/// Rewrites header fields so that servers take them: 8-bit text becomes encoded words where the field's syntax has a
-/// place
-/// for that (RFC 2047 section 5, RFC 2231), lines that are too long are folded.
+/// Rewrites header fields so that servers take them: 8-bit text becomes encoded words where the field's syntax has
+/// a place for that (RFC 2047 section 5, RFC 2231), lines that are too long are folded.
 ///
 /// @param charset of text that is not UTF-8
 record FieldText(DefaultCharset charset) {

@@ -1,8 +1,7 @@
 package org.zsmtp.smtp.mime;
 
-/// Folds the lines of a header field that are longer than SMTP takes (RFC 5322 sections 2.1.1 and 2.2.3). Unfolded it
-/// reads
-/// the same, but for a blank behind a comma, a semicolon or an identifier of a structured field.
+/// Folds the lines of a header field that are longer than SMTP takes (RFC 5322 sections 2.1.1 and 2.2.3). Unfolded
+/// it reads the same, but for a blank behind a comma, a semicolon or an identifier of a structured field.
 final class Folding {
     private static final int LAST_COLUMN = 78;
 

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Encodes 8-bit text in the parameters of a MIME field (RFC 2231 section 4): `filename="..."` becomes
-/// `filename*=CHARSET''...`, in pieces of whole characters where it is long (section 3), as is what is too long for a
-/// line
-/// without that. Everything else is left alone.
+/// `filename*=CHARSET''...`, in pieces of whole characters where it is long (section 3), as is what is too long for
+/// a line without that. Everything else is left alone.
 final class ParameterText {
     private static final int LAST_COLUMN = 76;
     private static final int PIECE = 56;

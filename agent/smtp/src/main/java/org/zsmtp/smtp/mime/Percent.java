@@ -4,9 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Octets above 127 as `%` and two hexadecimal digits (RFC 3986 section 2.1), in URIs and wherever else no other form
-/// is
-/// known: nothing is lost, and what was the same in two fields stays the same.
+/// Octets above 127 as `%` and two hexadecimal digits (RFC 3986 section 2.1), in URIs and wherever else no other
+/// form is known: nothing is lost, and what was the same in two fields stays the same.
 final class Percent {
     private static final Pattern HOST = Pattern.compile("(://(?:[^/?#@>\\s]*@)?)([^/?#:@>\\s]+)");
     private static final Pattern MAIL_HOST = Pattern.compile("(mailto:[^?>@]*@)([^?>,\\s]+)");

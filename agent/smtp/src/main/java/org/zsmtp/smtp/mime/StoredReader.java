@@ -9,8 +9,7 @@ import org.zsmtp.smtp.mail.ConversionMode;
 /// A stored message as it stands: the header, whose lines are made whole, then the body.
 ///
 /// A message's own header is the lines that its keeper has, and ends where that says: a CR without LF in one of its
-/// fields
-/// becomes a blank, and what would be an empty line for a receiver is left out.
+/// fields becomes a blank, and what would be an empty line for a receiver is left out.
 final class StoredReader implements ContentReader {
     private final ByteBuffer header;
     private final ContentReader body;

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a `Content-Transfer-Encoding` field says (RFC 2045 section 6), read as forgivingly as receivers read it: with
-/// quotes,
-/// comments, encoded words, hyphens too many or too few.
+/// What a `Content-Transfer-Encoding` field says (RFC 2045 section 6), read as forgivingly as receivers read it:
+/// with quotes, comments, encoded words, hyphens too many or too few.
 enum TransferEncoding {
     /// No such field: 7bit.
     ABSENT,

@@ -29,8 +29,7 @@ record Treatment(Body body, @Nullable String encoding, String added, Header head
         /// Octets that quoted-printable may not have are escaped in it, and its lines broken.
         ESCAPED_QUOTED_PRINTABLE,
         /// What can have no transfer encoding, a preamble, an epilogue or a notice's fields: octets above 127 are
-        /// written with
-        /// hexadecimal digits, long lines are folded.
+        /// written with hexadecimal digits, long lines are folded.
         ESCAPED_TEXT,
         /// Base64 in lines that are not too long.
         REWRAPPED_BASE64
@@ -44,9 +43,8 @@ record Treatment(Body body, @Nullable String encoding, String added, Header head
         /// 8-bit text becomes encoded words; where none may stand, it is left alone. Lines that are too long are
         /// folded.
         ENCODED,
-        /// 8-bit text becomes encoded words; where none may stand, it is written with hexadecimal digits. Lines that
-        /// are too
-        /// long are folded.
+        /// 8-bit text becomes encoded words; where none may stand, it is written with hexadecimal digits. Lines
+        /// that are too long are folded.
         SEVEN_BIT;
 
         boolean encodes() {

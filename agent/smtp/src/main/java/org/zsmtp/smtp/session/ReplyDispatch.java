@@ -92,9 +92,8 @@ final class ReplyDispatch {
     }
 
     /// A server that does not know RSET has said so, and nothing else could have earned that reply; but what it
-    /// keeps
-    /// of the message before, nobody knows. So no other message follows on this connection, and QUIT may prove what
-    /// RSET could not. Where the next message is on its way already, its replies mean nothing.
+    /// keeps of the message before, nobody knows. So no other message follows on this connection, and QUIT may
+    /// prove what RSET could not. Where the next message is on its way already, its replies mean nothing.
     private @Nullable Ending resetReplied(Expected head, Reply reply) {
         if (reply.isCompletion()) {
             inFlight.answered();

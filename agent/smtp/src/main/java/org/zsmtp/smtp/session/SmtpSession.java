@@ -16,16 +16,15 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 /// One SMTP or LMTP client session (RFC 5321, RFC 2033): octets and facts in, actions out. Owns no socket, thread
 /// or clock.
 ///
-/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive],
-/// [#disconnected], [#timedOut]) and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and
-/// whenever the connection takes more octets, pulls with [#poll] until that gives null; pulling is the
-/// back-pressure. The driver also watches the time for [#waitingFor]. All calls come from one thread.
+/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive], [#disconnected],
+/// [#timedOut]) and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and whenever the
+/// connection takes more octets, pulls with [#poll] until that gives null; pulling is the back-pressure. The driver
+/// also watches the time for [#waitingFor]. All calls come from one thread.
 ///
 /// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by a 2yz that
 /// stands against the end of its data in the queue of expected replies, behind a prompt that was in its place, and
 /// [Outcome.Refused] for good only by a reply that what follows it does not belie ([Proof]). A reply that does not
-/// fit
-/// poisons the session: all that is open is reported without a verdict, and the connection closes.
+/// fit poisons the session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
     private final ReplyParser parser;
@@ -217,8 +216,7 @@ public final class SmtpSession {
     }
 
     /// The system has taken so many more of the octets that [Action.Write] gave, in their order. What it has not
-    /// taken
-    /// the server cannot have: no reply answers it, and a message whose end is among it is not in doubt.
+    /// taken the server cannot have: no reply answers it, and a message whose end is among it is not in doubt.
     public void handedOver(int octets) {
         flight.handedOver(octets);
     }

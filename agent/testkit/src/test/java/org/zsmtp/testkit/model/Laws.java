@@ -22,19 +22,17 @@ import org.zsmtp.testkit.model.Mailing.Part;
 ///
 /// 1. Each recipient of each transaction has exactly one outcome, and each content that was opened is closed.
 /// 2. [Outcome.Accepted] only where the server committed this content for this recipient, and told so with a reply
-/// of its
-///    own in LMTP.
+/// of its own in LMTP.
 /// 3. What the server committed is Accepted or [Outcome.InDoubt]; at most one message of a session is in doubt.
 /// 4. A reply stands in an outcome only where it answers, by counting, the very command it is said to answer.
 /// 5. Once a session is poisoned, nothing of what is still open is accepted or refused.
 /// 6. What a server receives is what was sent, with canonical line ends, once, and with the parameters asked for.
 /// 7. A recipient is named again only where the server had no room for it in a transaction that it took for others;
-/// no
-///    transaction has more recipients than the server states, or than were to be sent.
+/// no transaction has more recipients than the server states, or than were to be sent.
 /// 8. The client greets as it was told, and no secret stands in any dialogue.
 /// 9. [Outcome.Withheld] only where the client sends to all or to none, the server accepted this recipient and
-///    refused the one that is named, and no content was announced. Where it sends to all or to none there is one
-///    transaction, and nobody is accepted beside one that was refused at RCPT.
+/// refused the one that is named, and no content was announced. Where it sends to all or to none there is one
+/// transaction, and nobody is accepted beside one that was refused at RCPT.
 final class Laws {
 
     private final ClientStream client;
@@ -426,8 +424,7 @@ final class Laws {
     }
 
     /// Whether the server has said what cannot be believed. Garbage may be recognised before the last octet of it
-    /// has
-    /// come, and a refusal of RSET or QUIT may be one said again.
+    /// has come, and a refusal of RSET or QUIT may be one said again.
     private boolean isSurprising(Cause cause) {
         boolean garbage = server == null && (cause instanceof Cause.Malformed || cause instanceof Cause.Injected);
         boolean noLeave =
