@@ -427,8 +427,8 @@ final class Laws {
     /// has come, and a refusal of RSET or QUIT may be one said again.
     private boolean isSurprising(Cause cause) {
         boolean garbage = server == null && (cause instanceof Cause.Malformed || cause instanceof Cause.Injected);
-        boolean noLeave =
-                cause instanceof Cause.OutOfPlace(Phase phase, Reply _) && (phase == Phase.QUIT || phase == Phase.RSET);
+        boolean noLeave = cause instanceof Cause.OutOfPlace(Phase phase, Reply reply)
+                && (phase == Phase.QUIT || (phase == Phase.RSET && (reply.code() == 500 || reply.code() == 502)));
         return garbage || noLeave || client.poisonedAt() != ClientStream.NEVER;
     }
 
