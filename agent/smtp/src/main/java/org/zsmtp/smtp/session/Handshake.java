@@ -94,23 +94,23 @@ final class Handshake {
         exchanges.add(new Exchange(said, reply));
     }
 
-    /// @param reply without secrets
-    /// @param raw   as the server sent it: what looks like a secret in a challenge may be chance
+    /// @param reply without secrets, for reports
+    /// @param raw   as the server sent it, for decisions: a password may be a word of the protocol, such as `login`
     Next replied(Reply reply, Reply raw) {
         exchanges.add(new Exchange(said, reply));
         return switch (stage) {
-            case GREETING -> greeted(reply);
-            case EXTENDED_HELLO -> extendedHelloReplied(reply);
-            case HELO -> heloReplied(reply);
+            case GREETING -> greeted(reply, raw);
+            case EXTENDED_HELLO -> extendedHelloReplied(reply, raw);
+            case HELO -> heloReplied(reply, raw);
             case STARTTLS -> startTlsReplied(reply);
             case SECURING -> new Next.OutOfPlace();
             case AUTHENTICATION -> challenged(reply, raw);
         };
     }
 
-    private Next greeted(Reply reply) {
+    private Next greeted(Reply reply, Reply raw) {
         return switch (reply.severity()) {
-            case COMPLETION -> isOurs(reply) ? new Next.OurOwn(Phase.GREETING, name(reply)) : hello(reply);
+            case COMPLETION -> isOurs(raw) ? new Next.OurOwn(Phase.GREETING, name(reply)) : hello(raw);
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.GREETING, reply);
             case INTERMEDIATE -> new Next.OutOfPlace();
         };
@@ -180,12 +180,12 @@ final class Handshake {
                 : new Next.Unauthenticated("there is no authentication without EHLO");
     }
 
-    private Next extendedHelloReplied(Reply reply) {
+    private Next extendedHelloReplied(Reply reply, Reply raw) {
         return switch (reply.severity()) {
             case COMPLETION -> {
                 boolean ignored = options.hello() == Hello.HELO;
-                capabilities = ignored ? Capabilities.NONE : Capabilities.parse(reply);
-                yield isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : secure();
+                capabilities = ignored ? Capabilities.NONE : Capabilities.parse(raw);
+                yield isOurs(raw) ? new Next.OurOwn(Phase.EHLO, name(reply)) : secure();
             }
             case PERMANENT_NEGATIVE ->
                 options.protocol() == Protocol.LMTP || reply.code() == NO_MAIL_HERE
@@ -196,9 +196,9 @@ final class Handshake {
         };
     }
 
-    private Next heloReplied(Reply reply) {
+    private Next heloReplied(Reply reply, Reply raw) {
         return switch (reply.severity()) {
-            case COMPLETION -> isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : new Next.Established();
+            case COMPLETION -> isOurs(raw) ? new Next.OurOwn(Phase.EHLO, name(reply)) : new Next.Established();
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> new Next.Refused(Phase.EHLO, reply);
             case INTERMEDIATE -> new Next.OutOfPlace();
         };
