@@ -8,10 +8,10 @@ enum ExitStatus {
     CHECK_FAILED(1),
     /// The command line cannot be understood.
     USAGE(64),
-    /// A diagnostic record could not be written.
-    RECORD_LOST(65),
-    /// There is no such spool.
-    NO_SPOOL(66),
+    /// A diagnostic record could not be written. In TLS reports, lines of the session log cannot be read.
+    DATA_LOST(65),
+    /// There is no such spool; for TLS reports, there are no sessions of that day.
+    NO_INPUT(66),
     /// By hand: recipients failed for good, and none were deferred. In a connection test, a server refused for good.
     FAILED(69),
     /// A fault of the program.

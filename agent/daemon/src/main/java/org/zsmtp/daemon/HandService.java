@@ -47,7 +47,7 @@ final class HandService {
     ExitStatus explain() throws IOException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
-            return ExitStatus.NO_SPOOL;
+            return ExitStatus.NO_INPUT;
         }
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Explanation explanation = new Explanation(
@@ -61,7 +61,7 @@ final class HandService {
     ExitStatus deliver(DeliveryListener listener, Consumer<Runnable> stops) throws IOException, InterruptedException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
-            return ExitStatus.NO_SPOOL;
+            return ExitStatus.NO_INPUT;
         }
         EngineChoice.remarks(options).forEach(remark -> TransportAgent.say("zsmtp: " + remark));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
@@ -109,7 +109,7 @@ final class HandService {
 
     private static ExitStatus status(Summary summary) {
         if (summary.hasLostRecord()) {
-            return ExitStatus.RECORD_LOST;
+            return ExitStatus.DATA_LOST;
         }
         if (summary.count(Summary.Result.DEFERRED) > 0) {
             return ExitStatus.DEFERRED;

@@ -113,7 +113,7 @@ final class SchedulerService {
         if (broken != null) {
             return ExitStatus.INTERNAL;
         }
-        return output.hasLostRecord() ? ExitStatus.RECORD_LOST : ExitStatus.OK;
+        return output.hasLostRecord() ? ExitStatus.DATA_LOST : ExitStatus.OK;
     }
 
     private void close() {

@@ -70,7 +70,7 @@ final class TlsReportService {
             broken = SessionLog.read(task.log(), day, reports);
         } catch (NoSuchFileException none) {
             TransportAgent.say("zsmtp: no sessions of " + day + " are in " + task.log());
-            return ExitStatus.NO_SPOOL;
+            return ExitStatus.NO_INPUT;
         }
         Path directory = Files.createDirectories(task.log().resolve(day.toString()));
         for (DomainReport report : reports.reports()) {
@@ -78,7 +78,7 @@ final class TlsReportService {
         }
         if (broken > 0) {
             TransportAgent.say("zsmtp: " + broken + " lines of " + day + " are broken");
-            return ExitStatus.RECORD_LOST;
+            return ExitStatus.DATA_LOST;
         }
         return ExitStatus.OK;
     }

@@ -104,8 +104,8 @@ class HandServiceTest {
 
     @Test
     void aDirectoryThatIsNoSpoolIsRefused() throws Exception {
-        assertThat(deliver(postOffice.resolve("queue"))).isEqualTo(ExitStatus.NO_SPOOL);
-        assertThat(deliver(postOffice.resolve("nowhere"))).isEqualTo(ExitStatus.NO_SPOOL);
+        assertThat(deliver(postOffice.resolve("queue"))).isEqualTo(ExitStatus.NO_INPUT);
+        assertThat(deliver(postOffice.resolve("nowhere"))).isEqualTo(ExitStatus.NO_INPUT);
         assertThat(page.size()).isZero();
     }
 

@@ -531,7 +531,7 @@ class SchedulerProtocolTest {
         Files.move(aside, mail.controlFile());
         assertThat(tags(mail)).isEqualTo(" +");
         assertThat(end(agent)).isEmpty();
-        assertThat(agent.status()).isEqualTo(ExitStatus.RECORD_LOST);
+        assertThat(agent.status()).isEqualTo(ExitStatus.DATA_LOST);
     }
 
     // 7. Stop signals; and the other ends.

@@ -72,14 +72,14 @@ class TlsReportServiceTest {
         log("wants.example", NOON);
         assertThat(run()).isEqualTo(ExitStatus.OK);
         assertThat(page.toString(StandardCharsets.US_ASCII)).startsWith("wants.example: 1 good");
-        assertThat(run("--tls-report-day=2026-03-02")).isEqualTo(ExitStatus.NO_SPOOL);
+        assertThat(run("--tls-report-day=2026-03-02")).isEqualTo(ExitStatus.NO_INPUT);
     }
 
     @Test
     void brokenLinesAreToldByTheStatusAndTheOthersReported() throws Exception {
         log("wants.example", NOON);
         Files.writeString(directory.resolve("tls-sessions-2026-03-01.json"), "{\"half", StandardOpenOption.APPEND);
-        assertThat(run()).isEqualTo(ExitStatus.RECORD_LOST);
+        assertThat(run()).isEqualTo(ExitStatus.DATA_LOST);
         assertThat(page.toString(StandardCharsets.US_ASCII)).startsWith("wants.example: 1 good");
     }
 
