@@ -43,6 +43,7 @@ final class DefaultMailTransport implements MailTransport {
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
+                new ConnectionKeys(options),
                 new ConnectionPool(
                         TransportAssembly.pool(options),
                         tls,

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.routing.Destination;
@@ -25,7 +24,7 @@ import org.zsmtp.smtp.mail.Recipient;
 
 /// The delivery of one message: walks the route until every recipient is settled. Runs on its caller's thread,
 /// top to bottom; recipients that are settled leave the list, the rest try the next address.
-final class Delivery {
+final class Delivery implements Visit.Results {
 
     private final MailObject mail;
     private final Engine engine;
@@ -65,7 +64,7 @@ final class Delivery {
                 settled.stream().map(result -> result.recipient().id()).collect(Collectors.toSet());
         recipients.stream()
                 .filter(recipient -> !known.contains(recipient.id()))
-                .map(recipient -> Visit.broken(recipient, bug))
+                .map(recipient -> LocalResult.broken(recipient, bug))
                 .forEach(this::settle);
         if (bug instanceof LinkageError) {
             engine.listener().broken(bug);
@@ -76,13 +75,13 @@ final class Delivery {
         engine.listener().routing(destination);
         Optional<RoutingResult> routing = engine.resolutions().route(destination);
         if (routing.isEmpty()) {
-            settleUntried(recipients.stream().map(Delivery::stopped).toList());
+            settleUntried(recipients.stream().map(LocalResult::stopped).toList());
         } else {
             switch (routing.get()) {
                 case RoutingResult.Unroutable unroutable -> {
                     engine.listener().routed(destination, List.of(), unroutable.reason());
                     settleUntried(recipients.stream()
-                            .map(recipient -> unroutable(recipient, unroutable))
+                            .map(recipient -> LocalResult.unroutable(recipient, unroutable))
                             .toList());
                 }
                 case RoutingResult.Routed(Route route) -> {
@@ -106,7 +105,7 @@ final class Delivery {
             case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) -> {
                 List<Attempt.Failure> known = List.of(new Attempt.Failure(endpoint, why));
                 settleUntried(recipients.stream()
-                        .map(recipient -> Visit.unreachable(recipient, hop, known))
+                        .map(recipient -> LocalResult.unreachable(recipient, hop, known))
                         .toList());
             }
             case RouteHistory.Review.Promising(Route promising) -> {
@@ -128,43 +127,18 @@ final class Delivery {
     /// @return who is to try the next host
     private List<Recipient> approach(Hop hop, HopPolicy policy, List<Recipient> recipients) {
         return switch (policy) {
-            case HopPolicy.Usable usable -> visit(hop, usable, recipients);
+            case HopPolicy.Usable usable -> new Visit(mail, engine, hop, usable, this).of(recipients);
             case HopPolicy.Unusable unusable -> {
                 engine.listener().forbidden(mail, hop.name(), unusable);
-                recipients.forEach(recipient -> remember(forbidden(recipient, unusable)));
+                recipients.forEach(recipient -> remember(LocalResult.forbidden(recipient, unusable)));
                 yield recipients;
             }
         };
     }
 
-    private static RecipientResult forbidden(Recipient recipient, HopPolicy.Unusable unusable) {
-        return new RecipientResult(
-                recipient,
-                new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED),
-                null,
-                Diagnoses.local(unusable.status(), unusable.failure().why()));
-    }
-
-    private void remember(RecipientResult next) {
+    @Override
+    public void remember(RecipientResult next) {
         otherwise.merge(next.recipient().id(), next, Delivery::weightier);
-    }
-
-    /// Tries a host until each of its endpoints was tried or all is settled.
-    ///
-    /// @return who is to try the next host
-    private List<Recipient> visit(Hop hop, HopPolicy.Usable policy, List<Recipient> recipients) {
-        List<Recipient> left = recipients;
-        List<Endpoint> untried = new ArrayList<>(hop.endpoints());
-        while (!left.isEmpty() && !untried.isEmpty()) {
-            Visit.Result result = new Visit(mail, engine, hop, policy, untried, this::settle).to(left);
-            untried.removeAll(result.tried());
-            left = new ArrayList<>();
-            for (RecipientResult next : result.next()) {
-                remember(next);
-                left.add(next.recipient());
-            }
-        }
-        return left;
     }
 
     /// Where several addresses gave no answer, temporary outweighs permanent, because the mail may still get
@@ -191,7 +165,8 @@ final class Delivery {
         results.forEach(this::settle);
     }
 
-    private void settle(RecipientResult result) {
+    @Override
+    public void settle(RecipientResult result) {
         settled.add(result);
         try {
             heard.accept(result);
@@ -200,19 +175,6 @@ final class Delivery {
             fault = fault == null ? failed : fault;
         }
         engine.listener().settled(mail, result);
-    }
-
-    private static RecipientResult unroutable(Recipient recipient, RoutingResult.Unroutable why) {
-        Verdict verdict = switch (why.permanence()) {
-            case PERMANENT -> new Verdict.Failed(Scope.DESTINATION);
-            case TEMPORARY -> new Verdict.Delayed(Scope.DESTINATION, Delay.NOT_ACCEPTED);
-        };
-        return new RecipientResult(recipient, verdict, null, Diagnoses.local(why.status(), why.reason()));
-    }
-
-    private static RecipientResult stopped(Recipient recipient) {
-        return new RecipientResult(
-                recipient, new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, Diagnoses.stopping());
     }
 
     private static List<String> names(Route route) {

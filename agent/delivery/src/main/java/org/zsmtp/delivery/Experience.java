@@ -111,7 +111,7 @@ final class Experience {
         boolean more = switch (judgement) {
             case Judgement.AgainWithHelo _ -> mayTryHelo(key) && learnt(endpoint, Quirk.HELO_ONLY);
             case Judgement.AgainSecuredOtherwise(var _, var trouble) ->
-                plan(key)
+                SecurityPlan.of(key, options)
                         .after(used(key), trouble)
                         .flatMap(TlsFallback::quirk)
                         .map(quirk -> learnt(endpoint, quirk))
@@ -143,13 +143,6 @@ final class Experience {
     private boolean learnt(Endpoint endpoint, Quirk quirk) {
         peers.learn(endpoint, quirk);
         return true;
-    }
-
-    private SecurityPlan plan(ReuseKey key) {
-        return new SecurityPlan(
-                key.requirement(),
-                options.security().startAt(key.endpoint()),
-                key.session().credentials());
     }
 
     /// @param security what became of it; null where it did not come so far

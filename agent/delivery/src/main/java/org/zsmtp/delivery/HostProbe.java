@@ -30,14 +30,11 @@ import org.zsmtp.delivery.security.TlsConfigurationException;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
-import org.zsmtp.delivery.tls.TlsOffer;
-import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
-import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// Looks at servers without sending them mail: connects as a transport with the same options would, greets,
@@ -48,6 +45,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 public final class HostProbe implements AutoCloseable {
 
     private final TransportOptions options;
+    private final ConnectionKeys keys;
     private final Router router;
     private final DnsClient dns;
     private final Dane dane;
@@ -59,6 +57,7 @@ public final class HostProbe implements AutoCloseable {
 
     HostProbe(TransportOptions options, Router router, Advisers advisers, Lookout lookout) {
         this.options = options;
+        this.keys = new ConnectionKeys(options);
         this.router = router;
         this.dns = advisers.dns();
         this.dane = advisers.dane();
@@ -215,25 +214,20 @@ public final class HostProbe implements AutoCloseable {
     /// @param requirement what the connection must be
     /// @param listener    hears the conversation, on another thread
     public Result look(Hop hop, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
-        return switch (options.secrets().of(hostName(hop))) {
-            case Secrets.Answer.Anonymous _ -> look(endpoint, requirement, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) -> look(endpoint, requirement, credentials, listener);
+        return switch (keys.secrets(hop)) {
+            case Secrets.Answer.Anonymous _ -> look(hop, endpoint, requirement, null, listener);
+            case Secrets.Answer.Known(Credentials credentials) -> look(hop, endpoint, requirement, credentials, listener);
             case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
         };
     }
 
     private Result look(
+            Hop hop,
             Endpoint endpoint,
             TlsRequirement requirement,
             @Nullable Credentials credentials,
             ConversationListener listener) {
-        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint));
-        SessionOptions session = SessionOptions.defaults(options.heloName())
-                .with(options.protocol())
-                .with(options.hello())
-                .withCredentials(credentials)
-                .with(plan.session(TlsFallback.NONE));
-        ReuseKey key = new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.USUAL);
+        ReuseKey key = keys.of(hop, endpoint, requirement, credentials, Set.of());
         return switch (lookout.look(key, listener).join()) {
             case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 new Result.Ready(local, capabilities, security);
@@ -241,11 +235,6 @@ public final class HostProbe implements AutoCloseable {
                 new Result.Broken(local, cause, security);
             case Sighting.Unreachable(String why) -> new Result.Unreachable(why);
         };
-    }
-
-    /// As a secrets file names it: a literal without its brackets.
-    private static String hostName(Hop hop) {
-        return hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name();
     }
 
     /// Ends what is open, and frees the thread.

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.TransportSecurity.Start;
+import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Security;
@@ -19,6 +20,14 @@ record SecurityPlan(
     /// Without authentication.
     SecurityPlan(TlsRequirement requirement, Start start) {
         this(requirement, start, null);
+    }
+
+    /// @return how the endpoint of a connection may be approached
+    static SecurityPlan of(ReuseKey key, TransportOptions options) {
+        return new SecurityPlan(
+                key.requirement(),
+                options.security().startAt(key.endpoint()),
+                key.session().credentials());
     }
 
     /// @param fallback what is known of the server; passed over where the requirement forbids it

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.net.Lookout;
@@ -20,14 +21,11 @@ import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
-import org.zsmtp.delivery.tls.TlsOffer;
-import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
-import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
@@ -44,13 +42,13 @@ public final class ServerInquiry implements AutoCloseable {
     /// A hop without a name needs no destination that has one.
     private static final Path NOWHERE = Path.of("/");
 
-    private final TransportOptions options;
+    private final ConnectionKeys keys;
     private final TlsPolicies policies;
     private final TlsAccess tls;
     private final Lookout lookout;
 
     ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, Lookout lookout) {
-        this.options = options;
+        this.keys = new ConnectionKeys(options);
         this.policies = policies;
         this.tls = tls;
         this.lookout = lookout;
@@ -150,7 +148,7 @@ public final class ServerInquiry implements AutoCloseable {
     }
 
     private Result ask(Hop hop, Command.@Nullable Etrn node, ConversationListener listener) {
-        return switch (options.secrets().of(hostName(hop))) {
+        return switch (keys.secrets(hop)) {
             case Secrets.Answer.Anonymous _ -> ask(hop, node, null, listener);
             case Secrets.Answer.Known(Credentials credentials) -> ask(hop, node, credentials, listener);
             case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
@@ -166,7 +164,7 @@ public final class ServerInquiry implements AutoCloseable {
                 List<String> failures = new ArrayList<>();
                 for (Endpoint endpoint : hop.endpoints()) {
                     Optional<Result> result =
-                            ask(endpoint, usable.requirement(), node, credentials, listener, failures);
+                            ask(hop, endpoint, usable.requirement(), node, credentials, listener, failures);
                     if (result.isPresent()) {
                         yield result.get();
                     }
@@ -178,19 +176,14 @@ public final class ServerInquiry implements AutoCloseable {
 
     /// @param failures takes why there is no connection, where there is none
     private Optional<Result> ask(
+            Hop hop,
             Endpoint endpoint,
             TlsRequirement requirement,
             Command.@Nullable Etrn node,
             @Nullable Credentials credentials,
             ConversationListener listener,
             List<String> failures) {
-        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
-        SessionOptions session = SessionOptions.defaults(options.heloName())
-                .with(options.protocol())
-                .with(options.hello())
-                .withCredentials(credentials)
-                .with(plan.session(TlsFallback.NONE));
-        ReuseKey key = new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.USUAL);
+        ReuseKey key = keys.of(hop, endpoint, requirement, credentials, Set.of());
         Ear ear = new Ear();
         Sighting sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
                 .join();
@@ -220,11 +213,6 @@ public final class ServerInquiry implements AutoCloseable {
         Destination destination =
                 host != null ? new Destination.Relay(host, OptionalInt.empty()) : new Destination.LocalSocket(NOWHERE);
         return new HopPolicies(policies, tls, destination, route, TlsWish.AS_POLICY).of(hop);
-    }
-
-    /// As a secrets file names it: a literal without its brackets.
-    private static String hostName(Hop hop) {
-        return hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name();
     }
 
     /// Ends what is open, and frees the thread.

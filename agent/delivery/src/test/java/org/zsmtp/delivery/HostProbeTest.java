@@ -130,6 +130,14 @@ class HostProbeTest {
         }
     }
 
+    /// A delivery to such a mail exchanger defers, as the mail would come back.
+    @Test
+    void aMailExchangerThatBearsOurNameTakesNoMail() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("me.example"))) {
+            assertThat(cause(look(server.address()))).isInstanceOf(Cause.OwnName.class);
+        }
+    }
+
     private static Cause cause(HostProbe.Result result) {
         return ((HostProbe.Result.Broken) result).cause();
     }

@@ -1,0 +1,66 @@
+package org.zsmtp.delivery;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.auth.Credentials;
+import org.zsmtp.smtp.session.Chunking;
+import org.zsmtp.smtp.session.Hello;
+import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.SessionOptions;
+
+/// How connections to hosts are made, and how their sessions begin: one answer for deliveries, probes and inquiries,
+/// so that a probe never finds a host in order that a delivery would not use. Thread-safe.
+final class ConnectionKeys {
+
+    private final TransportOptions options;
+    /// A mail exchanger that bears one of them would send the mail back to us.
+    private final Set<String> ownNames;
+
+    ConnectionKeys(TransportOptions options) {
+        this.options = options;
+        this.ownNames =
+                options.allOwnNames().stream().map(DomainName::canonical).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Who we are to a host, which a secrets file names without brackets where it is a literal.
+    Secrets.Answer secrets(Hop hop) {
+        return options.secrets()
+                .of(hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name());
+    }
+
+    /// HELO has no STARTTLS: where clear text is forbidden, what is known of greetings does not count.
+    ///
+    /// @param endpoint    one of the host's
+    /// @param requirement what the connection's security must be
+    /// @param credentials who we are there; null for nobody
+    /// @param known       what the server could not cope with
+    ReuseKey of(
+            Hop hop,
+            Endpoint endpoint,
+            TlsRequirement requirement,
+            @Nullable Credentials credentials,
+            Set<Quirk> known) {
+        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
+        TlsFallback fallback = plan.allowed(known);
+        boolean helo = known.contains(Quirk.HELO_ONLY) && !requirement.forbidsClearText();
+        SessionOptions session = SessionOptions.defaults(options.heloName())
+                .with(options.protocol())
+                .with(helo ? Hello.HELO : options.hello())
+                .with(options.pipelining())
+                .with(known.contains(Quirk.NO_OVERLAP) ? NextMail.AFTER_REPLY : options.nextMail())
+                .with(known.contains(Quirk.NO_CHUNKING) ? Chunking.NEVER : options.chunking())
+                .withRecipients(options.recipientsPerTransaction())
+                .with(options.acceptance())
+                .withCredentials(credentials)
+                .withOwnNames(hop.choice() == Hop.Choice.MX ? ownNames : Set.of())
+                .with(plan.session(fallback));
+        return new ReuseKey(endpoint, options.source(), session, requirement, fallback.offer());
+    }
+}

@@ -1,0 +1,74 @@
+package org.zsmtp.delivery;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+
+/// Results of recipients that no server was asked about.
+final class LocalResult {
+
+    /// RFC 3463 section 3.8: other or undefined security status.
+    private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
+
+    private LocalResult() {}
+
+    /// The transport is stopping.
+    static RecipientResult stopped(Recipient recipient) {
+        return new RecipientResult(recipient, delayed(Scope.SESSION), null, Diagnoses.stopping());
+    }
+
+    /// A fault of the program: some of the mail may have gone out.
+    static RecipientResult broken(Recipient recipient, Throwable cause) {
+        return new RecipientResult(
+                recipient, new Verdict.Delayed(Scope.SESSION, Delay.IN_DOUBT), null, Diagnoses.broken(cause));
+    }
+
+    /// @param failures at least one
+    static RecipientResult unreachable(Recipient recipient, Hop hop, List<Attempt.Failure> failures) {
+        return new RecipientResult(
+                recipient,
+                delayed(Scope.HOST),
+                remote(hop, failures.getLast().endpoint()),
+                Diagnoses.unreachable(hop.name(), failures));
+    }
+
+    /// Nothing is sent to a host that may want to know who we are.
+    static RecipientResult withoutSecret(Recipient recipient, Hop hop, Endpoint endpoint, String why) {
+        return new RecipientResult(
+                recipient, delayed(Scope.HOST), remote(hop, endpoint), Diagnoses.local(SECURITY, why));
+    }
+
+    /// No connection to the host may be made, as it could not be as secure as it must be.
+    static RecipientResult forbidden(Recipient recipient, HopPolicy.Unusable unusable) {
+        return new RecipientResult(
+                recipient,
+                delayed(Scope.HOST),
+                null,
+                Diagnoses.local(unusable.status(), unusable.failure().why()));
+    }
+
+    static RecipientResult unroutable(Recipient recipient, RoutingResult.Unroutable why) {
+        Verdict verdict = switch (why.permanence()) {
+            case PERMANENT -> new Verdict.Failed(Scope.DESTINATION);
+            case TEMPORARY -> delayed(Scope.DESTINATION);
+        };
+        return new RecipientResult(recipient, verdict, null, Diagnoses.local(why.status(), why.reason()));
+    }
+
+    private static Verdict delayed(Scope scope) {
+        return new Verdict.Delayed(scope, Delay.NOT_ACCEPTED);
+    }
+
+    private static RemoteMta remote(Hop hop, Endpoint endpoint) {
+        @Nullable Endpoint noConnection = null;
+        return new RemoteMta(hop.name(), hop.host() instanceof AddressLiteral, endpoint, noConnection);
+    }
+}

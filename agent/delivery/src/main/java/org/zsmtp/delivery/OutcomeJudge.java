@@ -1,0 +1,98 @@
+package org.zsmtp.delivery;
+
+import org.zsmtp.delivery.Circumstances.Company;
+import org.zsmtp.delivery.Circumstances.Place;
+import org.zsmtp.delivery.Circumstances.Transfer;
+import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy] with all that
+/// it must know of the conversation, and words the result.
+///
+/// @param hop the host
+record OutcomeJudge(Protocol protocol, Hop hop, Diagnoses diagnoses) {
+
+    /// @param judgement what follows
+    /// @param result    what the recipient comes to where nothing more is tried
+    record Judged(Judgement judgement, RecipientResult result) {}
+
+    /// @param outcome   one of the conversation's
+    /// @param key       how its connection was made
+    Judged judge(RecipientOutcome outcome, Attempt.Conversed conversed, ReuseKey key) {
+        Recipient recipient = outcome.recipient();
+        TransactionReport report = conversed.report();
+        Judgement judgement = FailurePolicy.judge(
+                outcome.outcome(),
+                recipient.parameters(),
+                new Circumstances(
+                        protocol,
+                        report.capabilities(),
+                        hop.choice(),
+                        place(conversed),
+                        company(report),
+                        Experience.link(key, conversed.security()),
+                        Chunks.wentOut(outcome) ? Transfer.CHUNKS : Transfer.DATA));
+        Verdict verdict = judgement.otherwise();
+        RemoteMta remote = new RemoteMta(
+                hop.name(),
+                hop.host() instanceof AddressLiteral,
+                conversed.remote(),
+                conversed.local(),
+                conversed.security());
+        return new Judged(
+                judgement,
+                new RecipientResult(
+                        recipient, verdict, remote, diagnoses.of(outcome, verdict, report.capabilities())));
+    }
+
+    private static Place place(Attempt.Conversed conversed) {
+        if (conversed.served()) {
+            return Place.SERVED;
+        }
+        return conversed.ordinal() == 0 ? Place.FIRST : Place.LATER;
+    }
+
+    /// Whether the server would have taken the message for somebody.
+    private static Company company(TransactionReport report) {
+        boolean accepted =
+                report.outcomes().stream().map(RecipientOutcome::outcome).anyMatch(OutcomeJudge::isAccepted);
+        if (accepted) {
+            return Company.OTHERS_ACCEPTED;
+        }
+        return report.outcomes().size() == 1 ? Company.ALONE : Company.NONE_ACCEPTED;
+    }
+
+    private static boolean isAccepted(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _, Outcome.Withheld _, Outcome.InDoubt _ -> true;
+            case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.DATA || phase == Phase.END_OF_DATA;
+            case Outcome.Unanswered _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ -> false;
+        };
+    }
+
+    /// @return true where content went out
+    static boolean wasSent(TransactionReport report) {
+        return report.outcomes().stream().map(RecipientOutcome::outcome).anyMatch(OutcomeJudge::wasSent);
+    }
+
+    private static boolean wasSent(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted _, Outcome.InDoubt _ -> true;
+            case Outcome.Refused(Phase phase, Reply _) -> phase == Phase.END_OF_DATA;
+            case Outcome.Unanswered _,
+                    Outcome.Withheld _,
+                    Outcome.Untried _,
+                    Outcome.Oversize _,
+                    Outcome.Unsendable _ -> false;
+        };
+    }
+}
