@@ -112,7 +112,7 @@ class ConnectionTestServiceTest {
                 }
             });
             assertThat(test("-F", "[127.0.0.1]:" + server.getLocalPort())).isEqualTo(ExitStatus.DEFERRED);
-            assertThat(lines()).contains("T no: the server closed the connection");
+            assertThat(lines()).contains("T no: connection lost: the server closed the connection");
         }
     }
 

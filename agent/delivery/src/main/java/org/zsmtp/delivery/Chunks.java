@@ -36,20 +36,8 @@ final class Chunks {
 
     private static boolean isThePeers(Cause cause) {
         return switch (cause) {
-            case Cause.ConnectionLost _,
-                    Cause.TimedOut _,
-                    Cause.Malformed _,
-                    Cause.Unsolicited _,
-                    Cause.Premature _,
-                    Cause.OutOfPlace _ -> true;
-            case Cause.Closing _,
-                    Cause.ContentUnreadable _,
-                    Cause.Unauthenticated _,
-                    Cause.Unsecured _,
-                    Cause.Injected _,
-                    Cause.OwnName _,
-                    Cause.LimitReached _,
-                    Cause.Stopped _ -> false;
+            case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Surprise _ -> true;
+            case Cause.Closing _, Cause.Policy _, Cause.Local _ -> false;
         };
     }
 }

@@ -1,6 +1,5 @@
 package org.zsmtp.delivery;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,7 @@ final class Diagnoses {
                 announced ? Diagnosis.Origin.SERVER : Diagnosis.Origin.OURS,
                 reply,
                 words(outcome.outcome()),
+                outcome.outcome(),
                 outcome.dialogue(),
                 ending(outcome));
     }
@@ -94,7 +94,7 @@ final class Diagnoses {
         }
         return switch (cause) {
             case Cause.TimedOut timeout ->
-                "Timeout of " + limit(timeout).toSeconds() + " sec while waiting responses from remote";
+                "Timeout of " + timeouts.of(timeout).toSeconds() + " sec while waiting responses from remote";
             case Cause.ConnectionLost _, Cause.Closing _ ->
                 "remote hung up on us while " + unanswered + " responses missing";
             case null, default -> "";
@@ -129,20 +129,9 @@ final class Diagnoses {
     private static @Nullable Reply replyOf(Cause cause) {
         return switch (cause) {
             case Cause.Closing(Reply reply) -> reply;
+            case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Policy _, Cause.Local _ -> null;
             // Nobody knows whose these are.
-            case Cause.Unsolicited _,
-                    Cause.Premature _,
-                    Cause.OutOfPlace _,
-                    Cause.ConnectionLost _,
-                    Cause.TimedOut _,
-                    Cause.Malformed _,
-                    Cause.ContentUnreadable _,
-                    Cause.Unauthenticated _,
-                    Cause.Unsecured _,
-                    Cause.Injected _,
-                    Cause.OwnName _,
-                    Cause.LimitReached _,
-                    Cause.Stopped _ -> null;
+            case Cause.Surprise _ -> null;
         };
     }
 
@@ -161,9 +150,8 @@ final class Diagnoses {
 
     private static EnhancedStatusCode own(Cause cause) {
         return switch (cause) {
-            case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Closing _ -> BAD_CONNECTION;
-            case Cause.Malformed _, Cause.Injected _, Cause.Unsolicited _, Cause.Premature _, Cause.OutOfPlace _ ->
-                PROTOCOL;
+            case Cause.Lost _ -> BAD_CONNECTION;
+            case Cause.Surprise _ -> PROTOCOL;
             case Cause.ContentUnreadable _ -> OTHER_SYSTEM;
             case Cause.Unauthenticated _, Cause.Unsecured _ -> SECURITY;
             case Cause.OwnName _ -> LOOP;
@@ -175,11 +163,11 @@ final class Diagnoses {
     String words(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted _, Outcome.Refused _ -> "";
-            case Outcome.Unanswered(Phase phase, Cause cause) -> words(cause, phase);
+            case Outcome.Unanswered(Phase phase, Cause cause) -> CauseText.of(cause, phase.words(), timeouts);
             case Outcome.Untried(Cause.Stopped _) -> "the transport agent is stopping";
             case Outcome.Untried _ -> "not tried: the connection ended before its turn had come";
             case Outcome.InDoubt(Cause cause) ->
-                words(cause, Phase.END_OF_DATA) + "; the message may have arrived: possible duplicate";
+                CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts) + "; the message may have arrived: possible duplicate";
             case Outcome.Withheld(Recipient refused, Reply reply) ->
                 "not sent: another recipient was refused (<"
                         + refused.forwardPath().text() + ">: " + reply.code() + " " + String.join(" ", reply.lines())
@@ -190,59 +178,5 @@ final class Diagnoses {
         };
     }
 
-    private Duration limit(Cause.TimedOut timeout) {
-        return switch (timeout.limit()) {
-            case REPLY -> timeouts.of(timeout.phase());
-            case ENVELOPE -> timeouts.envelope();
-        };
-    }
 
-    private String words(Cause cause, Phase phase) {
-        String where = place(phase);
-        return switch (cause) {
-            case Cause.Closing _ -> "the server is closing the connection " + where;
-            case Cause.ConnectionLost(String what) -> "connection lost " + where + ": " + what;
-            case Cause.TimedOut timeout ->
-                "timeout of " + limit(timeout).toSeconds() + " seconds "
-                        + (timeout.limit() == Cause.TimedOut.Limit.ENVELOPE ? "for the envelope " : "")
-                        + where;
-            case Cause.Malformed(String what) -> "the server does not speak SMTP: " + what;
-            case Cause.Unsolicited(Reply reply) ->
-                "the server sent a reply that nothing had asked for (" + reply.code() + ")";
-            case Cause.Premature(Reply reply) -> "the server answered before the end of data (" + reply.code() + ")";
-            case Cause.OutOfPlace(Phase expected, Reply reply) ->
-                "the server sent " + reply.code() + " " + place(expected) + ", which is no answer to that";
-            case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;
-            case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
-            case Cause.Unsecured(Cause.Lack _, String what) ->
-                "not as secure as it must be, so nothing was sent: " + what;
-            case Cause.Injected _ ->
-                "more came than the answer to STARTTLS, in clear text: somebody may have put it there";
-            case Cause.OwnName(String name) ->
-                "the server calls itself " + name + ", as this host does: mail would loop back to it";
-            case Cause.LimitReached _ -> "the server takes no more messages on this connection";
-            case Cause.Stopped _ -> "the transport agent is stopping";
-        };
-    }
-
-    private static String place(Phase phase) {
-        return switch (phase) {
-            case CONNECT -> "while connecting";
-            case GREETING -> "while waiting for the greeting";
-            case EHLO -> "while waiting for the reply to EHLO";
-            case STARTTLS -> "while waiting for the reply to STARTTLS";
-            case TLS -> "in the TLS handshake";
-            case AUTH -> "while authenticating";
-            case MAIL -> "while waiting for the reply to MAIL";
-            case RCPT -> "while waiting for the reply to RCPT";
-            case DATA -> "while waiting for the reply to DATA";
-            case CONTENT -> "while sending content";
-            case END_OF_DATA -> "while waiting for the reply to the end of data";
-            case RSET -> "while waiting for the reply to RSET";
-            case NOOP -> "while waiting for the reply to NOOP";
-            case ETRN -> "while waiting for the reply to ETRN";
-            case QUIT -> "while waiting for the reply to QUIT";
-            case IDLE -> "between two messages";
-        };
-    }
 }

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -15,6 +16,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param origin who chose the code
 /// @param reply the reply that decided, null where none did
 /// @param text what happened, in words, where no reply did decide or something else is to be said; else empty
+/// @param outcome what became of the recipient in the conversation, null where it never came to one
 /// @param dialogue this recipient's commands and replies, oldest first
 /// @param ending why the last of them have no reply, in the words of ZMailer's reports; empty where all have one
 public record Diagnosis(
@@ -22,6 +24,7 @@ public record Diagnosis(
         Origin origin,
         @Nullable Reply reply,
         String text,
+        @Nullable Outcome outcome,
         List<Exchange> dialogue,
         String ending) {
 
@@ -35,7 +38,7 @@ public record Diagnosis(
 
     /// A diagnosis of ours, without any conversation.
     public static Diagnosis ours(EnhancedStatusCode status, String text) {
-        return new Diagnosis(status, Origin.OURS, null, text, List.of(), "");
+        return new Diagnosis(status, Origin.OURS, null, text, null, List.of(), "");
     }
 
     public Diagnosis {

@@ -60,20 +60,8 @@ final class FailurePolicy {
         return outcome instanceof Outcome.Unanswered(Phase phase, Cause cause)
                 && isBeforeSession(phase)
                 && switch (cause) {
-                    case Cause.ConnectionLost _,
-                            Cause.TimedOut _,
-                            Cause.Malformed _,
-                            Cause.Injected _,
-                            Cause.Unsolicited _,
-                            Cause.Premature _,
-                            Cause.OutOfPlace _ -> true;
-                    case Cause.Closing _,
-                            Cause.ContentUnreadable _,
-                            Cause.Unauthenticated _,
-                            Cause.Unsecured _,
-                            Cause.OwnName _,
-                            Cause.LimitReached _,
-                            Cause.Stopped _ -> false;
+                    case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Surprise _ -> true;
+                    case Cause.Closing _, Cause.Policy _, Cause.Local _ -> false;
                 };
     }
 
@@ -231,13 +219,7 @@ final class FailurePolicy {
             case Cause.OwnName _ -> settled(delayed(Scope.DESTINATION));
             // The session has no other word for these than that nothing was tried.
             case Cause.LimitReached _ -> untried(cause, circumstances);
-            case Cause.Closing _,
-                    Cause.ConnectionLost _,
-                    Cause.TimedOut _,
-                    Cause.Malformed _,
-                    Cause.Unsolicited _,
-                    Cause.Premature _,
-                    Cause.OutOfPlace _ ->
+            case Cause.Lost _, Cause.Surprise _ ->
                 switch (phase) {
                     case STARTTLS, TLS -> noHandshake(cause);
                     case GREETING, EHLO, AUTH -> noSession(phase, cause, circumstances);
@@ -281,17 +263,7 @@ final class FailurePolicy {
         return switch (cause) {
             case Cause.ConnectionLost _, Cause.Closing _ -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
             case Cause.TimedOut _ -> securedOtherwise(HandshakeTrouble.SILENCE);
-            case Cause.Malformed _,
-                    Cause.Injected _,
-                    Cause.Unsolicited _,
-                    Cause.Premature _,
-                    Cause.OutOfPlace _,
-                    Cause.ContentUnreadable _,
-                    Cause.Unauthenticated _,
-                    Cause.Unsecured _,
-                    Cause.OwnName _,
-                    Cause.LimitReached _,
-                    Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
+            case Cause.Surprise _, Cause.Policy _, Cause.Local _ -> new Judgement.NextHost(delayed(Scope.HOST));
         };
     }
 
@@ -302,18 +274,8 @@ final class FailurePolicy {
                 phase == Phase.EHLO && circumstances.protocol() == Protocol.SMTP
                         ? silenced(circumstances)
                         : new Judgement.NextHost(delayed(Scope.HOST));
-            case Cause.TimedOut _,
-                    Cause.Malformed _,
-                    Cause.Injected _,
-                    Cause.Unsolicited _,
-                    Cause.Premature _,
-                    Cause.OutOfPlace _,
-                    Cause.ContentUnreadable _,
-                    Cause.Unauthenticated _,
-                    Cause.Unsecured _,
-                    Cause.OwnName _,
-                    Cause.LimitReached _,
-                    Cause.Stopped _ -> new Judgement.NextHost(delayed(Scope.HOST));
+            case Cause.TimedOut _, Cause.Surprise _, Cause.Policy _, Cause.Local _ ->
+                new Judgement.NextHost(delayed(Scope.HOST));
         };
     }
 

@@ -325,13 +325,7 @@ final class Running {
             return unsettled(
                     recipient,
                     Delay.IN_DOUBT,
-                    new Diagnosis(
-                            why.status(),
-                            why.origin(),
-                            null,
-                            why.text() + ", and no answer has come to all of it",
-                            List.of(),
-                            ""));
+                    Diagnosis.ours(why.status(), why.text() + ", and no answer has come to all of it"));
         }
         boolean said = reached != null && reached.diagnosis().reply() != null;
         return said && reached != null ? reached : unsettled(recipient, Delay.NOT_ACCEPTED, why);

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.delivery.CauseText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.policy.HopPolicy;
@@ -21,7 +22,6 @@ import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
-import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -139,17 +139,11 @@ public final class ConnectionTest {
     private void because(Cause cause) {
         switch (cause) {
             case Cause.Closing _, Cause.LimitReached _, Cause.Stopped _ -> {}
-            case Cause.ConnectionLost(String what) -> no(what);
-            case Cause.TimedOut(Phase phase, var _) ->
-                no(phase == Phase.GREETING ? "no greeting in time" : "no reply in time");
-            case Cause.Malformed(String what) -> no("that is no reply: " + what);
-            case Cause.Unsolicited _, Cause.Premature _ -> no("a reply that nothing had asked for");
-            case Cause.OutOfPlace _ -> no("a reply that cannot be the answer");
-            case Cause.ContentUnreadable(String what) -> no(what);
-            case Cause.Unauthenticated(String why) -> no(why);
-            case Cause.Unsecured(Cause.Lack _, String why) -> no(why);
-            case Cause.Injected _ -> no("more than an answer came behind STARTTLS");
-            case Cause.OwnName(String name) -> no("the server bears our own name " + name);
+            case Cause.ConnectionLost _,
+                    Cause.TimedOut _,
+                    Cause.Surprise _,
+                    Cause.Policy _,
+                    Cause.ContentUnreadable _ -> no(CauseText.of(cause));
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.check.TlsCheck.Fate;
 import org.zsmtp.daemon.check.TlsCheck.Fate.Action;
 import org.zsmtp.daemon.check.TlsCheck.Verdict;
+import org.zsmtp.delivery.CauseText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.policy.HopPolicy;
 import org.zsmtp.delivery.security.SecurityOutcome;
@@ -71,22 +72,12 @@ final class Fates {
                 };
             case Cause.ConnectionLost(String what)
             when security instanceof SecurityOutcome.Failed -> withoutTls(clearText, what);
-            case Cause.Injected _ -> new Fate(Action.DELAY, "more than an answer came behind STARTTLS", Verdict.FAIL);
+            case Cause.Injected _ -> new Fate(Action.DELAY, CauseText.of(cause), Verdict.FAIL);
             case Cause.Closing closing
             when closing.reply().code() >= 500 ->
                 new Fate(Action.DELAY, "the server refuses the conversation", Verdict.FAIL);
-            case Cause.Closing _,
-                    Cause.ConnectionLost _,
-                    Cause.TimedOut _,
-                    Cause.Malformed _,
-                    Cause.Unsolicited _,
-                    Cause.Premature _,
-                    Cause.OutOfPlace _,
-                    Cause.ContentUnreadable _,
-                    Cause.Unauthenticated _,
-                    Cause.OwnName _,
-                    Cause.LimitReached _,
-                    Cause.Stopped _ -> new Fate(Action.DELAY, Causes.words(cause), Verdict.UNKNOWN);
+            case Cause.Lost _, Cause.Surprise _, Cause.Policy _, Cause.Local _ ->
+                new Fate(Action.DELAY, CauseText.of(cause), Verdict.UNKNOWN);
         };
     }
 

@@ -1,6 +1,7 @@
 package org.zsmtp.daemon.check;
 
 import java.util.stream.Collectors;
+import org.zsmtp.delivery.CauseText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HopPolicy;
@@ -115,7 +116,7 @@ final class Wording {
                     case OFFER -> "no: " + why;
                     case HANDSHAKE, TRUST -> "the handshake failed: " + why;
                 };
-            case HostProbe.Result.Broken(var _, Cause cause, var _) -> "not reached: " + Causes.words(cause);
+            case HostProbe.Result.Broken(var _, Cause cause, var _) -> "not reached: " + CauseText.of(cause);
             case HostProbe.Result.Unreachable _ -> "not reached";
             case HostProbe.Result.Withheld _ -> "not reached";
         };

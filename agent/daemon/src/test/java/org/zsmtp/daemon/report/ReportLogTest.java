@@ -38,6 +38,7 @@ class ReportLogTest {
                         Diagnosis.Origin.SERVER,
                         Reply.of(550, "5.1.1 no\n\u001b[2Jresult=\"x\""),
                         "",
+                        null,
                         List.of(),
                         ""));
         assertThat(ReportLog.text(line(), finding, report(ReportStatus.of(Verb.ERROR2))))

@@ -2,21 +2,34 @@ package org.zsmtp.smtp.session;
 
 import org.zsmtp.smtp.wire.Reply;
 
-/// Why a session ended before it had all its answers.
+/// Why a session ended before it had all its answers. The groups are what most decisions depend on.
 public sealed interface Cause {
 
+    /// There is no more to hear from the server.
+    sealed interface Lost extends Cause {}
+
+    /// Replies may have been matched to the wrong commands, or may not be the server's. Nothing that the transaction
+    /// had collected is believed.
+    sealed interface Surprise extends Cause {}
+
+    /// What must be so before mail goes to the server is not so.
+    sealed interface Policy extends Cause {}
+
+    /// The client ends the session of its own accord.
+    sealed interface Local extends Cause {}
+
     /// The server said 421: it closes the connection (RFC 5321 section 3.8).
-    record Closing(Reply reply) implements Cause {}
+    record Closing(Reply reply) implements Lost {}
 
     /// The connection broke or was closed.
     ///
     /// @param what what the system said, for people
-    record ConnectionLost(String what) implements Cause {}
+    record ConnectionLost(String what) implements Lost {}
 
     /// No answer in time.
     ///
     /// @param phase what was waited for
-    record TimedOut(Phase phase, Limit limit) implements Cause {
+    record TimedOut(Phase phase, Limit limit) implements Lost {
 
         /// Whose time was up.
         public enum Limit {
@@ -34,32 +47,31 @@ public sealed interface Cause {
     /// What came is no reply.
     ///
     /// @param what what was wrong with it, printable ASCII
-    record Malformed(String what) implements Cause {}
+    record Malformed(String what) implements Surprise {}
 
     /// A reply came that nothing had asked for.
-    record Unsolicited(Reply reply) implements Cause {}
+    record Unsolicited(Reply reply) implements Surprise {}
 
     /// A reply came while content was on its way: nobody can tell what it answers.
-    record Premature(Reply reply) implements Cause {}
+    record Premature(Reply reply) implements Surprise {}
 
     /// A reply that cannot be the answer to the command it stands against.
-    record OutOfPlace(Phase phase, Reply reply) implements Cause {}
+    record OutOfPlace(Phase phase, Reply reply) implements Surprise {}
 
-    /// The content could not be read to its end.
-    ///
-    /// @param what what the system said, for people
-    record ContentUnreadable(String what) implements Cause {}
+    /// More came than the answer to STARTTLS, in clear text: somebody may have put it there, to be taken for what
+    /// the server says under TLS.
+    record Injected() implements Surprise {}
 
     /// The server does not let the client authenticate as it must.
     ///
     /// @param why for people
-    record Unauthenticated(String why) implements Cause {}
+    record Unauthenticated(String why) implements Policy {}
 
     /// The connection is not as secure as it must be.
     ///
     /// @param lack what it lacks
     /// @param why  for people
-    record Unsecured(Lack lack, String why) implements Cause {}
+    record Unsecured(Lack lack, String why) implements Policy {}
 
     /// What a connection lacks that is not as secure as it must be.
     enum Lack {
@@ -71,35 +83,19 @@ public sealed interface Cause {
         TRUST
     }
 
-    /// More came than the answer to STARTTLS, in clear text: somebody may have put it there, to be taken for what
-    /// the server says under TLS.
-    record Injected() implements Cause {}
-
     /// The server bears a name of this host, so mail for it would go round in circles.
     ///
     /// @param name as the server says it
-    record OwnName(String name) implements Cause {}
+    record OwnName(String name) implements Policy {}
+
+    /// The content could not be read to its end.
+    ///
+    /// @param what what the system said, for people
+    record ContentUnreadable(String what) implements Local {}
 
     /// The server takes no more messages on this connection (RFC 9422).
-    record LimitReached() implements Cause {}
+    record LimitReached() implements Local {}
 
     /// The client is stopping.
-    record Stopped() implements Cause {}
-
-    /// Whether replies may have been matched to the wrong commands. After a surprise nothing that the transaction
-    /// had collected is believed.
-    default boolean isSurprise() {
-        return switch (this) {
-            case Malformed _, Injected _, Unsolicited _, Premature _, OutOfPlace _ -> true;
-            case Closing _,
-                    ConnectionLost _,
-                    TimedOut _,
-                    ContentUnreadable _,
-                    Unauthenticated _,
-                    Unsecured _,
-                    OwnName _,
-                    LimitReached _,
-                    Stopped _ -> false;
-        };
-    }
+    record Stopped() implements Local {}
 }

@@ -391,7 +391,7 @@ final class MailTransaction {
                     || dialogue.isRefused()
                     || transfer.refusal() != null
                     || (dialogue.isAccepted() && dialogue.endReply() != null);
-            if (refused && !cause.isSurprise()) {
+            if (refused && !(cause instanceof Cause.Surprise)) {
                 return isUnproven(dialogue, cause) && !transfer.contentSent() ? unanswered(cause) : answered(dialogue);
             }
             // What the server had answered before a surprise is not believed, and may be there all the same. 421 to

@@ -3,35 +3,46 @@ package org.zsmtp.smtp.session;
 /// What a session waits for. Indexes [Timeouts] and the wording of reports.
 public enum Phase {
     /// The transport connection, before there is a session.
-    CONNECT,
+    CONNECT("while connecting"),
     /// The server's greeting.
-    GREETING,
+    GREETING("while waiting for the greeting"),
     /// The answer to EHLO, LHLO or HELO.
-    EHLO,
+    EHLO("while waiting for the reply to EHLO"),
     /// The answer to STARTTLS.
-    STARTTLS,
+    STARTTLS("while waiting for the reply to STARTTLS"),
     /// The TLS handshake, and the judgement of what the server has shown in it.
-    TLS,
+    TLS("in the TLS handshake"),
     /// The next answer of an authentication.
-    AUTH,
+    AUTH("while authenticating"),
     /// The answer to MAIL.
-    MAIL,
+    MAIL("while waiting for the reply to MAIL"),
     /// The answer to RCPT.
-    RCPT,
+    RCPT("while waiting for the reply to RCPT"),
     /// The answer to DATA, or to a chunk that is not the last.
-    DATA,
+    DATA("while waiting for the reply to DATA"),
     /// The peer, to take more content.
-    CONTENT,
+    CONTENT("while sending content"),
     /// The answer to the end of data or to the last chunk.
-    END_OF_DATA,
+    END_OF_DATA("while waiting for the reply to the end of data"),
     /// The answer to RSET.
-    RSET,
+    RSET("while waiting for the reply to RSET"),
     /// The answer to NOOP.
-    NOOP,
+    NOOP("while waiting for the reply to NOOP"),
     /// The answer to ETRN.
-    ETRN,
+    ETRN("while waiting for the reply to ETRN"),
     /// The answer to QUIT.
-    QUIT,
+    QUIT("while waiting for the reply to QUIT"),
     /// The next transaction.
-    IDLE
+    IDLE("between two messages");
+
+    private final String words;
+
+    Phase(String words) {
+        this.words = words;
+    }
+
+    /// @return when something happened that happened in this phase, for people, such as "while connecting"
+    public String words() {
+        return words;
+    }
 }

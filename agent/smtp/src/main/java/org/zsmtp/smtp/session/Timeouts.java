@@ -57,6 +57,14 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
         return command.multipliedBy(ENVELOPE);
     }
 
+    /// @return how long was waited
+    public Duration of(Cause.TimedOut timeout) {
+        return switch (timeout.limit()) {
+            case REPLY -> of(timeout.phase());
+            case ENVELOPE -> envelope();
+        };
+    }
+
     private Duration atMost(Duration other) {
         return command.compareTo(other) < 0 ? command : other;
     }

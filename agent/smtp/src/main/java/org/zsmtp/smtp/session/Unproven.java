@@ -131,7 +131,7 @@ final class Unproven {
         for (Entry entry : entries) {
             report(
                     entry,
-                    (cause.isSurprise() ? entry.mayBeAnothers() : entry.isBelied())
+                    (cause instanceof Cause.Surprise ? entry.mayBeAnothers() : entry.isBelied())
                             ? transaction -> transaction.disbelieved(cause)
                             : transaction -> transaction.outcomesWithout(entry.wanted, cause),
                     capabilities);

@@ -433,7 +433,7 @@ final class Laws {
     }
 
     private void cause(Mailing mailing, Cause cause) {
-        if (cause.isSurprise()) {
+        if (cause instanceof Cause.Surprise) {
             require(isSurprising(cause), mailing, "a surprise that nobody made: " + cause);
             require(server == null || temper.keepsState(), mailing, "surprised by a lawful server: " + cause);
         }
