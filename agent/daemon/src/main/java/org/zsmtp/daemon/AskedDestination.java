@@ -16,7 +16,7 @@ final class AskedDestination {
                     .destination()
                     .orElseGet(() -> Destination.parse(options.host().orElseThrow())));
         } catch (IllegalArgumentException notOne) {
-            TransportAgent.say("zsmtp: no mail can be sent to this host: " + notOne.getMessage());
+            Console.say("zsmtp: no mail can be sent to this host: " + notOne.getMessage());
             return Optional.empty();
         }
     }

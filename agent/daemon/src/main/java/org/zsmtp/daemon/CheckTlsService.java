@@ -43,7 +43,7 @@ final class CheckTlsService {
         try {
             engine = EngineOptions.secured(options);
         } catch (ConfigurationException unusable) {
-            TransportAgent.say("zsmtp: " + unusable.reason());
+            Console.say("zsmtp: " + unusable.reason());
             return ExitStatus.CONFIGURATION;
         }
         TlsCheck check;
@@ -51,7 +51,7 @@ final class CheckTlsService {
             check = new TlsChecker(probe, InstantSource.system(), progress).check(destination.get());
         }
         progress.accept("");
-        TransportAgent.print(
+        Console.print(
                 page,
                 switch (form) {
                     case PAGE -> CheckPage.of(check);
@@ -66,6 +66,6 @@ final class CheckTlsService {
 
     /// One line that the next one takes away.
     private static void show(String what) {
-        TransportAgent.progress("\r" + " ".repeat(LINE) + "\r" + HarmlessText.ascii(what, LINE));
+        Console.progress("\r" + " ".repeat(LINE) + "\r" + HarmlessText.ascii(what, LINE));
     }
 }

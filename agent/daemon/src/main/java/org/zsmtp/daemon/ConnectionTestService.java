@@ -31,7 +31,7 @@ final class ConnectionTestService {
         try {
             engine = EngineOptions.secured(options);
         } catch (ConfigurationException unusable) {
-            TransportAgent.say("zsmtp: " + unusable.reason());
+            Console.say("zsmtp: " + unusable.reason());
             return ExitStatus.CONFIGURATION;
         }
         try (HostProbe probe = HostProbe.open(engine)) {

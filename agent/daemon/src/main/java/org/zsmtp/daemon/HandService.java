@@ -53,7 +53,7 @@ final class HandService {
         Explanation explanation = new Explanation(
                 MailTransport.router(EngineOptions.of(options)),
                 options.routing().destination());
-        TransportAgent.print(page, explanation.text(work));
+        Console.print(page, explanation.text(work));
         return ExitStatus.OK;
     }
 
@@ -63,7 +63,7 @@ final class HandService {
         if (spool.isEmpty()) {
             return ExitStatus.NO_INPUT;
         }
-        EngineChoice.remarks(options).forEach(remark -> TransportAgent.say("zsmtp: " + remark));
+        EngineChoice.remarks(options).forEach(remark -> Console.say("zsmtp: " + remark));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
@@ -76,7 +76,7 @@ final class HandService {
                     options.routing().destination(),
                     options.content(),
                     () -> engine,
-                    new ReportLog(summary, TransportAgent::results),
+                    new ReportLog(summary, RecordStart::results),
                     InstantSource.system(),
                     ProcessHandle.current().pid(),
                     records,
@@ -96,7 +96,7 @@ final class HandService {
             delivery.run(work.hosts());
         }
         progress.clear();
-        TransportAgent.print(page, summary.text());
+        Console.print(page, summary.text());
         return broken.get() == null ? status(summary) : ExitStatus.INTERNAL;
     }
 
@@ -126,7 +126,7 @@ final class HandService {
         if (root.endsWith("transport") && Files.isDirectory(root.resolveSibling("queue"))) {
             return Optional.of(new SpoolDirectory(root));
         }
-        TransportAgent.say("zsmtp: no directories transport and queue in " + directory);
+        Console.say("zsmtp: no directories transport and queue in " + directory);
         return Optional.empty();
     }
 

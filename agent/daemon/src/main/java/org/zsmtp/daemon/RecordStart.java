@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.RecordChoice;
@@ -38,10 +39,15 @@ final class RecordStart {
                     InstantSource.system(),
                     ZoneId.systemDefault(),
                     text -> tell(trouble, text),
-                    text -> TransportAgent.results().warn(text));
+                    text -> results().warn(text));
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
         }
+    }
+
+    /// The log of results.
+    static Logger results() {
+        return LoggerFactory.getLogger("org.zsmtp.report");
     }
 
     /// Who hears of a file that cannot be opened.

@@ -65,7 +65,7 @@ final class SchedulerService {
         this.source = new JobSource(fromScheduler);
         this.output = new SchedulerOutput(toScheduler, this::unheard);
         int jobs = JobsAtOnce.of(options);
-        ReportSink reports = new ReportLog(output, TransportAgent::results);
+        ReportSink reports = new ReportLog(output, RecordStart::results);
         this.runner = new JobRunner(
                 spool,
                 EngineChoice.recipients(options),

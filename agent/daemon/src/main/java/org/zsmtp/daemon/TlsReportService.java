@@ -61,7 +61,7 @@ final class TlsReportService {
             sender = DomainName.parse(
                     options.session().heloName().orElseGet(OwnName::find).text());
         } catch (AddressSyntaxException literal) {
-            TransportAgent.say("zsmtp: reports need the name of this host: give -h NAME");
+            Console.say("zsmtp: reports need the name of this host: give -h NAME");
             return ExitStatus.USAGE;
         }
         DayReports reports = new DayReports(day);
@@ -69,15 +69,15 @@ final class TlsReportService {
         try {
             broken = SessionLog.read(task.log(), day, reports);
         } catch (NoSuchFileException none) {
-            TransportAgent.say("zsmtp: no sessions of " + day + " are in " + task.log());
+            Console.say("zsmtp: no sessions of " + day + " are in " + task.log());
             return ExitStatus.NO_INPUT;
         }
         Path directory = Files.createDirectories(task.log().resolve(day.toString()));
         for (DomainReport report : reports.reports()) {
-            TransportAgent.print(page, line(report, sender, directory));
+            Console.print(page, line(report, sender, directory));
         }
         if (broken > 0) {
-            TransportAgent.say("zsmtp: " + broken + " lines of " + day + " are broken");
+            Console.say("zsmtp: " + broken + " lines of " + day + " are broken");
             return ExitStatus.DATA_LOST;
         }
         return ExitStatus.OK;

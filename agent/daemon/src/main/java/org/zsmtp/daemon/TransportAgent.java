@@ -1,8 +1,6 @@
 package org.zsmtp.daemon;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
@@ -23,15 +20,12 @@ import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.AgentRecords;
 import org.zsmtp.daemon.report.Guarded;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand it
 /// delivers what it finds in a spool.
 public final class TransportAgent {
-
-    private static final int LONGEST_WORD = 2000;
 
     private TransportAgent() {}
 
@@ -52,11 +46,11 @@ public final class TransportAgent {
             status = ExitStatus.CONFIGURATION;
         } catch (UsageException e) {
             complain(streams, e.reason());
-            say("zsmtp --help tells more");
+            Console.say("zsmtp --help tells more");
             status = ExitStatus.USAGE;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             Guarded.run(() -> {
-                say("zsmtp: " + e);
+                Console.say("zsmtp: " + e);
                 LoggerFactory.getLogger(TransportAgent.class).error("ended by a fault", e);
             });
         }
@@ -76,11 +70,11 @@ public final class TransportAgent {
             case Task.CheckTls(Task.CheckTls.Form form) ->
                 new CheckTlsService(options, form, streams.toScheduler()).run();
             case Task.Version _ -> {
-                say(version());
+                Console.say(version());
                 yield ExitStatus.OK;
             }
             case Task.Help _ -> {
-                print(streams.toScheduler(), HelpPage.text());
+                Console.print(streams.toScheduler(), HelpPage.text());
                 yield ExitStatus.OK;
             }
         };
@@ -123,11 +117,6 @@ public final class TransportAgent {
         };
     }
 
-    /// The log of results.
-    static Logger results() {
-        return LoggerFactory.getLogger("org.zsmtp.report");
-    }
-
     /// Where the launcher says that this program is installed.
     private static Optional<Path> installedConfiguration() {
         return Optional.ofNullable(System.getProperty("zsmtp.home")).map(home -> Path.of(home, "conf", "zsmtp.conf"));
@@ -136,7 +125,7 @@ public final class TransportAgent {
     /// On standard error, and to the scheduler as well where it may be the one who started us: it reads nothing but
     /// its stream.
     private static void complain(ProtocolStreams streams, String what) {
-        say("zsmtp: " + what);
+        Console.say("zsmtp: " + what);
         if (ProtocolStreams.spawned()) {
             try {
                 remark(streams, what);
@@ -147,12 +136,12 @@ public final class TransportAgent {
     }
 
     private static void remark(ProtocolStreams streams, String text) throws IOException {
-        print(streams.toScheduler(), "# zsmtp: " + HarmlessText.ascii(text, LONGEST_WORD) + "\n");
+        Console.print(streams.toScheduler(), "# zsmtp: " + Console.harmless(text) + "\n");
     }
 
     private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentRecords records = RecordStart.open(options, HandService.transport(spool), text -> say("zsmtp: " + text));
+        AgentRecords records = RecordStart.open(options, HandService.transport(spool), text -> Console.say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
                 .deliver(
                         RecordStart.listener(records, options, DeliveryListener.NONE),
@@ -162,22 +151,5 @@ public final class TransportAgent {
     private static String version() {
         String version = TransportAgent.class.getPackage().getImplementationVersion();
         return "zsmtp " + (version == null ? "(not packaged)" : version);
-    }
-
-    static void print(OutputStream stream, String text) throws IOException {
-        stream.write(text.getBytes(StandardCharsets.ISO_8859_1));
-        stream.flush();
-    }
-
-    /// To whoever started the program: one line on standard error, which the launcher keeps apart from the scheduler's
-    /// stream. The text may come from anywhere.
-    static void say(String text) {
-        System.err.println(HarmlessText.ascii(text, LONGEST_WORD));
-    }
-
-    /// To a terminal, without an end of line.
-    static void progress(String text) {
-        System.err.print(text);
-        System.err.flush();
     }
 }

@@ -3,10 +3,13 @@ package org.zsmtp.daemon;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +67,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_CIRCLES =
             slices().matching("org.zsmtp.(**)").namingSlices("$1").should().beFreeOfCycles();
+
+    /// Of the agent; what is sealed elsewhere knows its own kinds.
+    @ArchTest
+    static final ArchRule NO_CLASSES_OF_THE_AGENT_DEPEND_ON_EACH_OTHER_IN_CIRCLES =
+            slices().assignedFrom(new OutermostClass("org.zsmtp.daemon")).should().beFreeOfCycles();
+
+    /// A class with all that is nested in it.
+    private record OutermostClass(String root) implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass each) {
+            String name = each.getName();
+            int nested = name.indexOf('$');
+            return name.startsWith(root + ".")
+                    ? SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes below " + root;
+        }
+    }
 
     @ArchTest
     static final ArchRule THE_CONVERSATION_HAS_NO_CLOCK = noClasses()

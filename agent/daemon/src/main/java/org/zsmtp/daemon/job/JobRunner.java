@@ -300,7 +300,7 @@ public final class JobRunner {
         } finally {
             // What is under way has results to come, also where the next thread could not be started.
             for (Thread thread : threads) {
-                join(thread);
+                Uninterrupted.join(thread);
             }
         }
     }
@@ -328,21 +328,6 @@ public final class JobRunner {
             internalError(job, e);
         } finally {
             transactions.release();
-        }
-    }
-
-    /// Nobody interrupts the threads of jobs; if somebody did, mail would still have to be reported.
-    static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

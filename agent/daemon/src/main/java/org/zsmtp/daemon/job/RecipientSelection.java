@@ -89,7 +89,7 @@ public sealed interface RecipientSelection {
                     }
                 }));
             }
-            questions.forEach(JobRunner::join);
+            questions.forEach(Uninterrupted::join);
             return served;
         }
 

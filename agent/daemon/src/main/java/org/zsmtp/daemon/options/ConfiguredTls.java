@@ -18,16 +18,16 @@ import org.zsmtp.delivery.security.TlsProtocol;
 
 /// What the keys of an `smtp-tls.conf` mean to TLS.
 final class ConfiguredTls {
-    private final Map<TlsSettings.Key, String> values;
+    private final Map<TlsKey, String> values;
 
-    private ConfiguredTls(Map<TlsSettings.Key, String> values) {
+    private ConfiguredTls(Map<TlsKey, String> values) {
         this.values = values;
     }
 
     /// Looks at no file that is named: those are read when TLS is first needed.
     ///
     /// @throws ConfigurationException where a value cannot be used, which names its key
-    static TlsOptions of(Map<TlsSettings.Key, String> values) throws ConfigurationException {
+    static TlsOptions of(Map<TlsKey, String> values) throws ConfigurationException {
         return new ConfiguredTls(values).options();
     }
 
@@ -37,45 +37,45 @@ final class ConfiguredTls {
                 .with(protocols())
                 .with(trust())
                 .with(sessions());
-        if (values.containsKey(TlsSettings.Key.TLS_CIPHER_LIST)) {
+        if (values.containsKey(TlsKey.TLS_CIPHER_LIST)) {
             options = options.with(ciphers());
         }
-        Path revocation = path(TlsSettings.Key.TLS_CRL_FILE);
+        Path revocation = path(TlsKey.TLS_CRL_FILE);
         if (revocation != null) {
             options = options.withRevocation(List.of(revocation));
         }
-        Path keyLog = path(TlsSettings.Key.TLS_KEY_LOG_FILE);
+        Path keyLog = path(TlsKey.TLS_KEY_LOG_FILE);
         if (keyLog != null) {
             options = options.withKeyLog(keyLog);
         }
-        Identity first = identity(TlsSettings.Key.TLS_CERT_FILE, TlsSettings.Key.TLS_KEY_FILE);
-        Identity second = identity(TlsSettings.Key.TLS_DCERT_FILE, TlsSettings.Key.TLS_DKEY_FILE);
+        Identity first = identity(TlsKey.TLS_CERT_FILE, TlsKey.TLS_KEY_FILE);
+        Identity second = identity(TlsKey.TLS_DCERT_FILE, TlsKey.TLS_DKEY_FILE);
         options = first == null ? options : options.and(first);
         return second == null ? options : options.and(second);
     }
 
     private Library library() throws ConfigurationException {
-        return switch (word(TlsSettings.Key.TLS_PROVIDER, "best")) {
+        return switch (word(TlsKey.TLS_PROVIDER, "best")) {
             case "best" -> Library.BEST;
             case "jdk" -> Library.JDK;
             case "boringssl" -> Library.BORINGSSL;
-            default -> throw wrong(TlsSettings.Key.TLS_PROVIDER, "it is best, jdk or boringssl");
+            default -> throw wrong(TlsKey.TLS_PROVIDER, "it is best, jdk or boringssl");
         };
     }
 
     private Protocols protocols() throws ConfigurationException {
-        String said = values.get(TlsSettings.Key.TLS_PROTOCOLS);
+        String said = values.get(TlsKey.TLS_PROTOCOLS);
         if (said == null) {
             return TlsOptions.DEFAULTS.protocols();
         }
         String[] ends = said.split("-", -1);
         if (ends.length > 2) {
-            throw wrong(TlsSettings.Key.TLS_PROTOCOLS, "it is one version, or two with a hyphen between them");
+            throw wrong(TlsKey.TLS_PROTOCOLS, "it is one version, or two with a hyphen between them");
         }
         try {
             return new Protocols(protocol(ends[0]), protocol(ends[ends.length - 1]));
         } catch (IllegalArgumentException reversed) {
-            throw wrong(TlsSettings.Key.TLS_PROTOCOLS, "the older version comes first");
+            throw wrong(TlsKey.TLS_PROTOCOLS, "the older version comes first");
         }
     }
 
@@ -86,14 +86,14 @@ final class ConfiguredTls {
             }
         }
         throw wrong(
-                TlsSettings.Key.TLS_PROTOCOLS,
+                TlsKey.TLS_PROTOCOLS,
                 "a version is TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3, not \"" + word.strip() + "\"");
     }
 
     /// As in the original, the machine's own store counts beside what is named.
     private Trust trust() {
-        Path file = path(TlsSettings.Key.TLS_CAFILE);
-        Path directory = path(TlsSettings.Key.TLS_CAPATH);
+        Path file = path(TlsKey.TLS_CAFILE);
+        Path directory = path(TlsKey.TLS_CAPATH);
         return new Trust(
                 Trust.SystemStore.TRUSTED,
                 file == null ? List.of() : List.of(file),
@@ -101,7 +101,7 @@ final class ConfiguredTls {
     }
 
     private Sessions sessions() {
-        String seconds = values.get(TlsSettings.Key.TLS_SCACHE_TIMEOUT);
+        String seconds = values.get(TlsKey.TLS_SCACHE_TIMEOUT);
         Sessions usual = TlsOptions.DEFAULTS.sessions();
         if (seconds == null) {
             return usual;
@@ -112,13 +112,13 @@ final class ConfiguredTls {
 
     private CipherList ciphers() throws ConfigurationException {
         try {
-            return CipherList.parse(word(TlsSettings.Key.TLS_CIPHER_LIST, ""));
+            return CipherList.parse(word(TlsKey.TLS_CIPHER_LIST, ""));
         } catch (TlsConfigurationException notOne) {
-            throw wrong(TlsSettings.Key.TLS_CIPHER_LIST, notOne.reason());
+            throw wrong(TlsKey.TLS_CIPHER_LIST, notOne.reason());
         }
     }
 
-    private @Nullable Identity identity(TlsSettings.Key certificateKey, TlsSettings.Key keyKey)
+    private @Nullable Identity identity(TlsKey certificateKey, TlsKey keyKey)
             throws ConfigurationException {
         Path certificate = path(certificateKey);
         Path key = path(keyKey);
@@ -128,20 +128,20 @@ final class ConfiguredTls {
         return certificate == null
                 ? null
                 : new Identity(
-                        certificate, key == null ? certificate : key, path(TlsSettings.Key.TLS_KEY_PASSPHRASE_FILE));
+                        certificate, key == null ? certificate : key, path(TlsKey.TLS_KEY_PASSPHRASE_FILE));
     }
 
-    private @Nullable Path path(TlsSettings.Key key) {
+    private @Nullable Path path(TlsKey key) {
         String text = values.get(key);
         return text == null ? null : Path.of(text);
     }
 
-    private String word(TlsSettings.Key key, String standard) {
+    private String word(TlsKey key, String standard) {
         String text = values.getOrDefault(key, standard);
-        return key == TlsSettings.Key.TLS_CIPHER_LIST ? text : text.toLowerCase(Locale.ROOT);
+        return key == TlsKey.TLS_CIPHER_LIST ? text : text.toLowerCase(Locale.ROOT);
     }
 
-    private static ConfigurationException wrong(TlsSettings.Key key, String why) {
+    private static ConfigurationException wrong(TlsKey key, String why) {
         return new ConfigurationException(key.word() + ": " + why);
     }
 }

@@ -23,7 +23,7 @@ import org.zsmtp.delivery.security.TlsOptions;
 /// @param values  of the keys that have one, as written; the last of a key counts
 /// @param remarks on lines without effect, a printable line each
 public record TlsSettings(
-        Path file, Demand demand, TlsOptions tls, int detail, Map<Key, String> values, List<String> remarks) {
+        Path file, Demand demand, TlsOptions tls, int detail, Map<TlsKey, String> values, List<String> remarks) {
     private static final int MOST_DETAIL = 4;
 
     /// Whether mail may go in clear text.
@@ -32,52 +32,6 @@ public record TlsSettings(
         AS_LEVELS_SAY,
         /// Never, whatever they say (`demand-tls-mode`).
         ALWAYS
-    }
-
-    /// The keys of the file: those of ZMailer's agent, and ours behind them.
-    public enum Key {
-        TLS_CERT_FILE(Kind.PATH),
-        TLS_KEY_FILE(Kind.PATH),
-        TLS_DCERT_FILE(Kind.PATH),
-        TLS_DKEY_FILE(Kind.PATH),
-        TLS_CAFILE(Kind.PATH),
-        TLS_CAPATH(Kind.PATH),
-        TLS_LOGLEVEL(Kind.NUMBER),
-        TLS_CIPHER_LIST(Kind.TEXT),
-        /// No effect: both libraries have a source of their own that cannot be made worse.
-        TLS_RANDOM_SOURCE(Kind.TEXT),
-        /// No effect: TLS 1.0 alone, which no server should take any more (RFC 8996).
-        TLS_STRICT_RFC2487(Kind.NONE),
-        /// No effect of its own: sessions are remembered anyway.
-        TLS_USE_SCACHE(Kind.NONE),
-        TLS_SCACHE_TIMEOUT(Kind.NUMBER),
-        /// No effect, nor had it any there.
-        NO_TLS_READAHEAD(Kind.NONE),
-        DEMAND_TLS_MODE(Kind.NONE),
-        TLS_KEY_PASSPHRASE_FILE(Kind.PATH),
-        TLS_CRL_FILE(Kind.PATH),
-        TLS_PROTOCOLS(Kind.TEXT),
-        TLS_PROVIDER(Kind.TEXT),
-        TLS_KEY_LOG_FILE(Kind.PATH);
-
-        /// What stands behind a key.
-        enum Kind {
-            PATH,
-            NUMBER,
-            TEXT,
-            NONE
-        }
-
-        private final Kind kind;
-
-        Key(Kind kind) {
-            this.kind = kind;
-        }
-
-        /// @return as it stands in the file, in lower case
-        public String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
     }
 
     public TlsSettings {
@@ -92,8 +46,8 @@ public record TlsSettings(
     }
 
     static TlsSettings parse(Path file, String text) throws ConfigurationException {
-        Map<Key, String> values = new EnumMap<>(Key.class);
-        Map<Key, String> places = new EnumMap<>(Key.class);
+        Map<TlsKey, String> values = new EnumMap<>(TlsKey.class);
+        Map<TlsKey, String> places = new EnumMap<>(TlsKey.class);
         List<String> remarks = new ArrayList<>();
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -103,7 +57,7 @@ public record TlsSettings(
             }
             String place = file + ":" + (i + 1) + ": ";
             String word = line.split("\\s", 2)[0];
-            Key key = key(word);
+            TlsKey key = key(word);
             if (key == null) {
                 remarks.add(new UsageException(place + "there is no key \"" + word + "\"").reason());
             } else {
@@ -112,18 +66,18 @@ public record TlsSettings(
             }
         }
         withoutEffect(places).forEach(key -> remarks.add(places.get(key) + key.word() + " has no effect"));
-        Demand demand = values.containsKey(Key.DEMAND_TLS_MODE) ? Demand.ALWAYS : Demand.AS_LEVELS_SAY;
-        int detail = Math.min(MOST_DETAIL, Integer.parseInt(values.getOrDefault(Key.TLS_LOGLEVEL, "0")));
+        Demand demand = values.containsKey(TlsKey.DEMAND_TLS_MODE) ? Demand.ALWAYS : Demand.AS_LEVELS_SAY;
+        int detail = Math.min(MOST_DETAIL, Integer.parseInt(values.getOrDefault(TlsKey.TLS_LOGLEVEL, "0")));
         return new TlsSettings(file, demand, tls(file, values), detail, values, remarks);
     }
 
-    private static List<Key> withoutEffect(Map<Key, String> places) {
-        return List.of(Key.TLS_RANDOM_SOURCE, Key.TLS_STRICT_RFC2487).stream()
+    private static List<TlsKey> withoutEffect(Map<TlsKey, String> places) {
+        return List.of(TlsKey.TLS_RANDOM_SOURCE, TlsKey.TLS_STRICT_RFC2487).stream()
                 .filter(places::containsKey)
                 .toList();
     }
 
-    private static TlsOptions tls(Path file, Map<Key, String> values) throws ConfigurationException {
+    private static TlsOptions tls(Path file, Map<TlsKey, String> values) throws ConfigurationException {
         try {
             return ConfiguredTls.of(values);
         } catch (ConfigurationException unusable) {
@@ -135,7 +89,7 @@ public record TlsSettings(
     ///     of the key log is made where it is missing
     public List<String> missing() {
         return values.entrySet().stream()
-                .filter(entry -> entry.getKey().kind == Key.Kind.PATH && entry.getKey() != Key.TLS_KEY_LOG_FILE)
+                .filter(entry -> entry.getKey().kind == TlsKey.Kind.PATH && entry.getKey() != TlsKey.TLS_KEY_LOG_FILE)
                 .sorted(Map.Entry.comparingByKey())
                 .filter(entry -> !Files.isReadable(Path.of(entry.getValue())))
                 .map(entry -> new UsageException(
@@ -144,8 +98,8 @@ public record TlsSettings(
                 .toList();
     }
 
-    private static @Nullable Key key(String word) {
-        for (Key each : Key.values()) {
+    private static @Nullable TlsKey key(String word) {
+        for (TlsKey each : TlsKey.values()) {
             if (each.word().equals(word.toLowerCase(Locale.ROOT))) {
                 return each;
             }
@@ -153,7 +107,7 @@ public record TlsSettings(
         return null;
     }
 
-    private static String value(Key key, String value, String place) throws ConfigurationException {
+    private static String value(TlsKey key, String value, String place) throws ConfigurationException {
         String wrong = switch (key.kind) {
             case PATH -> isPath(value) ? "" : "it needs the name of a file, from the root";
             case NUMBER -> value.matches("[0-9]{1,9}") ? "" : "it needs a number";

@@ -1,7 +1,7 @@
 package org.zsmtp.daemon.options;
 
 /// The options cannot be understood. The message is one line for the person who wrote them: printable ASCII.
-public sealed class UsageException extends Exception permits ConfigurationException {
+public class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UsageException(String message) {

@@ -5,19 +5,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.scheduler.JobPath;
-import org.zsmtp.smtp.mail.Content;
-import org.zsmtp.smtp.mail.MailObject;
 
 /// All records of one agent: what hears its jobs and its deliveries. Thread-safe.
 public final class AgentRecords {
@@ -25,9 +18,7 @@ public final class AgentRecords {
     private final List<JobListener> jobListeners = new ArrayList<>();
     private final List<DeliveryListener> deliveryListeners = new ArrayList<>();
 
-    /// By content, which stays the same object when a message is split into transactions.
-    private final Map<Content, JobMessage> messages = Collections.synchronizedMap(new IdentityHashMap<>());
-
+    private final MessagesAtWork atWork = new MessagesAtWork();
     private @Nullable TitleRecord title;
 
     private AgentRecords(InstantSource clock) {
@@ -74,18 +65,18 @@ public final class AgentRecords {
         }
         settings.events().ifPresent(path -> {
             try {
-                records.deliveryListeners.add(new EventRecord(EventLog.open(path), records::messageOf, clock, pid));
+                records.deliveryListeners.add(new EventRecord(EventLog.open(path), records.atWork::of, clock, pid));
             } catch (IOException e) {
                 trouble.accept("cannot open event log \"" + path + "\"!");
             }
         });
         settings.syslog().ifPresent(layout -> {
             Syslog syslog = new Syslog(settings.logger(), pid, clock, zone, lost);
-            SyslogReports reports = new SyslogReports(syslog, layout, records::messageOf, clock);
+            SyslogReports reports = new SyslogReports(syslog, layout, records.atWork::of, clock);
             records.jobListeners.add(reports);
             records.deliveryListeners.add(reports);
         });
-        VerboseRecord verbose = new VerboseRecord(transport, records::messageOf, pid);
+        VerboseRecord verbose = new VerboseRecord(transport, records.atWork::of, pid);
         records.jobListeners.add(verbose);
         records.deliveryListeners.add(verbose);
         return records;
@@ -105,9 +96,8 @@ public final class AgentRecords {
     ///
     /// @param sink        gets all reports
     public JobRecord begin(JobPath path, String host, ReportSink sink) {
-        JobRecord job = new JobRecord(path, host, clock.instant(), sink, this);
-        jobListeners.forEach(listener -> Guarded.run(() -> listener.began(job)));
-        return job;
+        JobFacts facts = new JobFacts(path, host, clock.instant(), sink::comment);
+        return new JobRecord(facts, sink, jobListeners, atWork);
     }
 
     /// The agent waits for the scheduler's first line.
@@ -122,21 +112,5 @@ public final class AgentRecords {
         if (title != null) {
             title.waiting("#idle");
         }
-    }
-
-    List<JobListener> told() {
-        return jobListeners;
-    }
-
-    void sends(MailObject mail, JobMessage message) {
-        messages.put(mail.content(), message);
-    }
-
-    void ended(Set<Content> contents) {
-        contents.forEach(messages::remove);
-    }
-
-    private @Nullable JobMessage messageOf(MailObject mail) {
-        return messages.get(mail.content());
     }
 }

@@ -122,7 +122,7 @@ final class EventRecord implements DeliveryListener {
 
     private void begin(JsonLine line, MailObject mail) {
         JobMessage message = messages.apply(mail);
-        JobRecord job = message == null ? null : message.job();
+        JobFacts job = message == null ? null : message.job();
         ControlFile control = job == null ? null : job.control();
         Instant now = clock.instant();
         line.object().field("time", now.toString(), LONGEST).field("pid", pid);

@@ -10,7 +10,7 @@ final class JobComments implements JobListener {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @Override
-    public void began(JobRecord job) {
+    public void began(JobFacts job) {
         job.comment("(fdcnt=" + descriptors() + ", file:" + job.path() + ", host:" + job.host() + ")");
     }
 

@@ -10,22 +10,22 @@ import org.zsmtp.spool.RecipientLine;
 interface JobListener {
 
     /// A job is taken up; of its control file nothing is known yet.
-    default void began(JobRecord job) {}
+    default void began(JobFacts job) {}
 
     /// Its control file is read.
-    default void read(JobRecord job) {}
+    default void read(JobFacts job) {}
 
     /// Some of its recipients are taken; more may follow when those are done.
     ///
     /// @param taken none, where others had them all
-    default void took(JobRecord job, List<RecipientLine> taken) {}
+    default void took(JobFacts job, List<RecipientLine> taken) {}
 
     /// A recipient is reported; the scheduler has been told.
-    default void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}
+    default void reported(JobFacts job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}
 
     /// There was nothing, or nothing more, to do.
-    default void resync(JobRecord job) {}
+    default void resync(JobFacts job) {}
 
     /// The job is done.
-    default void ended(JobRecord job) {}
+    default void ended(JobFacts job) {}
 }

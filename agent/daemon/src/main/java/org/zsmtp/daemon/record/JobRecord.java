@@ -1,81 +1,67 @@
 package org.zsmtp.daemon.record;
 
-import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.scheduler.AgentLine;
-import org.zsmtp.scheduler.JobPath;
 import org.zsmtp.smtp.mail.Content;
-import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.RecipientLine;
 
-/// One job as records tell of it: what is known of its message, and the place where its reports pass by on their
-/// way to the scheduler. Owned by the job, whose groups report on several threads; [#read] and [#opened] come
-/// before those.
+/// The place where a job tells what it does, and where its reports pass by on their way to the scheduler: listeners
+/// hear of both. Owned by the job, whose groups report on several threads; [#read] and [#opened] come before those.
 public final class JobRecord implements ReportSink, AutoCloseable {
-    private final JobPath path;
-    private final String host;
-    private final Instant began;
+    private final JobFacts facts;
     private final ReportSink next;
-    private final AgentRecords records;
-    private volatile @Nullable ControlFile control;
-    private volatile @Nullable RecipientLine first;
-    private volatile String spoolId = "";
-    private volatile @Nullable Instant arrived;
-    private final Map<Long, ConversionMode> conversions = new ConcurrentHashMap<>();
+    private final List<JobListener> listeners;
+    private final MessagesAtWork atWork;
     private final Set<Content> messages = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    JobRecord(JobPath path, String host, Instant began, ReportSink next, AgentRecords records) {
-        this.path = path;
-        this.host = host;
-        this.began = began;
+    /// @param next      gets all reports
+    /// @param listeners hear of the job, each in turn; what one of them throws is no other's concern
+    JobRecord(JobFacts facts, ReportSink next, List<JobListener> listeners, MessagesAtWork atWork) {
+        this.facts = facts;
         this.next = next;
-        this.records = records;
+        this.listeners = List.copyOf(listeners);
+        this.atWork = atWork;
+        tell(listener -> listener.began(facts));
     }
 
     // ---- from the job ---------------------------------------------------------------------------------------------
 
     public void read(ControlFile file) {
-        control = file;
-        tell(listener -> listener.read(this));
+        facts.read(file);
+        tell(listener -> listener.read(facts));
     }
 
     /// @param taken recipients that are ours now, some of all
     public void took(List<RecipientLine> taken) {
-        if (first == null && !taken.isEmpty()) {
-            first = taken.getFirst();
-        }
-        tell(listener -> listener.took(this, taken));
+        facts.took(taken);
+        tell(listener -> listener.took(facts, taken));
     }
 
     public void opened(MessageFile message) {
-        spoolId = message.spoolId();
-        arrived = message.modified();
+        facts.opened(message);
     }
 
     /// A message goes to the engine, where it stays until the job ends.
     public synchronized void sends(MailObject mail, Destination destination) {
         messages.add(mail.content());
-        records.sends(mail, new JobMessage(this, destination.toString()));
+        atWork.add(mail, new JobMessage(facts, destination.toString()));
     }
 
     @Override
     public synchronized void close() {
-        records.ended(messages);
-        tell(listener -> listener.ended(this));
+        atWork.remove(messages);
+        tell(listener -> listener.ended(facts));
     }
 
     // ---- reports on their way -------------------------------------------------------------------------------------
@@ -88,13 +74,13 @@ public final class JobRecord implements ReportSink, AutoCloseable {
     @Override
     public void released(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
         next.released(line, finding, report);
-        tell(listener -> listener.reported(this, line, finding, report));
+        tell(listener -> listener.reported(facts, line, finding, report));
     }
 
     @Override
     public void resync(String name) {
         next.resync(name);
-        tell(listener -> listener.resync(this));
+        tell(listener -> listener.resync(facts));
     }
 
     @Override
@@ -108,62 +94,6 @@ public final class JobRecord implements ReportSink, AutoCloseable {
     }
 
     private void tell(Consumer<JobListener> what) {
-        records.told().forEach(listener -> Guarded.run(() -> what.accept(listener)));
-    }
-
-    // ---- for records ----------------------------------------------------------------------------------------------
-
-    /// @return the control file's path below the transport directory
-    String path() {
-        return path.text();
-    }
-
-    long id() {
-        return path.id();
-    }
-
-    /// @return as the scheduler names it
-    String host() {
-        return host;
-    }
-
-    Instant began() {
-        return began;
-    }
-
-    /// @return null before it is read
-    @Nullable
-    ControlFile control() {
-        return control;
-    }
-
-    /// @return the first recipient that was ours, null where there was none
-    @Nullable
-    RecipientLine first() {
-        return first;
-    }
-
-    /// @return the message's name in logs; the job's number where the message file could not be opened
-    String spoolId() {
-        return spoolId.isEmpty() ? String.valueOf(path.id()) : spoolId;
-    }
-
-    /// @return when the message came, null where that is not known
-    @Nullable
-    Instant arrived() {
-        return arrived;
-    }
-
-    /// What was last sent to this recipient was converted so.
-    void converted(long recipient, ConversionMode mode) {
-        conversions.put(recipient, mode);
-    }
-
-    /// Asked once, when the recipient is reported.
-    ///
-    /// @return how that was converted which was last sent to this recipient
-    ConversionMode conversion(long recipient) {
-        ConversionMode mode = conversions.remove(recipient);
-        return mode == null ? ConversionMode.NONE : mode;
+        listeners.forEach(listener -> Guarded.run(() -> what.accept(listener)));
     }
 }

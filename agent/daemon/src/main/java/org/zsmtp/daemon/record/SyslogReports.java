@@ -60,7 +60,7 @@ final class SyslogReports implements JobListener, DeliveryListener {
     }
 
     @Override
-    public void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+    public void reported(JobFacts job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
         Instant now = clock.instant();
         Instant arrived = job.arrived();
         syslog.say(

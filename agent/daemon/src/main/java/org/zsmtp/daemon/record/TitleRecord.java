@@ -46,13 +46,13 @@ final class TitleRecord implements DeliveryListener, JobListener {
     }
 
     @Override
-    public synchronized void began(JobRecord job) {
+    public synchronized void began(JobFacts job) {
         jobs++;
         host = job.host();
     }
 
     @Override
-    public synchronized void ended(JobRecord job) {
+    public synchronized void ended(JobFacts job) {
         jobs--;
         waiting("#hungry");
     }

@@ -74,12 +74,12 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
     // ---- jobs -----------------------------------------------------------------------------------------------------
 
     @Override
-    public void began(JobRecord job) {
+    public void began(JobFacts job) {
         log.remark("jobspec: " + job.path() + "\t" + job.host());
     }
 
     @Override
-    public void read(JobRecord job) {
+    public void read(JobFacts job) {
         var control = job.control();
         if (control != null) {
             log.remark(job.id() + ": " + control.logIdent());
@@ -87,12 +87,12 @@ final class TranscriptRecord implements DeliveryListener, JobListener {
     }
 
     @Override
-    public void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+    public void reported(JobFacts job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
         log.remark(ReportRemark.of(line, finding, report, pid));
     }
 
     @Override
-    public void resync(JobRecord job) {
+    public void resync(JobFacts job) {
         RecipientLine first = job.first();
         String channel = first == null ? "" : first.channel();
         log.remark("c='" + channel + "' h='" + job.host() + "' #resync " + job.path());

@@ -27,7 +27,7 @@ final class VerboseRecord implements DeliveryListener, JobListener {
     private final Path transport;
     private final Function<MailObject, @Nullable JobMessage> messages;
     private final long pid;
-    private final Map<JobRecord, VerboseFile> files = new ConcurrentHashMap<>();
+    private final Map<JobFacts, VerboseFile> files = new ConcurrentHashMap<>();
 
     /// @param transport the spool's transport directory
     /// @param messages  tells the job of a message
@@ -38,7 +38,7 @@ final class VerboseRecord implements DeliveryListener, JobListener {
     }
 
     @Override
-    public void took(JobRecord job, List<RecipientLine> taken) {
+    public void took(JobFacts job, List<RecipientLine> taken) {
         ControlFile control = job.control();
         String name = control == null ? null : control.verboseFile();
         RecipientLine first = job.first();
@@ -111,7 +111,7 @@ final class VerboseRecord implements DeliveryListener, JobListener {
     }
 
     @Override
-    public void reported(JobRecord job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+    public void reported(JobFacts job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
         VerboseFile file = files.get(job);
         if (file != null) {
             file.line(ReportRemark.of(line, finding, report, pid));
@@ -119,7 +119,7 @@ final class VerboseRecord implements DeliveryListener, JobListener {
     }
 
     @Override
-    public void ended(JobRecord job) {
+    public void ended(JobFacts job) {
         VerboseFile file = files.remove(job);
         if (file != null) {
             try {

@@ -186,7 +186,7 @@ class DocumentationTest {
                 .map(line -> line.matches("#[A-Za-z].*") ? line.substring(1) : line)
                 .collect(Collectors.joining("\n"));
         TlsSettings settings = TlsSettings.parse(sample, spelt);
-        assertThat(settings.values()).containsOnlyKeys(TlsSettings.Key.values());
+        assertThat(settings.values()).containsOnlyKeys(TlsKey.values());
         assertThat(settings.remarks()).allMatch(remark -> remark.endsWith(" has no effect"));
     }
 

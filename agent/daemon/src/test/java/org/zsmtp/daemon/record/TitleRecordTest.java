@@ -14,12 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zsmtp.daemon.report.Finding;
-import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.scheduler.JobPath;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
@@ -32,7 +29,6 @@ import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
-import org.zsmtp.spool.RecipientLine;
 
 class TitleRecordTest {
     private static final Endpoint SERVER = end("192.0.2.9", 25);
@@ -60,7 +56,7 @@ class TitleRecordTest {
 
     @Test
     void theWayOfAJob() throws IOException {
-        JobRecord job = begin();
+        JobFacts job = begin();
         record.routing(Destination.parse("example.net"));
         assertThat(title()).isEqualTo(">[] example.net MX-lookup: example.net");
         ConversationListener heard = record.conversation(SERVER);
@@ -127,9 +123,8 @@ class TitleRecordTest {
         assertThat(title()).isEqualTo(ADDRESSES + "AUTH wait");
     }
 
-    private JobRecord begin() {
-        JobRecord job = new JobRecord(
-                new JobPath("D/J/2424899"), "example.net", Instant.EPOCH, new Nowhere(), AgentRecords.none());
+    private JobFacts begin() {
+        JobFacts job = new JobFacts(new JobPath("D/J/2424899"), "example.net", Instant.EPOCH, _ -> {});
         record.began(job);
         return job;
     }
@@ -148,19 +143,5 @@ class TitleRecordTest {
 
     private static Endpoint end(String literal, int port) {
         return Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(literal), port));
-    }
-
-    private record Nowhere() implements ReportSink {
-        @Override
-        public void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}
-
-        @Override
-        public void resync(String path) {}
-
-        @Override
-        public void comment(String text) {}
-
-        @Override
-        public void recordLost(String text) {}
     }
 }

@@ -1,0 +1,36 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.zsmtp.daemon.report.HarmlessText;
+
+/// What people and the scheduler are told outside of the protocol and the log.
+final class Console {
+
+    private static final int LONGEST_WORD = 2000;
+
+    private Console() {}
+
+    static void print(OutputStream stream, String text) throws IOException {
+        stream.write(text.getBytes(StandardCharsets.ISO_8859_1));
+        stream.flush();
+    }
+
+    /// To whoever started the program: one line on standard error, which the launcher keeps apart from the scheduler's
+    /// stream. The text may come from anywhere.
+    static void say(String text) {
+        System.err.println(harmless(text));
+    }
+
+    /// To a terminal, without an end of line.
+    static void progress(String text) {
+        System.err.print(text);
+        System.err.flush();
+    }
+
+    /// @return one line in ASCII, not too long
+    static String harmless(String text) {
+        return HarmlessText.ascii(text, LONGEST_WORD);
+    }
+}
