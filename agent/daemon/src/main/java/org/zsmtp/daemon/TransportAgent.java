@@ -141,7 +141,8 @@ public final class TransportAgent {
 
     private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentRecords records = RecordStart.open(options, HandService.transport(spool), text -> Console.say("zsmtp: " + text));
+        AgentRecords records =
+                RecordStart.open(options, HandService.transport(spool), text -> Console.say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
                 .deliver(
                         RecordStart.listener(records, options, DeliveryListener.NONE),

@@ -23,7 +23,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NETTY_IS_KNOWN_TO_CONNECTIONS_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackages("org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..")
+            .resideOutsideOfPackages(
+                    "org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
             .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Quiet|SilentLogger|Rehearsal)")
             .should()
@@ -41,7 +42,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule BOUNCY_CASTLE_IS_KNOWN_TO_TRANSPORT_SECURITY_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackages("org.zsmtp.delivery.tls..", "org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.delivery.tls..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bouncycastle..");
@@ -49,7 +50,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DNSJAVA_IS_KNOWN_TO_LOOKUPS_ONLY = noClasses()
             .that()
-            .resideOutsideOfPackages("org.zsmtp.delivery.dns..", "org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.delivery.dns..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
             .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Configuring")
             .should()
@@ -59,7 +60,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule LIBRARIES_OF_MECHANISMS_STAY_BEHIND_ONE_DOOR = noClasses()
             .that()
-            .resideOutsideOfPackages("org.zsmtp.delivery.auth..", "org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.delivery.auth..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.ongres..", "javax.security.sasl..");
@@ -70,8 +71,10 @@ class ArchitectureTest {
 
     /// Of the agent; what is sealed elsewhere knows its own kinds.
     @ArchTest
-    static final ArchRule NO_CLASSES_OF_THE_AGENT_DEPEND_ON_EACH_OTHER_IN_CIRCLES =
-            slices().assignedFrom(new OutermostClass("org.zsmtp.daemon")).should().beFreeOfCycles();
+    static final ArchRule NO_CLASSES_OF_THE_AGENT_DEPEND_ON_EACH_OTHER_IN_CIRCLES = slices().assignedFrom(
+                    new OutermostClass("org.zsmtp.daemon"))
+            .should()
+            .beFreeOfCycles();
 
     /// A class with all that is nested in it.
     private record OutermostClass(String root) implements SliceAssignment {
@@ -119,7 +122,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STANDARD_STREAMS_BELONG_TO_THE_PROGRAMS_EDGE = noClasses()
             .that()
-            .resideOutsideOfPackage("org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
             .doNotBelongToAnyOf(TransportAgent.class, HandService.class, ProtocolStreams.class)
             .and()
@@ -140,7 +143,8 @@ class ArchitectureTest {
                     "org.zsmtp.delivery.dns",
                     "org.zsmtp.submission",
                     "org.zsmtp.sendmail",
-                    "org.zsmtp.testkit..")
+                    "org.zsmtp.testkit..",
+                    "org.zsmtp.bench..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(CompletableFuture.class);
@@ -151,7 +155,8 @@ class ArchitectureTest {
             .resideInAnyPackage("org.zsmtp.smtp..", "org.zsmtp.scheduler..", "org.zsmtp.spool..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.zsmtp.delivery..", "org.zsmtp.daemon..", "org.zsmtp.testkit..");
+            .resideInAnyPackage(
+                    "org.zsmtp.delivery..", "org.zsmtp.daemon..", "org.zsmtp.testkit..", "org.zsmtp.bench..");
 
     @ArchTest
     static final ArchRule THE_FORMATS_ARE_STRANGERS_TO_SMTP_AND_TO_EACH_OTHER = noClasses()
@@ -164,15 +169,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_PROGRAM_USES_THE_TEST_KIT = noClasses()
             .that()
-            .resideOutsideOfPackage("org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.testkit..", "org.zsmtp.bench..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.zsmtp.testkit..");
+            .resideInAnyPackage("org.zsmtp.testkit..", "org.zsmtp.bench..");
 
     @ArchTest
     static final ArchRule ONLY_THE_EDGE_AND_THE_LAST_RESORT_END_THE_PROCESS = noClasses()
             .that()
-            .resideOutsideOfPackage("org.zsmtp.testkit..")
+            .resideOutsideOfPackages("org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
             .doNotBelongToAnyOf(TransportAgent.class, LastResort.class)
             .and()

@@ -69,9 +69,7 @@ record ConnectPlan(List<Endpoint> endpoints, Map<Endpoint, Set<Quirk>> found, Sh
             case Judgement.AgainAlone _ -> Optional.of(with(Sharing.ALONE));
             case Judgement.AgainByData _ -> Optional.of(with(used.endpoint(), Quirk.NO_CHUNKING));
             case Judgement.AgainWithHelo _ ->
-                Experience.mayTryHelo(used)
-                        ? Optional.of(with(used.endpoint(), Quirk.HELO_ONLY))
-                        : Optional.empty();
+                Experience.mayTryHelo(used) ? Optional.of(with(used.endpoint(), Quirk.HELO_ONLY)) : Optional.empty();
             case Judgement.AgainSecuredOtherwise(var _, var trouble) ->
                 security.after(Experience.used(used), trouble)
                         .flatMap(TlsFallback::quirk)

@@ -32,7 +32,10 @@ final class ConnectionKeys {
     /// Who we are to a host, which a secrets file names without brackets where it is a literal.
     Secrets.Answer secrets(Hop hop) {
         return options.secrets()
-                .of(hop.host() instanceof AddressLiteral literal ? literal.address().getHostAddress() : hop.name());
+                .of(
+                        hop.host() instanceof AddressLiteral literal
+                                ? literal.address().getHostAddress()
+                                : hop.name());
     }
 
     /// HELO has no STARTTLS: where clear text is forbidden, what is known of greetings does not count.

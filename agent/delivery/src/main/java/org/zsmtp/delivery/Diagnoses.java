@@ -167,7 +167,8 @@ final class Diagnoses {
             case Outcome.Untried(Cause.Stopped _) -> "the transport agent is stopping";
             case Outcome.Untried _ -> "not tried: the connection ended before its turn had come";
             case Outcome.InDoubt(Cause cause) ->
-                CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts) + "; the message may have arrived: possible duplicate";
+                CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts)
+                        + "; the message may have arrived: possible duplicate";
             case Outcome.Withheld(Recipient refused, Reply reply) ->
                 "not sent: another recipient was refused (<"
                         + refused.forwardPath().text() + ">: " + reply.code() + " " + String.join(" ", reply.lines())
@@ -177,6 +178,4 @@ final class Diagnoses {
             case Outcome.Unsendable(EnhancedStatusCode _, String why) -> why;
         };
     }
-
-
 }

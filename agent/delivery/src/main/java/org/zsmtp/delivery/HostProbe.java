@@ -216,7 +216,8 @@ public final class HostProbe implements AutoCloseable {
     public Result look(Hop hop, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
         return switch (keys.secrets(hop)) {
             case Secrets.Answer.Anonymous _ -> look(hop, endpoint, requirement, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) -> look(hop, endpoint, requirement, credentials, listener);
+            case Secrets.Answer.Known(Credentials credentials) ->
+                look(hop, endpoint, requirement, credentials, listener);
             case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
         };
     }

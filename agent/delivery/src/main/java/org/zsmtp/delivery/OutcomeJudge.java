@@ -50,8 +50,7 @@ record OutcomeJudge(Protocol protocol, Hop hop, Diagnoses diagnoses) {
                 conversed.security());
         return new Judged(
                 judgement,
-                new RecipientResult(
-                        recipient, verdict, remote, diagnoses.of(outcome, verdict, report.capabilities())));
+                new RecipientResult(recipient, verdict, remote, diagnoses.of(outcome, verdict, report.capabilities())));
     }
 
     private static Place place(Attempt.Conversed conversed) {

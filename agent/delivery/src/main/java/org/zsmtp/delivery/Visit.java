@@ -72,9 +72,7 @@ final class Visit {
         this.policy = policy;
         this.results = results;
         this.judge = new OutcomeJudge(
-                engine.options().protocol(),
-                hop,
-                new Diagnoses(engine.options().timeouts()));
+                engine.options().protocol(), hop, new Diagnoses(engine.options().timeouts()));
         this.plan = ConnectPlan.first(hop.endpoints());
     }
 
@@ -276,16 +274,7 @@ final class Visit {
             List<Tried> ways) {
         engine.listener()
                 .attempted(new AttemptReport(
-                        transaction,
-                        hop.name(),
-                        endpoint,
-                        local,
-                        capabilities,
-                        policy,
-                        security,
-                        ordinal,
-                        rest,
-                        ways));
+                        transaction, hop.name(), endpoint, local, capabilities, policy, security, ordinal, rest, ways));
         for (Tried each : ways) {
             switch (each.next()) {
                 case SETTLED -> results.settle(each.result());

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.bench.sink.SinkServer;
+import org.zsmtp.bench.sink.SinkSettings;
 import org.zsmtp.testkit.scheduler.RecipientState;
 import org.zsmtp.testkit.scheduler.SchedulerDriver;
 import org.zsmtp.testkit.scheduler.SchedulerSettings;
-import org.zsmtp.testkit.sink.SinkServer;
-import org.zsmtp.testkit.sink.SinkSettings;
 import org.zsmtp.testkit.spool.MailDraft;
 import org.zsmtp.testkit.spool.SpoolMaker;
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.bench.sink.SinkServer;
+import org.zsmtp.bench.sink.SinkSettings;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.testkit.net.DelayProxy;
 import org.zsmtp.testkit.scheduler.RecipientState;
@@ -14,13 +16,12 @@ import org.zsmtp.testkit.scheduler.ScheduledRecipient;
 import org.zsmtp.testkit.scheduler.SchedulerDriver;
 import org.zsmtp.testkit.scheduler.SchedulerListener;
 import org.zsmtp.testkit.scheduler.SchedulerSettings;
-import org.zsmtp.testkit.sink.SinkServer;
-import org.zsmtp.testkit.sink.SinkSettings;
 import org.zsmtp.testkit.spool.SpoolMaker;
 
 /// Round trips a message on a warm connection, over a way of 50 ms in each direction.
 ///
-/// What is asserted is counted, not timed: a flight is what the client sends between two arrivals of replies. The time
+/// What is asserted is counted, not timed: a flight is what the client sends between two arrivals of replies. The
+/// time
 /// is printed beside it.
 class RoundTripIT {
 

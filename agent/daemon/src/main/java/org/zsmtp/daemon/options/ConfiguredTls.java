@@ -86,8 +86,7 @@ final class ConfiguredTls {
             }
         }
         throw wrong(
-                TlsKey.TLS_PROTOCOLS,
-                "a version is TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3, not \"" + word.strip() + "\"");
+                TlsKey.TLS_PROTOCOLS, "a version is TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3, not \"" + word.strip() + "\"");
     }
 
     /// As in the original, the machine's own store counts beside what is named.
@@ -118,8 +117,7 @@ final class ConfiguredTls {
         }
     }
 
-    private @Nullable Identity identity(TlsKey certificateKey, TlsKey keyKey)
-            throws ConfigurationException {
+    private @Nullable Identity identity(TlsKey certificateKey, TlsKey keyKey) throws ConfigurationException {
         Path certificate = path(certificateKey);
         Path key = path(keyKey);
         if (certificate == null && key != null) {
@@ -127,8 +125,7 @@ final class ConfiguredTls {
         }
         return certificate == null
                 ? null
-                : new Identity(
-                        certificate, key == null ? certificate : key, path(TlsKey.TLS_KEY_PASSPHRASE_FILE));
+                : new Identity(certificate, key == null ? certificate : key, path(TlsKey.TLS_KEY_PASSPHRASE_FILE));
     }
 
     private @Nullable Path path(TlsKey key) {

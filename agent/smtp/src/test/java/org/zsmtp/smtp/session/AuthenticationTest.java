@@ -79,8 +79,8 @@ class AuthenticationTest {
     /// Found by reading: the offer was read after the password had been taken out of it, and mail waited for ever.
     @Test
     void passwordMayBeAWordOfTheProtocol() {
-        Conversation other = new Conversation(Conversation.OPTIONS.withCredentials(new Credentials(
-                "joe", "login", ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login()))));
+        Conversation other = new Conversation(Conversation.OPTIONS.withCredentials(
+                new Credentials("joe", "login", ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login()))));
         other.submit("x\n", 1).serverSays("220 login.example").clientSays("EHLO me.example");
         other.serverSays("250-login.example").serverSays("250 AUTH LOGIN").clientSays("AUTH LOGIN");
     }

@@ -1,0 +1,26 @@
+package org.zsmtp.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/// A directory that goes, with all that is in it, when the measuring is over.
+///
+/// @param path of it
+record ScratchDirectory(Path path) implements AutoCloseable {
+
+    static ScratchDirectory make() throws IOException {
+        return new ScratchDirectory(Files.createTempDirectory("zsmtp-bench"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

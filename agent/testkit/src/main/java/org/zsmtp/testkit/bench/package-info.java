@@ -1,5 +1,0 @@
-/// Figures of the built agent beside a peer, measured in the same run.
-@NullMarked
-package org.zsmtp.testkit.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// The main job, shown: a spool, name and mail servers, and a scheduler around one agent.
-@NullMarked
-package org.zsmtp.testkit.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package org.zsmtp.testkit.sink;
-
-/// One message for one recipient.
-///
-/// @param id the message's X-Id field, else its Message-Id, else empty
-/// @param recipient what RCPT had between the angle brackets
-public record Delivery(String id, String recipient) {}

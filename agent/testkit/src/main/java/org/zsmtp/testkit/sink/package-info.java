@@ -1,5 +1,0 @@
-/// A mail server that takes in as much as comes, fast, and remembers who got what how often.
-@NullMarked
-package org.zsmtp.testkit.sink;
-
-import org.jspecify.annotations.NullMarked;
