@@ -3,16 +3,9 @@ package org.zsmtp.it.personalities;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +20,7 @@ class MsmtpIT {
     private static Path home;
     private static SideProgram original;
     private static SideProgram ours;
-    private static final Map<String, Set<String>> REASONS = new TreeMap<>();
+    private static Differences reasons;
 
     @TempDir
     private Path directory;
@@ -39,14 +32,7 @@ class MsmtpIT {
         home = Path.of(System.getProperty("zsmtp.home"));
         ours = new SideProgram(
                 home.resolve("bin/msmtp").toString(), Map.of("JAVA_HOME", System.getProperty("java.home")));
-        try (InputStream input = MsmtpIT.class.getResourceAsStream("/personalities/msmtp-differences.txt")) {
-            new String(input.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(line -> line.split(":", 3))
-                    .forEach(part -> REASONS.computeIfAbsent(part[0].strip(), _ -> new TreeSet<>())
-                            .addAll(List.of(part[1].strip().split(" +"))));
-        }
+        reasons = Differences.read("msmtp-differences.txt");
     }
 
     static Stream<String> cases() {
@@ -62,17 +48,7 @@ class MsmtpIT {
         Map<String, String> own = ours.run(given, Files.createDirectory(directory.resolve("ours")))
                 .aspects();
 
-        Set<String> different = new TreeSet<>();
-        List<String> shown = new ArrayList<>();
-        theirs.forEach((aspect, text) -> {
-            if (!text.equals(own.get(aspect))) {
-                different.add(aspect);
-                shown.add(aspect + "\n  msmtp: " + text + "\n  zsend: " + own.get(aspect));
-            }
-        });
-        assertThat(different)
-                .describedAs("%s", String.join("\n", shown))
-                .isEqualTo(REASONS.getOrDefault(name, Set.of()));
+        reasons.require(name, "msmtp", theirs, own);
     }
 
     @ParameterizedTest
@@ -82,6 +58,6 @@ class MsmtpIT {
     }
 
     static Stream<String> reasons() {
-        return REASONS.keySet().stream();
+        return reasons.byCase().keySet().stream();
     }
 }
