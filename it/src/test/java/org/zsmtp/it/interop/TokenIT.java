@@ -78,7 +78,7 @@ class TokenIT {
 
     /// An expired token is known and not active (RFC 7662 section 2.2).
     private static void introspect(HttpExchange exchange) throws IOException {
-        String token = exchange.getRequestURI().getQuery().replaceFirst("^token=", "");
+        String token = exchange.getRequestURI().getQuery().replaceFirst("^token=([^&]*).*", "$1");
         String answer =
                 switch (token) {
                     case VALID -> "{\"active\": true, \"user\": \"joe\", \"scope\": \"smtp\"}";
@@ -93,9 +93,10 @@ class TokenIT {
     }
 
     private Zsend.Outcome send(String mechanism, String user, String token) throws Exception {
+        Files.writeString(home.resolve("token"), token + "\n");
         return new Zsend(home)
                 .send(
-                        server.account(server.address(), mechanism, "user " + user, "passwordeval echo " + token),
+                        server.account(server.address(), mechanism, "user " + user, "passwordeval cat " + home.resolve("token")),
                         MESSAGE,
                         "--debug",
                         "bob@" + SubmissionServer.DOMAIN);
@@ -141,6 +142,6 @@ class TokenIT {
     void noTokenIsGivenInsteadOfAPassword() throws Exception {
         Zsend.Outcome outcome = send("on", "joe", VALID);
         assertThat(outcome.status()).as(outcome.output()).isNotZero();
-        assertThat(outcome.output()).doesNotContain("AUTH OAUTHBEARER ").doesNotContain(VALID);
+        assertThat(outcome.output()).doesNotContain("--> AUTH").doesNotContain(VALID);
     }
 }
