@@ -33,14 +33,14 @@ record Differences(Map<String, Set<String>> byCase) {
 
     /// @param name    of the case
     /// @param program whose aspects `theirs` are
-    /// @throws AssertionError where these differ otherwise than the file says
-    void require(String name, String program, Map<String, String> theirs, Map<String, String> ours) {
+    /// @throws AssertionError where the others differ from them otherwise than the file says
+    void require(String name, String program, Map<String, String> theirs, Map<String, String> others) {
         Set<String> different = new TreeSet<>();
         List<String> shown = new ArrayList<>();
         theirs.forEach((aspect, text) -> {
-            if (!text.equals(ours.get(aspect))) {
+            if (!text.equals(others.get(aspect))) {
                 different.add(aspect);
-                shown.add(aspect + "\n  " + program + ": " + text + "\n  ours: " + ours.get(aspect));
+                shown.add(aspect + "\n  " + program + ": " + text + "\n  other: " + others.get(aspect));
             }
         });
         assertThat(different).describedAs("%s", String.join("\n", shown)).isEqualTo(byCase.getOrDefault(name, Set.of()));

@@ -1,6 +1,8 @@
 package org.zsmtp.it.personalities;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,12 @@ record SideResult(
     Map<String, String> aspects() {
         Map<String, String> aspects = new LinkedHashMap<>();
         aspects.put("exit", Integer.toString(exit));
-        aspects.put(
-                "output", even(output).replaceAll("(?m)^(from_full_name|set_to_header|set_msgid_header) = .*\n", ""));
+        aspects.put("output", even(output).replaceAll("(?m)^(set_to_header|set_msgid_header) = .*\n", ""));
         aspects.put("errors", even(errors));
         aspects.put("log", even(log));
         aspects.put(
                 "commands",
-                String.join("\n", commands.stream().map(SideResult::evenCommand).toList()));
+                String.join("\n", commands.stream().map(this::evenCommand).toList()));
         aspects.put(
                 "messages",
                 String.join(
@@ -51,9 +52,14 @@ record SideResult(
                 .replaceAll("(?im)^--> rcpt to:.*", "--> RCPT TO:");
     }
 
-    private static String evenCommand(String line) {
+    private String evenCommand(String line) {
+        if (line.startsWith("AUTH OAUTHBEARER ")) {
+            String said = new String(Base64.getDecoder().decode(line.split(" ")[2]), StandardCharsets.ISO_8859_1);
+            return "AUTH OAUTHBEARER " + even(said);
+        }
         return line.replaceFirst("(?i)^MAIL FROM:", "MAIL FROM:")
                 .replaceFirst("(?i)^RCPT TO:", "RCPT TO:")
+                .replaceFirst("^(AUTH SCRAM-\\S+) .+", "$1 BY CHANCE")
                 .replaceAll(" (SIZE|BODY)=\\S+", "");
     }
 
