@@ -32,7 +32,7 @@ record SideResult(
         aspects.put("log", even(log));
         aspects.put(
                 "commands",
-                String.join("\n", commands.stream().map(this::evenCommand).toList()));
+                String.join("\n", commands.stream().map(this::withoutPort).map(SideResult::evenCommand).toList()));
         aspects.put(
                 "messages",
                 String.join(
@@ -52,15 +52,20 @@ record SideResult(
                 .replaceAll("(?im)^--> rcpt to:.*", "--> RCPT TO:");
     }
 
-    private String evenCommand(String line) {
-        if (line.startsWith("AUTH OAUTHBEARER ")) {
-            String said = new String(Base64.getDecoder().decode(line.split(" ")[2]), StandardCharsets.ISO_8859_1);
-            return "AUTH OAUTHBEARER " + even(said);
-        }
+    private static String evenCommand(String line) {
         return line.replaceFirst("(?i)^MAIL FROM:", "MAIL FROM:")
                 .replaceFirst("(?i)^RCPT TO:", "RCPT TO:")
-                .replaceFirst("^(AUTH SCRAM-\\S+) .+", "$1 BY CHANCE")
+                .replaceFirst("^(AUTH SCRAM-\\S+) \\S+$", "$1")
                 .replaceAll(" (SIZE|BODY)=\\S+", "");
+    }
+
+    /// OAUTHBEARER tells the server its port (RFC 7628 section 3.1).
+    private String withoutPort(String line) {
+        String head = "AUTH OAUTHBEARER ";
+        return line.startsWith(head)
+                ? head + even(new String(
+                        Base64.getDecoder().decode(line.substring(head.length())), StandardCharsets.ISO_8859_1))
+                : line;
     }
 
     private static String evenMessage(String octets) {
