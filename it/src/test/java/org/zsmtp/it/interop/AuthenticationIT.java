@@ -113,7 +113,8 @@ class AuthenticationIT {
                 .doesNotContain(PASSWORD)
                 .doesNotContain(base64(PASSWORD))
                 .doesNotContain(base64("\0joe\0" + PASSWORD));
-        assertThat(server.postfix().awaitMailbox(before + 1)).anyMatch(message -> message.contains("(Authenticated sender: joe"));
+        assertThat(server.postfix().awaitMailbox(before + 1))
+                .anyMatch(message -> message.contains("(Authenticated sender: joe"));
     }
 
     @ParameterizedTest
@@ -122,7 +123,10 @@ class AuthenticationIT {
         Zsend.Outcome outcome =
                 new Zsend(home).send(account(server.address(), mechanism, "wrong"), MESSAGE, "bob@" + DOMAIN);
         assertThat(outcome.status()).as(outcome.output() + server.logs()).isEqualTo(REFUSED);
-        assertThat(outcome.output()).contains("authentication failed").contains("535").doesNotContain("wrong");
+        assertThat(outcome.output())
+                .contains("authentication failed")
+                .contains("535")
+                .doesNotContain("wrong");
     }
 
     @Test
@@ -135,13 +139,14 @@ class AuthenticationIT {
         String before = server.postfix().log();
         new Zsend(home).send(account(server.address(), "on", "wrong"), MESSAGE, "bob@" + DOMAIN);
         String after = server.postfix().log().substring(before.length());
-        assertThat(after.lines().filter(line -> line.contains("authentication failed"))).hasSize(1);
+        assertThat(after.lines().filter(line -> line.contains("authentication failed")))
+                .hasSize(1);
     }
 
     @Test
     void aMechanismThatIsNotOfferedIsNotReplaced() throws Exception {
-        Zsend.Outcome outcome = new Zsend(home)
-                .send(account(ONLY.get("plain"), "scram-sha-256", PASSWORD), MESSAGE, "bob@" + DOMAIN);
+        Zsend.Outcome outcome =
+                new Zsend(home).send(account(ONLY.get("plain"), "scram-sha-256", PASSWORD), MESSAGE, "bob@" + DOMAIN);
         assertThat(outcome.status()).as(outcome.output()).isEqualTo(NOT_THERE);
         assertThat(outcome.output()).containsIgnoringCase("scram-sha-256");
     }
@@ -165,7 +170,8 @@ class AuthenticationIT {
         assertThat(send(ONLY.get(mechanism), PASSWORD, "encrypt"))
                 .as(server.logs())
                 .containsOnly(entry("mail bob@" + DOMAIN, RecipientState.DELIVERED));
-        assertThat(server.postfix().awaitMailbox(before + 1)).anyMatch(message -> message.contains("(Authenticated sender: joe"));
+        assertThat(server.postfix().awaitMailbox(before + 1))
+                .anyMatch(message -> message.contains("(Authenticated sender: joe"));
     }
 
     @Test
@@ -193,8 +199,7 @@ class AuthenticationIT {
     @Test
     void theAgentsMailWaitsWhereStartTlsWasRemoved() throws Exception {
         String before = server.postfix().log();
-        assertThat(send(clear, PASSWORD, "encrypt"))
-                .containsOnly(entry("mail bob@" + DOMAIN, RecipientState.DEFERRED));
+        assertThat(send(clear, PASSWORD, "encrypt")).containsOnly(entry("mail bob@" + DOMAIN, RecipientState.DEFERRED));
         assertThat(server.postfix().log().substring(before.length())).doesNotContain("sasl_method");
     }
 

@@ -103,21 +103,22 @@ class ChannelBindingIT {
                 defaults.revocation(),
                 defaults.keyLog(),
                 defaults.sessions());
-        SubmissionOptions options = SubmissionOptions.to(Server.host("localhost", port))
-                .withDeadline(Duration.ofSeconds(30));
-        TransportOptions transport = options.transport()
-                .toBuilder()
+        SubmissionOptions options =
+                SubmissionOptions.to(Server.host("localhost", port)).withDeadline(Duration.ofSeconds(30));
+        TransportOptions transport = options.transport().toBuilder()
                 .secrets(_ -> new Secrets.Answer.Known(new Credentials("joe", password, ClearText.NOWHERE, choice)))
                 .security(TransportSecurity.DEFAULTS
                         .with(tls)
                         .with((_, _) -> TlsLevel.Verify.HOST)
                         .with(start))
                 .build();
-        try (Message message = Message.of(
-                        Header.EMPTY.with("Subject", "hi"), "body\n".getBytes(StandardCharsets.US_ASCII));
+        try (Message message =
+                        Message.of(Header.EMPTY.with("Subject", "hi"), "body\n".getBytes(StandardCharsets.US_ASCII));
                 SubmissionClient client = SubmissionClient.open(options.with(transport))) {
-            return client.submit(
-                    Outgoing.of(message).from("joe@x.example").to("bob@y.example").mail());
+            return client.submit(Outgoing.of(message)
+                    .from("joe@x.example")
+                    .to("bob@y.example")
+                    .mail());
         }
     }
 
@@ -133,13 +134,19 @@ class ChannelBindingIT {
     @ParameterizedTest
     @MethodSource("mechanisms")
     void eachMechanismIsTakenUnderTlsFromTheStart(String mechanism) throws Exception {
-        requireLogin(server.implicit(), TransportSecurity.Start.IMPLICIT, TlsOptions.Library.JDK, only(mechanism), mechanism);
+        requireLogin(
+                server.implicit(),
+                TransportSecurity.Start.IMPLICIT,
+                TlsOptions.Library.JDK,
+                only(mechanism),
+                mechanism);
     }
 
     @ParameterizedTest
     @MethodSource("mechanisms")
     void eachMechanismIsTakenUnderStartTls(String mechanism) throws Exception {
-        requireLogin(server.address(), TransportSecurity.Start.STARTTLS, TlsOptions.Library.JDK, only(mechanism), mechanism);
+        requireLogin(
+                server.address(), TransportSecurity.Start.STARTTLS, TlsOptions.Library.JDK, only(mechanism), mechanism);
     }
 
     @Test
@@ -206,19 +213,15 @@ class ChannelBindingIT {
     }
 
     private static SubmissionResult submitThrough(Interloper interloper, MechanismChoice choice) throws Exception {
-        return submit(
-                interloper.port(),
-                TransportSecurity.Start.IMPLICIT,
-                TlsOptions.Library.JDK,
-                choice,
-                PASSWORD);
+        return submit(interloper.port(), TransportSecurity.Start.IMPLICIT, TlsOptions.Library.JDK, choice, PASSWORD);
     }
 
     /// So it is the binding that fails below, and not the one in between.
     @Test
     void whoIsInBetweenIsNotSeenWithoutABinding() throws Exception {
         try (Interloper interloper = interloper(UnaryOperator.identity())) {
-            assertThat(submitThrough(interloper, only("SCRAM-SHA-256")).isAccepted()).isTrue();
+            assertThat(submitThrough(interloper, only("SCRAM-SHA-256")).isAccepted())
+                    .isTrue();
         }
     }
 

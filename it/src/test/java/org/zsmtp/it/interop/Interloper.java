@@ -26,14 +26,10 @@ final class Interloper implements AutoCloseable {
     /// @param towardsServer believes the server
     /// @param change        of each line of the server
     Interloper(
-            SSLContext towardsClient,
-            SSLContext towardsServer,
-            InetSocketAddress server,
-            UnaryOperator<String> change)
+            SSLContext towardsClient, SSLContext towardsServer, InetSocketAddress server, UnaryOperator<String> change)
             throws IOException {
-        this.listener = (SSLServerSocket) towardsClient
-                .getServerSocketFactory()
-                .createServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1"));
+        this.listener = (SSLServerSocket)
+                towardsClient.getServerSocketFactory().createServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1"));
         this.towardsServer = towardsServer;
         this.server = server;
         this.change = change;

@@ -57,9 +57,8 @@ class KerberosIT {
     }
 
     private Zsend.Outcome send(Path cache, String... lines) throws Exception {
-        Map<String, String> environment = Map.of(
-                "KRB5_CONFIG", kdc.configuration().toString(),
-                "KRB5CCNAME", "FILE:" + cache);
+        Map<String, String> environment =
+                Map.of("KRB5_CONFIG", kdc.configuration().toString(), "KRB5CCNAME", "FILE:" + cache);
         return new Zsend(home, environment)
                 .send(
                         server.account(server.address(), "gssapi", lines),
@@ -94,8 +93,8 @@ class KerberosIT {
     /// The KDC has another key for that name than the server: whoever it is, it is not the one whom the user wants.
     @Test
     void aServerWithAnotherKeyRefuses() throws Exception {
-        Zsend.Outcome outcome = send(
-                kdc.ticket("joe", "secret"), "user joe", "host 127.0.0.1", "tls_host_override localhost");
+        Zsend.Outcome outcome =
+                send(kdc.ticket("joe", "secret"), "user joe", "host 127.0.0.1", "tls_host_override localhost");
         assertThat(outcome.status()).as(outcome.output() + logs()).isEqualTo(NO_PERMISSION);
         assertThat(outcome.output()).contains("535");
     }

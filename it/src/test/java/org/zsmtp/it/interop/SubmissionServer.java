@@ -79,8 +79,7 @@ record SubmissionServer(Path room, DovecotSasl sasl, Postfix postfix) implements
                 tls_trust_file %s
                 auth %s
                 %s
-                """.formatted(
-                        where.getPort(), room.resolve("root.pem"), mechanism, String.join("\n", more));
+                """.formatted(where.getPort(), room.resolve("root.pem"), mechanism, String.join("\n", more));
     }
 
     InetSocketAddress address() {

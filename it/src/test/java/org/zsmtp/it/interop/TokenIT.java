@@ -50,20 +50,17 @@ class TokenIT {
                 username_attribute = user
                 active_attribute = active
                 active_value = true
-                """.formatted(introspection.getAddress().getPort()));
-        server = SubmissionServer.start(
-                room,
-                Map.of("joe", "a password"),
-                """
+                """.formatted(
+                        introspection.getAddress().getPort()));
+        server =
+                SubmissionServer.start(room, Map.of("joe", "a password"), """
                 auth_mechanisms = oauthbearer xoauth2
                 passdb {
                   driver = oauth2
                   mechanisms = oauthbearer xoauth2
                   args = %s
                 }
-                """.formatted(settings),
-                Map.of(),
-                List.of());
+                """.formatted(settings), Map.of(), List.of());
     }
 
     @AfterAll
@@ -79,12 +76,11 @@ class TokenIT {
     /// An expired token is known and not active (RFC 7662 section 2.2).
     private static void introspect(HttpExchange exchange) throws IOException {
         String token = exchange.getRequestURI().getQuery().replaceFirst("^token=([^&]*).*", "$1");
-        String answer =
-                switch (token) {
-                    case VALID -> "{\"active\": true, \"user\": \"joe\", \"scope\": \"smtp\"}";
-                    case EXPIRED -> "{\"active\": false, \"user\": \"joe\", \"exp\": 1}";
-                    default -> "{\"error\": \"invalid_token\"}";
-                };
+        String answer = switch (token) {
+            case VALID -> "{\"active\": true, \"user\": \"joe\", \"scope\": \"smtp\"}";
+            case EXPIRED -> "{\"active\": false, \"user\": \"joe\", \"exp\": 1}";
+            default -> "{\"error\": \"invalid_token\"}";
+        };
         byte[] octets = answer.getBytes(StandardCharsets.US_ASCII);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(token.equals(VALID) || token.equals(EXPIRED) ? 200 : 401, octets.length);
@@ -96,7 +92,11 @@ class TokenIT {
         Files.writeString(home.resolve("token"), token + "\n");
         return new Zsend(home)
                 .send(
-                        server.account(server.address(), mechanism, "user " + user, "passwordeval cat " + home.resolve("token")),
+                        server.account(
+                                server.address(),
+                                mechanism,
+                                "user " + user,
+                                "passwordeval cat " + home.resolve("token")),
                         MESSAGE,
                         "--debug",
                         "bob@" + SubmissionServer.DOMAIN);
@@ -111,7 +111,8 @@ class TokenIT {
         assertThat(outcome.output())
                 .contains("AUTH " + mechanism.toUpperCase(Locale.ROOT))
                 .doesNotContain(VALID);
-        assertThat(server.postfix().awaitMailbox(before + 1)).anyMatch(each -> each.contains("(Authenticated sender: joe"));
+        assertThat(server.postfix().awaitMailbox(before + 1))
+                .anyMatch(each -> each.contains("(Authenticated sender: joe"));
     }
 
     @ParameterizedTest
@@ -135,7 +136,10 @@ class TokenIT {
     /// A refusal comes in two steps: why, and after our answer the reply.
     private static void requireRefused(Zsend.Outcome outcome, String token) throws IOException {
         assertThat(outcome.status()).as(outcome.output() + server.logs()).isEqualTo(NO_PERMISSION);
-        assertThat(outcome.output()).contains("authentication failed").contains("535").doesNotContain(token);
+        assertThat(outcome.output())
+                .contains("authentication failed")
+                .contains("535")
+                .doesNotContain(token);
     }
 
     @Test

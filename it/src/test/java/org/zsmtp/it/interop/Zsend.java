@@ -31,10 +31,9 @@ record Zsend(Path home, Map<String, String> environment) {
         Path file = Files.writeString(home.resolve(".msmtprc"), account);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Path output = home.resolve("output");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("zsmtp.home"), "bin", "zsend")
-                        .toAbsolutePath()
-                        .toString()));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("zsmtp.home"), "bin", "zsend")
+                .toAbsolutePath()
+                .toString()));
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(Map.of(
                 "PATH",

@@ -67,12 +67,23 @@ public final class Kdc implements AutoCloseable {
                 """.formatted(REALM, place, directory));
         Path keytab = directory.resolve("keytab");
         Map<String, String> environment = environment(programs, directory);
-        run(programs, directory, environment, "krb5.sbin", "", "kdb5_util", "create", "-s", "-r", REALM, "-P", "master");
+        run(
+                programs,
+                directory,
+                environment,
+                "krb5.sbin",
+                "",
+                "kdb5_util",
+                "create",
+                "-s",
+                "-r",
+                REALM,
+                "-P",
+                "master");
         StringBuilder commands = new StringBuilder();
-        users.forEach((user, password) ->
-                commands.append("addprinc -pw \"%s\" %s%n".formatted(password, user)));
-        services.forEach(service -> commands.append("addprinc -randkey %1$s%nktadd -k %2$s %1$s%n"
-                .formatted(service, keytab)));
+        users.forEach((user, password) -> commands.append("addprinc -pw \"%s\" %s%n".formatted(password, user)));
+        services.forEach(
+                service -> commands.append("addprinc -randkey %1$s%nktadd -k %2$s %1$s%n".formatted(service, keytab)));
         run(programs, directory, environment, "krb5.sbin", commands.toString(), "kadmin.local");
         PeerProcess process = PeerProcess.start(
                 directory,

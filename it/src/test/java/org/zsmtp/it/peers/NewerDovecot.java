@@ -19,8 +19,7 @@ public final class NewerDovecot implements AutoCloseable {
     private final InetSocketAddress implicit;
     private final Path directory;
 
-    private NewerDovecot(
-            PeerProcess process, InetSocketAddress address, InetSocketAddress implicit, Path directory) {
+    private NewerDovecot(PeerProcess process, InetSocketAddress address, InetSocketAddress implicit, Path directory) {
         this.process = process;
         this.address = address;
         this.implicit = implicit;
@@ -54,18 +53,10 @@ public final class NewerDovecot implements AutoCloseable {
         PeerProcess process = PeerProcess.start(
                 directory,
                 Map.of(),
-                List.of(
-                        "unshare",
-                        "-m",
-                        "sh",
-                        "-c",
-                        """
+                List.of("unshare", "-m", "sh", "-c", """
                         mount --bind "$1" "$2/work" && mount --rbind /dev "$2/dev" && mount -t tmpfs tmpfs "$2/tmp" &&
                             exec chroot "$2" /usr/sbin/dovecot -F -c /work/dovecot.conf
-                        """,
-                        "dovecot",
-                        directory.toString(),
-                        programs.get("newer")));
+                        """, "dovecot", directory.toString(), programs.get("newer")));
         process.await(() -> PeerProcess.listens(address) && PeerProcess.listens(implicit));
         return new NewerDovecot(process, address, implicit, directory);
     }

@@ -38,7 +38,11 @@ public final class Postfix implements MailServer {
             StringBuilder lines = new StringBuilder(
                     address.getAddress().getHostAddress() + ":" + address.getPort() + " inet n - n - - smtpd\n");
             new TreeMap<>(changes)
-                    .forEach((name, value) -> lines.append("    -o { ").append(name).append(" = ").append(value).append(" }\n"));
+                    .forEach((name, value) -> lines.append("    -o { ")
+                            .append(name)
+                            .append(" = ")
+                            .append(value)
+                            .append(" }\n"));
             return lines.toString();
         }
     }

@@ -87,8 +87,7 @@ final class ApiCases {
                         new Field("From", "a@x.example"),
                         new Field("To", "b@y.example"),
                         new Field("Bcc", "c@z.example")));
-        add(ApiCase.named("sender-is-not-author")
-                .and(new Field("From", "Boss <boss@x.example>")));
+        add(ApiCase.named("sender-is-not-author").and(new Field("From", "Boss <boss@x.example>")));
         add(ApiCase.named("resent")
                 .given(
                         new Field("From", "old@x.example"),
@@ -105,15 +104,16 @@ final class ApiCases {
         add(ApiCase.named("subject").and(new Field("Subject", "a word or two")));
         add(ApiCase.named("more-fields")
                 .and(new Field("Subject", "s"), new Field("X-One", "1"), new Field("Reply-To", "Ann <r@x.example>")));
-        add(ApiCase.named("same-field-twice").and(new Field("X-One", "1"), new Field("X-One", "2"), new Field("X-Two", "3")));
+        add(ApiCase.named("same-field-twice")
+                .and(new Field("X-One", "1"), new Field("X-One", "2"), new Field("X-Two", "3")));
         add(ApiCase.named("subject-in-other-letters").and(new Field("Subject", "Gr\u00fc\u00dfe")));
         add(ApiCase.named("long-subject").and(new Field("Subject", "word ".repeat(40) + "end")));
         add(ApiCase.named("type-of-the-body-forbidden").and(new Field("Content-Type", "text/html")));
     }
 
     private static void refusals() {
-        Supplier<WellBehaved> oneUnknown = () -> WellBehaved.smtp("srv.example")
-                .answeringRecipient("c@y.example", Reaction.reply("550 5.1.1 unknown"));
+        Supplier<WellBehaved> oneUnknown = () ->
+                WellBehaved.smtp("srv.example").answeringRecipient("c@y.example", Reaction.reply("550 5.1.1 unknown"));
         add(ApiCase.named("one-refused").to("b@y.example, c@y.example").servers(oneUnknown));
         add(ApiCase.named("one-refused-at-least-one")
                 .to("b@y.example, c@y.example")
@@ -134,10 +134,10 @@ final class ApiCases {
         Supplier<WellBehaved> good = () -> WellBehaved.smtp("second.example");
         add(ApiCase.named("second-server-after-greeting")
                 .servers(
-                        () -> WellBehaved.smtp("first.example").greetingWith(Reaction.reply("554 5.3.2 closed").thenClose()),
+                        () -> WellBehaved.smtp("first.example")
+                                .greetingWith(Reaction.reply("554 5.3.2 closed").thenClose()),
                         good));
-        add(ApiCase.named("second-server-after-hello")
-                .servers(refusing("EHLO", "421 4.3.2 later"), good));
+        add(ApiCase.named("second-server-after-hello").servers(refusing("EHLO", "421 4.3.2 later"), good));
         add(ApiCase.named("second-server-unneeded").servers(good, good));
         add(ApiCase.named("old-server")
                 .servers(() -> WellBehaved.smtp("srv.example").answering("EHLO", Reaction.reply("500 what"))));
@@ -146,7 +146,9 @@ final class ApiCases {
     }
 
     private static Supplier<WellBehaved> offeringTls(Reaction answer) {
-        return () -> WellBehaved.smtp("srv.example").announcing("SIZE 1000000", "STARTTLS").answering("STARTTLS", answer);
+        return () -> WellBehaved.smtp("srv.example")
+                .announcing("SIZE 1000000", "STARTTLS")
+                .answering("STARTTLS", answer);
     }
 
     private static void security() {
@@ -189,7 +191,8 @@ final class ApiCases {
         Supplier<WellBehaved> plain = () -> WellBehaved.smtp("srv.example")
                 .announcing("AUTH PLAIN")
                 .answering(
-                        command -> command.verb().equals("AUTH") && !command.argument().contains(" "),
+                        command -> command.verb().equals("AUTH")
+                                && !command.argument().contains(" "),
                         Reaction.reply("334 "))
                 .answering(command -> command.verb().equals("AUTH") || isResponse(command), welcome);
         add(ApiCase.named("auth-plain").and(joe).servers(plain));

@@ -21,8 +21,20 @@ import org.zsmtp.testkit.server.Transcript;
 record ApiResult(List<String> refused, boolean failure, List<ScriptedServer> servers) {
 
     private static final List<String> FIELDS = List.of(
-            "from", "sender", "to", "cc", "bcc", "subject", "reply-to", "resent-from", "resent-to", "resent-cc",
-            "resent-bcc", "resent-sender", "x-one", "x-two");
+            "from",
+            "sender",
+            "to",
+            "cc",
+            "bcc",
+            "subject",
+            "reply-to",
+            "resent-from",
+            "resent-to",
+            "resent-cc",
+            "resent-bcc",
+            "resent-sender",
+            "x-one",
+            "x-two");
 
     private static final List<String> PRESENT = List.of("Date", "Message-ID", "Resent-Date", "Resent-Message-ID");
 

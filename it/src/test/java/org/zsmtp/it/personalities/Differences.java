@@ -43,6 +43,8 @@ record Differences(Map<String, Set<String>> byCase) {
                 shown.add(aspect + "\n  " + program + ": " + text + "\n  other: " + others.get(aspect));
             }
         });
-        assertThat(different).describedAs("%s", String.join("\n", shown)).isEqualTo(byCase.getOrDefault(name, Set.of()));
+        assertThat(different)
+                .describedAs("%s", String.join("\n", shown))
+                .isEqualTo(byCase.getOrDefault(name, Set.of()));
     }
 }

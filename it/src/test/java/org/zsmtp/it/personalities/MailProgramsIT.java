@@ -175,8 +175,7 @@ class MailProgramsIT {
             assertThat(message.reversePath()).isEqualTo("sender@x.example");
             assertThat(message.paths()).containsExactlyInAnyOrder("to@y.example", "cc@y.example", "bcc@z.example");
             assertThat(meaning(message))
-                    .contains(
-                            "to: to@y.example", "cc: cc@y.example", "subject: greetings", "text/plain: hello\n")
+                    .contains("to: to@y.example", "cc: cc@y.example", "subject: greetings", "text/plain: hello\n")
                     .noneMatch(said -> said.startsWith("bcc"));
             server.requireLawful();
         }
@@ -346,8 +345,7 @@ class MailProgramsIT {
     void aRefusedPatchEndsTheSeries() throws IOException, InterruptedException {
         try (ScriptedServer server = ScriptedServer.behaving(
                 WellBehaved.smtp("srv.example").answering("MAIL", Reaction.reply("550 5.7.1 not here")))) {
-            Outcome outcome =
-                    send(server, repository(server), sendEmail("sendemail.smtpServer=" + zsend));
+            Outcome outcome = send(server, repository(server), sendEmail("sendemail.smtpServer=" + zsend));
 
             assertThat(outcome.status()).as(outcome.output()).isNotZero();
             assertThat(outcome.output()).contains("5.7.1 not here");

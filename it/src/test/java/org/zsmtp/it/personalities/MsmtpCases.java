@@ -258,8 +258,8 @@ final class MsmtpCases {
                     .account("auth " + how + "\n" + secret)
                     .with(authenticating(welcome)));
         }
-        for (String how :
-                List.of("login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "ntlm", "xoauth2", "external")) {
+        for (String how : List.of(
+                "login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "ntlm", "xoauth2", "external")) {
             String upper = how.toUpperCase(Locale.ROOT);
             add(SideCase.named("auth-" + how + "-refused-at-once")
                     .account("auth " + how + "\n" + secret)
@@ -282,8 +282,7 @@ final class MsmtpCases {
                                     command -> command.verb().equals("AUTH")
                                             && !command.argument().contains(" "),
                                     Reaction.reply("334 "))
-                            .answering(
-                                    command -> command.verb().equals("AUTH") || isResponse(command), verdict)));
+                            .answering(command -> command.verb().equals("AUTH") || isResponse(command), verdict)));
         }
         add(SideCase.named("auth-scram-sha-256-plus-in-clear")
                 .account("auth scram-sha-256-plus\n" + secret)

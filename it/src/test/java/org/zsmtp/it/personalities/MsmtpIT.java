@@ -42,7 +42,9 @@ class MsmtpIT {
                 Map.of());
         older = new SideProgram(List.of(peers.get("msmtp")), peers.libraries());
         ours = new SideProgram(
-                List.of(Path.of(System.getProperty("zsmtp.home")).resolve("bin/msmtp").toString()),
+                List.of(Path.of(System.getProperty("zsmtp.home"))
+                        .resolve("bin/msmtp")
+                        .toString()),
                 Map.of("JAVA_HOME", System.getProperty("java.home")));
         reasons = Differences.read("msmtp-differences.txt");
         changes = Differences.read("msmtp-versions.txt");
@@ -74,7 +76,6 @@ class MsmtpIT {
     }
 
     static Stream<String> reasons() {
-        return Stream.concat(
-                reasons.byCase().keySet().stream(), changes.byCase().keySet().stream());
+        return Stream.concat(reasons.byCase().keySet().stream(), changes.byCase().keySet().stream());
     }
 }

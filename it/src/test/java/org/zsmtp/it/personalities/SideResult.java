@@ -32,7 +32,12 @@ record SideResult(
         aspects.put("log", even(log));
         aspects.put(
                 "commands",
-                String.join("\n", commands.stream().map(this::withoutPort).map(SideResult::evenCommand).toList()));
+                String.join(
+                        "\n",
+                        commands.stream()
+                                .map(this::withoutPort)
+                                .map(SideResult::evenCommand)
+                                .toList()));
         aspects.put(
                 "messages",
                 String.join(
@@ -63,8 +68,9 @@ record SideResult(
     private String withoutPort(String line) {
         String head = "AUTH OAUTHBEARER ";
         return line.startsWith(head)
-                ? head + even(new String(
-                        Base64.getDecoder().decode(line.substring(head.length())), StandardCharsets.ISO_8859_1))
+                ? head
+                        + even(new String(
+                                Base64.getDecoder().decode(line.substring(head.length())), StandardCharsets.ISO_8859_1))
                 : line;
     }
 

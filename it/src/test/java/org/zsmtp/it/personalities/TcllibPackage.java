@@ -63,7 +63,13 @@ final class TcllibPackage {
     private static String script(ApiCase given, List<ScriptedServer> servers) {
         List<String> options = new ArrayList<>(List.of(
                 "-servers", "[list " + "127.0.0.1 ".repeat(servers.size()) + "]",
-                "-ports", "[list " + String.join(" ", servers.stream().map(each -> "" + each.port()).toList()) + "]"));
+                "-ports",
+                        "[list "
+                                + String.join(
+                                        " ",
+                                        servers.stream()
+                                                .map(each -> "" + each.port())
+                                                .toList()) + "]"));
         given.given().forEach(each -> options.addAll(option(each)));
         if (given.given().stream().noneMatch(ApiCase.Client.class::isInstance)) {
             options.addAll(List.of("-client", "localhost"));
