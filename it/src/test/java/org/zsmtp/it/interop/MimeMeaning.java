@@ -22,7 +22,7 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 ///
 /// Two messages mean the same where these are equal. Not part of it is what a conversion has to change: transfer
 /// encodings, MIME-Version, the charset that text without one is given; and Received and whatever else servers add.
-final class MimeMeaning {
+public final class MimeMeaning {
 
     private static final int LONGEST_SHOWN = 2000;
     private static final List<String> CONVERTED =
@@ -33,7 +33,7 @@ final class MimeMeaning {
     /// @param message one octet a char, lines ended by LF
     /// @param fields  names, in lower case, of the fields of the outer header that count
     /// @return one text for each thing that is said
-    static List<String> of(String message, List<String> fields) {
+    public static List<String> of(String message, List<String> fields) {
         MimeTokenStream tokens = new MimeTokenStream(MimeConfig.PERMISSIVE);
         tokens.parse(new ByteArrayInputStream(message.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1)));
         List<String> meaning = new ArrayList<>();

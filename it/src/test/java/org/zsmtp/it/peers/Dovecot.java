@@ -5,7 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Dovecot's LMTP server, on TCP and on a UNIX socket: a maildir for each user, with a quota.
 ///
@@ -33,18 +35,33 @@ public final class Dovecot implements MailServer {
     /// @param users     local parts of mailboxes with room
     public static Dovecot start(PeerPrograms programs, Path directory, List<String> users)
             throws IOException, InterruptedException {
-        for (String room : List.of("run", "state", "home")) {
-            Files.createDirectories(directory.resolve(room));
-        }
-        // Where the libraries look for modules, see scripts/test-peers.
-        Files.createSymbolicLink(directory.resolve("run/modules"), Path.of(programs.get("dovecot.libexec"), "modules"));
+        Files.createDirectories(directory.resolve("home"));
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         Files.writeString(directory.resolve("users"), accounts(directory, users));
         Path configuration = Files.writeString(
                 directory.resolve("dovecot.conf"), configuration(programs.get("dovecot.libexec"), directory, address));
-        PeerProcess process = PeerProcess.start(
+        PeerProcess process = launch(programs, directory, configuration, Map.of());
+        Dovecot dovecot = new Dovecot(process, address, directory, List.copyOf(users));
+        process.await(() -> PeerProcess.listens(address));
+        return dovecot;
+    }
+
+    /// Starts what the configuration says, with `run` in the directory as `base_dir` and `state` as `state_dir`.
+    ///
+    /// @param environment besides what all such servers get
+    static PeerProcess launch(
+            PeerPrograms programs, Path directory, Path configuration, Map<String, String> environment)
+            throws IOException {
+        for (String room : List.of("run", "state")) {
+            Files.createDirectories(directory.resolve(room));
+        }
+        // Where the libraries look for modules, see scripts/test-peers.
+        Files.createSymbolicLink(directory.resolve("run/modules"), Path.of(programs.get("dovecot.libexec"), "modules"));
+        Map<String, String> all = new HashMap<>(programs.wrapped());
+        all.putAll(environment);
+        return PeerProcess.start(
                 directory.resolve("run"),
-                programs.wrapped(),
+                all,
                 List.of(
                         programs.get("doveconf"),
                         "-f",
@@ -59,9 +76,6 @@ public final class Dovecot implements MailServer {
                         "-F",
                         "-c",
                         configuration.toString()));
-        Dovecot dovecot = new Dovecot(process, address, directory, List.copyOf(users));
-        process.await(() -> PeerProcess.listens(address));
-        return dovecot;
     }
 
     private static String accounts(Path directory, List<String> users) throws IOException {

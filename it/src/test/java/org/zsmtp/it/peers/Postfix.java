@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Postfix as a receiving server: its own smtpd, queue and delivery into one maildir. `scripts/test-peers` explains
 /// how it is made to run as whoever starts it.
@@ -28,6 +30,22 @@ public final class Postfix implements MailServer {
             "public",
             "saved",
             "trace");
+
+    /// An address to listen at, and which parameters are others there.
+    public record Listener(InetSocketAddress address, Map<String, String> changes) {
+
+        private String service() {
+            StringBuilder lines = new StringBuilder(
+                    address.getAddress().getHostAddress() + ":" + address.getPort() + " inet n - n - - smtpd\n");
+            new TreeMap<>(changes)
+                    .forEach((name, value) -> lines.append("    -o { ")
+                            .append(name)
+                            .append(" = ")
+                            .append(value)
+                            .append(" }\n"));
+            return lines.toString();
+        }
+    }
 
     private final PeerProcess process;
     private final InetSocketAddress address;
@@ -50,6 +68,18 @@ public final class Postfix implements MailServer {
             String domain,
             Map<String, String> changes)
             throws IOException, InterruptedException {
+        return start(programs, address, directory, domain, changes, List.of());
+    }
+
+    /// As above, listening at more addresses.
+    public static Postfix start(
+            PeerPrograms programs,
+            InetSocketAddress address,
+            Path directory,
+            String domain,
+            Map<String, String> changes,
+            List<Listener> more)
+            throws IOException, InterruptedException {
         for (String queue : QUEUES) {
             Files.createDirectories(directory.resolve("queue").resolve(queue));
         }
@@ -62,8 +92,9 @@ public final class Postfix implements MailServer {
         parameters.forEach(
                 (name, value) -> main.append(name).append(" = ").append(value).append('\n'));
         Files.writeString(directory.resolve("etc/main.cf"), main);
-        String listener = address.getAddress().getHostAddress() + ":" + address.getPort();
-        Files.writeString(directory.resolve("etc/master.cf"), services(listener));
+        List<Listener> listeners = new ArrayList<>(more);
+        listeners.addFirst(new Listener(address, Map.of()));
+        Files.writeString(directory.resolve("etc/master.cf"), services(listeners));
         PeerProcess process = PeerProcess.start(
                 directory.resolve("queue"),
                 programs.wrapped(),
@@ -77,9 +108,8 @@ public final class Postfix implements MailServer {
         return postfix;
     }
 
-    private static String services(String listener) {
-        return listener + """
-             inet n - n - - smtpd
+    private static String services(List<Listener> listeners) {
+        return listeners.stream().map(Listener::service).collect(Collectors.joining()) + """
             cleanup unix n - n - 0 cleanup
             qmgr unix n - n 300 1 qmgr
             tlsmgr unix - - n 1000? 1 tlsmgr

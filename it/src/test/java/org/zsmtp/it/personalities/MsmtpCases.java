@@ -5,8 +5,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.zsmtp.testkit.server.CommandLine;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.tls.TestAuthority;
@@ -242,6 +244,10 @@ final class MsmtpCases {
                 .answering(command -> command.verb().length() > "STARTTLS".length(), verdict);
     }
 
+    private static boolean isResponse(CommandLine line) {
+        return !line.verb().matches("[EL]HLO|HELO|MAIL|RCPT|DATA|RSET|QUIT|AUTH|STARTTLS|NOOP");
+    }
+
     private static void authentication() {
         String secret = "user joe\npassword s3cret\n";
         Reaction welcome = Reaction.reply("235 2.7.0 welcome");
@@ -252,6 +258,36 @@ final class MsmtpCases {
                     .account("auth " + how + "\n" + secret)
                     .with(authenticating(welcome)));
         }
+        for (String how : List.of(
+                "login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "ntlm", "xoauth2", "external")) {
+            String upper = how.toUpperCase(Locale.ROOT);
+            add(SideCase.named("auth-" + how + "-refused-at-once")
+                    .account("auth " + how + "\n" + secret)
+                    .with(() -> WellBehaved.smtp("srv.example")
+                            .announcing("AUTH " + upper)
+                            .answering("AUTH", Reaction.reply("535 5.7.8 wrong"))));
+        }
+        for (String how : List.of("xoauth2", "oauthbearer", "external", "gssapi")) {
+            add(SideCase.named("auth-" + how + "-not-offered")
+                    .account("auth " + how + "\n" + secret)
+                    .with(announcing("AUTH XYZ")));
+        }
+        for (Reaction verdict : List.of(welcome, Reaction.reply("535 5.7.8 wrong"))) {
+            String name = verdict.octets().startsWith("235") ? "" : "-wrong";
+            add(SideCase.named("auth-xoauth2" + name)
+                    .account("auth xoauth2\n" + secret)
+                    .with(() -> WellBehaved.smtp("srv.example")
+                            .announcing("AUTH XOAUTH2")
+                            .answering(
+                                    command -> command.verb().equals("AUTH")
+                                            && !command.argument().contains(" "),
+                                    Reaction.reply("334 "))
+                            .answering(command -> command.verb().equals("AUTH") || isResponse(command), verdict)));
+        }
+        add(SideCase.named("auth-scram-sha-256-plus-in-clear")
+                .account("auth scram-sha-256-plus\n" + secret)
+                .with(announcing("AUTH SCRAM-SHA-256-PLUS")));
+        add(SideCase.named("auth-unknown").account("auth kerberos_v4\n" + secret));
         add(SideCase.named("auth-eval")
                 .account("auth plain\nuser joe\npasswordeval echo pw")
                 .with(authenticating(welcome)));

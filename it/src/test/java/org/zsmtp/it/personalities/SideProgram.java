@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.Transcript;
 
-/// One of the two programs.
+/// One of the programs.
 ///
-/// @param program what is started
+/// @param program what is started, with the arguments that come before a case's own
 /// @param environment what it needs besides a case's own
-record SideProgram(String program, Map<String, String> environment) {
+record SideProgram(List<String> program, Map<String, String> environment) {
 
     private static final int MINUTES = 1;
 
@@ -37,7 +37,7 @@ record SideProgram(String program, Map<String, String> environment) {
             }
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new IllegalStateException(program + " does not end in " + given.name());
+                throw new IllegalStateException(program.getLast() + " does not end in " + given.name());
             }
             Path log = directory.resolve("log");
             return new SideResult(
@@ -59,7 +59,7 @@ record SideProgram(String program, Map<String, String> environment) {
             Files.writeString(path, filled(file.getValue(), directory, port));
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
-        List<String> command = new ArrayList<>(List.of(program));
+        List<String> command = new ArrayList<>(program);
         given.arguments().forEach(each -> command.add(filled(each, directory, port)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -83,13 +83,15 @@ record SideProgram(String program, Map<String, String> environment) {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
-    /// What the client asked for, on all connections: not content, and not how it took leave. Behind a refused MAIL or
-    /// RCPT nothing counts, since a client that drops its connection may have what it sent last read or not.
+    /// What the client asked for, on all connections: not content, and not how it took leave. Behind a MAIL or RCPT
+    /// that
+    /// was not accepted nothing counts, since a client that drops its connection may have what it sent last read or
+    /// not.
     private static List<String> commands(Transcript transcript) {
         List<String> commands = new ArrayList<>();
         String last = "";
         for (Transcript.Entry each : transcript.entries()) {
-            if (each.kind() == Transcript.Kind.SERVER && last.matches("(?i)(MAIL|RCPT).*") && isRefusal(each)) {
+            if (each.kind() == Transcript.Kind.SERVER && last.matches("(?i)(MAIL|RCPT).*") && isNoAcceptance(each)) {
                 return commands;
             }
             String line = each.octets().strip();
@@ -102,7 +104,7 @@ record SideProgram(String program, Map<String, String> environment) {
         return commands;
     }
 
-    private static boolean isRefusal(Transcript.Entry entry) {
-        return entry.octets().matches("(?s)[45]\\d\\d[ -].*");
+    private static boolean isNoAcceptance(Transcript.Entry entry) {
+        return !entry.octets().matches("(?s)[23]\\d\\d[ -].*");
     }
 }

@@ -1,6 +1,8 @@
 package org.zsmtp.it.personalities;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,17 @@ record SideResult(
     Map<String, String> aspects() {
         Map<String, String> aspects = new LinkedHashMap<>();
         aspects.put("exit", Integer.toString(exit));
-        aspects.put(
-                "output", even(output).replaceAll("(?m)^(from_full_name|set_to_header|set_msgid_header) = .*\n", ""));
+        aspects.put("output", even(output).replaceAll("(?m)^(set_to_header|set_msgid_header) = .*\n", ""));
         aspects.put("errors", even(errors));
         aspects.put("log", even(log));
         aspects.put(
                 "commands",
-                String.join("\n", commands.stream().map(SideResult::evenCommand).toList()));
+                String.join(
+                        "\n",
+                        commands.stream()
+                                .map(this::withoutPort)
+                                .map(SideResult::evenCommand)
+                                .toList()));
         aspects.put(
                 "messages",
                 String.join(
@@ -54,7 +60,18 @@ record SideResult(
     private static String evenCommand(String line) {
         return line.replaceFirst("(?i)^MAIL FROM:", "MAIL FROM:")
                 .replaceFirst("(?i)^RCPT TO:", "RCPT TO:")
+                .replaceFirst("^(AUTH SCRAM-\\S+) \\S+$", "$1")
                 .replaceAll(" (SIZE|BODY)=\\S+", "");
+    }
+
+    /// OAUTHBEARER tells the server its port (RFC 7628 section 3.1).
+    private String withoutPort(String line) {
+        String head = "AUTH OAUTHBEARER ";
+        return line.startsWith(head)
+                ? head
+                        + even(new String(
+                                Base64.getDecoder().decode(line.substring(head.length())), StandardCharsets.ISO_8859_1))
+                : line;
     }
 
     private static String evenMessage(String octets) {
