@@ -27,6 +27,12 @@ record Scram(String name, List<String> channels) implements SaslMechanism {
         return false;
     }
 
+    /// PBKDF2 takes up to half a second.
+    @Override
+    public boolean isSlow() {
+        return true;
+    }
+
     @Override
     public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
         if (credentials.user().isEmpty() || credentials.secret().isEmpty()) {

@@ -59,7 +59,18 @@ public final class Lookout implements AutoCloseable {
         EventLoop loop = connector.loops().getFirst();
         try {
             loop.execute(() ->
-                    begin(loop, new Glance(key, node, options, securing, guarded, loop.ticker(), sighting), sighting));
+                    begin(
+                            loop,
+                            new Glance(
+                                    key,
+                                    node,
+                                    options,
+                                    securing,
+                                    connector.aside(),
+                                    guarded,
+                                    loop.ticker(),
+                                    sighting),
+                            sighting));
         } catch (RejectedExecutionException closed) {
             sighting.complete(new Sighting.Unreachable("the client is stopping"));
         } catch (RuntimeException | Error bug) {
