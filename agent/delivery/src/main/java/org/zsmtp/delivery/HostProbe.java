@@ -234,7 +234,16 @@ public final class HostProbe implements AutoCloseable {
                 .withCredentials(credentials)
                 .with(plan.session(TlsFallback.NONE));
         ReuseKey key = new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.USUAL);
-        return switch (lookout.look(key, listener).join()) {
+        Sighting sighting = lookout.look(key, listener).join();
+        if (sighting instanceof Sighting.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
+                && lack == Cause.Lack.BINDING) {
+            // The server is as it should be: mail would go by the other library.
+            sighting = lookout.look(
+                            new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.OTHER_LIBRARY),
+                            listener)
+                    .join();
+        }
+        return switch (sighting) {
             case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 new Result.Ready(local, capabilities, security);
             case Sighting.Broken(Endpoint local, Cause cause, var security) ->

@@ -20,13 +20,13 @@ import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
-import org.zsmtp.delivery.tls.TlsOffer;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -176,6 +176,9 @@ public final class ServerInquiry implements AutoCloseable {
         };
     }
 
+    /// With all of TLS that is wanted, then with what the server may cope with, as mail would go; but in clear text only
+    /// where that is wanted to begin with: whoever asks wants to know.
+    ///
     /// @param failures takes why there is no connection, where there is none
     private Optional<Result> ask(
             Endpoint endpoint,
@@ -185,12 +188,71 @@ public final class ServerInquiry implements AutoCloseable {
             ConversationListener listener,
             List<String> failures) {
         SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
+        TlsFallback fallback = TlsFallback.NONE;
+        while (true) {
+            Optional<Result> result = ask(endpoint, plan, fallback, node, listener, failures);
+            TlsFallback failed = fallback;
+            Optional<TlsFallback> next = result.flatMap(ServerInquiry::trouble)
+                    .flatMap(trouble -> plan.after(failed, trouble))
+                    .filter(each -> each != TlsFallback.CLEAR_TEXT);
+            if (next.isEmpty()) {
+                return result;
+            }
+            fallback = next.get();
+        }
+    }
+
+    /// What was wrong with the handshake, or with what it came to; empty where it was something else.
+    private static Optional<HandshakeTrouble> trouble(Result result) {
+        if (!(result instanceof Result.Broken broken)) {
+            return Optional.empty();
+        }
+        return switch (broken.cause()) {
+            case Cause.Unsecured(Cause.Lack lack, String _) ->
+                switch (lack) {
+                    case HANDSHAKE -> Optional.of(HandshakeTrouble.DISAGREEMENT);
+                    case BINDING -> Optional.of(HandshakeTrouble.NO_BINDING);
+                    case OFFER, TRUST -> Optional.empty();
+                };
+            case Cause.TimedOut(Phase phase, var _) when phase == Phase.TLS -> Optional.of(HandshakeTrouble.SILENCE);
+            case Cause.ConnectionLost _ when isInHandshake(broken) -> Optional.of(HandshakeTrouble.DISAGREEMENT);
+            case Cause.ConnectionLost _,
+                    Cause.TimedOut _,
+                    Cause.Closing _,
+                    Cause.Malformed _,
+                    Cause.Unsolicited _,
+                    Cause.Premature _,
+                    Cause.OutOfPlace _,
+                    Cause.ContentUnreadable _,
+                    Cause.Unauthenticated _,
+                    Cause.Injected _,
+                    Cause.OwnName _,
+                    Cause.LimitReached _,
+                    Cause.Stopped _ -> Optional.empty();
+        };
+    }
+
+    /// Nothing was said but what leads to a handshake.
+    private static boolean isInHandshake(Result.Broken broken) {
+        return broken.security() instanceof SecurityOutcome.Failed
+                || (broken.security() == null
+                        && !broken.dialogue().isEmpty()
+                        && broken.dialogue().getLast().command().equals("STARTTLS"));
+    }
+
+    private Optional<Result> ask(
+            Endpoint endpoint,
+            SecurityPlan plan,
+            TlsFallback fallback,
+            Command.@Nullable Etrn node,
+            ConversationListener listener,
+            List<String> failures) {
         SessionOptions session = SessionOptions.defaults(options.heloName())
                 .with(options.protocol())
                 .with(options.hello())
-                .withCredentials(credentials)
-                .with(plan.session(TlsFallback.NONE));
-        ReuseKey key = new ReuseKey(endpoint, options.source(), session, requirement, TlsOffer.USUAL);
+                .withCredentials(plan.credentials())
+                .with(plan.session(fallback));
+        ReuseKey key = new ReuseKey(endpoint, options.source(), session, plan.requirement(), fallback.offer());
         Ear ear = new Ear();
         Sighting sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
                 .join();

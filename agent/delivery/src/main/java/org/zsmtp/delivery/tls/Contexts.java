@@ -94,11 +94,15 @@ final class Contexts {
                 builder().ciphers(suites, SupportedCipherSuiteFilter.INSTANCE).protocols(names(protocols)));
     }
 
+    /// Whether there is a library besides the usual one, and the operator leaves the choice.
+    boolean hasOther() {
+        return options.library() == TlsOptions.Library.BEST && keyLog == null && provider != SslProvider.JDK;
+    }
+
     /// @return for [TlsOffer#OTHER_LIBRARY]; null where the operator has chosen one, or needs what only one can do
     @Nullable
     SslContext other() throws TlsConfigurationException {
-        boolean chosen = options.library() != TlsOptions.Library.BEST;
-        if (chosen || keyLog != null || provider == SslProvider.JDK) {
+        if (!hasOther()) {
             return null;
         }
         Contexts others = new Contexts(options, SslProvider.JDK, identities, null);

@@ -37,11 +37,19 @@ public final class TlsClients {
     private final SslContext usual;
     private final LaterContext small;
     private final LaterContext other;
+    private final boolean hasOther;
     private final Judge judge;
     private final Sessions sessions;
     private final AtomicLong handshakes = new AtomicLong();
 
-    private TlsClients(SslContext usual, LaterContext small, LaterContext other, Judge judge, Sessions sessions) {
+    private TlsClients(
+            SslContext usual,
+            LaterContext small,
+            LaterContext other,
+            boolean hasOther,
+            Judge judge,
+            Sessions sessions) {
+        this.hasOther = hasOther;
         this.usual = usual;
         this.small = small;
         this.other = other;
@@ -64,8 +72,14 @@ public final class TlsClients {
                 usual,
                 new LaterContext(contexts::small, usual),
                 new LaterContext(contexts::other, usual),
+                contexts.hasOther(),
                 new Judge(new PkixCheck(anchors, revocation)),
                 options.sessions());
+    }
+
+    /// @return whether [TlsOffer#OTHER_LIBRARY] is another library than the usual one
+    public boolean hasOther() {
+        return hasOther;
     }
 
     /// A handler for one connection, before its handshake. It has no time limits of its own.

@@ -103,6 +103,8 @@ final class Authentication {
         record Ready(SaslMechanism.Client client, Optional<byte[]> initial) implements Opened {}
 
         record Unusable(String why) implements Opened {}
+
+        record Unbound(String why) implements Opened {}
     }
 
     /// May run on any thread.
@@ -111,13 +113,14 @@ final class Authentication {
             SaslMechanism.Client begun = mechanism.client(credentials, binding);
             return new Opened.Ready(begun, begun.initialResponse());
         } catch (UnusableMechanismException why) {
-            return new Opened.Unusable(why.why());
+            return why.wantsBinding() ? new Opened.Unbound(why.why()) : new Opened.Unusable(why.why());
         }
     }
 
     private Optional<Next> opened(SaslMechanism mechanism, Opened opened) {
         return switch (opened) {
             case Opened.Ready(var begun, var initial) -> Optional.of(begin(mechanism, begun, initial));
+            case Opened.Unbound(String why) -> Optional.of(new Next.Unbound(mechanism.name() + ": " + why));
             case Opened.Unusable(String why) -> {
                 unusable.add(mechanism.name() + " cannot be used: " + why);
                 yield Optional.empty();

@@ -68,7 +68,10 @@ public sealed interface Cause {
         /// The two do not come to terms.
         HANDSHAKE,
         /// The server has not shown that it is the one that is meant.
-        TRUST
+        TRUST,
+        /// Nothing that an authentication could be bound to, which the server offers, and which a connection by another
+        /// library of TLS would have. Nothing was said of who the client is.
+        BINDING
     }
 
     /// More came than the answer to STARTTLS, in clear text: somebody may have put it there, to be taken for what

@@ -43,6 +43,9 @@ final class Handshake {
         /// The connection cannot be as secure as it must be.
         record Unsecured(Phase phase, String why) implements Next {}
 
+        /// Another connection could be bound to who says so on it, and this one cannot.
+        record Unbound(String why) implements Next {}
+
         /// It might take mail, but not from whom it must.
         record Unauthenticated(String why) implements Next {}
 
@@ -300,6 +303,7 @@ final class Handshake {
                     Next.OutOfPlace _,
                     Next.StartTls _,
                     Next.Unsecured _,
+                    Next.Unbound _,
                     Next.Unauthenticated _,
                     Next.OurOwn _ -> {}
         }

@@ -212,6 +212,8 @@ final class ReplyDispatch {
             }
             case Handshake.Next.Unsecured(Phase phase, String why) ->
                 new Ending.Declined(phase, new Cause.Unsecured(Cause.Lack.OFFER, why));
+            case Handshake.Next.Unbound(String why) ->
+                new Ending.Declined(Phase.AUTH, new Cause.Unsecured(Cause.Lack.BINDING, why));
             case Handshake.Next.Unauthenticated(String why) ->
                 new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(why));
             case Handshake.Next.OurOwn(Phase phase, String name) -> new Ending.Declined(phase, new Cause.OwnName(name));
