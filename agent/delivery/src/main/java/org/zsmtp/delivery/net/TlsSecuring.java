@@ -37,8 +37,19 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
                     new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage()))));
             return;
         }
-        SslHandler handler =
-                clients.handler(channel.alloc(), key.requirement(), key.offer(), address(key), port(key.endpoint()));
+        SslHandler handler;
+        try {
+            handler = clients.handler(
+                    channel.alloc(), key.requirement(), key.offer(), address(key), port(key.endpoint()));
+        } catch (TlsConfigurationException unfit) {
+            // Another handshake may still be a way out.
+            done.accept(new Result.Failed(
+                    Cause.Lack.HANDSHAKE,
+                    new TlsFailure(
+                            TlsFailure.Type.VALIDATION_FAILURE,
+                            "no handshake of another kind could be offered: " + unfit.getMessage())));
+            return;
+        }
         handler.handshakeFuture()
                 .addListener(shaken -> done.accept(
                         shaken.isSuccess()

@@ -86,12 +86,15 @@ public final class TlsClients {
     ///
     /// @param peerAddress of the server; null where it has none (a local socket)
     /// @param port        0 where it has none
+    /// @throws TlsConfigurationException where the offer's library does not take the operator's settings; never for
+    ///     [TlsOffer#USUAL]
     public SslHandler handler(
             ByteBufAllocator allocator,
             TlsRequirement requirement,
             TlsOffer offer,
             @Nullable String peerAddress,
-            int port) {
+            int port)
+            throws TlsConfigurationException {
         SslContext context = switch (offer) {
             case USUAL -> usual;
             case SMALL -> small.get();
