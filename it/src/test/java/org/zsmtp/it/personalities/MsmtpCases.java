@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.zsmtp.testkit.server.Reaction;
@@ -270,6 +271,29 @@ final class MsmtpCases {
                 .account("auth plain\n" + secret)
                 .with(authenticating(Reaction.silence().thenClose())));
         add(SideCase.named("auth-other-only").account("auth plain\n" + secret).with(announcing("AUTH LOGIN")));
+        for (String how : List.of("login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "ntlm")) {
+            String mechanism = how.toUpperCase(Locale.ROOT);
+            add(SideCase.named("auth-" + how)
+                    .account("auth " + how + "\n" + secret)
+                    .with(() -> new SecretServer(mechanism, false)));
+            add(SideCase.named("auth-" + how + "-wrong")
+                    .account("auth " + how + "\nuser joe\npassword other")
+                    .with(() -> new SecretServer(mechanism, false)));
+            add(SideCase.named("auth-" + how + "-not-offered")
+                    .account("auth " + how + "\n" + secret)
+                    .with(announcing("AUTH XYZ")));
+        }
+        for (String how : List.of("digest-md5", "scram-sha-1", "scram-sha-256")) {
+            add(SideCase.named("auth-" + how + "-forged")
+                    .account("auth " + how + "\n" + secret)
+                    .with(() -> new SecretServer(how.toUpperCase(Locale.ROOT), true)));
+        }
+        add(SideCase.named("auth-scram-chosen")
+                .account("auth on\n" + secret)
+                .with(() -> new SecretServer("PLAIN LOGIN SCRAM-SHA-1 SCRAM-SHA-256", false)));
+        add(SideCase.named("auth-ntlm-domain")
+                .account("auth ntlm\nntlmdomain X\n" + secret)
+                .with(() -> new SecretServer("NTLM", false)));
         add(SideCase.named("auth-no-user").account("auth plain\npassword x").with(announcing("AUTH PLAIN")));
     }
 

@@ -54,6 +54,7 @@ record SideResult(
     private static String evenCommand(String line) {
         return line.replaceFirst("(?i)^MAIL FROM:", "MAIL FROM:")
                 .replaceFirst("(?i)^RCPT TO:", "RCPT TO:")
+                .replaceFirst("^(AUTH SCRAM-\\S+) \\S+$", "$1")
                 .replaceAll(" (SIZE|BODY)=\\S+", "");
     }
 
