@@ -340,6 +340,14 @@ final class MsmtpCases {
                 authority,
                 authority.issue(TestCertificate.of("localhost").expired()),
                 "");
+        for (String priorities : List.of(
+                "SECURE256:-VERS-TLS1.3",
+                "NONE:+VERS-TLS1.2:+AES-128-GCM:+ECDHE-RSA:+ECDHE-ECDSA:+AEAD:+SIGN-ALL:+CURVE-ALL",
+                "NORMAL:-AES-256-GCM:-CHACHA20-POLY1305:%COMPAT")) {
+            underTls("priorities-" + priorities.length(), authority, good, "tls_priorities " + priorities);
+        }
+        underTls("priorities-broken", authority, good, "tls_priorities NORMAL:+FOO");
+        underTls("primes", authority, good, "tls_min_dh_prime_bits 4096");
         underTls("pretender", authority.pretender("side by side"), good, "");
         underTls("fingerprint", authority, good, "tls_fingerprint " + digest(good));
         underTls(
