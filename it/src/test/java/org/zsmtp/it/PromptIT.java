@@ -18,8 +18,8 @@ import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 
-/// zsend asks for a password at a terminal: a pseudo-terminal that `script` (of Debian's bsdutils) holds, whose keyboard
-/// and screen are the test's. Standard input is the mail all the while.
+/// zsend asks for a password at a terminal: a pseudo-terminal that `script` (of Debian's bsdutils) holds, whose
+/// keyboard and screen are the test's. Standard input is the mail all the while.
 @Timeout(120)
 class PromptIT {
 
@@ -71,10 +71,14 @@ class PromptIT {
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
-                        "PATH", "/usr/bin:/bin",
-                        "HOME", home.toString(),
-                        "SHELL", "/bin/sh",
-                        "JAVA_HOME", System.getProperty("java.home")));
+                        "PATH",
+                        "/usr/bin:/bin",
+                        "HOME",
+                        home.toString(),
+                        "SHELL",
+                        "/bin/sh",
+                        "JAVA_HOME",
+                        System.getProperty("java.home")));
         return builder.start();
     }
 

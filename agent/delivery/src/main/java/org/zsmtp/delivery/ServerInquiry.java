@@ -176,8 +176,8 @@ public final class ServerInquiry implements AutoCloseable {
         };
     }
 
-    /// With all of TLS that is wanted, then with what the server may cope with, as mail would go; but in clear text only
-    /// where that is wanted to begin with: whoever asks wants to know.
+    /// With all of TLS that is wanted, then with what the server may cope with, as mail would go; but in clear text
+    /// only where that is wanted to begin with: whoever asks wants to know.
     ///
     /// @param failures takes why there is no connection, where there is none
     private Optional<Result> ask(

@@ -64,8 +64,8 @@ final class TransportAssembly {
         return new ServerInquiry(options, named(options), tls, new Lookout(pool(options), tls, clock));
     }
 
-    /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is there
-    /// before.
+    /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
+    /// there before.
     private static TlsPolicies named(TransportOptions options) {
         return new TlsPolicies(options.security().levels(), new LaterDane(() -> new TlsaLookup(dns(options))));
     }

@@ -179,7 +179,9 @@ class ServerInquiryTest {
         try (ScriptedServer server = ScriptedServer.behaving(new Breaking(2, how))) {
             Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
             assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
-            assertThat(server.connections()).as("usual, small, the other library's").isEqualTo(3);
+            assertThat(server.connections())
+                    .as("usual, small, the other library's")
+                    .isEqualTo(3);
         }
     }
 

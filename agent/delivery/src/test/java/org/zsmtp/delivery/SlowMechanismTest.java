@@ -97,14 +97,12 @@ class SlowMechanismTest {
     }
 
     private MailTransport transport(ScriptedServer server, Timeouts timeouts) {
-        Credentials joe =
-                new Credentials("joe", "open sesame", ClearText.ANYWHERE, MechanismChoice.of(new Blocking()));
+        Credentials joe = new Credentials("joe", "open sesame", ClearText.ANYWHERE, MechanismChoice.of(new Blocking()));
         TransportOptions options = TransportOptions.builder(new HeloName("me.example"))
                 .eventLoops(1)
                 .timeouts(timeouts)
-                .secrets(host -> host.equals("slow.example")
-                        ? new Secrets.Answer.Known(joe)
-                        : new Secrets.Answer.Anonymous())
+                .secrets(host ->
+                        host.equals("slow.example") ? new Secrets.Answer.Known(joe) : new Secrets.Answer.Anonymous())
                 .build();
         return MailTransport.open(
                 options,
@@ -139,9 +137,7 @@ class SlowMechanismTest {
     }
 
     private static WellBehaved server() {
-        return WellBehaved.smtp("mx.example")
-                .announcing("AUTH PLAIN")
-                .answering("AUTH", Reaction.reply("235 welcome"));
+        return WellBehaved.smtp("mx.example").announcing("AUTH PLAIN").answering("AUTH", Reaction.reply("235 welcome"));
     }
 
     @Test
@@ -171,8 +167,10 @@ class SlowMechanismTest {
 
     @Test
     void connectionThatIsLostMeanwhileIsNoticedAtOnce() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                        server().answering("EHLO", Reaction.reply("250-mx.example", "250 AUTH PLAIN").thenClose()));
+        try (ScriptedServer server = ScriptedServer.behaving(server().answering(
+                                "EHLO",
+                                Reaction.reply("250-mx.example", "250 AUTH PLAIN")
+                                        .thenClose()));
                 MailTransport transport = transport(server, PATIENT)) {
             assertThat(deliver(transport, "slow.example")).isInstanceOf(Verdict.Delayed.class);
             assertThat(answered.getCount()).isOne();

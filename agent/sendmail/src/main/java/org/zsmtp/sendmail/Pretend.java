@@ -19,8 +19,7 @@ final class Pretend {
                         : "using account " + account.name() + " from " + account.file());
         for (Setting setting : Setting.values()) {
             // msmtp has none, and people compare.
-            boolean silent = setting == Setting.TLS_DANE
-                    && account.get(setting).equals(setting.ifUnset());
+            boolean silent = setting == Setting.TLS_DANE && account.get(setting).equals(setting.ifUnset());
             if (!silent && (setting.compareTo(Setting.AUTO_FROM) < 0 || options.isSending())) {
                 lines.add(setting.label() + " = " + value(account, setting, options));
             }

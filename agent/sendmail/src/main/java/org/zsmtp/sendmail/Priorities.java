@@ -13,8 +13,8 @@ import org.zsmtp.delivery.security.TlsOptions;
 import org.zsmtp.delivery.security.TlsProtocol;
 
 /// A priority string of GnuTLS (`tls_priorities`), as far as it says what the libraries here can be told: versions,
-/// ciphers, key exchanges and MACs. What it allows besides and they have not is an error, and so is what it forbids and
-/// they cannot be kept from; what it forbids and they have not is satisfied.
+/// ciphers, key exchanges and MACs. What it allows besides and they have not is an error, and so is what it forbids
+/// and they cannot be kept from; what it forbids and they have not is satisfied.
 final class Priorities {
 
     /// What msmtp says, whose library does.
@@ -138,8 +138,8 @@ final class Priorities {
         return priorities.applied(options);
     }
 
-    /// Prime numbers of key exchanges over finite fields shall be so long. The JDK alone has such, refuses those of less
-    /// than 1024 bits, and cannot be told another length: where a longer one is asked for, none is offered.
+    /// Prime numbers of key exchanges over finite fields shall be so long. The JDK alone has such, refuses those of
+    /// less than 1024 bits, and cannot be told another length: where a longer one is asked for, none is offered.
     ///
     /// @return the options without what might be too short
     static TlsOptions withPrimes(TlsOptions options, int bits) {

@@ -59,7 +59,9 @@ class PrioritiesTest {
         assertThat(suites("NORMAL"))
                 .containsAll(CipherList.DEFAULT.suites())
                 .contains("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
-        assertThat(suites("PFS")).noneMatch(each -> each.startsWith("TLS_RSA_")).anyMatch(each -> each.contains("_DHE_"));
+        assertThat(suites("PFS"))
+                .noneMatch(each -> each.startsWith("TLS_RSA_"))
+                .anyMatch(each -> each.contains("_DHE_"));
         assertThat(suites("SECURE256"))
                 .contains("TLS_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")
                 .noneMatch(each -> each.contains("AES_128"))
@@ -68,7 +70,8 @@ class PrioritiesTest {
 
     @Test
     void singleWordsTakeOutAndPutIn() throws TroubleException {
-        assertThat(suites("NORMAL:-AES-128-GCM:-CHACHA20-POLY1305:-VERS-TLS1.2")).containsOnlyOnce("TLS_AES_256_GCM_SHA384");
+        assertThat(suites("NORMAL:-AES-128-GCM:-CHACHA20-POLY1305:-VERS-TLS1.2"))
+                .containsOnlyOnce("TLS_AES_256_GCM_SHA384");
         assertThat(suites("NORMAL:-CIPHER-ALL:+AES-256-GCM").stream()
                         .filter(each -> !each.contains("AES_256_GCM"))
                         .toList())
@@ -136,7 +139,9 @@ class PrioritiesTest {
         assertThat(Priorities.withPrimes(TlsOptions.DEFAULTS, 1024)).isEqualTo(TlsOptions.DEFAULTS);
         CipherList left = Priorities.withPrimes(TlsOptions.DEFAULTS, 2048).ciphers();
         assertThat(left).isNotNull();
-        assertThat(left.suites().stream().collect(Collectors.joining(" "))).doesNotContain("_DHE_").contains("ECDHE");
+        assertThat(left.suites().stream().collect(Collectors.joining(" ")))
+                .doesNotContain("_DHE_")
+                .contains("ECDHE");
         CipherList both = Priorities.withPrimes(applied("SECURE256"), 2048).ciphers();
         assertThat(both).isNotNull();
         assertThat(both.suites()).noneMatch(each -> each.contains("_DHE_") || each.contains("AES_128"));

@@ -417,7 +417,8 @@ class ZsendServerTest {
             assertThat(run(server, "--tls", "--tls-certcheck=off", "--tls-priorities=" + priorities, "--serverinfo"))
                     .isEqualTo(ExitStatus.EX_OK);
             assertThat(user.output())
-                    .anySatisfy(line -> assertThat(line).contains("(" + version + ")-(").contains(cipher));
+                    .anySatisfy(line ->
+                            assertThat(line).contains("(" + version + ")-(").contains(cipher));
         }
     }
 
@@ -436,7 +437,12 @@ class ZsendServerTest {
     @Test
     void daneAndAFingerprintExcludeEachOther() {
         try (ScriptedServer server = ScriptedServer.behaving(withStartTls(IDENTITY.server()))) {
-            assertThat(run(server, "--tls", "--tls-dane", "--tls-fingerprint=" + "AB:".repeat(31) + "AB", "r@y.example"))
+            assertThat(run(
+                            server,
+                            "--tls",
+                            "--tls-dane",
+                            "--tls-fingerprint=" + "AB:".repeat(31) + "AB",
+                            "r@y.example"))
                     .isEqualTo(ExitStatus.EX_CONFIG);
             assertThat(user.errors()).first().asString().contains("tls_fingerprint and tls_dane exclude each other");
             assertThat(run(server, "--tls", "--tls-dane=/nowhere/root.key", "r@y.example"))

@@ -89,10 +89,11 @@ public record SubmissionOptions(
         return new SubmissionOptions(other, servers, deadline, tlsPolicy);
     }
 
-    /// DANE for the servers (RFC 7672, at `_587._tcp` or whatever their port is): where DNSSEC vouches for TLSA records
-    /// of a server, TLS is demanded there and its certificate checked by them; what the options say now holds elsewhere.
-    /// MTA-STS is about mail exchangers, and has nothing to say of a server that is named here. The DNS is asked by a
-    /// client that validates, which is not loaded without this; mail waits where it gets no answer.
+    /// DANE for the servers (RFC 7672, at `_587._tcp` or whatever their port is): where DNSSEC vouches for TLSA
+    /// records of a server, TLS is demanded there and its certificate checked by them; what the options say now
+    /// holds elsewhere. MTA-STS is about mail exchangers, and has nothing to say of a server that is named here.
+    /// The DNS is asked by a client that validates, which is not loaded without this; mail waits where it gets no
+    /// answer.
     ///
     /// @return the same with DANE
     public SubmissionOptions withDane() {

@@ -102,7 +102,8 @@ final class Transports implements AutoCloseable {
     private static TlsLevel instead(TlsLevel level, TlsLevel other) {
         return switch (level) {
             case TlsLevel.DaneFirst(TlsLevel otherwise) -> new TlsLevel.DaneFirst(instead(otherwise, other));
-            case TlsLevel.ServerNamed(var name, TlsLevel inner) -> new TlsLevel.ServerNamed(name, instead(inner, other));
+            case TlsLevel.ServerNamed(var name, TlsLevel inner) ->
+                new TlsLevel.ServerNamed(name, instead(inner, other));
             case TlsLevel.None _,
                     TlsLevel.May _,
                     TlsLevel.Encrypt _,

@@ -43,10 +43,11 @@ class DaneTest {
     }
 
     private SubmissionOptions options(ScriptedServer server, TlsLevel level) {
-        return Fixture.changed(Fixture.options(Server.host("localhost", server.port())), each -> each.nameServers(
-                        List.of(dns.address()))
-                .dnsDeadline(Duration.ofSeconds(2))
-                .security(TransportSecurity.DEFAULTS.with((_, _) -> level)));
+        return Fixture.changed(
+                Fixture.options(Server.host("localhost", server.port())),
+                each -> each.nameServers(List.of(dns.address()))
+                        .dnsDeadline(Duration.ofSeconds(2))
+                        .security(TransportSecurity.DEFAULTS.with((_, _) -> level)));
     }
 
     private static SubmissionResult submit(SubmissionOptions options) {
@@ -60,8 +61,8 @@ class DaneTest {
 
     private static String endEntity(TestIdentity identity) throws Exception {
         X509Certificate certificate = identity.certificate();
-        byte[] digest =
-                MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
+        byte[] digest = MessageDigest.getInstance("SHA-256")
+                .digest(certificate.getPublicKey().getEncoded());
         return "3 1 1 " + HexFormat.of().formatHex(digest);
     }
 
@@ -79,7 +80,8 @@ class DaneTest {
             assertThat(submit(options).isAccepted()).as("without DANE").isFalse();
             assertThat(dns.questions()).isEmpty();
             assertThat(submit(options.withDane()).isAccepted()).isTrue();
-            assertThat(dns.count("_" + server.port() + "._tcp.localhost", "TLSA")).isPositive();
+            assertThat(dns.count("_" + server.port() + "._tcp.localhost", "TLSA"))
+                    .isPositive();
             assertThat(server.messages()).hasSize(1);
         }
     }
@@ -115,13 +117,15 @@ class DaneTest {
     void whatTheOptionsSayHoldsWhereThereIsNoRecordOrNobodyVouchesForIt() throws Exception {
         signed();
         try (ScriptedServer server = server()) {
-            assertThat(submit(options(server, new TlsLevel.Encrypt()).withDane()).isAccepted())
+            assertThat(submit(options(server, new TlsLevel.Encrypt()).withDane())
+                            .isAccepted())
                     .isTrue();
             assertThat(submit(options(server, TlsLevel.Verify.HOST).withDane()).isAccepted())
                     .as("no authority knows it")
                     .isFalse();
             dns.add("_" + server.port() + "._tcp.localhost", "TLSA", endEntity(STRANGER));
-            assertThat(submit(options(server, new TlsLevel.Encrypt()).withDane()).isAccepted())
+            assertThat(submit(options(server, new TlsLevel.Encrypt()).withDane())
+                            .isAccepted())
                     .as("a record that is not signed")
                     .isTrue();
         }
@@ -143,7 +147,8 @@ class DaneTest {
         signed();
         try (ScriptedServer server = server()) {
             dns.fault("_" + server.port() + "._tcp.localhost", DnsFault.SERVFAIL);
-            SubmissionResult result = submit(options(server, new TlsLevel.Encrypt()).withDane());
+            SubmissionResult result =
+                    submit(options(server, new TlsLevel.Encrypt()).withDane());
             assertThat(result.isAccepted()).isFalse();
             assertThat(server.connections()).isZero();
         }

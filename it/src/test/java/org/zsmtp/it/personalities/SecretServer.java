@@ -27,8 +27,8 @@ import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.Transcript;
 import org.zsmtp.testkit.server.WellBehaved;
 
-/// A server with one user, which takes mail from nobody else and checks what it is shown: LOGIN and SCRAM by a few lines
-/// of its own, CRAM-MD5, DIGEST-MD5 and NTLM by the JDK's servers. For one client at a time.
+/// A server with one user, which takes mail from nobody else and checks what it is shown: LOGIN and SCRAM by a few
+/// lines of its own, CRAM-MD5, DIGEST-MD5 and NTLM by the JDK's servers. For one client at a time.
 final class SecretServer implements ServerBehaviour {
 
     private static final String USER = "joe";
@@ -191,8 +191,8 @@ final class SecretServer implements ServerBehaviour {
         private byte[] last(String clientFinal) throws GeneralSecurityException {
             int end = clientFinal.lastIndexOf(",p=");
             String withoutProof = clientFinal.substring(0, end);
-            String channel = new String(
-                    decoded(withoutProof.substring(2, withoutProof.indexOf(','))), StandardCharsets.UTF_8);
+            String channel =
+                    new String(decoded(withoutProof.substring(2, withoutProof.indexOf(','))), StandardCharsets.UTF_8);
             String message = bare + "," + first + "," + withoutProof;
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmac" + hash.replace("-", ""))
                     .generateSecret(new PBEKeySpec(SECRET.toCharArray(), SALT, ITERATIONS, bits))

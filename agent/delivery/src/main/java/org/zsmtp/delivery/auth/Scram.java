@@ -63,14 +63,15 @@ record Scram(String name, List<String> channels) implements SaslMechanism {
         throw new UnusableMechanismException("the connection has nothing to bind to");
     }
 
-    /// What the client would have bound itself to if the server had offered that (RFC 5802 section 6: `y`); null where
-    /// it could not have, or the server has (`n`).
+    /// What the client would have bound itself to if the server had offered that (RFC 5802 section 6: `y`); null
+    /// where it could not have, or the server has (`n`).
     private @Nullable Channel possible(Binding binding) {
         if (binding.offered().contains(name + PLUS)) {
             return null;
         }
         return channels.stream()
-                .flatMap(type -> binding.channel(type)
+                .flatMap(type -> binding
+                        .channel(type)
                         .or(() -> binding.attainable().contains(type)
                                 ? Optional.of(new Channel(type, NOT_SENT))
                                 : Optional.empty())

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Where that is done which would keep an event loop, and all its connections, waiting: a few daemon threads named
-/// `smtp-aside`, which there are none of before they are needed, nor a while after. What they compute takes a processor
-/// each, so there are not many; what they ask others for may take a while, so there are some. Thread-safe.
+/// `smtp-aside`, which there are none of before they are needed, nor a while after. What they compute takes a
+/// processor each, so there are not many; what they ask others for may take a while, so there are some.
+/// Thread-safe.
 final class Aside implements Executor, AutoCloseable {
 
     private static final int FEWEST = 4;

@@ -61,10 +61,10 @@ public sealed interface TlsLevel {
     /// DANE, or not at all.
     record DaneOnly() implements TlsLevel {}
 
-    /// DANE where DNSSEC vouches for TLSA records of the host, whose certificate is then checked by them and by nothing
-    /// else; what is said here where there are none. For servers that somebody has named, such as those of submission:
-    /// MTA-STS, which is about mail exchangers, is never asked. Where nobody can tell whether there are records, mail
-    /// waits.
+    /// DANE where DNSSEC vouches for TLSA records of the host, whose certificate is then checked by them and by
+    /// nothing else; what is said here where there are none. For servers that somebody has named, such as those of
+    /// submission: MTA-STS, which is about mail exchangers, is never asked. Where nobody can tell whether there are
+    /// records, mail waits.
     ///
     /// Asked of the DNS by every transport, those with a router of their own too.
     ///
@@ -77,8 +77,9 @@ public sealed interface TlsLevel {
         }
     }
 
-    /// A level under another name than the host's own: this one is told in the handshake (SNI). What the certificate must
-    /// prove is the level's to say. Where TLSA records decide, their own name is told (RFC 7672 section 8.1).
+    /// A level under another name than the host's own: this one is told in the handshake (SNI). What the
+    /// certificate must prove is the level's to say. Where TLSA records decide, their own name is told (RFC 7672
+    /// section 8.1).
     ///
     /// @param serverName what is told
     record ServerNamed(DomainName serverName, TlsLevel level) implements TlsLevel {}

@@ -120,8 +120,7 @@ public final class TlsPolicies {
         };
     }
 
-    private HopPolicy daneFirst(
-            Candidate candidate, TlsLevel otherwise, @Nullable DomainName sni, TlsWish wish) {
+    private HopPolicy daneFirst(Candidate candidate, TlsLevel otherwise, @Nullable DomainName sni, TlsWish wish) {
         return switch (finding(candidate, named)) {
             case DaneFinding.Usable usable -> authenticatedBy(usable);
             case DaneFinding.Unknown unknown -> unknown(candidate, unknown);

@@ -27,8 +27,8 @@ final class LaterContext {
         this.otherwise = otherwise;
     }
 
-    /// @throws TlsConfigurationException where its library does not take the operator's settings, though the usual one
-    ///     did. It is not tried again
+    /// @throws TlsConfigurationException where its library does not take the operator's settings, though the usual
+    ///     one did. It is not tried again
     synchronized SslContext get() throws TlsConfigurationException {
         TlsConfigurationException known = trouble;
         if (known != null) {

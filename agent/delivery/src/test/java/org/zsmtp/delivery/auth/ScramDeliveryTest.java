@@ -201,11 +201,10 @@ class ScramDeliveryTest {
             assertThat(verdict(deliver(server, TlsOptions.Library.BEST, "open sesame")))
                     .isInstanceOf(Verdict.Relayed.class);
             assertThat(knowing.scram.header).isEqualTo("p=tls-exporter,,");
-            assertThat(server.transcript().clientLines(1))
-                    .last()
-                    .isEqualTo("QUIT");
+            assertThat(server.transcript().clientLines(1)).last().isEqualTo("QUIT");
             assertThat(server.transcript().clientLines(1)).noneMatch(line -> line.startsWith("AUTH"));
-            assertThat(server.transcript().clientLines(2)).anyMatch(line -> line.startsWith("AUTH SCRAM-SHA-256-PLUS "));
+            assertThat(server.transcript().clientLines(2))
+                    .anyMatch(line -> line.startsWith("AUTH SCRAM-SHA-256-PLUS "));
             assertThat(server.messages()).hasSize(1);
         }
     }
@@ -240,11 +239,7 @@ class ScramDeliveryTest {
     @Test
     void serverThatIsBoundToAnotherConnectionRefuses() throws Exception {
         Knowing knowing = new Knowing(
-                "open sesame",
-                _ -> "e=channel-bindings-dont-match",
-                "SCRAM-SHA-256-PLUS",
-                "SCRAM-SHA-256",
-                "PLAIN");
+                "open sesame", _ -> "e=channel-bindings-dont-match", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "PLAIN");
         try (ScriptedServer server = server(knowing)) {
             DeliveryReport report = deliver(server, TlsOptions.Library.BEST, "open sesame");
             assertThat(verdict(report)).isInstanceOf(Verdict.Delayed.class);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param channels   bindings to the connection, best first; empty where it is not under TLS or has none
 /// @param offered    the names of the mechanisms that the server offered, in upper case
-/// @param attainable types of binding that this connection has not and that a new one, of another library of TLS, would
-///     have. Such a client supports channel binding (RFC 5802 section 6), whatever it lacks here
+/// @param attainable types of binding that this connection has not and that a new one, of another library of TLS,
+///     would have. Such a client supports channel binding (RFC 5802 section 6), whatever it lacks here
 public record Binding(List<Channel> channels, Set<String> offered, Set<String> attainable) {
 
     /// A binding to a TLS connection (RFC 5056).

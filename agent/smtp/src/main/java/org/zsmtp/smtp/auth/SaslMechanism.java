@@ -12,8 +12,8 @@ public interface SaslMechanism {
     /// @return whether whoever reads the connection reads the secret, or a token that is as good
     boolean disclosesSecret();
 
-    /// Whether its steps may take long, computing or asking others. Such a mechanism makes its client, and the client
-    /// says what it has to say, on another thread than the session's: one step after the other.
+    /// Whether its steps may take long, computing or asking others. Such a mechanism makes its client, and the
+    /// client says what it has to say, on another thread than the session's: one step after the other.
     ///
     /// @return false for what only puts octets together
     default boolean isSlow() {

@@ -69,8 +69,8 @@ public sealed interface Cause {
         HANDSHAKE,
         /// The server has not shown that it is the one that is meant.
         TRUST,
-        /// Nothing that an authentication could be bound to, which the server offers, and which a connection by another
-        /// library of TLS would have. Nothing was said of who the client is.
+        /// Nothing that an authentication could be bound to, which the server offers, and which a connection by
+        /// another library of TLS would have. Nothing was said of who the client is.
         BINDING
     }
 

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A step of an authentication that may take long: it computes much, asks others, or loads a library. A session has
-/// it done elsewhere ([Action.Perform]), so that whoever drives many sessions on one thread keeps none of the others
-/// waiting.
+/// it done elsewhere ([Action.Perform]), so that whoever drives many sessions on one thread keeps none of the
+/// others waiting.
 ///
 /// Run once, by one thread; what that thread did must be visible to the session's when [SmtpSession#performed] is
 /// called, as it is behind any executor.
@@ -20,8 +20,8 @@ public final class SaslStep implements Runnable {
         this.work = work;
     }
 
-    /// Never throws: what the mechanism throws comes out of [SmtpSession#performed], as it would have if the step had
-    /// been taken there.
+    /// Never throws: what the mechanism throws comes out of [SmtpSession#performed], as it would have if the step
+    /// had been taken there.
     @Override
     public void run() {
         try {

@@ -267,8 +267,8 @@ public final class SmtpSession {
         return outgoing.isSending() ? Phase.CONTENT : Phase.IDLE;
     }
 
-    /// @return how many replies have come, and steps of an authentication were taken; a driver restarts its clock when
-    ///     this moves
+    /// @return how many replies have come, and steps of an authentication were taken; a driver restarts its clock
+    ///     when this moves
     public long replies() {
         return replies;
     }
