@@ -69,6 +69,8 @@ final class SecurityFiles {
         return switch (level) {
             case TlsLevel.None _, TlsLevel.May _, TlsLevel.Encrypt _ -> new TlsLevel.Encrypt();
             case TlsLevel.Dane _ -> new TlsLevel.Dane(Floor.ENCRYPTED);
+            case TlsLevel.DaneFirst(TlsLevel otherwise) -> new TlsLevel.DaneFirst(demanded(otherwise));
+            case TlsLevel.ServerNamed(var name, TlsLevel inner) -> new TlsLevel.ServerNamed(name, demanded(inner));
             case TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ -> level;
         };
     }

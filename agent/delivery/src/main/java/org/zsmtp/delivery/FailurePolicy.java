@@ -252,6 +252,7 @@ final class FailurePolicy {
         return switch (lack) {
             case OFFER, TRUST -> new Judgement.NextHost(delayed(Scope.HOST));
             case HANDSHAKE -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
+            case BINDING -> securedOtherwise(HandshakeTrouble.NO_BINDING);
         };
     }
 

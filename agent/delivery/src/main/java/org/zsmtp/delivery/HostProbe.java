@@ -229,7 +229,14 @@ public final class HostProbe implements AutoCloseable {
             @Nullable Credentials credentials,
             ConversationListener listener) {
         ReuseKey key = keys.of(hop, endpoint, requirement, credentials, Set.of());
-        return switch (lookout.look(key, listener).join()) {
+        Sighting sighting = lookout.look(key, listener).join();
+        if (sighting instanceof Sighting.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
+                && lack == Cause.Lack.BINDING) {
+            // The server is as it should be: mail would go by the other library.
+            ReuseKey other = keys.of(hop, endpoint, requirement, credentials, Set.of(Quirk.OTHER_LIBRARY));
+            sighting = lookout.look(other, listener).join();
+        }
+        return switch (sighting) {
             case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 new Result.Ready(local, capabilities, security);
             case Sighting.Broken(Endpoint local, Cause cause, var security) ->

@@ -6,8 +6,8 @@ enum Quirk {
     HELO_ONLY("greeted with HELO, since it hung up on EHLO"),
     /// It broke on a TLS handshake.
     SMALL_HELLO("offered a small TLS handshake, since it broke on a usual one"),
-    /// It broke on the TLS handshakes of the usual library.
-    OTHER_LIBRARY("offered the TLS handshake of the other library, since it broke on those of the usual one"),
+    /// It broke on the TLS handshakes of the usual library, or wants an authentication bound to one of the other.
+    OTHER_LIBRARY("offered the TLS handshake of the other library, since that of the usual one was of no use"),
     /// It broke on every TLS handshake.
     CLEAR_TEXT("spoken to in clear text, since it broke on TLS handshakes"),
     /// It did not answer, or refused, a MAIL that came together with the end of data before it.

@@ -67,14 +67,20 @@ record SecurityPlan(
     /// @return what it may cope with, if there is any such thing that is allowed
     Optional<TlsFallback> after(TlsFallback failed, HandshakeTrouble trouble) {
         return switch (failed) {
-            case NONE ->
-                requirement instanceof TlsRequirement.None ? Optional.empty() : Optional.of(TlsFallback.SMALL_HELLO);
+            case NONE -> {
+                if (requirement instanceof TlsRequirement.None) {
+                    yield Optional.empty();
+                }
+                yield Optional.of(
+                        trouble == HandshakeTrouble.NO_BINDING ? TlsFallback.OTHER_LIBRARY : TlsFallback.SMALL_HELLO);
+            }
             case SMALL_HELLO ->
                 switch (trouble) {
                     case DISAGREEMENT -> Optional.of(TlsFallback.OTHER_LIBRARY);
                     case SILENCE -> clearText();
+                    case NO_BINDING -> Optional.of(TlsFallback.OTHER_LIBRARY);
                 };
-            case OTHER_LIBRARY -> clearText();
+            case OTHER_LIBRARY -> trouble == HandshakeTrouble.NO_BINDING ? Optional.empty() : clearText();
             case CLEAR_TEXT -> Optional.empty();
         };
     }

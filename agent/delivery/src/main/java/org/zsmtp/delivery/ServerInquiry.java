@@ -26,6 +26,7 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
@@ -42,12 +43,14 @@ public final class ServerInquiry implements AutoCloseable {
     /// A hop without a name needs no destination that has one.
     private static final Path NOWHERE = Path.of("/");
 
+    private final TransportOptions options;
     private final ConnectionKeys keys;
     private final TlsPolicies policies;
     private final TlsAccess tls;
     private final Lookout lookout;
 
     ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, Lookout lookout) {
+        this.options = options;
         this.keys = new ConnectionKeys(options);
         this.policies = policies;
         this.tls = tls;
@@ -174,6 +177,9 @@ public final class ServerInquiry implements AutoCloseable {
         };
     }
 
+    /// With all of TLS that is wanted, then with what the server may cope with, as mail would go; but in clear text
+    /// only where that is wanted to begin with: whoever asks wants to know.
+    ///
     /// @param failures takes why there is no connection, where there is none
     private Optional<Result> ask(
             Hop hop,
@@ -183,7 +189,57 @@ public final class ServerInquiry implements AutoCloseable {
             @Nullable Credentials credentials,
             ConversationListener listener,
             List<String> failures) {
-        ReuseKey key = keys.of(hop, endpoint, requirement, credentials, Set.of());
+        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
+        TlsFallback fallback = TlsFallback.NONE;
+        while (true) {
+            Optional<Result> result = ask(hop, endpoint, plan, fallback, node, listener, failures);
+            TlsFallback failed = fallback;
+            Optional<TlsFallback> next = result.flatMap(ServerInquiry::trouble)
+                    .flatMap(trouble -> plan.after(failed, trouble))
+                    .filter(each -> each != TlsFallback.CLEAR_TEXT);
+            if (next.isEmpty()) {
+                return result;
+            }
+            fallback = next.get();
+        }
+    }
+
+    /// What was wrong with the handshake, or with what it came to; empty where it was something else.
+    private static Optional<HandshakeTrouble> trouble(Result result) {
+        if (!(result instanceof Result.Broken broken)) {
+            return Optional.empty();
+        }
+        return switch (broken.cause()) {
+            case Cause.Unsecured(Cause.Lack lack, String _) ->
+                switch (lack) {
+                    case HANDSHAKE -> Optional.of(HandshakeTrouble.DISAGREEMENT);
+                    case BINDING -> Optional.of(HandshakeTrouble.NO_BINDING);
+                    case OFFER, TRUST -> Optional.empty();
+                };
+            case Cause.TimedOut(Phase phase, var _) when phase == Phase.TLS -> Optional.of(HandshakeTrouble.SILENCE);
+            case Cause.ConnectionLost _ when isInHandshake(broken) -> Optional.of(HandshakeTrouble.DISAGREEMENT);
+            case Cause.Lost _, Cause.Surprise _, Cause.Policy _, Cause.Local _ -> Optional.empty();
+        };
+    }
+
+    /// Nothing was said but what leads to a handshake.
+    private static boolean isInHandshake(Result.Broken broken) {
+        return broken.security() instanceof SecurityOutcome.Failed
+                || (broken.security() == null
+                        && !broken.dialogue().isEmpty()
+                        && broken.dialogue().getLast().command().equals("STARTTLS"));
+    }
+
+    private Optional<Result> ask(
+            Hop hop,
+            Endpoint endpoint,
+            SecurityPlan plan,
+            TlsFallback fallback,
+            Command.@Nullable Etrn node,
+            ConversationListener listener,
+            List<String> failures) {
+        Set<Quirk> known = fallback.quirk().map(Set::of).orElse(Set.of());
+        ReuseKey key = keys.of(hop, endpoint, plan.requirement(), plan.credentials(), known);
         Ear ear = new Ear();
         Sighting sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
                 .join();

@@ -9,8 +9,6 @@ import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.net.IdleLife;
 import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.PoolOptions;
-import org.zsmtp.delivery.policy.Dane;
-import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
@@ -44,7 +42,7 @@ final class TransportAssembly {
         return new DefaultMailTransport(
                 options,
                 router,
-                new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
+                named(options),
                 new TlsAccess(options.security().tls(), clock),
                 new RouteHistory(clock, options.failureMemory()),
                 listener,
@@ -63,11 +61,13 @@ final class TransportAssembly {
     static ServerInquiry inquiry(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);
-        return new ServerInquiry(
-                options,
-                new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
-                tls,
-                new Lookout(pool(options), tls, clock));
+        return new ServerInquiry(options, named(options), tls, new Lookout(pool(options), tls, clock));
+    }
+
+    /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
+    /// there before.
+    private static TlsPolicies named(TransportOptions options) {
+        return new TlsPolicies(options.security().levels(), new LaterDane(() -> new TlsaLookup(dns(options))));
     }
 
     private static Advisers advisers(TransportOptions options) {

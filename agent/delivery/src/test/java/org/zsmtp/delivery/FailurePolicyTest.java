@@ -592,6 +592,7 @@ class FailurePolicyTest {
                 switch (trouble) {
                     case DISAGREEMENT -> "otherwise ";
                     case SILENCE -> "silent ";
+                    case NO_BINDING -> "bound ";
                 };
             case Judgement.OnAnotherConnection _ -> "another ";
         };

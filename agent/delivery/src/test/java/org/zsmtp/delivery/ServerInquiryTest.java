@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.delivery.ServerInquiry.QueueRun;
 import org.zsmtp.delivery.ServerInquiry.Result;
@@ -30,9 +31,14 @@ import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.testkit.server.ClientSession;
+import org.zsmtp.testkit.server.CommandLine;
 import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.Reaction.Then;
+import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.Script;
 import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.tls.TestAuthority;
 import org.zsmtp.testkit.tls.TestCertificate;
@@ -138,6 +144,53 @@ class ServerInquiryTest {
                     .isInstanceOfSatisfying(
                             Result.Broken.class,
                             broken -> assertThat(broken.cause()).isInstanceOf(Cause.Unsecured.class));
+        }
+    }
+
+    /// A server on whose first connections no handshake succeeds.
+    private record Breaking(int connections, Then how) implements ServerBehaviour {
+        private static final WellBehaved SECURED = WellBehaved.smtp("mx.b.example")
+                .announcing("STARTTLS")
+                .answering("STARTTLS", Reaction.reply("220 go").thenStartTls(IDENTITY.server()));
+
+        @Override
+        public Reaction greeting(ClientSession session) {
+            return SECURED.greeting(session);
+        }
+
+        @Override
+        public Reaction command(ClientSession session, CommandLine command) {
+            return command.verb().equals("STARTTLS") && session.connection() <= connections
+                    ? Reaction.reply("220 go").thenBreak(how)
+                    : SECURED.command(session, command);
+        }
+
+        @Override
+        public Reaction endOfData(ClientSession session, ReceivedMessage message) {
+            return SECURED.endOfData(session, message);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Then.class,
+            names = {"GARBLE_HANDSHAKE", "ALERT_HANDSHAKE", "CLOSE_HANDSHAKE"})
+    void serverThatBreaksOnAHandshakeIsOfferedOthersAsMailWouldBe(Then how) {
+        try (ScriptedServer server = ScriptedServer.behaving(new Breaking(2, how))) {
+            Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
+            assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
+            assertThat(server.connections())
+                    .as("usual, small, the other library's")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void serverWithoutAnyWorkingTlsIsNotLookedAtInClearText() {
+        try (ScriptedServer server = ScriptedServer.behaving(new Breaking(9, Then.ALERT_HANDSHAKE))) {
+            assertThat(ask(hop(server), options -> options.security(at(new TlsLevel.May()))))
+                    .isInstanceOf(Result.Broken.class);
+            assertThat(server.connections()).isEqualTo(3);
         }
     }
 

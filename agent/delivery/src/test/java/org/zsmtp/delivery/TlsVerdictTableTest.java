@@ -401,6 +401,7 @@ class TlsVerdictTableTest {
                                 .forEach(this::heard);
                     }
                     case Action.StartTls _ -> shakeHands();
+                    case Action.Perform _ -> throw new AssertionError("a step of no mechanism: " + row);
                     case Action.Report(Transaction _, TransactionReport report) ->
                         outcome = report.outcomes().getFirst().outcome();
                     case Action.Close _, Action.Abort _ -> {}

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.delivery.dns.TrustAnchorException;
+import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.Preamble;
@@ -102,6 +104,7 @@ final class EnginePost implements Post {
                 .source(source(account))
                 .passage(passage(account))
                 .failureMemory(Duration.ZERO)
+                .trustAnchors(anchors(account))
                 .security(security(account))
                 .build();
         return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE);
@@ -174,12 +177,44 @@ final class EnginePost implements Post {
     }
 
     private static TransportSecurity security(Account account) throws TroubleException {
-        TlsLevel level = account.is(Setting.TLS) ? level(account) : new TlsLevel.None();
+        TlsLevel level = account.is(Setting.TLS) ? named(account, dane(account, level(account))) : new TlsLevel.None();
         boolean implicit = account.is(Setting.TLS) && !account.is(Setting.TLS_STARTTLS);
         return TransportSecurity.DEFAULTS
                 .with((_, _) -> level)
                 .with(implicit ? TransportSecurity.Start.IMPLICIT : TransportSecurity.Start.STARTTLS)
                 .with(tls(account));
+    }
+
+    /// With records of the DNS before anything else, where they are wanted; a fingerprint is a word of its own.
+    private static TlsLevel dane(Account account, TlsLevel level) throws TroubleException {
+        if (account.text(Setting.TLS_DANE).equals("off")) {
+            return level;
+        }
+        if (level instanceof TlsLevel.Fingerprint) {
+            throw account.complaint("tls_fingerprint and tls_dane exclude each other");
+        }
+        return new TlsLevel.DaneFirst(level);
+    }
+
+    /// The other name is told in the handshake too, so that a server of many names shows the right certificate.
+    private static TlsLevel named(Account account, TlsLevel level) throws TroubleException {
+        String override = account.text(Setting.TLS_HOST_OVERRIDE);
+        return !override.isEmpty() && domain(override) instanceof DomainName name
+                ? new TlsLevel.ServerNamed(name, level)
+                : level;
+    }
+
+    private static TrustAnchors anchors(Account account) throws TroubleException {
+        String file = account.text(Setting.TLS_DANE);
+        if (file.equals("on") || file.equals("off") || !account.is(Setting.TLS)) {
+            return TrustAnchors.NONE;
+        }
+        try {
+            return TrustAnchors.read(Path.of(file));
+        } catch (TrustAnchorException unusable) {
+            throw new TroubleException(
+                    ExitStatus.EX_NOINPUT, "cannot use the trust anchors of tls_dane: " + unusable.getMessage());
+        }
     }
 
     private static TlsLevel level(Account account) throws TroubleException {
@@ -199,20 +234,22 @@ final class EnginePost implements Post {
 
     private static ReferenceName referenceName(Account account) throws TroubleException {
         String host = account.get(Setting.TLS_HOST_OVERRIDE).orElseGet(() -> account.text(Setting.HOST));
-        Domain domain;
-        try {
-            domain = ((Server.Host) Server.host(host, Server.SMTP)).domain();
-        } catch (IllegalArgumentException e) {
-            throw cannotLocate(host);
-        }
-        return switch (domain) {
+        return switch (domain(host)) {
             case DomainName name -> new ReferenceName.Exactly(name);
             case AddressLiteral literal -> new ReferenceName.Address(literal);
         };
     }
 
+    private static Domain domain(String host) throws TroubleException {
+        try {
+            return ((Server.Host) Server.host(host, Server.SMTP)).domain();
+        } catch (IllegalArgumentException e) {
+            throw cannotLocate(host);
+        }
+    }
+
     private static TlsOptions tls(Account account) throws TroubleException {
-        TlsOptions usual = TlsOptions.DEFAULTS;
+        TlsOptions usual = parameters(account, TlsOptions.DEFAULTS);
         return new TlsOptions(
                 usual.library(),
                 usual.protocols(),
@@ -222,6 +259,17 @@ final class EnginePost implements Post {
                 crl(account),
                 null,
                 usual.sessions());
+    }
+
+    private static TlsOptions parameters(Account account, TlsOptions usual) throws TroubleException {
+        if (!account.is(Setting.TLS)) {
+            return usual;
+        }
+        String priorities = account.text(Setting.TLS_PRIORITIES);
+        TlsOptions wanted = priorities.isEmpty() ? usual : Priorities.applied(usual, priorities);
+        return account.get(Setting.TLS_MIN_DH_PRIME_BITS)
+                .map(bits -> Priorities.withPrimes(wanted, Integer.parseInt(bits)))
+                .orElse(wanted);
     }
 
     private static List<TlsOptions.Identity> identities(Account account) throws TroubleException {

@@ -49,6 +49,7 @@ final class Explaining {
             return "in clear text";
         }
         String how = account.is(Setting.TLS_STARTTLS) ? "under TLS after STARTTLS" : "under TLS from the first octet";
-        return how + (account.is(Setting.TLS_CERTCHECK) ? "" : ", whoever the server may be");
+        String dane = account.text(Setting.TLS_DANE).equals("off") ? "" : ", by the DNS's TLSA records if it has some";
+        return how + dane + (account.is(Setting.TLS_CERTCHECK) ? "" : ", whoever the server may be");
     }
 }

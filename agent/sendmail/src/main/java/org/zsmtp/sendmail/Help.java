@@ -73,9 +73,10 @@ final class Help {
               --tls-certcheck[=(on|off)]   enable/disable server certificate checks for TLS
               --tls-key-file=[file]        set/unset private key file for TLS
               --tls-cert-file=[file]       set/unset private cert file for TLS
-              --tls-priorities=[prios]     accepted; TLS 1.2 and 1.3 with good ciphers are used
+              --tls-priorities=[prios]     set/unset TLS priorities, in GnuTLS's language
               --tls-host-override=[host]   set/unset override for TLS host verification
-              --tls-min-dh-prime-bits=[b]  accepted; no weak group is used
+              --tls-min-dh-prime-bits=[b]  set/unset minimum bit size of DH primes
+              --tls-dane[=(on|off|file)]   check certificates by TLSA records (DANE)
             Options specific to sendmail mode:
               --auto-from[=(on|off)]       enable/disable automatic envelope-from addresses
               -f, --from=address           set envelope from address

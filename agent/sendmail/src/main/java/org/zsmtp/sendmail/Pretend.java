@@ -18,7 +18,9 @@ final class Pretend {
                         ? "using account specified on command line"
                         : "using account " + account.name() + " from " + account.file());
         for (Setting setting : Setting.values()) {
-            if (setting.compareTo(Setting.AUTO_FROM) < 0 || options.isSending()) {
+            // msmtp has none, and people compare.
+            boolean silent = setting == Setting.TLS_DANE && account.get(setting).equals(setting.ifUnset());
+            if (!silent && (setting.compareTo(Setting.AUTO_FROM) < 0 || options.isSending())) {
                 lines.add(setting.label() + " = " + value(account, setting, options));
             }
         }

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Asks at the terminal, whatever standard input and output are, without showing what is typed. The terminal gets its
-/// echo back however the program ends.
+/// Asks at the terminal, whatever standard input and output are, without showing what is typed. The terminal is as
+/// it was before, however the program ends, but by SIGKILL.
 final class Prompt {
 
     private static final File TERMINAL = new File("/dev/tty");
@@ -24,13 +24,18 @@ final class Prompt {
 
     /// @return what was typed, nothing where there is no terminal or nobody types
     static Optional<String> ask(String question) {
-        if (!stty("-echo")) {
+        Optional<String> before = stty("-g").map(String::strip).filter(state -> !state.isEmpty());
+        if (before.isEmpty()) {
             return Optional.empty();
         }
-        Thread restore = new Thread(() -> stty("echo"));
+        // There before the echo goes: a signal may come at any time.
+        Thread restore = new Thread(() -> stty(before.get()));
         Runtime.getRuntime().addShutdownHook(restore);
         try (OutputStream out = new FileOutputStream(TERMINAL);
                 InputStream in = Files.newInputStream(TERMINAL.toPath())) {
+            if (stty("-echo").isEmpty()) {
+                return Optional.empty();
+            }
             out.write(question.getBytes(StandardCharsets.UTF_8));
             Optional<String> typed = line(in);
             out.write('\n');
@@ -38,8 +43,16 @@ final class Prompt {
         } catch (IOException e) {
             return Optional.empty();
         } finally {
-            stty("echo");
+            stty(before.get());
+            forget(restore);
+        }
+    }
+
+    private static void forget(Thread restore) {
+        try {
             Runtime.getRuntime().removeShutdownHook(restore);
+        } catch (IllegalStateException ending) {
+            // It runs by now, and does the same once more.
         }
     }
 
@@ -54,19 +67,22 @@ final class Prompt {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private static boolean stty(String word) {
+    /// @return what it says; nothing where it fails, as it does without a terminal
+    private static Optional<String> stty(String word) {
         try {
             Process stty = new ProcessBuilder("stty", word)
                     .redirectInput(Redirect.from(TERMINAL))
-                    .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
                     .start();
-            return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0;
+            String said = new String(stty.getInputStream().readNBytes(LONGEST), StandardCharsets.US_ASCII);
+            return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0
+                    ? Optional.of(said)
+                    : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 }

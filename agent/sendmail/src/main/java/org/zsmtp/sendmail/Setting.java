@@ -35,6 +35,7 @@ enum Setting {
     TLS_MIN_DH_PRIME_BITS("tls_min_dh_prime_bits", Values.OPTIONAL_COUNT, "tls_min_dh_prime_bits", null),
     TLS_PRIORITIES("tls_priorities", Values.OPTIONAL, "tls_priorities", null),
     TLS_HOST_OVERRIDE("tls_host_override", Values.OPTIONAL, "tls_host_override", null),
+    TLS_DANE("tls_dane", Values.DANE, "tls_dane", "off"),
     AUTO_FROM("auto_from", Values.SWITCH, "auto_from", "off"),
     MAILDOMAIN("maildomain", Values.ANY, "maildomain", null),
     FROM("from", Values.ANY, "from", null),

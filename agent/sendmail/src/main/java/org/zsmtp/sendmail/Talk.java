@@ -229,10 +229,10 @@ final class Talk implements DeliveryListener {
 
         @Override
         public void handshaken(SecurityOutcome outcome) {
-            if (outcome instanceof SecurityOutcome.Failed failed) {
-                synchronized (Talk.this) {
-                    insecure = failed.failure().why();
-                }
+            synchronized (Talk.this) {
+                insecure = outcome instanceof SecurityOutcome.Failed failed
+                        ? failed.failure().why()
+                        : null;
             }
         }
     }

@@ -86,6 +86,13 @@ enum Values {
             return Optional.of(text.isEmpty() ? "on" : oneOf(text, "on", "off"));
         }
     },
+    /// `on`, `off`, or the name of a file of trust anchors; none is on.
+    DANE {
+        @Override
+        Optional<String> read(String text) {
+            return Optional.of(text.isEmpty() ? "on" : text);
+        }
+    },
     /// `on` or `off`.
     ON_OR_OFF {
         @Override
@@ -218,6 +225,7 @@ enum Values {
                     OPTIONAL_PORT,
                     OPTIONAL_COUNT,
                     SWITCH,
+                    DANE,
                     ON_OR_OFF,
                     AUTO_ON_OFF,
                     AUTO_OFF,
@@ -230,7 +238,7 @@ enum Values {
 
     /// @return whether a leading tilde is the user's directory
     boolean isFile() {
-        return this == FILE || this == TRUST;
+        return this == FILE || this == TRUST || this == DANE;
     }
 
     /// @return the names of mechanisms that can be asked for

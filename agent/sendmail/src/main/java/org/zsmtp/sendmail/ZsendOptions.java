@@ -87,6 +87,7 @@ record ZsendOptions(
             new Option("tls-min-dh-prime-bits", 0, Argument.REQUIRED, "tls_min_dh_prime_bits"),
             new Option("tls-priorities", 0, Argument.REQUIRED, "tls_priorities"),
             new Option("tls-host-override", 0, Argument.REQUIRED, "tls_host_override"),
+            new Option("tls-dane", 0, Argument.OPTIONAL, "tls_dane"),
             new Option("protocol", 0, Argument.REQUIRED, "protocol"),
             new Option("domain", 0, Argument.REQUIRED, "domain"),
             new Option("dsn-notify", 'N', Argument.REQUIRED, "dsn_notify"),

@@ -82,6 +82,9 @@ class ZsendOptionsTest {
                 "--tls-min-dh-prime-bits=2048 x; TLS_MIN_DH_PRIME_BITS; 2048",
                 "--tls-priorities=NORMAL x; TLS_PRIORITIES; NORMAL",
                 "--tls-host-override=h x; TLS_HOST_OVERRIDE; h",
+                "--tls-dane x; TLS_DANE; on",
+                "--tls-dane=off x; TLS_DANE; off",
+                "--tls-dane=~/root.key x; TLS_DANE; /home/joe/root.key",
                 "--maildomain=d.example x; MAILDOMAIN; d.example",
                 "--auto-from x; AUTO_FROM; on",
             })

@@ -403,10 +403,58 @@ class ZsendServerTest {
         }
     }
 
-    /// A handshake asks for a host by its name, and for none by an address.
+    /// MS-65: the string decides over what is spoken.
     @ParameterizedTest
-    @CsvSource({"localhost, localhost", "127.0.0.1, ''"})
-    void theServerIsToldWhoIsMeant(String host, String name) throws Exception {
+    @CsvSource({
+        "NORMAL, TLSv1.3, TLS_",
+        "NORMAL:-VERS-TLS1.3, TLSv1.2, TLS_ECDHE",
+        "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CBC, TLSv1.2, AES_128_CBC",
+        "SECURE256:-CHACHA20-POLY1305, TLSv1.3, TLS_AES_256_GCM_SHA384",
+        "NORMAL:-AES-256-GCM:-CHACHA20-POLY1305, TLSv1.3, TLS_AES_128_GCM_SHA256",
+    })
+    void prioritiesDecideWhatIsSpoken(String priorities, String version, String cipher) {
+        try (ScriptedServer server = ScriptedServer.behaving(withStartTls(IDENTITY.server()))) {
+            assertThat(run(server, "--tls", "--tls-certcheck=off", "--tls-priorities=" + priorities, "--serverinfo"))
+                    .isEqualTo(ExitStatus.EX_OK);
+            assertThat(user.output())
+                    .anySatisfy(line ->
+                            assertThat(line).contains("(" + version + ")-(").contains(cipher));
+        }
+    }
+
+    @Test
+    void prioritiesThatAreNoneAreToldBeforeAnythingIsConnected() {
+        try (ScriptedServer server = ScriptedServer.behaving(withStartTls(IDENTITY.server()))) {
+            assertThat(run(server, "--tls", "--tls-certcheck=off", "--tls-priorities=FOO", "r@y.example"))
+                    .isEqualTo(ExitStatus.EX_SOFTWARE);
+            assertThat(user.errors())
+                    .first()
+                    .isEqualTo("msmtp: cannot set priorities for TLS session: error in priority string at position 1");
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void daneAndAFingerprintExcludeEachOther() {
+        try (ScriptedServer server = ScriptedServer.behaving(withStartTls(IDENTITY.server()))) {
+            assertThat(run(
+                            server,
+                            "--tls",
+                            "--tls-dane",
+                            "--tls-fingerprint=" + "AB:".repeat(31) + "AB",
+                            "r@y.example"))
+                    .isEqualTo(ExitStatus.EX_CONFIG);
+            assertThat(user.errors()).first().asString().contains("tls_fingerprint and tls_dane exclude each other");
+            assertThat(run(server, "--tls", "--tls-dane=/nowhere/root.key", "r@y.example"))
+                    .isEqualTo(ExitStatus.EX_NOINPUT);
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    /// A handshake asks for a host by its name, and for none by an address; by another name where that is given.
+    @ParameterizedTest
+    @CsvSource({"localhost, localhost, ''", "127.0.0.1, '', ''", "127.0.0.1, mail.x.example, mail.x.example"})
+    void theServerIsToldWhoIsMeant(String host, String name, String override) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         char[] password = "testkit".toCharArray();
@@ -418,7 +466,13 @@ class ZsendServerTest {
         context.init(new KeyManager[] {asked}, null, null);
 
         try (ScriptedServer server = ScriptedServer.behaving(withStartTls(context))) {
-            assertThat(run(host, server.port(), "--tls", "--tls-certcheck=off", "r@y.example"))
+            assertThat(run(
+                            host,
+                            server.port(),
+                            "--tls",
+                            "--tls-certcheck=off",
+                            "--tls-host-override=" + override,
+                            "r@y.example"))
                     .isEqualTo(ExitStatus.EX_OK);
         }
         assertThat(asked.names.stream().distinct().toList()).isEqualTo(name.isEmpty() ? List.of() : List.of(name));

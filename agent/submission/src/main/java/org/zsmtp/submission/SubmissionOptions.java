@@ -89,6 +89,35 @@ public record SubmissionOptions(
         return new SubmissionOptions(other, servers, deadline, tlsPolicy);
     }
 
+    /// DANE for the servers (RFC 7672, at `_587._tcp` or whatever their port is): where DNSSEC vouches for TLSA
+    /// records of a server, TLS is demanded there and its certificate checked by them; what the options say now
+    /// holds elsewhere. MTA-STS is about mail exchangers, and has nothing to say of a server that is named here.
+    /// The DNS is asked by a client that validates, which is not loaded without this; mail waits where it gets no
+    /// answer.
+    ///
+    /// @return the same with DANE
+    public SubmissionOptions withDane() {
+        TlsLevel.Table table = transport.security().levels();
+        TransportSecurity security = transport.security().with((to, host) -> withDane(table.of(to, host)));
+        return with(transport.toBuilder().security(security).build());
+    }
+
+    private static TlsLevel withDane(TlsLevel level) {
+        return switch (level) {
+            case TlsLevel.None _, TlsLevel.DaneFirst _ -> level;
+            case TlsLevel.Dane dane ->
+                new TlsLevel.DaneFirst(
+                        switch (dane.floor()) {
+                            case OPPORTUNISTIC -> new TlsLevel.May();
+                            case ENCRYPTED -> new TlsLevel.Encrypt();
+                        });
+            case TlsLevel.DaneOnly only -> only;
+            case TlsLevel.ServerNamed(var name, TlsLevel inner) -> new TlsLevel.ServerNamed(name, withDane(inner));
+            case TlsLevel.May _, TlsLevel.Encrypt _, TlsLevel.Verify _, TlsLevel.Fingerprint _ ->
+                new TlsLevel.DaneFirst(level);
+        };
+    }
+
     /// @return the same for these servers
     public SubmissionOptions withServers(List<Server> others) {
         return new SubmissionOptions(transport, others, deadline, tlsPolicy);

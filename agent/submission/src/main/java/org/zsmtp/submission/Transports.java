@@ -83,17 +83,35 @@ final class Transports implements AutoCloseable {
         return switch (level) {
             case TlsLevel.May _ -> true;
             case TlsLevel.Dane dane -> dane.floor() == TlsLevel.Floor.OPPORTUNISTIC;
+            case TlsLevel.DaneFirst(TlsLevel otherwise) -> isOpportunistic(otherwise);
+            case TlsLevel.ServerNamed(var _, TlsLevel inner) -> isOpportunistic(inner);
             case TlsLevel.None _, TlsLevel.Encrypt _, TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ ->
                 false;
         };
     }
 
     private static TlsLevel raised(TlsLevel level) {
-        return isOpportunistic(level) ? new TlsLevel.Encrypt() : level;
+        return isOpportunistic(level) ? instead(level, new TlsLevel.Encrypt()) : level;
     }
 
+    /// What TLSA records demand stays: nobody takes that back.
     private static TlsLevel lowered(TlsLevel level) {
-        return isOpportunistic(level) ? new TlsLevel.None() : level;
+        return isOpportunistic(level) ? instead(level, new TlsLevel.None()) : level;
+    }
+
+    private static TlsLevel instead(TlsLevel level, TlsLevel other) {
+        return switch (level) {
+            case TlsLevel.DaneFirst(TlsLevel otherwise) -> new TlsLevel.DaneFirst(instead(otherwise, other));
+            case TlsLevel.ServerNamed(var name, TlsLevel inner) ->
+                new TlsLevel.ServerNamed(name, instead(inner, other));
+            case TlsLevel.None _,
+                    TlsLevel.May _,
+                    TlsLevel.Encrypt _,
+                    TlsLevel.Verify _,
+                    TlsLevel.Fingerprint _,
+                    TlsLevel.Dane _,
+                    TlsLevel.DaneOnly _ -> other;
+        };
     }
 
     @Override

@@ -306,6 +306,29 @@ final class MsmtpCases {
                 .account("auth plain\n" + secret)
                 .with(authenticating(Reaction.silence().thenClose())));
         add(SideCase.named("auth-other-only").account("auth plain\n" + secret).with(announcing("AUTH LOGIN")));
+        for (String how : List.of("login", "cram-md5", "digest-md5", "scram-sha-1", "scram-sha-256", "ntlm")) {
+            String mechanism = how.toUpperCase(Locale.ROOT);
+            add(SideCase.named("auth-" + how)
+                    .account("auth " + how + "\n" + secret)
+                    .with(() -> new SecretServer(mechanism, false)));
+            add(SideCase.named("auth-" + how + "-wrong")
+                    .account("auth " + how + "\nuser joe\npassword other")
+                    .with(() -> new SecretServer(mechanism, false)));
+            add(SideCase.named("auth-" + how + "-not-offered")
+                    .account("auth " + how + "\n" + secret)
+                    .with(announcing("AUTH XYZ")));
+        }
+        for (String how : List.of("digest-md5", "scram-sha-1", "scram-sha-256")) {
+            add(SideCase.named("auth-" + how + "-forged")
+                    .account("auth " + how + "\n" + secret)
+                    .with(() -> new SecretServer(how.toUpperCase(Locale.ROOT), true)));
+        }
+        add(SideCase.named("auth-scram-chosen")
+                .account("auth on\n" + secret)
+                .with(() -> new SecretServer("PLAIN LOGIN SCRAM-SHA-1 SCRAM-SHA-256", false)));
+        add(SideCase.named("auth-ntlm-domain")
+                .account("auth ntlm\nntlmdomain X\n" + secret)
+                .with(() -> new SecretServer("NTLM", false)));
         add(SideCase.named("auth-no-user").account("auth plain\npassword x").with(announcing("AUTH PLAIN")));
     }
 
@@ -352,6 +375,14 @@ final class MsmtpCases {
                 authority,
                 authority.issue(TestCertificate.of("localhost").expired()),
                 "");
+        for (String priorities : List.of(
+                "SECURE256:-VERS-TLS1.3",
+                "NONE:+VERS-TLS1.2:+AES-128-GCM:+ECDHE-RSA:+ECDHE-ECDSA:+AEAD:+SIGN-ALL:+CURVE-ALL",
+                "NORMAL:-AES-256-GCM:-CHACHA20-POLY1305:%COMPAT")) {
+            underTls("priorities-" + priorities.length(), authority, good, "tls_priorities " + priorities);
+        }
+        underTls("priorities-broken", authority, good, "tls_priorities NORMAL:+FOO");
+        underTls("primes", authority, good, "tls_min_dh_prime_bits 4096");
         underTls("pretender", authority.pretender("side by side"), good, "");
         underTls("fingerprint", authority, good, "tls_fingerprint " + digest(good));
         underTls(

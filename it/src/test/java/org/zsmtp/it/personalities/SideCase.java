@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
 
 /// What both programs are given: arguments, files, an environment, a message, and a server that behaves alike to both.
@@ -16,7 +17,7 @@ import org.zsmtp.testkit.server.WellBehaved;
 /// @param files by their names below the user's directory
 record SideCase(
         String name,
-        Supplier<WellBehaved> server,
+        Supplier<? extends ServerBehaviour> server,
         boolean listening,
         List<String> arguments,
         Map<String, String> files,
@@ -56,7 +57,7 @@ record SideCase(
                 MAIL);
     }
 
-    SideCase with(Supplier<WellBehaved> other) {
+    SideCase with(Supplier<? extends ServerBehaviour> other) {
         return new SideCase(name, other, listening, arguments, files, environment, mail);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.Transcript;
 
 /// One of the programs.
@@ -23,7 +24,11 @@ record SideProgram(List<String> program, Map<String, String> environment) {
 
     /// Runs a case in a directory of its own, which is empty.
     SideResult run(SideCase given, Path directory) throws IOException, InterruptedException {
-        ScriptedServer server = ScriptedServer.behaving(given.server().get());
+        ServerBehaviour behaviour = given.server().get();
+        ScriptedServer server = ScriptedServer.behaving(behaviour);
+        if (behaviour instanceof SecretServer knowing) {
+            knowing.reads(server::transcript);
+        }
         int port = server.port();
         if (!given.listening()) {
             server.close();

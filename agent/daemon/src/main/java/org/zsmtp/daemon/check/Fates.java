@@ -68,7 +68,7 @@ final class Fates {
             case Cause.Unsecured(Cause.Lack lack, String why) ->
                 switch (lack) {
                     case OFFER, HANDSHAKE -> withoutTls(clearText, why);
-                    case TRUST -> new Fate(Action.DELAY, why, Verdict.FAIL);
+                    case TRUST, BINDING -> new Fate(Action.DELAY, why, Verdict.FAIL);
                 };
             case Cause.ConnectionLost(String what)
             when security instanceof SecurityOutcome.Failed -> withoutTls(clearText, what);

@@ -115,6 +115,7 @@ final class Wording {
                 switch (lack) {
                     case OFFER -> "no: " + why;
                     case HANDSHAKE, TRUST -> "the handshake failed: " + why;
+                    case BINDING -> "yes, but not as it is wanted: " + why;
                 };
             case HostProbe.Result.Broken(var _, Cause cause, var _) -> "not reached: " + CauseText.of(cause);
             case HostProbe.Result.Unreachable _ -> "not reached";

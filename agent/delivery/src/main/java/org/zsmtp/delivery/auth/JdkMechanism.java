@@ -64,6 +64,12 @@ record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanis
         return false;
     }
 
+    /// GSSAPI asks a KDC, which may not answer; providers of the JDK's are looked for and loaded.
+    @Override
+    public boolean isSlow() {
+        return true;
+    }
+
     @Override
     public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
         if (kind.needs != Needs.TICKET_AND_HOST

@@ -31,7 +31,8 @@ public final class Mechanisms {
 
     /// What is chosen from where nobody has said which: SCRAM-SHA-256-PLUS, SCRAM-SHA-1-PLUS, SCRAM-SHA-256,
     /// SCRAM-SHA-1, PLAIN, LOGIN. Those of -PLUS only where the connection has a binding of the type `tls-exporter`
-    /// (RFC 9266), which TLS 1.3 by the JDK has: they are passed over elsewhere.
+    /// (RFC 9266), which TLS 1.3 by the JDK has, or another connection would have it: they are passed over
+    /// elsewhere.
     public static List<SaslMechanism> strongestFirst(MechanismOptions options) {
         return List.of(
                 new Scram("SCRAM-SHA-256-PLUS", SURE_CHANNELS),

@@ -18,6 +18,9 @@ record Scram(String name, List<String> channels) implements SaslMechanism {
 
     private static final String PLUS = "-PLUS";
 
+    /// Stands for octets of another connection, where only their type matters.
+    private static final byte[] NOT_SENT = {0};
+
     Scram {
         channels = List.copyOf(channels);
     }
@@ -27,21 +30,53 @@ record Scram(String name, List<String> channels) implements SaslMechanism {
         return false;
     }
 
+    /// PBKDF2 takes up to half a second.
+    @Override
+    public boolean isSlow() {
+        return true;
+    }
+
     @Override
     public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
         if (credentials.user().isEmpty() || credentials.secret().isEmpty()) {
             throw new UnusableMechanismException("SCRAM needs a user and a secret");
         }
-        Optional<Channel> channel = channels.stream()
-                .flatMap(type -> binding.channel(type).stream())
-                .findFirst();
-        boolean bound = name.endsWith(PLUS);
-        if (bound && channel.isEmpty()) {
-            throw new UnusableMechanismException("the connection has nothing to bind to");
-        }
-        boolean offersPlus = binding.offered().contains(name + PLUS);
-        @Nullable Channel used = bound || !offersPlus ? channel.orElse(null) : null;
         return ScramExchange.begin(
-                name, Wording.utf8(credentials.user(), name), Wording.utf8(credentials.secret(), name), used, null);
+                name,
+                Wording.utf8(credentials.user(), name),
+                Wording.utf8(credentials.secret(), name),
+                name.endsWith(PLUS) ? bound(binding) : possible(binding),
+                null);
+    }
+
+    /// What a -PLUS is bound to: the best that the client could have, be it on another connection.
+    private Channel bound(Binding binding) throws UnusableMechanismException {
+        for (String type : channels) {
+            Optional<Channel> here = binding.channel(type);
+            if (here.isPresent()) {
+                return here.get();
+            }
+            if (binding.attainable().contains(type)) {
+                throw UnusableMechanismException.lackingBinding("this library of TLS does not tell " + type);
+            }
+        }
+        throw new UnusableMechanismException("the connection has nothing to bind to");
+    }
+
+    /// What the client would have bound itself to if the server had offered that (RFC 5802 section 6: `y`); null
+    /// where it could not have, or the server has (`n`).
+    private @Nullable Channel possible(Binding binding) {
+        if (binding.offered().contains(name + PLUS)) {
+            return null;
+        }
+        return channels.stream()
+                .flatMap(type -> binding
+                        .channel(type)
+                        .or(() -> binding.attainable().contains(type)
+                                ? Optional.of(new Channel(type, NOT_SENT))
+                                : Optional.empty())
+                        .stream())
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -75,6 +75,7 @@ final class Connection implements SessionWatcher, Dialling {
                 new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
                 lanes.options().timeouts(),
                 lanes.options().idle(),
+                lanes.aside(),
                 this);
     }
 

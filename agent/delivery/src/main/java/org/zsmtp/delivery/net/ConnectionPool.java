@@ -42,7 +42,7 @@ public final class ConnectionPool implements AutoCloseable {
         ConnectionListener guarded = new GuardedListener(listener);
         this.connector = new Connector(options, this::died);
         this.lanes = connector.loops().stream()
-                .map(loop -> new Lanes(loop, connector, options, securing, guarded))
+                .map(loop -> new Lanes(loop, connector, connector.aside(), options, securing, guarded))
                 .toList();
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -43,6 +44,7 @@ final class Connector implements Opener, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final PoolOptions options;
     private final int connectMillis;
+    private final Aside aside = new Aside();
 
     private final BiConsumer<EventLoop, Throwable> died;
     private final Set<EventLoop> dead = ConcurrentHashMap.newKeySet();
@@ -81,6 +83,11 @@ final class Connector implements Opener, AutoCloseable {
         List<EventLoop> loops = new ArrayList<>();
         group.forEach(loop -> loops.add((EventLoop) loop));
         return loops;
+    }
+
+    /// @return where that is done which takes long
+    Executor aside() {
+        return aside;
     }
 
     @Override
@@ -206,5 +213,6 @@ final class Connector implements Opener, AutoCloseable {
     public void close() {
         closing = true;
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+        aside.close();
     }
 }

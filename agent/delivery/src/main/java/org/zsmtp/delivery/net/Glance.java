@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
@@ -37,11 +38,13 @@ final class Glance implements SessionWatcher, Dialling {
     private Sighting.@Nullable Ready ready;
 
     /// @param node whose queue the server is asked to start; null for nobody's
+    /// @param aside where that is done which takes long
     Glance(
             ReuseKey key,
             Command.@Nullable Etrn node,
             PoolOptions options,
             Securing securing,
+            Executor aside,
             ConversationListener listener,
             Ticker ticker,
             CompletableFuture<Sighting> sighting) {
@@ -54,7 +57,7 @@ final class Glance implements SessionWatcher, Dialling {
         this.recorder = new ConversationRecorder(listener, ticker);
         this.security = new SecurityRecord(key);
         this.session = new SmtpSession(key.session(), recorder);
-        this.handler = new SessionHandler(session, options.timeouts(), options.idle(), this);
+        this.handler = new SessionHandler(session, options.timeouts(), options.idle(), aside, this);
         this.began = ticker.nanoTime();
     }
 

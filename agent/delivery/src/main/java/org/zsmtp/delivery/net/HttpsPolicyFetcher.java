@@ -127,7 +127,7 @@ public final class HttpsPolicyFetcher implements PolicyFetcher, AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(Channel channel) {
+                    protected void initChannel(Channel channel) throws TlsConfigurationException {
                         SslHandler security = tls.handler(
                                 channel.alloc(),
                                 requirement,

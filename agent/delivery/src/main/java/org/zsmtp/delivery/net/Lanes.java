@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class Lanes {
 
     private final EventLoop loop;
     private final Opener opener;
+    private final Executor aside;
     private final PoolOptions options;
     private final Securing securing;
     private final ConnectionListener listener;
@@ -36,7 +38,15 @@ final class Lanes {
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
-    Lanes(EventLoop loop, Opener opener, PoolOptions options, Securing securing, ConnectionListener listener) {
+    /// @param aside where that is done which takes long
+    Lanes(
+            EventLoop loop,
+            Opener opener,
+            Executor aside,
+            PoolOptions options,
+            Securing securing,
+            ConnectionListener listener) {
+        this.aside = aside;
         this.loop = loop;
         this.opener = opener;
         this.options = options;
@@ -175,6 +185,10 @@ final class Lanes {
 
     PoolOptions options() {
         return options;
+    }
+
+    Executor aside() {
+        return aside;
     }
 
     Securing securing() {

@@ -58,8 +58,10 @@ public final class Lookout implements AutoCloseable {
         ConversationListener guarded = ConversationListener.all(List.of(listener));
         EventLoop loop = connector.loops().getFirst();
         try {
-            loop.execute(() ->
-                    begin(loop, new Glance(key, node, options, securing, guarded, loop.ticker(), sighting), sighting));
+            loop.execute(() -> begin(
+                    loop,
+                    new Glance(key, node, options, securing, connector.aside(), guarded, loop.ticker(), sighting),
+                    sighting));
         } catch (RejectedExecutionException closed) {
             sighting.complete(new Sighting.Unreachable("the client is stopping"));
         } catch (RuntimeException | Error bug) {

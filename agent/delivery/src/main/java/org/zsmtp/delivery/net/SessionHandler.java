@@ -8,6 +8,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsFailure;
@@ -15,6 +17,7 @@ import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Action;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.session.SaslStep;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.session.Transaction;
@@ -40,6 +43,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private final SmtpSession session;
     private final Timeouts timeouts;
     private final IdleLife idle;
+    private final Executor aside;
     private final SessionWatcher watcher;
 
     private @Nullable Channel channel;
@@ -51,7 +55,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private boolean stopping;
     private boolean closing;
 
-    SessionHandler(SmtpSession session, Timeouts timeouts, IdleLife idle, SessionWatcher watcher) {
+    /// @param aside where that is done which takes long
+    SessionHandler(SmtpSession session, Timeouts timeouts, IdleLife idle, Executor aside, SessionWatcher watcher) {
+        this.aside = aside;
         this.session = session;
         this.timeouts = timeouts;
         this.idle = idle;
@@ -239,6 +245,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                     case Action.Report(Transaction transaction, TransactionReport report) ->
                         watcher.reported(transaction, report);
                     case Action.StartTls _ -> watcher.startTls(live, this::handshaken);
+                    case Action.Perform(SaslStep step) -> perform(live, step);
                     case Action.Close _ -> close(live);
                     case Action.Abort _ -> {
                         closing = true;
@@ -253,6 +260,27 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             }
         }
         watch(live);
+    }
+
+    private void perform(Channel live, SaslStep step) {
+        try {
+            aside.execute(() -> {
+                step.run();
+                home(live, step);
+            });
+        } catch (RejectedExecutionException closed) {
+            // The drain that this is part of comes first.
+            live.eventLoop().execute(() -> lost("the client is stopping"));
+        }
+    }
+
+    /// From another thread.
+    private void home(Channel live, SaslStep step) {
+        try {
+            live.eventLoop().execute(() -> guarded(() -> session.performed(step)));
+        } catch (RejectedExecutionException closed) {
+            // No session is left on that loop.
+        }
     }
 
     private void handshaken(Securing.Result result) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
@@ -16,6 +17,7 @@ import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.tls.ChannelBindings;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.delivery.tls.TlsClients;
+import org.zsmtp.delivery.tls.TlsOffer;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
@@ -35,8 +37,19 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
                     new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage()))));
             return;
         }
-        SslHandler handler =
-                clients.handler(channel.alloc(), key.requirement(), key.offer(), address(key), port(key.endpoint()));
+        SslHandler handler;
+        try {
+            handler = clients.handler(
+                    channel.alloc(), key.requirement(), key.offer(), address(key), port(key.endpoint()));
+        } catch (TlsConfigurationException unfit) {
+            // Another handshake may still be a way out.
+            done.accept(new Result.Failed(
+                    Cause.Lack.HANDSHAKE,
+                    new TlsFailure(
+                            TlsFailure.Type.VALIDATION_FAILURE,
+                            "no handshake of another kind could be offered: " + unfit.getMessage())));
+            return;
+        }
         handler.handshakeFuture()
                 .addListener(shaken -> done.accept(
                         shaken.isSuccess()
@@ -58,17 +71,21 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
 
     private Result judged(TlsClients clients, SslHandler handler, ReuseKey key) {
         return switch (clients.judge(handler.engine().getSession(), key.requirement(), clock.instant())) {
-            case SecurityOutcome.Secured(var session) -> new Result.Secured(session, binding(handler, key));
+            case SecurityOutcome.Secured(var session) -> new Result.Secured(session, binding(clients, handler, key));
             case SecurityOutcome.Failed(TlsFailure failure) -> new Result.Failed(Cause.Lack.TRUST, failure);
             case SecurityOutcome.ClearText _ -> throw new IllegalStateException("a handshake that secures nothing");
         };
     }
 
     /// Only whoever has to say who he is needs one.
-    private static Binding binding(SslHandler handler, ReuseKey key) {
-        return key.session().credentials() == null
-                ? Binding.NONE
-                : new Binding(ChannelBindings.of(handler.engine().getSession()), Set.of());
+    private static Binding binding(TlsClients clients, SslHandler handler, ReuseKey key) {
+        if (key.session().credentials() == null) {
+            return Binding.NONE;
+        }
+        SSLSession session = handler.engine().getSession();
+        boolean elsewhere = key.offer() == TlsOffer.USUAL && clients.hasOther();
+        return new Binding(
+                ChannelBindings.of(session), Set.of(), elsewhere ? ChannelBindings.attainable(session) : Set.of());
     }
 
     private static @Nullable String address(ReuseKey key) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.zsmtp.delivery.security.Digest;
 import org.zsmtp.delivery.security.ReferenceName;
 import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.DomainName;
 
 /// How much transport security the operator wants for a destination.
 public sealed interface TlsLevel {
@@ -59,6 +60,29 @@ public sealed interface TlsLevel {
 
     /// DANE, or not at all.
     record DaneOnly() implements TlsLevel {}
+
+    /// DANE where DNSSEC vouches for TLSA records of the host, whose certificate is then checked by them and by
+    /// nothing else; what is said here where there are none. For servers that somebody has named, such as those of
+    /// submission: MTA-STS, which is about mail exchangers, is never asked. Where nobody can tell whether there are
+    /// records, mail waits.
+    ///
+    /// Asked of the DNS by every transport, those with a router of their own too.
+    ///
+    /// @param otherwise no level of DANE
+    record DaneFirst(TlsLevel otherwise) implements TlsLevel {
+        public DaneFirst {
+            if (otherwise instanceof Dane || otherwise instanceof DaneOnly || otherwise instanceof DaneFirst) {
+                throw new IllegalArgumentException("DANE, or else DANE");
+            }
+        }
+    }
+
+    /// A level under another name than the host's own: this one is told in the handshake (SNI). What the
+    /// certificate must prove is the level's to say. Where TLSA records decide, their own name is told (RFC 7672
+    /// section 8.1).
+    ///
+    /// @param serverName what is told
+    record ServerNamed(DomainName serverName, TlsLevel level) implements TlsLevel {}
 
     /// Where a name to match comes from.
     sealed interface NameSource {

@@ -39,27 +39,42 @@ public final class TlsPolicies {
 
     private final TlsLevel.Table levels;
     private final Dane dane;
+    private final Dane named;
     private final MtaSts sts;
 
     /// @param levels the operator's
     public TlsPolicies(TlsLevel.Table levels, Dane dane, MtaSts sts) {
+        this(levels, dane, dane, sts);
+    }
+
+    /// For transports that do not ask the DNS of their own accord.
+    ///
+    /// @param levels the operator's
+    /// @param named  is asked where a level wants DANE for servers that somebody has named: [TlsLevel.DaneFirst]
+    public TlsPolicies(TlsLevel.Table levels, Dane named) {
+        this(levels, Dane.NONE, named, MtaSts.NONE);
+    }
+
+    private TlsPolicies(TlsLevel.Table levels, Dane dane, Dane named, MtaSts sts) {
         this.levels = levels;
         this.dane = dane;
+        this.named = named;
         this.sts = sts;
     }
 
     /// @param wish the sender's
     /// @return what mail of such a sender needs at this host
     public HopPolicy of(Candidate candidate, TlsWish wish) {
-        HopPolicy policy = byLevel(candidate, levels.of(candidate.destination(), candidate.host()), wish);
+        TlsLevel level = levels.of(candidate.destination(), candidate.host());
+        HopPolicy policy = byLevel(candidate, level, name(candidate.host()), wish);
         return switch (wish) {
             case AS_POLICY, NOT_REQUIRED -> policy;
             case REQUIRED -> authenticated(candidate, policy);
         };
     }
 
-    private HopPolicy byLevel(Candidate candidate, TlsLevel level, TlsWish wish) {
-        DomainName sni = name(candidate.host());
+    /// @param sni what is told in the handshake
+    private HopPolicy byLevel(Candidate candidate, TlsLevel level, @Nullable DomainName sni, TlsWish wish) {
         return switch (level) {
             case TlsLevel.None _ -> local(candidate, new TlsRequirement.None(), "none");
             case TlsLevel.May _ -> local(candidate, new TlsRequirement.Opportunistic(sni, null), "may");
@@ -71,7 +86,14 @@ public final class TlsPolicies {
                         "a verified certificate");
             case TlsLevel.Fingerprint(var digests) ->
                 local(candidate, new TlsRequirement.Fingerprint(sni, digests), "a certificate of a given fingerprint");
+            case TlsLevel.ServerNamed(DomainName serverName, TlsLevel inner) ->
+                byLevel(candidate, inner, serverName, wish);
             case TlsLevel.DaneOnly _ -> daneOnly(candidate);
+            case TlsLevel.DaneFirst(TlsLevel otherwise) ->
+                switch (wish) {
+                    case AS_POLICY, REQUIRED -> daneFirst(candidate, otherwise, sni, wish);
+                    case NOT_REQUIRED -> byLevel(candidate, otherwise, sni, wish);
+                };
             case TlsLevel.Dane(Floor floor) ->
                 switch (wish) {
                     case AS_POLICY, REQUIRED -> byDane(candidate, floor);
@@ -88,7 +110,7 @@ public final class TlsPolicies {
     // ---- DANE -----------------------------------------------------------------------------------------------------
 
     private HopPolicy byDane(Candidate candidate, Floor floor) {
-        return switch (finding(candidate)) {
+        return switch (finding(candidate, dane)) {
             case DaneFinding.Usable usable -> authenticatedBy(usable);
             case DaneFinding.Unknown unknown -> unknown(candidate, unknown);
             case DaneFinding.Unusable unusable ->
@@ -98,8 +120,32 @@ public final class TlsPolicies {
         };
     }
 
+    private HopPolicy daneFirst(Candidate candidate, TlsLevel otherwise, @Nullable DomainName sni, TlsWish wish) {
+        return switch (finding(candidate, named)) {
+            case DaneFinding.Usable usable -> authenticatedBy(usable);
+            case DaneFinding.Unknown unknown -> unknown(candidate, unknown);
+            case DaneFinding.Unusable _ -> byLevel(candidate, encrypted(otherwise), sni, wish);
+            case DaneFinding.Absent _, DaneFinding.Insecure _ -> byLevel(candidate, otherwise, sni, wish);
+        };
+    }
+
+    /// Records that cannot be used still demand TLS (RFC 7672 section 2.2).
+    private static TlsLevel encrypted(TlsLevel level) {
+        return switch (level) {
+            case TlsLevel.None _, TlsLevel.May _ -> new TlsLevel.Encrypt();
+            case TlsLevel.ServerNamed(DomainName serverName, TlsLevel inner) ->
+                new TlsLevel.ServerNamed(serverName, encrypted(inner));
+            case TlsLevel.Encrypt _,
+                    TlsLevel.Verify _,
+                    TlsLevel.Fingerprint _,
+                    TlsLevel.Dane _,
+                    TlsLevel.DaneOnly _,
+                    TlsLevel.DaneFirst _ -> level;
+        };
+    }
+
     private HopPolicy daneOnly(Candidate candidate) {
-        return switch (finding(candidate)) {
+        return switch (finding(candidate, dane)) {
             case DaneFinding.Usable usable -> authenticatedBy(usable);
             case DaneFinding.Unknown unknown -> unknown(candidate, unknown);
             case DaneFinding.Unusable unusable ->
@@ -109,7 +155,7 @@ public final class TlsPolicies {
         };
     }
 
-    private DaneFinding finding(Candidate candidate) {
+    private static DaneFinding finding(Candidate candidate, Dane dane) {
         if (!(candidate.host() instanceof DomainName host) || !(candidate.destination() instanceof DomainName domain)) {
             return new DaneFinding.Insecure("an address has no TLSA records");
         }

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Cipher suites of TLS 1.2 and before, wanted in this order.
+/// Cipher suites of TLS 1.2 and before, and of TLS 1.3 where some of those are not wanted, in this order.
 ///
-/// An operator writes them as OpenSSL does (`ciphers(1)`): words joined by `:`, `,` or a blank; a word takes its suites
-/// in, those already in stay where they are; `A+B` is what is in both; `!` excludes for good, `-` takes out, `+` moves
-/// to the end; `@STRENGTH` sorts by the length of keys. `@SECLEVEL=n` is taken and has no effect: these libraries have
-/// minimums of their own. The suites of TLS 1.3 cannot be named: they are offered wherever TLS 1.3 is.
+/// An operator writes them as OpenSSL does (`ciphers(1)`): words joined by `:`, `,` or a blank; a word takes its
+/// suites in, those already in stay where they are; `A+B` is what is in both; `!` excludes for good, `-` takes out,
+/// `+` moves to the end; `@STRENGTH` sorts by the length of keys. `@SECLEVEL=n` is taken and has no effect: these
+/// libraries have minimums of their own. The suites of TLS 1.3 cannot be named there: they are offered wherever TLS
+/// 1.3 is. A list that is made otherwise may name some of them, and then the others are not offered.
 ///
 /// @param text   as the operator writes it
 /// @param suites by their standard names, the most wanted first; never empty. A library may have some of them only

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param library     who does the cryptography
 /// @param protocols   the versions that are offered
-/// @param ciphers     cipher suites of TLS 1.2 and before, the most wanted first; null for a good choice. Those of TLS
-///     1.3 are always offered where it is
+/// @param ciphers     cipher suites of TLS 1.2 and before, the most wanted first; null for a good choice. Those of
+///     TLS 1.3 are all offered where it is, unless the list names some of them. Without a suite of DHE, the JDK
+///     offers no group of a finite field in TLS 1.3 either
 /// @param identities  what to show a server that asks for a certificate; the first that suits it is shown
 /// @param trust       whose signatures count
 /// @param revocation  files of certificate revocation lists, PEM or DER; empty for no check. With any, every

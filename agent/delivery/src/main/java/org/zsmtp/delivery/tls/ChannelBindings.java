@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -34,10 +35,19 @@ public final class ChannelBindings {
         return channels;
     }
 
+    /// @param session of a handshake that has ended
+    /// @return the types that the JDK's engine would have had for it, and its own library has not told
+    public static Set<String> attainable(SSLSession session) {
+        return isTls13(session) && exporter(session).isEmpty() ? Set.of(Channel.EXPORTER) : Set.of();
+    }
+
+    private static boolean isTls13(SSLSession session) {
+        return session.getProtocol().equals("TLSv1.3");
+    }
+
     /// Before TLS 1.3 it is safe with an extended master secret only (RFC 9266 section 4.2), which nobody tells.
     private static Optional<Channel> exporter(SSLSession session) {
-        if (!(session instanceof ExtendedSSLSession extended)
-                || !session.getProtocol().equals("TLSv1.3")) {
+        if (!(session instanceof ExtendedSSLSession extended) || !isTls13(session)) {
             return Optional.empty();
         }
         try {

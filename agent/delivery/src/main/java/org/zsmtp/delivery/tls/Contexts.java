@@ -49,15 +49,30 @@ final class Contexts {
     ///     what is asked for
     static Contexts of(TlsOptions options) throws TlsConfigurationException {
         OwnIdentities identities = OwnIdentities.read(options.identities());
-        SslProvider provider = provider(options.library(), identities.edwards());
+        SslProvider provider = provider(options, identities.edwards());
         return new Contexts(options, provider, identities, keyLog(options, provider));
     }
 
-    private static SslProvider provider(TlsOptions.Library library, TlsOptions.@Nullable Identity edwards)
+    /// Whether some suites of TLS 1.3 are not to be offered, which BoringSSL cannot be told.
+    private static boolean limitsNewest(TlsOptions options) {
+        CipherList wanted = options.ciphers();
+        List<String> named = wanted == null ? List.of() : newest(wanted);
+        return !named.isEmpty()
+                && named.size() < SUITES_OF_TLS_1_3.size()
+                && options.protocols().all().contains(TlsProtocol.TLS_1_3);
+    }
+
+    private static List<String> newest(CipherList wanted) {
+        return wanted.suites().stream().filter(SUITES_OF_TLS_1_3::contains).toList();
+    }
+
+    private static SslProvider provider(TlsOptions options, TlsOptions.@Nullable Identity edwards)
             throws TlsConfigurationException {
-        return switch (library) {
+        boolean limited = limitsNewest(options);
+        return switch (options.library()) {
             case JDK -> SslProvider.JDK;
-            case BEST -> OpenSsl.isAvailable() && edwards == null ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+            case BEST ->
+                !limited && edwards == null && OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
             case BORINGSSL -> {
                 if (!OpenSsl.isAvailable()) {
                     throw new TlsConfigurationException(
@@ -66,6 +81,10 @@ final class Contexts {
                 if (edwards != null) {
                     throw new TlsConfigurationException(
                             edwards.key() + ": BoringSSL does not sign with an Ed25519 key; the JDK does");
+                }
+                if (limited) {
+                    throw new TlsConfigurationException(
+                            "BoringSSL offers all suites of TLS 1.3 or none; the JDK can leave some out");
                 }
                 yield SslProvider.OPENSSL_REFCNT;
             }
@@ -85,20 +104,24 @@ final class Contexts {
 
     /// @return for the best handshake that the options allow
     SslContext usual() throws TlsConfigurationException {
-        List<String> suites = new ArrayList<>(SUITES_OF_TLS_1_3);
         CipherList wanted = options.ciphers() == null ? CipherList.DEFAULT : options.ciphers();
-        suites.addAll(wanted.suites());
+        List<String> suites = new ArrayList<>(newest(wanted).isEmpty() ? SUITES_OF_TLS_1_3 : newest(wanted));
+        wanted.suites().stream().filter(each -> !suites.contains(each)).forEach(suites::add);
         List<TlsProtocol> protocols = options.protocols().all();
         requireCipher(wanted, protocols);
         return build(
                 builder().ciphers(suites, SupportedCipherSuiteFilter.INSTANCE).protocols(names(protocols)));
     }
 
+    /// Whether there is a library besides the usual one, and the operator leaves the choice.
+    boolean hasOther() {
+        return options.library() == TlsOptions.Library.BEST && keyLog == null && provider != SslProvider.JDK;
+    }
+
     /// @return for [TlsOffer#OTHER_LIBRARY]; null where the operator has chosen one, or needs what only one can do
     @Nullable
     SslContext other() throws TlsConfigurationException {
-        boolean chosen = options.library() != TlsOptions.Library.BEST;
-        if (chosen || keyLog != null || provider == SslProvider.JDK) {
+        if (!hasOther()) {
             return null;
         }
         Contexts others = new Contexts(options, SslProvider.JDK, identities, null);

@@ -19,29 +19,36 @@ final class LaterContext {
     private final Maker maker;
     private final SslContext otherwise;
     private @Nullable SslContext made;
+    private @Nullable TlsConfigurationException trouble;
 
-    /// @param otherwise what is used where none can be made
+    /// @param otherwise what is used where the options leave none
     LaterContext(Maker maker, SslContext otherwise) {
         this.maker = maker;
         this.otherwise = otherwise;
     }
 
-    synchronized SslContext get() {
+    /// @throws TlsConfigurationException where its library does not take the operator's settings, though the usual
+    ///     one did. It is not tried again
+    synchronized SslContext get() throws TlsConfigurationException {
+        TlsConfigurationException known = trouble;
+        if (known != null) {
+            throw known;
+        }
         SslContext context = made;
         if (context == null) {
-            context = makeOrDoWithout();
+            context = make();
             made = context;
         }
         return context;
     }
 
-    private SslContext makeOrDoWithout() {
+    private SslContext make() throws TlsConfigurationException {
         try {
             SslContext context = maker.make();
             return context == null ? otherwise : context;
         } catch (TlsConfigurationException refused) {
-            // The usual one took the operator's settings: they are not wrong, only not for this library.
-            return otherwise;
+            trouble = refused;
+            throw refused;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.zsmtp.delivery.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.security.CipherList;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 import org.zsmtp.delivery.security.TlsFailure;
@@ -34,14 +36,28 @@ import org.zsmtp.smtp.address.DomainName;
 /// could repeat.
 public final class TlsClients {
 
+    /// What the JDK has besides groups of finite fields; BoringSSL has none of those.
+    private static final List<String> ELLIPTIC = List.of("x25519", "secp256r1", "secp384r1", "secp521r1", "x448");
+
     private final SslContext usual;
     private final LaterContext small;
     private final LaterContext other;
+    private final boolean hasOther;
+    private final boolean ellipticOnly;
     private final Judge judge;
     private final Sessions sessions;
     private final AtomicLong handshakes = new AtomicLong();
 
-    private TlsClients(SslContext usual, LaterContext small, LaterContext other, Judge judge, Sessions sessions) {
+    private TlsClients(
+            SslContext usual,
+            LaterContext small,
+            LaterContext other,
+            boolean hasOther,
+            boolean ellipticOnly,
+            Judge judge,
+            Sessions sessions) {
+        this.hasOther = hasOther;
+        this.ellipticOnly = ellipticOnly;
         this.usual = usual;
         this.small = small;
         this.other = other;
@@ -64,20 +80,34 @@ public final class TlsClients {
                 usual,
                 new LaterContext(contexts::small, usual),
                 new LaterContext(contexts::other, usual),
+                contexts.hasOther(),
+                isEllipticOnly(options.ciphers()),
                 new Judge(new PkixCheck(anchors, revocation)),
                 options.sessions());
+    }
+
+    private static boolean isEllipticOnly(@Nullable CipherList wanted) {
+        return wanted != null && wanted.suites().stream().noneMatch(each -> each.startsWith("TLS_DHE_"));
+    }
+
+    /// @return whether [TlsOffer#OTHER_LIBRARY] is another library than the usual one
+    public boolean hasOther() {
+        return hasOther;
     }
 
     /// A handler for one connection, before its handshake. It has no time limits of its own.
     ///
     /// @param peerAddress of the server; null where it has none (a local socket)
     /// @param port        0 where it has none
+    /// @throws TlsConfigurationException where the offer's library does not take the operator's settings; never for
+    ///     [TlsOffer#USUAL]
     public SslHandler handler(
             ByteBufAllocator allocator,
             TlsRequirement requirement,
             TlsOffer offer,
             @Nullable String peerAddress,
-            int port) {
+            int port)
+            throws TlsConfigurationException {
         SslContext context = switch (offer) {
             case USUAL -> usual;
             case SMALL -> small.get();
@@ -89,6 +119,9 @@ public final class TlsClients {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setServerNames(serverNames(name));
         parameters.setEndpointIdentificationAlgorithm(null);
+        if (ellipticOnly && !(context instanceof ReferenceCountedOpenSslContext)) {
+            parameters.setNamedGroups(ELLIPTIC.toArray(String[]::new));
+        }
         engine.setSSLParameters(parameters);
         handler.setHandshakeTimeoutMillis(0);
         return handler;

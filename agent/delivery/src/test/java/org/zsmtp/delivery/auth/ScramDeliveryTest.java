@@ -65,6 +65,9 @@ class ScramDeliveryTest {
         };
         private int stage;
 
+        /// It has -PLUS, whatever the client has read in its offer.
+        private boolean offersPlusItself;
+
         /// @param proof what becomes of the server's last message
         Knowing(String secret, UnaryOperator<String> proof, String... mechanisms) {
             this.scram = ScramServer.sha256(secret);
@@ -105,6 +108,9 @@ class ScramDeliveryTest {
                 if (stage == 1) {
                     stage = 2;
                     String last = scram.last(text(line));
+                    if (offersPlusItself && scram.header.startsWith("y")) {
+                        return challenge("e=server-does-support-channel-binding");
+                    }
                     return last.startsWith("v=") ? challenge(proof.apply(last)) : Reaction.reply("535 5.7.8 wrong");
                 }
                 stage = 0;
@@ -188,13 +194,57 @@ class ScramDeliveryTest {
     }
 
     @Test
-    void mailGoesUnboundByTheUsualLibrary() throws Exception {
+    void usualLibraryMakesWayWhereTheServerOffersMoreThanItCanBind() throws Exception {
         Knowing knowing =
                 new Knowing("open sesame", UnaryOperator.identity(), "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS");
         try (ScriptedServer server = server(knowing)) {
             assertThat(verdict(deliver(server, TlsOptions.Library.BEST, "open sesame")))
                     .isInstanceOf(Verdict.Relayed.class);
+            assertThat(knowing.scram.header).isEqualTo("p=tls-exporter,,");
+            assertThat(server.transcript().clientLines(1)).last().isEqualTo("QUIT");
+            assertThat(server.transcript().clientLines(1)).noneMatch(line -> line.startsWith("AUTH"));
+            assertThat(server.transcript().clientLines(2))
+                    .anyMatch(line -> line.startsWith("AUTH SCRAM-SHA-256-PLUS "));
             assertThat(server.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void libraryThatTheOperatorHasChosenStaysAndSaysThatItCannotBind() throws Exception {
+        Knowing knowing =
+                new Knowing("open sesame", UnaryOperator.identity(), "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS");
+        try (ScriptedServer server = server(knowing)) {
+            assertThat(verdict(deliver(server, TlsOptions.Library.BORINGSSL, "open sesame")))
+                    .isInstanceOf(Verdict.Relayed.class);
+            assertThat(knowing.scram.header).isEqualTo("n,,");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void offerThatSomebodyHasCutDownIsRefusedByTheServerWhateverTheLibrary() throws Exception {
+        for (TlsOptions.Library library : List.of(TlsOptions.Library.BEST, TlsOptions.Library.JDK)) {
+            Knowing knowing = new Knowing("open sesame", UnaryOperator.identity(), "SCRAM-SHA-256", "PLAIN");
+            knowing.offersPlusItself = true;
+            try (ScriptedServer server = server(knowing)) {
+                DeliveryReport report = deliver(server, library, "open sesame");
+                assertThat(verdict(report)).as("%s", library).isInstanceOf(Verdict.Delayed.class);
+                assertThat(why(report)).contains("server-does-support-channel-binding");
+                assertThat(server.transcript().clientLines(1)).noneMatch(line -> line.startsWith("AUTH PLAIN"));
+                assertThat(server.messages()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void serverThatIsBoundToAnotherConnectionRefuses() throws Exception {
+        Knowing knowing = new Knowing(
+                "open sesame", _ -> "e=channel-bindings-dont-match", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "PLAIN");
+        try (ScriptedServer server = server(knowing)) {
+            DeliveryReport report = deliver(server, TlsOptions.Library.BEST, "open sesame");
+            assertThat(verdict(report)).isInstanceOf(Verdict.Delayed.class);
+            assertThat(why(report)).contains("channel-bindings-dont-match");
+            assertThat(server.messages()).isEmpty();
         }
     }
 
@@ -205,6 +255,13 @@ class ScramDeliveryTest {
             assertThat(verdict(deliver(server, TlsOptions.Library.JDK, "open sesame")))
                     .isInstanceOf(Verdict.Relayed.class);
             assertThat(knowing.scram.header).isEqualTo("y,,");
+        }
+        Knowing again = new Knowing("open sesame", UnaryOperator.identity(), "SCRAM-SHA-256");
+        try (ScriptedServer server = server(again)) {
+            assertThat(verdict(deliver(server, TlsOptions.Library.BEST, "open sesame")))
+                    .isInstanceOf(Verdict.Relayed.class);
+            assertThat(again.scram.header).isEqualTo("y,,");
+            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

@@ -223,6 +223,30 @@ class ScramTest {
     }
 
     @Test
+    void connectionThatCouldBeBoundByAnotherLibraryIsWanted() {
+        for (SaslMechanism plus : List.of(automatic("SCRAM-SHA-256-PLUS"), named("scram-sha-256-plus"))) {
+            assertThatThrownBy(() -> plus.client(
+                            PENCIL,
+                            binding(Set.of("SCRAM-SHA-256-PLUS"), END_POINT).withAttainable(Set.of("tls-exporter"))))
+                    .isInstanceOfSatisfying(
+                            UnusableMechanismException.class,
+                            why -> assertThat(why.wantsBinding()).isTrue());
+        }
+    }
+
+    @Test
+    void clientThatCouldHaveBoundItselfElsewhereSaysThatItSupportsIt() throws Exception {
+        Binding elsewhere = binding(Set.of("SCRAM-SHA-256")).withAttainable(Set.of("tls-exporter"));
+        assertThat(header(automatic("SCRAM-SHA-256"), elsewhere)).isEqualTo("y,,");
+        assertThat(header(named("scram-sha-256"), elsewhere)).isEqualTo("n,,");
+        Client client = automatic("SCRAM-SHA-256").client(PENCIL, elsewhere);
+        ScramServer server = ScramServer.sha256("pencil");
+        assertThat(server.last(said(client.respond(base64(server.first(first(client)))))))
+                .startsWith("v=");
+        assertThat(server.binding).isEqualTo("y,,".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void offerThatHasLostItsPlusIsNoticedByTheServer() throws Exception {
         assertThat(header(automatic("SCRAM-SHA-256"), binding(Set.of("SCRAM-SHA-256"), EXPORTER)))
                 .isEqualTo("y,,");

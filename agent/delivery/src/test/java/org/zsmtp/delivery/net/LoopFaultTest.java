@@ -64,6 +64,7 @@ class LoopFaultTest {
                     }
                     opened.add(connection);
                 },
+                Runnable::run,
                 options,
                 Securing.NONE,
                 ConnectionListener.NONE);

@@ -70,6 +70,7 @@ class RaceTest {
                 channels.put(endpoint, channel);
                 connection.opening(channel);
             },
+            Runnable::run,
             options,
             Securing.NONE,
             new Told());

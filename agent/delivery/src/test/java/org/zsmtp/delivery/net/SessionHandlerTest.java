@@ -56,7 +56,11 @@ class SessionHandlerTest {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<String> life = new ArrayList<>();
     private final SessionHandler handler = new SessionHandler(
-            new SmtpSession(SessionOptions.defaults(new HeloName("me.example"))), TIMEOUTS, IDLE, new Watching());
+            new SmtpSession(SessionOptions.defaults(new HeloName("me.example"))),
+            TIMEOUTS,
+            IDLE,
+            Runnable::run,
+            new Watching());
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(time).handlers(handler).build();
     private @Nullable Consumer<Securing.Result> handshake;
@@ -64,6 +68,7 @@ class SessionHandlerTest {
             new SmtpSession(SessionOptions.defaults(new HeloName("me.example")).with(Security.REQUIRED)),
             TIMEOUTS,
             IDLE,
+            Runnable::run,
             new Watching());
 
     private EmbeddedChannel handshaking() {

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.zsmtp.delivery.security.TlsConfigurationException;
 import org.zsmtp.delivery.security.TlsRequirement;
 
 /// One handshake between a client of ours and a server of the JDK, in memory.
@@ -39,7 +40,12 @@ final class Handshake {
 
     static Handshake between(TlsClients clients, TlsRequirement requirement, TlsOffer offer, SSLEngine server)
             throws SSLException {
-        SslHandler handler = clients.handler(UnpooledByteBufAllocator.DEFAULT, requirement, offer, "192.0.2.1", 25);
+        SslHandler handler;
+        try {
+            handler = clients.handler(UnpooledByteBufAllocator.DEFAULT, requirement, offer, "192.0.2.1", 25);
+        } catch (TlsConfigurationException unfit) {
+            throw new SSLException(unfit);
+        }
         server.setUseClientMode(false);
         Handshake handshake = new Handshake(handler.engine(), server);
         handshake.run();

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What an authentication can be tied to: the TLS connection under it, and what the server offered there.
 ///
-/// @param channels bindings to the connection, best first; empty where it is not under TLS or has none
-/// @param offered  the names of the mechanisms that the server offered, in upper case
-public record Binding(List<Channel> channels, Set<String> offered) {
+/// @param channels   bindings to the connection, best first; empty where it is not under TLS or has none
+/// @param offered    the names of the mechanisms that the server offered, in upper case
+/// @param attainable types of binding that this connection has not and that a new one, of another library of TLS,
+///     would have. Such a client supports channel binding (RFC 5802 section 6), whatever it lacks here
+public record Binding(List<Channel> channels, Set<String> offered, Set<String> attainable) {
 
     /// A binding to a TLS connection (RFC 5056).
     public static final class Channel {
@@ -61,8 +63,14 @@ public record Binding(List<Channel> channels, Set<String> offered) {
     /// No connection under TLS, and no offer.
     public static final Binding NONE = new Binding(List.of(), Set.of());
 
+    /// Of a connection as good as any.
+    public Binding(List<Channel> channels, Set<String> offered) {
+        this(channels, offered, Set.of());
+    }
+
     public Binding {
         channels = List.copyOf(channels);
+        attainable = Set.copyOf(attainable);
         offered = offered.stream().map(name -> name.toUpperCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -73,6 +81,11 @@ public record Binding(List<Channel> channels, Set<String> offered) {
 
     /// @return the same channels with this offer
     public Binding withOffer(Set<String> mechanisms) {
-        return new Binding(channels, mechanisms);
+        return new Binding(channels, mechanisms, attainable);
+    }
+
+    /// @return the same, where these types could be had of another library
+    public Binding withAttainable(Set<String> types) {
+        return new Binding(channels, offered, types);
     }
 }

@@ -12,13 +12,21 @@ public interface SaslMechanism {
     /// @return whether whoever reads the connection reads the secret, or a token that is as good
     boolean disclosesSecret();
 
+    /// Whether its steps may take long, computing or asking others. Such a mechanism makes its client, and the
+    /// client says what it has to say, on another thread than the session's: one step after the other.
+    ///
+    /// @return false for what only puts octets together
+    default boolean isSlow() {
+        return false;
+    }
+
     /// @param credentials who the client is
     /// @param binding     where it says so
     /// @return the client's side of one exchange
     /// @throws UnusableMechanismException where there can be none here
     Client client(Credentials credentials, Binding binding) throws UnusableMechanismException;
 
-    /// The client's side of one exchange. Owned by one thread.
+    /// The client's side of one exchange. Called by one thread at a time.
     interface Client {
 
         /// What a client says first where the server has nothing to say before (RFC 4954 section 4). Asked for

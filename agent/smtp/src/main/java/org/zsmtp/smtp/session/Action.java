@@ -13,6 +13,10 @@ public sealed interface Action {
     /// octet in between.
     record StartTls() implements Action {}
 
+    /// Have this step of an authentication taken on another thread, and then call [SmtpSession#performed] on the
+    /// session's. Meanwhile the time for [Phase#AUTH] runs, and the session may end.
+    record Perform(SaslStep step) implements Action {}
+
     /// Hand this report to whoever submitted the transaction. Where another one follows, [SmtpSession#proceed] tells
     /// when he has dealt with this one.
     record Report(Transaction transaction, TransactionReport report) implements Action {}

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Binding;
@@ -49,6 +50,7 @@ final class Authentication {
     /// A mechanism that was offered was passed over, since it would have shown the secret to everybody.
     private boolean passedOver;
 
+    private @Nullable SaslMechanism chosen;
     private SaslMechanism.@Nullable Client client;
 
     /// What was not said with the command, and is asked for by a challenge of no meaning.
@@ -67,7 +69,7 @@ final class Authentication {
         this.left = credentials.choice().strongestFirst().iterator();
     }
 
-    /// @return the first thing to say, or why there is nothing
+    /// @return the first thing to say or to find out, or why there is nothing
     Next begin() {
         while (left.hasNext()) {
             SaslMechanism mechanism = left.next();
@@ -78,13 +80,52 @@ final class Authentication {
                 passedOver = true;
                 continue;
             }
-            try {
-                return begin(mechanism, mechanism.client(credentials, binding));
-            } catch (UnusableMechanismException why) {
-                unusable.add(mechanism.name() + " cannot be used: " + why.why());
+            if (mechanism.isSlow()) {
+                return later(() -> {
+                    Opened opened = open(mechanism);
+                    return () -> opened(mechanism, opened).orElseGet(this::begin);
+                });
+            }
+            Optional<Next> next = opened(mechanism, open(mechanism));
+            if (next.isPresent()) {
+                return next.get();
             }
         }
         return nothingLeft();
+    }
+
+    private static Next later(Supplier<Supplier<Next>> work) {
+        return new Next.Find(new SaslStep(work));
+    }
+
+    /// What became of a mechanism that was chosen.
+    private sealed interface Opened {
+        record Ready(SaslMechanism.Client client, Optional<byte[]> initial) implements Opened {}
+
+        record Unusable(String why) implements Opened {}
+
+        record Unbound(String why) implements Opened {}
+    }
+
+    /// May run on any thread.
+    private Opened open(SaslMechanism mechanism) {
+        try {
+            SaslMechanism.Client begun = mechanism.client(credentials, binding);
+            return new Opened.Ready(begun, begun.initialResponse());
+        } catch (UnusableMechanismException why) {
+            return why.wantsBinding() ? new Opened.Unbound(why.why()) : new Opened.Unusable(why.why());
+        }
+    }
+
+    private Optional<Next> opened(SaslMechanism mechanism, Opened opened) {
+        return switch (opened) {
+            case Opened.Ready(var begun, var initial) -> Optional.of(begin(mechanism, begun, initial));
+            case Opened.Unbound(String why) -> Optional.of(new Next.Unbound(mechanism.name() + ": " + why));
+            case Opened.Unusable(String why) -> {
+                unusable.add(mechanism.name() + " cannot be used: " + why);
+                yield Optional.empty();
+            }
+        };
     }
 
     private boolean mayBeSeen() {
@@ -119,10 +160,10 @@ final class Authentication {
         return new Next.Unauthenticated("the server does not offer AUTH " + wanted);
     }
 
-    private Next begin(SaslMechanism mechanism, SaslMechanism.Client begun) {
+    private Next begin(SaslMechanism mechanism, SaslMechanism.Client begun, Optional<byte[]> initial) {
+        chosen = mechanism;
         client = begun;
         pending = null;
-        Optional<byte[]> initial = begun.initialResponse();
         if (initial.isPresent()) {
             byte[] octets = initial.get();
             redaction.hide(octets);
@@ -179,7 +220,19 @@ final class Authentication {
             pending = null;
             return say(unsaid);
         }
-        return switch (asked.respond(challenge.lastLine())) {
+        String text = challenge.lastLine();
+        SaslMechanism mechanism = chosen;
+        if (mechanism != null && mechanism.isSlow()) {
+            return later(() -> {
+                SaslMechanism.Answer answer = asked.respond(text);
+                return () -> answered(answer);
+            });
+        }
+        return answered(asked.respond(text));
+    }
+
+    private Next answered(SaslMechanism.Answer answer) {
+        return switch (answer) {
             case SaslMechanism.Answer.Say response -> say(response.octets());
             case SaslMechanism.Answer.Unexpected _ -> new Next.OutOfPlace();
             case SaslMechanism.Answer.Cancel(String why) -> {

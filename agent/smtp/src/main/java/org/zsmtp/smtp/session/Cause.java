@@ -80,7 +80,10 @@ public sealed interface Cause {
         /// The two do not come to terms.
         HANDSHAKE,
         /// The server has not shown that it is the one that is meant.
-        TRUST
+        TRUST,
+        /// Nothing that an authentication could be bound to, which the server offers, and which a connection by
+        /// another library of TLS would have. Nothing was said of who the client is.
+        BINDING
     }
 
     /// The server bears a name of this host, so mail for it would go round in circles.

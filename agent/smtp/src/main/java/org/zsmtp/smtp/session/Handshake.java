@@ -25,6 +25,9 @@ final class Handshake {
         /// @param shown what is told of the line
         record Say(String line, String shown, Phase phase) implements Next {}
 
+        /// What is said next has to be found out elsewhere; [Handshake#performed] goes on.
+        record Find(SaslStep step) implements Next {}
+
         /// The server takes mail.
         record Established() implements Next {}
 
@@ -39,6 +42,9 @@ final class Handshake {
 
         /// The connection cannot be as secure as it must be.
         record Unsecured(Phase phase, String why) implements Next {}
+
+        /// Another connection could be bound to who says so on it, and this one cannot.
+        record Unbound(String why) implements Next {}
 
         /// It might take mail, but not from whom it must.
         record Unauthenticated(String why) implements Next {}
@@ -72,6 +78,7 @@ final class Handshake {
     private Capabilities capabilities = Capabilities.NONE;
     private Binding binding = Binding.NONE;
     private @Nullable Authentication authentication;
+    private @Nullable SaslStep finding;
 
     /// @param redaction hears what must not be repeated
     Handshake(SessionOptions options, Redaction redaction) {
@@ -271,9 +278,34 @@ final class Handshake {
         return told(begun.replied(reply, raw));
     }
 
+    /// @param done the step that was found out last
+    /// @return what follows; null where nobody waits for that step
+    @Nullable
+    Next performed(SaslStep done) {
+        if (finding != done) {
+            return null;
+        }
+        finding = null;
+        return told(done.finish());
+    }
+
+    /// Whether a step is taken elsewhere, so that nothing the server says can be an answer.
+    boolean isFinding() {
+        return finding != null;
+    }
+
     private Next told(Next next) {
-        if (next instanceof Next.Say say) {
-            said = say.shown();
+        switch (next) {
+            case Next.Say say -> said = say.shown();
+            case Next.Find find -> finding = find.step();
+            case Next.Established _,
+                    Next.Refused _,
+                    Next.OutOfPlace _,
+                    Next.StartTls _,
+                    Next.Unsecured _,
+                    Next.Unbound _,
+                    Next.Unauthenticated _,
+                    Next.OurOwn _ -> {}
         }
         return next;
     }

@@ -26,12 +26,17 @@ final class ReplyDispatch {
     private final Handshake handshake;
     private final Outgoing outgoing;
     private final Flight flight;
+    private final Reports reports;
 
-    ReplyDispatch(InFlight inFlight, Handshake handshake, Outgoing outgoing, Flight flight) {
+    /// What the step that is taken elsewhere goes on from.
+    private @Nullable Reply stepsFrom;
+
+    ReplyDispatch(InFlight inFlight, Handshake handshake, Outgoing outgoing, Flight flight, Reports reports) {
         this.inFlight = inFlight;
         this.handshake = handshake;
         this.outgoing = outgoing;
         this.flight = flight;
+        this.reports = reports;
     }
 
     /// @param reply without secrets
@@ -40,8 +45,8 @@ final class ReplyDispatch {
     @Nullable
     Ending replied(Reply reply, Reply raw) {
         Expected head = inFlight.head();
-        // A command still in the flight has not left, so nothing can answer it yet.
-        if (head == null || inFlight.headIsIn(flight) || isEarly(head)) {
+        // A command still in the flight has not left, so nothing can answer it yet; nor what is not yet known.
+        if (head == null || inFlight.headIsIn(flight) || isEarly(head) || handshake.isFinding()) {
             return unexpected(reply, isEarly(head));
         }
         if (reply.code() == CLOSING && !(head instanceof Expected.Quit)) {
@@ -165,10 +170,32 @@ final class ReplyDispatch {
     }
 
     private @Nullable Ending handshake(Expected head, Reply reply, Reply raw) {
-        return switch (handshake.replied(reply, raw)) {
+        return follow(head, reply, handshake.replied(reply, raw));
+    }
+
+    /// A step of an authentication was taken elsewhere.
+    ///
+    /// @return how the session ends by what came of it, or null where it goes on
+    @Nullable
+    Ending performed(SaslStep step) {
+        Handshake.Next next = handshake.performed(step);
+        Expected head = inFlight.head();
+        Reply reply = stepsFrom;
+        return next == null || head == null || reply == null ? null : follow(head, reply, next);
+    }
+
+    private @Nullable Ending follow(Expected head, Reply reply, Handshake.Next following) {
+        return switch (following) {
             case Handshake.Next.Say next -> {
                 inFlight.answered();
                 say(next);
+                yield null;
+            }
+            case Handshake.Next.Find(SaslStep step) -> {
+                inFlight.answered();
+                inFlight.add(new Expected.Handshaking(Phase.AUTH), flight);
+                stepsFrom = reply;
+                reports.add(new Action.Perform(step));
                 yield null;
             }
             case Handshake.Next.Established _ -> {
@@ -185,6 +212,8 @@ final class ReplyDispatch {
             }
             case Handshake.Next.Unsecured(Phase phase, String why) ->
                 new Ending.Declined(phase, new Cause.Unsecured(Cause.Lack.OFFER, why));
+            case Handshake.Next.Unbound(String why) ->
+                new Ending.Declined(Phase.AUTH, new Cause.Unsecured(Cause.Lack.BINDING, why));
             case Handshake.Next.Unauthenticated(String why) ->
                 new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(why));
             case Handshake.Next.OurOwn(Phase phase, String name) -> new Ending.Declined(phase, new Cause.OwnName(name));

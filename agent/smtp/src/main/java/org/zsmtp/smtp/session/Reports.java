@@ -43,9 +43,9 @@ final class Reports {
         due.add(action);
     }
 
-    /// The session ends: no handshake begins any more.
+    /// The session ends: no handshake begins any more, and no step of one.
     void dropHandshake() {
-        due.removeIf(each -> each instanceof Action.StartTls);
+        due.removeIf(each -> each instanceof Action.StartTls || each instanceof Action.Perform);
     }
 
     @Nullable

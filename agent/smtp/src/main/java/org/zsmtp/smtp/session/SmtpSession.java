@@ -59,7 +59,7 @@ public final class SmtpSession {
         this.flight = new Flight(listener);
         this.handshake = new Handshake(options, redaction);
         this.outgoing = new Outgoing(options, inFlight, flight, reports);
-        this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight);
+        this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight, reports);
         if (options.security() == Security.IMPLICIT) {
             inFlight.add(new Expected.Handshaking(Phase.TLS), flight);
             reports.add(new Action.StartTls());
@@ -190,6 +190,24 @@ public final class SmtpSession {
         }
     }
 
+    /// A step of an authentication was taken, as [Action.Perform] asked. Throws what its mechanism threw. A session
+    /// that has ended meanwhile takes no notice.
+    public void performed(SaslStep step) {
+        if (ended != null) {
+            return;
+        }
+        // What came meanwhile was no answer to what is only said now; what goes with the rest of a line neither.
+        if (parser.buffered() > 0) {
+            end(new Ending.Broken(new Cause.Malformed("something came before anything was said")));
+            return;
+        }
+        replies++;
+        Ending ending = dispatch.performed(step);
+        if (ending != null) {
+            end(ending);
+        }
+    }
+
     /// TLS has not come up, or the server has not shown what it must. No octet goes out any more.
     ///
     /// @param why for people, printable
@@ -249,7 +267,8 @@ public final class SmtpSession {
         return outgoing.isSending() ? Phase.CONTENT : Phase.IDLE;
     }
 
-    /// @return how many replies have come; a driver restarts its clock when this moves
+    /// @return how many replies have come, and steps of an authentication were taken; a driver restarts its clock
+    ///     when this moves
     public long replies() {
         return replies;
     }

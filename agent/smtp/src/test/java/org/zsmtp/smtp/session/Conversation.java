@@ -34,6 +34,8 @@ final class Conversation {
     private boolean dealsAtOnce = true;
     boolean closed;
     int handshakes;
+    /// Those that are to be taken elsewhere.
+    final Deque<SaslStep> steps = new ArrayDeque<>();
 
     Conversation(SessionOptions options) {
         this(options, SessionListener.NONE);
@@ -164,6 +166,7 @@ final class Conversation {
                     }
                 }
                 case Action.StartTls _ -> handshakes++;
+                case Action.Perform(SaslStep step) -> steps.add(step);
                 case Action.Close _, Action.Abort _ -> closed = true;
             }
         }

@@ -481,6 +481,7 @@ final class Laws {
                 coverage.saw(Event.WITHOUT_STARTTLS);
             }
             case HANDSHAKE, TRUST -> require(handshakeFailed, mailing, "no handshake had failed");
+            case BINDING -> require(false, mailing, "PLAIN is bound to nothing");
         }
     }
 

@@ -289,6 +289,7 @@ final class ModelConversation {
                 require(!handshaking, "two handshakes");
                 handshaking = true;
             }
+            case Action.Perform _ -> require(false, "PLAIN has no step that takes long");
             case Action.Close _ -> {
                 note(() -> "close");
                 require(!closed, "closed twice");

@@ -137,6 +137,7 @@ public final class SessionTarget {
                     }
                 }
                 case Action.StartTls _ -> require(false, "TLS that nobody wants");
+                case Action.Perform _ -> require(false, "a step of no mechanism");
                 case Action.Close _, Action.Abort _ -> {
                     require(!closed, "closed twice");
                     closed = true;
