@@ -60,6 +60,7 @@ record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination,
         return switch (destination) {
             case Destination.RecipientDomain(Domain domain) -> domain;
             case Destination.Relay(Domain relay, var _) -> relay;
+            case Destination.Host(var name, var _) -> name;
             case Destination.Exchangers _, Destination.LocalSocket _ -> Objects.requireNonNull(hop.host());
         };
     }

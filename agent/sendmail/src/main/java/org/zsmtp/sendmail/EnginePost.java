@@ -86,7 +86,11 @@ final class EnginePost implements Post {
         Content watched = new Watched(content, talk, letter.wantsNotices());
         try (SubmissionClient client = SubmissionClient.open(options, talk)) {
             SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
-            return new Judging(account, letter, talk).outcome(result);
+            return new Judging(account, letter, talk)
+                    .outcome(result)
+                    .waiting(result.waiting(options.transport().acceptance()).stream()
+                            .map(each -> each.forwardPath().text())
+                            .toList());
         }
     }
 

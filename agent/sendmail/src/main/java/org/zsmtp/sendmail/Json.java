@@ -30,6 +30,7 @@ final class Json {
         }
         @Nullable Reply reply = trouble.reply();
         return start
+                + ",\"queued\":" + (fate.queued() == null ? "null" : quoted(fate.queued()))
                 + ",\"error\":" + quoted(trouble.what())
                 + (reply == null ? "" : ",\"code\":" + reply.code())
                 + ",\"reply\":["

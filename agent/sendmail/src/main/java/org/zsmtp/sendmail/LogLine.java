@@ -26,12 +26,19 @@ final class LogLine {
                 "recipients",
                 letter.recipients().stream().map(each -> each.text()).collect(Collectors.joining(",")));
         Outcome.@Nullable Trouble trouble = outcome.trouble();
-        if (trouble == null) {
+        List<Outcome.Fate> queued = outcome.queued();
+        if (!queued.isEmpty()) {
+            word(line, "queued", queued.stream().map(Outcome.Fate::address).collect(Collectors.joining(",")));
+        }
+        boolean sent = trouble == null && (queued.isEmpty() || outcome.isSentToSome());
+        if (sent) {
             word(line, "mailsize", Long.toString(outcome.octets()));
         }
-        reply(line, trouble == null ? outcome.reply() : trouble.reply());
-        if (trouble != null) {
-            quoted(line, "errormsg", trouble.what());
+        Outcome.@Nullable Trouble told =
+                trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
+        reply(line, told == null ? outcome.reply() : told.reply());
+        if (told != null) {
+            quoted(line, "errormsg", trouble == null ? "queued: " + told.what() : told.what());
         }
         line.append("exitcode=").append(outcome.status().name());
         return line.toString();

@@ -222,20 +222,34 @@ public final class Zsend {
                     account.get(Setting.DSN_NOTIFY).map(Letter::notices).orElse((Notify) null),
                     account.get(Setting.DSN_RETURN).map(Ret::valueOf).orElse((Ret) null),
                     options.partial());
+            @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
-                Explaining.lines(account, letter).forEach(line -> print(Harmless.line(line)));
+                Explaining.lines(account, letter, queueing).forEach(line -> print(Harmless.line(line)));
                 return ExitStatus.EX_OK;
             }
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
-            Outcome outcome = post.send(account, password, letter, debug);
+            Outcome outcome = kept(queueing, letter, post.send(account, password, letter, debug));
             new Logs(account, surroundings)
                     .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
                 print(Json.of(account, letter, outcome));
             }
             tell(account, outcome);
+            if (queueing != null) {
+                queueing.told(outcome).forEach(surroundings::complain);
+            }
             return outcome.status();
+        }
+    }
+
+    /// What cannot be kept failed for the reason that it could not be sent.
+    private Outcome kept(@Nullable Queueing queueing, Letter letter, Outcome outcome) {
+        try {
+            return queueing == null ? outcome : queueing.keep(letter, outcome);
+        } catch (TroubleException e) {
+            e.lines().forEach(surroundings::complain);
+            return outcome;
         }
     }
 
@@ -270,10 +284,10 @@ public final class Zsend {
             return;
         }
         boolean lmtp = trouble.what().equals(Judging.SOME_FAILED);
-        if (lmtp || outcome.isSentToSome()) {
+        if (lmtp || outcome.isSentToSome() || !outcome.queued().isEmpty()) {
             for (Fate each : outcome.recipients()) {
                 @Nullable Trouble own = each.trouble();
-                if (own != null) {
+                if (own != null && each.queued() == null) {
                     surroundings.complain(own.what());
                     own.server()
                             .forEach(line ->

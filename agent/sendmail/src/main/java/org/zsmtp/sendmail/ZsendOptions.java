@@ -26,6 +26,7 @@ import org.zsmtp.sendmail.Values.InvalidValueException;
 /// @param explain whether it is told what would be sent where, and nothing is sent
 /// @param json whether the result is printed as JSON
 /// @param partial whether those who can get the message get it where others cannot
+/// @param queue the spool for what fails temporarily, null for none
 /// @param operands recipients
 record ZsendOptions(
         Mode mode,
@@ -42,6 +43,7 @@ record ZsendOptions(
         boolean explain,
         boolean json,
         boolean partial,
+        @Nullable String queue,
         List<String> operands) {
 
     /// What is to be done.
@@ -114,6 +116,7 @@ record ZsendOptions(
             new Option("explain", 0, Argument.NONE, "explain"),
             new Option("json", 0, Argument.NONE, "json"),
             new Option("partial", 0, Argument.NONE, "partial"),
+            new Option("queue", 0, Argument.REQUIRED, "queue"),
             new Option("", 'b', Argument.REQUIRED, "operation"),
             new Option("", 'F', Argument.REQUIRED, "full-name"),
             new Option("", 'A', Argument.REQUIRED, "ignored"),
@@ -172,6 +175,7 @@ record ZsendOptions(
         private boolean explain;
         private boolean json;
         private boolean partial;
+        private @Nullable String queue;
 
         Collector(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -195,6 +199,7 @@ record ZsendOptions(
                 case "explain" -> explain = true;
                 case "json" -> json = true;
                 case "partial" -> partial = true;
+                case "queue" -> queue = surroundings.expanded(given.value());
                 case "read-recipients" -> readRecipients = true;
                 case "read-envelope-from" -> readFrom = true;
                 case "file" -> file = surroundings.expanded(given.value());
@@ -291,6 +296,7 @@ record ZsendOptions(
                     explain,
                     json,
                     partial,
+                    queue,
                     operands);
         }
 

@@ -37,6 +37,7 @@ record HostRouter(AddressPreference preference) implements Router {
     public RoutingResult route(Destination destination) {
         return switch (destination) {
             case Destination.Relay(Domain host, OptionalInt port) -> host(host, port.orElse(Server.SMTP));
+            case Destination.Host(var name, var port) -> host(name, port);
             case Destination.LocalSocket(var path) ->
                 routed(new Hop(null, List.of(new Endpoint.LocalSocket(path)), 0, Hop.Choice.DIRECT, true));
             case Destination.RecipientDomain _, Destination.Exchangers _ ->

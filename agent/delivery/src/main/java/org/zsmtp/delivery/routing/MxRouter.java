@@ -53,6 +53,7 @@ public final class MxRouter implements Router {
         return switch (destination) {
             case RecipientDomain(var domain) -> route(destination, domain, options.port());
             case Relay(var host, var port) -> route(destination, host, port.orElse(options.port()));
+            case Destination.Host(var name, var port) -> alone(destination, name, port);
             case Exchangers(var preferences) ->
                 amongExchangers(destination, new DnsAnswer.Found<>(records(preferences), false), options.port());
             case LocalSocket(var path) -> new Routed(new Route(List.of(Hop.at(path)), true));
@@ -76,10 +77,13 @@ public final class MxRouter implements Router {
             case DomainName name ->
                 switch (options.mx()) {
                     case USED -> byExchangers(destination, name, port);
-                    case FORBIDDEN ->
-                        single(destination, HostSearch.of(name, target(port, 0, Choice.DIRECT, false), dns), true);
+                    case FORBIDDEN -> alone(destination, name, port);
                 };
         };
+    }
+
+    private RoutingResult alone(Destination destination, DomainName name, int port) {
+        return single(destination, HostSearch.of(name, target(port, 0, Choice.DIRECT, false), dns), true);
     }
 
     private RoutingResult byExchangers(Destination destination, DomainName name, int port) {

@@ -36,7 +36,7 @@ enum Refusal {
     Unroutable of(Destination destination, String detailText) {
         int permanence = switch (destination) {
             case RecipientDomain _ -> 5;
-            case Relay _, Exchangers _, LocalSocket _ -> 4;
+            case Relay _, Destination.Host _, Exchangers _, LocalSocket _ -> 4;
         };
         String more = detailText.isEmpty() ? "" : "; " + detailText;
         return new Unroutable(new EnhancedStatusCode(permanence, subject, detail), destination + ": " + text + more);
