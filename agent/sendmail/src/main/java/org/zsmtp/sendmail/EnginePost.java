@@ -55,7 +55,7 @@ final class EnginePost implements Post {
     @Override
     public Outcome send(Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
         List<String> addresses = letter.recipients().stream()
-                .map(org.zsmtp.smtp.address.ForwardPath::text)
+                .map(Text::of)
                 .toList();
         SubmissionOptions options;
         Content content;
@@ -89,7 +89,7 @@ final class EnginePost implements Post {
             return new Judging(account, letter, talk)
                     .outcome(result)
                     .waiting(result.waiting(options.transport().acceptance()).stream()
-                            .map(each -> each.forwardPath().text())
+                            .map(each -> Text.of(each.forwardPath()))
                             .toList());
         }
     }
@@ -297,6 +297,11 @@ final class EnginePost implements Post {
         @Override
         public ConversionMode conversion() {
             return content.conversion();
+        }
+
+        @Override
+        public boolean isInternational() {
+            return content.isInternational();
         }
 
         @Override

@@ -24,10 +24,10 @@ final class Explaining {
                         + (how.equals("choose") ? "by the strongest mechanism that the server offers" : "by " + how)
                         + ".")
                 .orElse("We are nobody in particular there."));
-        lines.add("Notices go to <" + letter.from().text() + ">.");
+        lines.add("Notices go to <" + Text.of(letter.from()) + ">.");
         lines.add("Recipients: "
                 + letter.recipients().stream()
-                        .map(each -> "<" + each.text() + ">")
+                        .map(each -> "<" + Text.of(each) + ">")
                         .collect(Collectors.joining(", "))
                 + ".");
         lines.add(

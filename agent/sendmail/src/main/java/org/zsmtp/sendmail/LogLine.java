@@ -20,11 +20,11 @@ final class LogLine {
         if (authenticates && account.get(Setting.USER).isPresent()) {
             word(line, "user", account.text(Setting.USER));
         }
-        word(line, "from", letter.from().text());
+        word(line, "from", Text.of(letter.from()));
         word(
                 line,
                 "recipients",
-                letter.recipients().stream().map(each -> each.text()).collect(Collectors.joining(",")));
+                letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
         Outcome.@Nullable Trouble trouble = outcome.trouble();
         List<Outcome.Fate> queued = outcome.queued();
         if (!queued.isEmpty()) {

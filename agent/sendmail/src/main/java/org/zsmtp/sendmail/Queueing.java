@@ -49,7 +49,7 @@ record Queueing(String directory, Spool spool, Server.Host server) {
     Outcome keep(Letter letter, Outcome outcome) throws TroubleException {
         Envelope envelope = letter.envelope();
         List<Recipient> waiting = envelope.recipients().stream()
-                .filter(each -> outcome.waiting().contains(each.forwardPath().text()))
+                .filter(each -> outcome.waiting().contains(Text.of(each.forwardPath())))
                 .toList();
         if (waiting.isEmpty()) {
             return outcome;

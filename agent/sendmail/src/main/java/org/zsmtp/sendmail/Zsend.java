@@ -182,10 +182,10 @@ public final class Zsend {
         List<String> all = new ArrayList<>();
         try {
             for (String operand : options.operands()) {
-                HeaderEnvelope.recipients(operand).forEach(each -> all.add(each.text()));
+                HeaderEnvelope.recipients(operand).forEach(each -> all.add(Text.of(each)));
             }
             if (options.readRecipients()) {
-                HeaderEnvelope.of(header).recipients().forEach(each -> all.add(each.text()));
+                HeaderEnvelope.of(header).recipients().forEach(each -> all.add(Text.of(each)));
             }
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
@@ -200,8 +200,8 @@ public final class Zsend {
             return null;
         }
         try {
-            List<ForwardPath> all = HeaderEnvelope.recipients(field.get());
-            return all.isEmpty() ? null : all.getFirst().text();
+            List<ForwardPath> all = HeaderEnvelope.recipients(Text.decoded(field.get()));
+            return all.isEmpty() ? null : Text.of(all.getFirst());
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
         }
@@ -214,7 +214,7 @@ public final class Zsend {
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header =
-                    new HeaderEdits(account, from.text(), options.fullName(), recipients, now).apply(message.header());
+                    new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now).apply(message.header());
             Letter letter = new Letter(
                     from,
                     paths(recipients),
@@ -270,12 +270,27 @@ public final class Zsend {
         List<ForwardPath> paths = new ArrayList<>();
         for (String each : recipients) {
             try {
-                paths.add(ForwardPath.parse(each));
+                paths.add(path(each));
             } catch (AddressSyntaxException e) {
                 throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
             }
         }
         return paths;
+    }
+
+    private static ForwardPath path(String address) throws TroubleException {
+        if (address.chars().allMatch(c -> c < 0x80)) {
+            return ForwardPath.parse(address);
+        }
+        try {
+            List<ForwardPath> all = HeaderEnvelope.recipients(address);
+            if (all.size() == 1) {
+                return all.getFirst();
+            }
+            throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + address);
+        } catch (HeaderException e) {
+            throw TroubleException.broken(e);
+        }
     }
 
     private void tell(Account account, Outcome outcome) {

@@ -249,6 +249,29 @@ class QueueIT {
         }
     }
 
+    /// In an envelope of its own, since a server without SMTPUTF8 would take nobody else beside it.
+    @Test
+    void anAddressInUtf8WaitsAndArrives() throws Exception {
+        String address = "j\u00fcrgen@y.example";
+        String octets = new String(address.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String mail = "From: me@x.example\nTo: " + octets + "\n\nhello\n";
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour()
+                .announcing("8BITMIME", "SMTPUTF8")
+                .answering("MAIL", Reaction.reply("451 4.3.0 later"), Reaction.reply("250 ok")))) {
+            List<String> arguments = new ArrayList<>(
+                    List.of("--host=127.0.0.1", "--port=" + server.port(), "--queue=" + office, "-t", "b@y.example"));
+            arguments.addAll(QUIET);
+            Ran sent = run("zsend", mail, arguments);
+            assertThat(sent.status()).describedAs(sent.errors()).isZero();
+            Ran delivered = deliver();
+            assertThat(delivered.status()).describedAs(delivered.output()).isZero();
+            assertThat(envelope(server)).contains("RCPT To:<" + octets + ">").contains("RCPT To:<b@y.example>");
+            assertThat(envelope(server)).filteredOn(line -> line.contains("SMTPUTF8")).hasSizeGreaterThan(1);
+            assertThat(server.messages()).isNotEmpty().allSatisfy(each -> assertThat(each.octets())
+                    .contains("To: " + octets + "\r\n"));
+        }
+    }
+
     @Test
     void whatIsRefusedForGoodIsNotQueued() throws Exception {
         try (ScriptedServer server =

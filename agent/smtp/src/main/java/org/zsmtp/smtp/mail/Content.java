@@ -27,6 +27,12 @@ public interface Content {
         return ConversionMode.NONE;
     }
 
+    /// @return whether its header has addresses in UTF-8, so that only servers that offer SMTPUTF8 may be sent it in
+    ///     this form, and are told of it (RFC 6531)
+    default boolean isInternational() {
+        return false;
+    }
+
     /// The form in which a server can take this content. Asked for on the session's thread before MAIL, so it must
     /// neither read the content nor wait.
     ///

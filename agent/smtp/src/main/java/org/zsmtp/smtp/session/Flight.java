@@ -75,7 +75,7 @@ final class Flight {
     }
 
     private void line(@Nullable Transaction owner, String line, String shown) {
-        byte[] text = line.getBytes(StandardCharsets.US_ASCII);
+        byte[] text = line.getBytes(StandardCharsets.ISO_8859_1);
         reserve(text.length + 2);
         System.arraycopy(text, 0, octets, length, text.length);
         length += text.length;
