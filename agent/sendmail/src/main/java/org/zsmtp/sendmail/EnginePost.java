@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
@@ -54,6 +55,16 @@ final class EnginePost implements Post {
 
     @Override
     public Outcome send(Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
+        return send(account, password, letter, debug, DeliveryListener.NONE);
+    }
+
+    @Override
+    public Outcome send(
+            Account account,
+            @Nullable String password,
+            Letter letter,
+            @Nullable Consumer<String> debug,
+            DeliveryListener listener) {
         List<String> addresses = letter.recipients().stream()
                 .map(Text::of)
                 .toList();
@@ -69,7 +80,7 @@ final class EnginePost implements Post {
             return Outcome.none(
                     addresses, new Outcome.Trouble(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
-        return send(options, account, letter, content, debug);
+        return send(options, account, letter, content, debug, listener);
     }
 
     /// Sends with options that are made elsewhere.
@@ -82,9 +93,19 @@ final class EnginePost implements Post {
             Letter letter,
             Content content,
             @Nullable Consumer<String> debug) {
+        return send(options, account, letter, content, debug, DeliveryListener.NONE);
+    }
+
+    private static Outcome send(
+            SubmissionOptions options,
+            Account account,
+            Letter letter,
+            Content content,
+            @Nullable Consumer<String> debug,
+            DeliveryListener listener) {
         Talk talk = new Talk(debug);
         Content watched = new Watched(content, talk, letter.wantsNotices());
-        try (SubmissionClient client = SubmissionClient.open(options, talk)) {
+        try (SubmissionClient client = SubmissionClient.open(options, listener(talk, listener))) {
             SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
             return new Judging(account, letter, talk)
                     .outcome(result)
@@ -92,6 +113,10 @@ final class EnginePost implements Post {
                             .map(each -> Text.of(each.forwardPath()))
                             .toList());
         }
+    }
+
+    private static DeliveryListener listener(Talk talk, DeliveryListener other) {
+        return other.equals(DeliveryListener.NONE) ? talk : DeliveryListener.all(List.of(talk, other));
     }
 
     /// What the engine is told.

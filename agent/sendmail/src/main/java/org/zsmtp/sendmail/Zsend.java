@@ -229,7 +229,7 @@ public final class Zsend {
             }
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
-            Outcome outcome = kept(queueing, letter, post.send(account, password, letter, debug));
+            Outcome outcome = kept(queueing, letter, sent(options, account, password, letter, debug));
             new Logs(account, surroundings)
                     .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
@@ -240,6 +240,23 @@ public final class Zsend {
                 queueing.told(outcome).forEach(surroundings::complain);
             }
             return outcome.status();
+        }
+    }
+
+    private Outcome sent(
+            ZsendOptions options,
+            Account account,
+            @Nullable String password,
+            Letter letter,
+            @Nullable Consumer<String> debug) {
+        boolean large = letter.message().bodyOctets() >= ProgressLine.LARGE;
+        @Nullable ProgressLine progress =
+                large && options.progress() && debug == null ? ProgressLine.wanted(surroundings.errors()) : null;
+        if (progress == null) {
+            return post.send(account, password, letter, debug);
+        }
+        try (progress) {
+            return post.send(account, password, letter, debug, progress);
         }
     }
 
