@@ -68,6 +68,7 @@ record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination,
     static int port(Hop hop) {
         return switch (hop.endpoints().getFirst()) {
             case Endpoint.Internet(InetSocketAddress address) -> address.getPort();
+            case Endpoint.Named(var _, int port) -> port;
             case Endpoint.LocalSocket(Path _) -> 0;
         };
     }

@@ -105,6 +105,7 @@ final class Talk implements DeliveryListener {
             case null -> "";
             case Endpoint.Internet(InetSocketAddress server) ->
                 server.getAddress().getHostAddress();
+            case Endpoint.Named(var host, int _) -> host.text();
             case Endpoint.LocalSocket(var path) -> path.toString();
         };
     }

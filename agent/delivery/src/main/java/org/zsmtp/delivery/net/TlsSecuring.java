@@ -16,6 +16,7 @@ import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.tls.ChannelBindings;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.delivery.tls.TlsClients;
+import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
@@ -75,6 +76,7 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
         return switch (key.endpoint()) {
             case Endpoint.Internet(InetSocketAddress server) ->
                 server.getAddress().getHostAddress();
+            case Endpoint.Named(DomainName host, int _) -> host.text();
             case Endpoint.LocalSocket(Path _) -> null;
         };
     }
@@ -82,6 +84,7 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
     private static int port(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.Internet(InetSocketAddress server) -> server.getPort();
+            case Endpoint.Named(DomainName _, int port) -> port;
             case Endpoint.LocalSocket(Path _) -> 0;
         };
     }
