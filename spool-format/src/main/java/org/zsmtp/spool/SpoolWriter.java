@@ -25,7 +25,8 @@ import java.util.function.Consumer;
 /// agents find a message, gets its name last. What an interrupted writer leaves behind are files whose names start
 /// with a dot, and at most a message file that no control file names.
 ///
-/// Files are named after the inode of the message file, below no hash directory; an existing file is never replaced.
+/// Files are named after the inode of the message file, below no hash directory; an existing file is never
+/// replaced.
 /// They are for the spool's owner alone, and for the group too where the directories have the set-group-ID bit.
 /// Thread-safe: it holds no state but paths.
 public final class SpoolWriter {
@@ -74,7 +75,8 @@ public final class SpoolWriter {
         this.steps = steps;
     }
 
-    /// Looks whether a directory is a spool that this user can put messages into, for an agent that can take them out.
+    /// Looks whether a directory is a spool that this user can put messages into, for an agent that can take them
+    /// out.
     ///
     /// @param postOffice the directory that has `transport` and `queue` below it, or its `transport`
     /// @throws IOException where it is none, where this user must not write there, where everybody may, or where it
@@ -145,7 +147,8 @@ public final class SpoolWriter {
                 }
                 Files.deleteIfExists(queue.resolve(name));
             }
-            throw new IOException("the spool has no name left for " + names(message).getFirst());
+            throw new IOException(
+                    "the spool has no name left for " + names(message).getFirst());
         } finally {
             Files.deleteIfExists(message);
         }

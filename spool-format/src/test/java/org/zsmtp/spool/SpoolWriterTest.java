@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -31,7 +30,8 @@ import org.zsmtp.spool.SpoolWriter.Step;
 
 class SpoolWriterTest {
 
-    private static final String HEADER = "From: a@sender.example\nSubject: gr\u00fc\u00dfe\n\tfolded\nTo: b@dest.example\n";
+    private static final String HEADER =
+            "From: a@sender.example\nSubject: gr\u00fc\u00dfe\n\tfolded\nTo: b@dest.example\n";
     private static final String BODY = "line\r\n.dot\n\0\u00e4\u00f6\rend without a line end";
 
     /// The machine ends here: nobody tidies up.
@@ -101,7 +101,8 @@ class SpoolWriterTest {
             assertThat(notary.originalRecipient()).isEqualTo("rfc822;b+2B@dest.example");
             assertThat(lines.getLast().user()).isEqualTo("\"joe x\"@other.example");
             assertThat(lines.getLast().notary()).isNull();
-            assertThat(String.join("\n", control.headers(first.headers())) + "\n").isEqualTo(HEADER);
+            assertThat(String.join("\n", control.headers(first.headers())) + "\n")
+                    .isEqualTo(HEADER);
             Path file2 = spool.messageFile(name, control.file().messageFileName());
             try (MessageFile message = MessageFile.open(file2, control.file().bodyOffset())) {
                 assertThat(new String(message.body().readAllBytes(), StandardCharsets.ISO_8859_1))
@@ -132,7 +133,8 @@ class SpoolWriterTest {
                 to <"joe x"@other.example>
                 env-end
                 """ + HEADER + "\n";
-        assertThat(Files.readString(queue.resolve(name), StandardCharsets.ISO_8859_1)).isEqualTo(head + BODY);
+        assertThat(Files.readString(queue.resolve(name), StandardCharsets.ISO_8859_1))
+                .isEqualTo(head + BODY);
         assertThat(Files.readString(transport.resolve(name), StandardCharsets.ISO_8859_1))
                 .isEqualTo("@ 0x00000007\ni " + name + "\no " + head.length() + """
 
@@ -153,7 +155,8 @@ class SpoolWriterTest {
 
     @Test
     void theNullReversePathIsTheErrorChannels() throws Exception {
-        SpoolDraft draft = SpoolDraft.of("", List.of(Recipient.smtp("d.example", "b@d.example")), "", SpoolWriterTest::body);
+        SpoolDraft draft =
+                SpoolDraft.of("", List.of(Recipient.smtp("d.example", "b@d.example")), "", SpoolWriterTest::body);
         String name = SpoolWriter.open(transport).put(draft);
         try (FileChannel file = new SpoolDirectory(transport).openControlFile(name)) {
             RecipientLine line = all(ControlFileReader.open(file)).getFirst();
@@ -169,7 +172,8 @@ class SpoolWriterTest {
         String name = SpoolWriter.open(root).put(draft());
         assertThat(name).isEqualTo(String.valueOf(Files.getAttribute(queue.resolve(name), "unix:ino")));
         for (Path each : List.of(transport.resolve(name), queue.resolve(name))) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .isEqualTo("rw-------");
             assertThat(Files.getAttribute(each, "unix:nlink")).isEqualTo(1);
         }
         assertThat(everything()).containsExactlyInAnyOrder(transport.resolve(name), queue.resolve(name));
@@ -266,7 +270,8 @@ class SpoolWriterTest {
                 ControlFileReader control = ControlFileReader.open(file);
                 assertThat(all(control)).hasSize(2);
                 Path message = spool.messageFile(path, control.file().messageFileName());
-                assertThat(Files.readString(message, StandardCharsets.ISO_8859_1)).endsWith(HEADER + "\n" + BODY);
+                assertThat(Files.readString(message, StandardCharsets.ISO_8859_1))
+                        .endsWith(HEADER + "\n" + BODY);
             }
         }
     }
@@ -338,8 +343,8 @@ class SpoolWriterTest {
         assertThatThrownBy(() -> new SpoolDraft(
                         "a@s.example", to, null, "x\ns error", List.of(), "", HEADER, SpoolWriterTest::body))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        new SpoolDraft("a@s.example", to, null, null, List.of(), "<x>\n", HEADER, SpoolWriterTest::body))
+        assertThatThrownBy(() -> new SpoolDraft(
+                        "a@s.example", to, null, null, List.of(), "<x>\n", HEADER, SpoolWriterTest::body))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> SpoolDraft.of("a@s.example", List.of(), HEADER, SpoolWriterTest::body))
                 .hasMessage("a message for nobody");

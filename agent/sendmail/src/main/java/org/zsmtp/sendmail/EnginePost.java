@@ -65,9 +65,7 @@ final class EnginePost implements Post {
             Letter letter,
             @Nullable Consumer<String> debug,
             DeliveryListener listener) {
-        List<String> addresses = letter.recipients().stream()
-                .map(Text::of)
-                .toList();
+        List<String> addresses = letter.recipients().stream().map(Text::of).toList();
         SubmissionOptions options;
         Content content;
         try {

@@ -131,7 +131,8 @@ record Inquiring(
         try {
             Domain domain = ((Server.Host) Server.host(host, account.port())).domain();
             List<Endpoint> endpoints = new ArrayList<>();
-            if (domain instanceof DomainName name && account.get(Setting.PROXY_HOST).isPresent()) {
+            if (domain instanceof DomainName name
+                    && account.get(Setting.PROXY_HOST).isPresent()) {
                 endpoints.add(new Endpoint.Named(name, account.port()));
             } else {
                 for (InetAddress each : addresses(domain)) {

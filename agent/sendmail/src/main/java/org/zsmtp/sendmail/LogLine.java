@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own, whatever
+/// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own,
+/// whatever
 /// the server said.
 final class LogLine {
 
@@ -21,10 +22,7 @@ final class LogLine {
             word(line, "user", account.text(Setting.USER));
         }
         word(line, "from", Text.of(letter.from()));
-        word(
-                line,
-                "recipients",
-                letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
+        word(line, "recipients", letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
         Outcome.@Nullable Trouble trouble = outcome.trouble();
         List<Outcome.Fate> queued = outcome.queued();
         if (!queued.isEmpty()) {

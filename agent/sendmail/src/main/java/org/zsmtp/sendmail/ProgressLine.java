@@ -15,7 +15,8 @@ import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
-/// A line on a terminal that says how much of a large message has gone out, and that the server's answer is awaited.
+/// A line on a terminal that says how much of a large message has gone out, and that the server's answer is
+/// awaited.
 /// It is erased at the end, so that what is said next stands where it stood.
 ///
 /// The engine's threads leave numbers here; a thread of its own writes them, a few times a second, since a terminal
@@ -156,8 +157,8 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
         double seconds = Math.max(1, clock.getAsLong() - begun) / NANOS;
         String rate = seconds < 1 ? "" : ", " + size((long) (sent / seconds)) + "/s";
         return total > 0
-                ? size(Math.min(sent, total)) + " of " + size(total) + " sent ("
-                        + Math.min(100, sent * 100 / total) + " %)" + rate
+                ? size(Math.min(sent, total)) + " of " + size(total) + " sent (" + Math.min(100, sent * 100 / total)
+                        + " %)" + rate
                 : size(sent) + " sent" + rate;
     }
 

@@ -213,8 +213,8 @@ public final class Zsend {
             List<String> recipients = aliases(account).expand(named);
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
-            Header header =
-                    new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now).apply(message.header());
+            Header header = new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now)
+                    .apply(message.header());
             Letter letter = new Letter(
                     from,
                     paths(recipients),
@@ -250,7 +250,8 @@ public final class Zsend {
             Letter letter,
             @Nullable Consumer<String> debug) {
         boolean large = letter.message().bodyOctets() >= ProgressLine.LARGE;
-        @Nullable ProgressLine progress =
+        @Nullable
+        ProgressLine progress =
                 large && options.progress() && debug == null ? ProgressLine.wanted(surroundings.errors()) : null;
         if (progress == null) {
             return post.send(account, password, letter, debug);

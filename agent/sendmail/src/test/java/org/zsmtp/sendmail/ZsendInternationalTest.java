@@ -84,7 +84,8 @@ class ZsendInternationalTest {
         try (ScriptedServer server = ScriptedServer.behaving(knowing())) {
             user.mail("Subject: s\n\nhello\n");
             assertThat(run(server, "--from=" + WIDE, "b@y.example")).isEqualTo(ExitStatus.EX_OK);
-            assertThat(envelope(server).getFirst()).isEqualTo("MAIL From:<" + octets(WIDE) + "> BODY=8BITMIME SMTPUTF8");
+            assertThat(envelope(server).getFirst())
+                    .isEqualTo("MAIL From:<" + octets(WIDE) + "> BODY=8BITMIME SMTPUTF8");
             assertThat(server.messages().getFirst().octets()).startsWith("From: " + octets(WIDE) + "\r\n");
         }
     }
@@ -119,7 +120,9 @@ class ZsendInternationalTest {
             assertThat(server.messages()).hasSize(1);
             assertThat(envelope(server))
                     .containsExactly("MAIL From:<me@x.example>", "RCPT To:<b@y.example>", "RCPT To:<c@y.example>");
-            assertThat(user.output()).singleElement().asString()
+            assertThat(user.output())
+                    .singleElement()
+                    .asString()
                     .contains("{\"address\":\"j\\u00fcrgen@x.example\",\"accepted\":false,")
                     .contains("{\"address\":\"c@y.example\",\"accepted\":true}");
             assertThat(user.errors())
@@ -160,7 +163,8 @@ class ZsendInternationalTest {
         try (ScriptedServer server = ScriptedServer.behaving(ignorant())) {
             assertThat(run(server, "b@y.example")).isEqualTo(ExitStatus.EX_UNAVAILABLE);
             assertThat(server.messages()).isEmpty();
-            assertThat(user.errors()).anyMatch(line -> line.contains("an address in the header") && line.contains("SMTPUTF8"));
+            assertThat(user.errors())
+                    .anyMatch(line -> line.contains("an address in the header") && line.contains("SMTPUTF8"));
         }
     }
 
@@ -176,8 +180,12 @@ class ZsendInternationalTest {
 
     /// IDNA 2008 keeps the sharp s and the final sigma, of which IDNA 2003 makes other names.
     @ParameterizedTest
-    @ValueSource(strings = {"b\u00fccher.example xn--bcher-kva.example", "fa\u00df.example xn--fa-hia.example",
-        "\u03b2\u03cc\u03bb\u03bf\u03c2.example xn--nxasmm1c.example"})
+    @ValueSource(
+            strings = {
+                "b\u00fccher.example xn--bcher-kva.example",
+                "fa\u00df.example xn--fa-hia.example",
+                "\u03b2\u03cc\u03bb\u03bf\u03c2.example xn--nxasmm1c.example"
+            })
     void aDomainAloneIsWrittenInALabels(String names) {
         String[] both = names.split(" ", -1);
         user.mail(octets("From: me@x.example\nTo: b@" + both[0] + "\n\nhello\n"));
@@ -185,7 +193,9 @@ class ZsendInternationalTest {
             assertThat(run(server, "-t", "c@" + both[0])).isEqualTo(ExitStatus.EX_OK);
             assertThat(envelope(server))
                     .containsExactly(
-                            "MAIL From:<me@x.example> BODY=8BITMIME", "RCPT To:<c@" + both[1] + ">", "RCPT To:<b@" + both[1] + ">");
+                            "MAIL From:<me@x.example> BODY=8BITMIME",
+                            "RCPT To:<c@" + both[1] + ">",
+                            "RCPT To:<b@" + both[1] + ">");
             assertThat(server.messages().getFirst().octets()).contains("To: b@" + both[1] + "\r\n");
         }
     }
@@ -200,7 +210,13 @@ class ZsendInternationalTest {
 
     /// Whatever the shell made of it was no address.
     @ParameterizedTest
-    @ValueSource(strings = {"j\ufffdrgen@x.example", "j\u00fcrgen\u0085@x.example", "\u00fc\u2028@x.example", "\u00fc@\u2603.example"})
+    @ValueSource(
+            strings = {
+                "j\ufffdrgen@x.example",
+                "j\u00fcrgen\u0085@x.example",
+                "\u00fc\u2028@x.example",
+                "\u00fc@\u2603.example"
+            })
     void whatIsNoAddressIsRefusedBeforeAnythingIsSaid(String address) {
         try (ScriptedServer server = ScriptedServer.behaving(knowing())) {
             assertThat(run(server, address)).isEqualTo(ExitStatus.EX_DATAERR);

@@ -96,7 +96,8 @@ class ZsendProxyTest {
     void aServerIsAskedForItsAbilitiesByNameToo() {
         try (SocksProxy proxy = SocksProxy.start(new Conduct.Relay());
                 ScriptedServer server = ScriptedServer.behaving(behaviour())) {
-            assertThat(run("mail.invalid", server.port(), proxy, "--serverinfo")).isEqualTo(ExitStatus.EX_OK);
+            assertThat(run("mail.invalid", server.port(), proxy, "--serverinfo"))
+                    .isEqualTo(ExitStatus.EX_OK);
             assertThat(user.output()).first().isEqualTo("SMTP server at mail.invalid, port " + server.port() + ":");
             assertThat(proxy.asked()).containsExactly("name mail.invalid:" + server.port());
         }

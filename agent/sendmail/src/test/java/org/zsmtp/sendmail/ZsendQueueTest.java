@@ -130,8 +130,10 @@ class ZsendQueueTest {
                     .contains(" smtpmsg='" + reply)
                     .endsWith(" exitcode=EX_OK\n")
                     .doesNotContain("mailsize");
-            assertThat(user.errors()).singleElement().asString().matches(
-                    "msmtp: queued in .*/office as \\d+ for b@y\\.example, c@z\\.example: .+");
+            assertThat(user.errors())
+                    .singleElement()
+                    .asString()
+                    .matches("msmtp: queued in .*/office as \\d+ for b@y\\.example, c@z\\.example: .+");
         }
     }
 
@@ -148,7 +150,8 @@ class ZsendQueueTest {
     /// Nobody knows who has it: it may arrive twice, but is not lost.
     @Test
     void whatIsInDoubtIsKept() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(behaviour().answeringEndOfData(Reaction.silence().thenClose()))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                behaviour().answeringEndOfData(Reaction.silence().thenClose()))) {
             assertThat(run(server, "b@y.example")).isEqualTo(ExitStatus.EX_OK);
             assertThat(kept()).containsExactly(place(server) + "b@y.example");
             assertThat(user.errors()).singleElement().asString().endsWith("the server sent an empty reply");
@@ -189,8 +192,7 @@ class ZsendQueueTest {
         "DATA, 554 5.0.0 no, EX_DATAERR",
     })
     void whatIsRefusedForGoodIsNotKept(String command, String reply, ExitStatus status) throws Exception {
-        try (ScriptedServer server =
-                ScriptedServer.behaving(behaviour().answering(command, Reaction.reply(reply)))) {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour().answering(command, Reaction.reply(reply)))) {
             assertThat(run(server, "b@y.example")).isEqualTo(status);
             assertThat(kept()).isEmpty();
         }
@@ -228,14 +230,18 @@ class ZsendQueueTest {
                     .isEqualTo(ExitStatus.EX_DATAERR);
             assertThat(kept()).containsExactly(place(server) + "later@z.example");
             assertThat(server.messages()).hasSize(1);
-            String name = new SpoolDirectory(home.resolve("office/transport")).list().getFirst();
-            assertThat(user.output()).singleElement().asString()
+            String name =
+                    new SpoolDirectory(home.resolve("office/transport")).list().getFirst();
+            assertThat(user.output())
+                    .singleElement()
+                    .asString()
                     .contains("{\"address\":\"b@y.example\",\"accepted\":true}")
                     .contains("{\"address\":\"later@z.example\",\"accepted\":false,\"queued\":\"" + name + "\",")
                     .contains("{\"address\":\"never@z.example\",\"accepted\":false,\"queued\":null,");
             assertThat(user.errors())
                     .contains("msmtp: recipient address never@z.example not accepted by the server")
-                    .noneMatch(line -> line.contains("later@z.example not accepted by the server") && !line.contains("queued"))
+                    .noneMatch(line ->
+                            line.contains("later@z.example not accepted by the server") && !line.contains("queued"))
                     .anyMatch(line -> line.contains("queued in ") && line.contains(" for later@z.example: "));
             assertThat(log()).contains(" queued=later@z.example ").contains("exitcode=EX_DATAERR");
         }
@@ -244,7 +250,8 @@ class ZsendQueueTest {
     @Test
     void withPartialNothingIsWrongWhereTheOthersWait() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(choosy())) {
-            assertThat(run(server, "--partial", "b@y.example", "later@z.example")).isEqualTo(ExitStatus.EX_OK);
+            assertThat(run(server, "--partial", "b@y.example", "later@z.example"))
+                    .isEqualTo(ExitStatus.EX_OK);
             assertThat(kept()).containsExactly(place(server) + "later@z.example");
             assertThat(log()).contains(" queued=later@z.example mailsize=").contains("exitcode=EX_OK");
         }
@@ -253,9 +260,8 @@ class ZsendQueueTest {
     /// Who the sender is cannot be put right by waiting, and an agent may be less careful about servers.
     @Test
     void whatTheSenderMustPutRightIsNotKept() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(behaviour()
-                .announcing("AUTH PLAIN")
-                .answering("AUTH", Reaction.reply("535 5.7.8 bad credentials")))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                behaviour().announcing("AUTH PLAIN").answering("AUTH", Reaction.reply("535 5.7.8 bad credentials")))) {
             assertThat(run(server, "--auth=plain", "--user=u", "--passwordeval=echo secret", "b@y.example"))
                     .isEqualTo(ExitStatus.EX_NOPERM);
         }
@@ -266,7 +272,9 @@ class ZsendQueueTest {
                 .answering(
                         "STARTTLS",
                         Reaction.reply("220 go")
-                                .thenStartTls(authority.issue(TestCertificate.of("localhost")).server())))) {
+                                .thenStartTls(authority
+                                        .issue(TestCertificate.of("localhost"))
+                                        .server())))) {
             assertThat(run(server, "--tls", "--tls-trust-file=system", "b@y.example"))
                     .isNotEqualTo(ExitStatus.EX_OK);
         }
@@ -280,9 +288,8 @@ class ZsendQueueTest {
 
     @Test
     void aServerThatCannotTellWhoWeAreNowIsAskedLater() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(behaviour()
-                .announcing("AUTH PLAIN")
-                .answering("AUTH", Reaction.reply("454 4.7.0 later")))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                behaviour().announcing("AUTH PLAIN").answering("AUTH", Reaction.reply("454 4.7.0 later")))) {
             assertThat(run(server, "--auth=plain", "--user=u", "--passwordeval=echo secret", "b@y.example"))
                     .isEqualTo(ExitStatus.EX_OK);
             assertThat(kept()).containsExactly(place(server) + "b@y.example");
@@ -295,7 +302,9 @@ class ZsendQueueTest {
         try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
             assertThat(run(server, "b@y.example")).isEqualTo(ExitStatus.EX_CANTCREAT);
             assertThat(server.transcript().entries()).isEmpty();
-            assertThat(user.errors()).singleElement().asString()
+            assertThat(user.errors())
+                    .singleElement()
+                    .asString()
                     .contains("cannot queue in ")
                     .contains("no directories transport and queue in");
         }
@@ -313,8 +322,9 @@ class ZsendQueueTest {
     @Test
     void explainTellsWhereItWouldWait() throws Exception {
         assertThat(run(1, "--explain", "b@y.example")).isEqualTo(ExitStatus.EX_OK);
-        assertThat(user.output()).anyMatch(line ->
-                line.startsWith("What fails for now waits in ") && line.endsWith("/office, for 127.0.0.1:1."));
+        assertThat(user.output())
+                .anyMatch(line ->
+                        line.startsWith("What fails for now waits in ") && line.endsWith("/office, for 127.0.0.1:1."));
         assertThat(kept()).isEmpty();
     }
 

@@ -51,8 +51,8 @@ record HostRouter(AddressPreference preference, boolean byProxy) implements Rout
     private RoutingResult host(Domain host, int port) {
         return switch (host) {
             case AddressLiteral literal -> routed(host, List.of(literal.address()), port);
-            case DomainName name when byProxy ->
-                routed(new Hop(name, List.of(new Endpoint.Named(name, port)), 0, Hop.Choice.DIRECT, false));
+            case DomainName name
+            when byProxy -> routed(new Hop(name, List.of(new Endpoint.Named(name, port)), 0, Hop.Choice.DIRECT, false));
             case DomainName name -> {
                 try {
                     yield routed(name, inOrder(Arrays.asList(InetAddress.getAllByName(name.text()))), port);

@@ -157,8 +157,7 @@ public final class Message implements AutoCloseable {
     ///
     /// @throws IOException where the body cannot be read
     public Content content() throws IOException {
-        return content(
-                ConversionOptions.DEFAULTS.withHeaderAddresses(ConversionOptions.HeaderAddresses.REFUSED));
+        return content(ConversionOptions.DEFAULTS.withHeaderAddresses(ConversionOptions.HeaderAddresses.REFUSED));
     }
 
     /// The content below another header.

@@ -266,9 +266,8 @@ public final class MessageBuilder {
             }
             // What is built is ASCII, which every server takes; an envelope may name them.
             if (found.stream().anyMatch(ForwardPath::isInternational)) {
-                throw new IllegalArgumentException(
-                        "an address in " + Printable.line(name) + " needs SMTPUTF8, and cannot stand in an ASCII header: "
-                                + Printable.line(value));
+                throw new IllegalArgumentException("an address in " + Printable.line(name)
+                        + " needs SMTPUTF8, and cannot stand in an ASCII header: " + Printable.line(value));
             }
         } catch (HeaderException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);

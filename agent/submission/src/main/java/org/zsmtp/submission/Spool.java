@@ -31,7 +31,8 @@ import org.zsmtp.spool.SpoolWriter;
 /// A spool of ZMailer's, where mail that could not be submitted waits for the transport agent: `zsmtp --spool DIR`
 /// delivers it.
 ///
-/// The spool knows to which host and port it goes, and what the envelope asks for. It knows neither who we are there
+/// The spool knows to which host and port it goes, and what the envelope asks for. It knows neither who we are
+/// there
 /// nor what is wanted of TLS: that is in the agent's own options (decision 0092). Thread-safe.
 public final class Spool {
 
@@ -45,7 +46,8 @@ public final class Spool {
     /// has to wait.
     ///
     /// @param postOffice the directory that has `transport` and `queue` below it
-    /// @throws IOException where it is no spool, or none that this user may write and its owner can read; the message
+    /// @throws IOException where it is no spool, or none that this user may write and its owner can read; the
+    ///     message
     ///     says why
     public static Spool open(Path postOffice) throws IOException {
         return new Spool(SpoolWriter.open(postOffice));
@@ -65,8 +67,9 @@ public final class Spool {
             header = Header.read(in, Header.LIMIT);
         }
         String host = host(server.domain(), server.port());
-        List<SpoolDraft.Recipient> recipients =
-                envelope.recipients().stream().map(each -> recipient(host, each)).toList();
+        List<SpoolDraft.Recipient> recipients = envelope.recipients().stream()
+                .map(each -> recipient(host, each))
+                .toList();
         SpoolDraft draft = new SpoolDraft(
                 sender(envelope.reversePath()),
                 recipients,
@@ -95,10 +98,12 @@ public final class Spool {
 
     private static @Nullable Ret ret(Envelope envelope) {
         var ret = envelope.parameters().ret();
-        return ret == null ? null : switch (ret) {
-            case FULL -> Ret.FULL;
-            case HDRS -> Ret.HDRS;
-        };
+        return ret == null
+                ? null
+                : switch (ret) {
+                    case FULL -> Ret.FULL;
+                    case HDRS -> Ret.HDRS;
+                };
     }
 
     /// What the agent takes for a host that was chosen, and of whose MX records it does not ask.

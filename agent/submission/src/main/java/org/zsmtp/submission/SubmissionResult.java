@@ -37,14 +37,16 @@ public record SubmissionResult(List<RecipientResult> results) {
         return results.stream().anyMatch(each -> isAccepted(each.verdict()));
     }
 
-    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have been
+    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have
+    /// been
     /// accepted for others.
     public List<RefusedRecipient> refused() {
         return told(each ->
                 isUnsent(each) && (each.diagnosis().reply() != null || each.verdict() instanceof Verdict.Failed));
     }
 
-    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside the
+    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside
+    /// the
     /// refused these are those for whom there was no server, no time, or another one who was refused.
     public List<RefusedRecipient> unsent() {
         return told(SubmissionResult::isUnsent);
@@ -88,12 +90,14 @@ public record SubmissionResult(List<RecipientResult> results) {
         return reply == null ? 0 : reply.code();
     }
 
-    /// Those who may still get the message, by whoever keeps it for them, such as a [Spool]: the server refused them
+    /// Those who may still get the message, by whoever keeps it for them, such as a [Spool]: the server refused
+    /// them
     /// for now, no conversation came about or it broke off, or they are in doubt (who keeps it for them may make a
     /// duplicate, who does not may lose it). Nobody waits for what the sender must put right first: who is not
     /// authenticated, or does not trust the server.
     ///
-    /// @param acceptance what the submission asked for: where it was for all recipients or none, and one was refused
+    /// @param acceptance what the submission asked for: where it was for all recipients or none, and one was
+    ///     refused
     ///     for good, nobody waits
     public List<Recipient> waiting(Acceptance acceptance) {
         boolean hopeless = acceptance == Acceptance.ALL_RECIPIENTS

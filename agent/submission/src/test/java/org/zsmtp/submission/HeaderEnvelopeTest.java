@@ -148,8 +148,9 @@ class HeaderEnvelopeTest {
         for (String wide : List.of("j\u00fcrgen@b.example", "\"j\u00fc\"@b.example", "<j\u00fcrgen@b.example>")) {
             assertThat(HeaderEnvelope.recipients(wide))
                     .singleElement()
-                    .isInstanceOfSatisfying(InternationalMailbox.class, each -> assertThat(each)
-                            .hasToString(wide.replaceAll("[<>]", "")));
+                    .isInstanceOfSatisfying(
+                            InternationalMailbox.class,
+                            each -> assertThat(each).hasToString(wide.replaceAll("[<>]", "")));
         }
         for (String none : List.of("j\u00fcrgen@\u2603.example", "j\u00fcrgen", "j\u00fc\ufffd@b.example")) {
             assertThatThrownBy(() -> HeaderEnvelope.recipients(none))

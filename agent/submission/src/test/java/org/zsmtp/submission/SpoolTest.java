@@ -48,7 +48,8 @@ class SpoolTest {
                 parameters,
                 List.of(new Recipient(ForwardPath.parse("\"b c\"@y.example"), asked, 7)));
         byte[] octets = MAIL.getBytes(StandardCharsets.ISO_8859_1);
-        return new MailObject(envelope, Message.read(new java.io.ByteArrayInputStream(octets)).content());
+        return new MailObject(
+                envelope, Message.read(new java.io.ByteArrayInputStream(octets)).content());
     }
 
     private String control(String name) throws IOException {
@@ -59,7 +60,8 @@ class SpoolTest {
     void holdsTheEnvelopeAndTheContentAsItWas() throws Exception {
         MailParameters parameters = new MailParameters(new EnvelopeId("a+2Bb"), Ret.FULL, TlsWish.REQUIRED);
         RcptParameters asked = new RcptParameters(Notify.NEVER, OriginalRecipient.parse("rfc822;o@y.example"));
-        String name = Spool.open(office).put(mail("a@x.example", parameters, asked), new Server.Host("mail.example", 587));
+        String name =
+                Spool.open(office).put(mail("a@x.example", parameters, asked), new Server.Host("mail.example", 587));
         assertThat(control(name)).contains("""
                 l <1@x.example>
                 z REQUIRETLS
@@ -86,8 +88,8 @@ class SpoolTest {
         "localhost, [localhost]:25",
     })
     void namesTheServerAsTheAgentReadsIt(String host, String written) throws Exception {
-        String name = Spool.open(office)
-                .put(mail("", MailParameters.NONE, RcptParameters.NONE), new Server.Host(host, 25));
+        String name =
+                Spool.open(office).put(mail("", MailParameters.NONE, RcptParameters.NONE), new Server.Host(host, 25));
         assertThat(control(name))
                 .contains("s error - <> 65534\nr           smtp " + written + " \"b c\"@y.example 65534\nm\n");
         assertThat(org.zsmtp.delivery.routing.Destination.parse(written)).isNotNull();

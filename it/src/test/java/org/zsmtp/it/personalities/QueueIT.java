@@ -36,8 +36,9 @@ class QueueIT {
     private static final Path HOME = Path.of(System.getProperty("zsmtp.home"));
 
     /// Everything that a careless spool would change.
-    private static final String MAIL = "Subject: gr\u00fc\u00dfe\n\tfolded by a TAB\nX-Odd:  two  blanks \nFrom: me@x.example\n"
-            + "Bcc-Like: m\n\n.a dot\n..two\nr smtp x y\n\u00e4\u00f6\u00fc 8-bit\n\nm\n\nFrom the start\n  end";
+    private static final String MAIL =
+            "Subject: gr\u00fc\u00dfe\n\tfolded by a TAB\nX-Odd:  two  blanks \nFrom: me@x.example\n"
+                    + "Bcc-Like: m\n\n.a dot\n..two\nr smtp x y\n\u00e4\u00f6\u00fc 8-bit\n\nm\n\nFrom the start\n  end";
 
     private static final List<String> QUIET =
             List.of("--set-date-header=off", "--set-msgid-header=off", "--from=me@x.example");
@@ -59,7 +60,8 @@ class QueueIT {
     private record Ran(int status, String output, String errors) {}
 
     private Ran run(String program, String input, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin").resolve(program).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("bin").resolve(program).toString()));
         command.addAll(arguments);
         Path output = Files.createTempFile(directory, "out", "");
         Path errors = Files.createTempFile(directory, "err", "");
@@ -118,15 +120,17 @@ class QueueIT {
     static Stream<Arguments> trouble() {
         Reaction later = Reaction.reply("451 4.3.0 later");
         return Stream.of(
-                Arguments.of("at MAIL", (Supplier<WellBehaved>) () ->
-                        behaviour().answering("MAIL", later, Reaction.reply("250 ok"))),
+                Arguments.of("at MAIL", (Supplier<WellBehaved>)
+                        () -> behaviour().answering("MAIL", later, Reaction.reply("250 ok"))),
                 Arguments.of("greylisted", (Supplier<WellBehaved>) () -> behaviour()
-                        .answeringRecipient("b@y.example", Reaction.reply("450 4.7.1 greylisted"), Reaction.reply("250 ok"))
-                        .answeringRecipient("c@z.example", Reaction.reply("450 4.7.1 greylisted"), Reaction.reply("250 ok"))),
-                Arguments.of("behind the content", (Supplier<WellBehaved>) () ->
-                        behaviour().answeringEndOfData(later, Reaction.reply("250 ok"))),
-                Arguments.of("no answer", (Supplier<WellBehaved>) () -> behaviour()
-                        .answeringEndOfData(Reaction.silence().thenClose(), Reaction.reply("250 ok"))));
+                        .answeringRecipient(
+                                "b@y.example", Reaction.reply("450 4.7.1 greylisted"), Reaction.reply("250 ok"))
+                        .answeringRecipient(
+                                "c@z.example", Reaction.reply("450 4.7.1 greylisted"), Reaction.reply("250 ok"))),
+                Arguments.of("behind the content", (Supplier<WellBehaved>)
+                        () -> behaviour().answeringEndOfData(later, Reaction.reply("250 ok"))),
+                Arguments.of("no answer", (Supplier<WellBehaved>) () ->
+                        behaviour().answeringEndOfData(Reaction.silence().thenClose(), Reaction.reply("250 ok"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -165,7 +169,9 @@ class QueueIT {
             String text = Files.readString(control, StandardCharsets.ISO_8859_1);
             assertThat(text).contains(" smtp [localhost]:" + port + " b@y.example ");
             Files.writeString(
-                    control, text.replace("[localhost]:" + port, "[localhost]:" + server.port()), StandardCharsets.ISO_8859_1);
+                    control,
+                    text.replace("[localhost]:" + port, "[localhost]:" + server.port()),
+                    StandardCharsets.ISO_8859_1);
             assertThat(deliver().status()).isZero();
             assertThat(server.messages()).extracting(ReceivedMessage::octets).containsExactly(expected);
         }
@@ -173,7 +179,8 @@ class QueueIT {
 
     private Path control() throws IOException {
         try (Stream<Path> files = Files.list(office.resolve("transport"))) {
-            return files.filter(each -> Character.isDigit(each.getFileName().toString().charAt(0)))
+            return files.filter(each ->
+                            Character.isDigit(each.getFileName().toString().charAt(0)))
                     .findFirst()
                     .orElseThrow();
         }
@@ -184,15 +191,17 @@ class QueueIT {
         try (ScriptedServer server = ScriptedServer.behaving(behaviour()
                 .answeringRecipient("never@z.example", Reaction.reply("550 5.1.1 nobody"))
                 .answeringRecipient("later@z.example", Reaction.reply("450 4.2.1 busy"), Reaction.reply("250 ok")))) {
-            Ran sent = send(
-                    "127.0.0.1", server.port(), "--partial", "b@y.example", "later@z.example", "never@z.example");
+            Ran sent =
+                    send("127.0.0.1", server.port(), "--partial", "b@y.example", "later@z.example", "never@z.example");
             assertThat(sent.status()).isEqualTo(65);
             assertThat(deliver().status()).isZero();
             assertThat(server.messages()).hasSize(2);
             assertThat(server.messages().getLast().octets())
                     .isEqualTo(server.messages().getFirst().octets());
             assertThat(envelope(server).getLast()).startsWith("RCPT To:<later@z.example>");
-            assertThat(envelope(server)).filteredOn(line -> line.contains("never@")).hasSize(1);
+            assertThat(envelope(server))
+                    .filteredOn(line -> line.contains("never@"))
+                    .hasSize(1);
         }
     }
 
@@ -222,13 +231,17 @@ class QueueIT {
                 .answering(
                         "STARTTLS",
                         Reaction.reply("220 go")
-                                .thenStartTls(authority.issue(TestCertificate.of("localhost")).server()))
+                                .thenStartTls(authority
+                                        .issue(TestCertificate.of("localhost"))
+                                        .server()))
                 .answering("AUTH", Reaction.reply("235 2.7.0 ok"))
                 .answering("MAIL", Reaction.reply("451 4.3.0 later"), Reaction.reply("250 ok"));
         String basic = Base64.getEncoder().encodeToString("joe".getBytes(StandardCharsets.US_ASCII));
         Path secrets = directory.resolve("secrets");
-        Files.writeString(secrets, "smtp [127.0.0.1] " + basic + " " + basic + "\nsmtp 127.0.0.1 " + basic + " " + basic
-                + "\nsmtp localhost " + basic + " " + basic + "\n");
+        Files.writeString(
+                secrets,
+                "smtp [127.0.0.1] " + basic + " " + basic + "\nsmtp 127.0.0.1 " + basic + " " + basic
+                        + "\nsmtp localhost " + basic + " " + basic + "\n");
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rw-------"));
         try (ScriptedServer server = ScriptedServer.behaving(behaviour)) {
             Ran sent = send(
@@ -242,9 +255,12 @@ class QueueIT {
                     "b@y.example");
             assertThat(sent.status()).describedAs(sent.errors()).isZero();
             Ran delivered = deliver("-A", secrets.toString(), "--tls-level=encrypt");
-            assertThat(delivered.status()).describedAs(delivered.output() + delivered.errors()).isZero();
+            assertThat(delivered.status())
+                    .describedAs(delivered.output() + delivered.errors())
+                    .isZero();
             assertThat(server.messages()).hasSize(1);
-            assertThat(server.transcript().clientLines(server.transcript().entries().getLast().connection()))
+            assertThat(server.transcript()
+                            .clientLines(server.transcript().entries().getLast().connection()))
                     .anyMatch(line -> line.startsWith("AUTH PLAIN"));
         }
     }
@@ -266,9 +282,12 @@ class QueueIT {
             Ran delivered = deliver();
             assertThat(delivered.status()).describedAs(delivered.output()).isZero();
             assertThat(envelope(server)).contains("RCPT To:<" + octets + ">").contains("RCPT To:<b@y.example>");
-            assertThat(envelope(server)).filteredOn(line -> line.contains("SMTPUTF8")).hasSizeGreaterThan(1);
-            assertThat(server.messages()).isNotEmpty().allSatisfy(each -> assertThat(each.octets())
-                    .contains("To: " + octets + "\r\n"));
+            assertThat(envelope(server))
+                    .filteredOn(line -> line.contains("SMTPUTF8"))
+                    .hasSizeGreaterThan(1);
+            assertThat(server.messages())
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.octets()).contains("To: " + octets + "\r\n"));
         }
     }
 

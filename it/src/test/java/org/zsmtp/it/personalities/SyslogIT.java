@@ -54,7 +54,9 @@ class SyslogIT {
                 Map.of("PATH", directory.resolve("bin") + ":/usr/bin:/bin", "LOGGED", file.toString()),
                 MAIL);
         zsend.run(given, place);
-        return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8).lines().toList() : List.of();
+        return Files.exists(file)
+                ? Files.readString(file, StandardCharsets.UTF_8).lines().toList()
+                : List.of();
     }
 
     @ParameterizedTest
@@ -82,7 +84,8 @@ class SyslogIT {
 
     @Test
     void theOptionTakesTheCommandBack() throws Exception {
-        assertThat(logged(WellBehaved.smtp("srv.example"), "syslog on\n", "--syslog=off", "b@y.example")).isEmpty();
+        assertThat(logged(WellBehaved.smtp("srv.example"), "syslog on\n", "--syslog=off", "b@y.example"))
+                .isEmpty();
     }
 
     /// One line, whatever the server says.

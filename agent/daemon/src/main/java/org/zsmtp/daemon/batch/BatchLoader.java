@@ -180,7 +180,8 @@ public final class BatchLoader {
         return new ConvertibleContent(stored, Survey.of(stored, BodyReader.over(message), conversion), conversion);
     }
 
-    /// A notice that is refused is told to nobody (RFC 5321 section 4.5.5), so it goes out, converted if it must be.
+    /// A notice that is refused is told to nobody (RFC 5321 section 4.5.5), so it goes out, converted if it must
+    /// be.
     private ConversionOptions conversion(ReversePath reversePath) {
         ConversionOptions conversion = choice.conversion();
         boolean isNotice = reversePath instanceof NullReversePath;
@@ -198,7 +199,9 @@ public final class BatchLoader {
 
     private static Finding finding(EnhancedStatusCode status, String what, AddressSyntaxException why) {
         return why.nonAscii()
-                ? Finding.refused(NON_ASCII, "the " + what + " has octets above 127 that are no UTF-8, or a domain without A-labels")
+                ? Finding.refused(
+                        NON_ASCII,
+                        "the " + what + " has octets above 127 that are no UTF-8, or a domain without A-labels")
                 : Finding.refused(status, "the " + what + " cannot be used in SMTP: " + why.reason());
     }
 }

@@ -174,12 +174,15 @@ class BatchLoaderTest {
                         .toList())
                 .containsExactly(
                         List.of("good@b.example", "x@xn--bcher-kva.example"), List.of("b\u00c3\u00b6b@b.example"));
-        assertThat(batch.groups()).extracting(group -> group.mail().envelope().isInternational()).containsExactly(false, true);
+        assertThat(batch.groups())
+                .extracting(group -> group.mail().envelope().isInternational())
+                .containsExactly(false, true);
     }
 
     @Test
     void aSenderInUtf8IsOneToo() throws Exception {
-        Batch batch = load("s local - \u00c3\u00b6@b.example 1\nr           smtp b.example good@b.example 1\n" + HEADERS);
+        Batch batch =
+                load("s local - \u00c3\u00b6@b.example 1\nr           smtp b.example good@b.example 1\n" + HEADERS);
         assertThat(batch.groups().getFirst().mail().envelope().reversePath()).hasToString("\u00f6@b.example");
     }
 

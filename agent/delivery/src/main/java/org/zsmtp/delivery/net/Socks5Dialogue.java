@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Credentials;
 
-/// What a client of a SOCKS server says and is told until it has its connection (RFC 1928, RFC 1929). Owns no socket,
+/// What a client of a SOCKS server says and is told until it has its connection (RFC 1928, RFC 1929). Owns no
+/// socket,
 /// thread or clock: octets in, a step out.
 final class Socks5Dialogue {
     private static final int VERSION = 5;

@@ -18,7 +18,8 @@ public sealed interface Destination {
         }
     }
 
-    /// A host that the operator chose for mail to others. What the DNS says about it is no verdict about their mail,
+    /// A host that the operator chose for mail to others. What the DNS says about it is no verdict about their
+    /// mail,
     /// which therefore never bounces for it.
     ///
     /// @param port empty for the router's usual one
@@ -44,8 +45,10 @@ public sealed interface Destination {
         }
     }
 
-    /// A host that was chosen together with its port when the recipient was routed: neither MX records are asked for
-    /// nor the agent's usual port is taken. As with a relay, what the DNS says about it is no verdict about the mail.
+    /// A host that was chosen together with its port when the recipient was routed: neither MX records are asked
+    /// for
+    /// nor the agent's usual port is taken. As with a relay, what the DNS says about it is no verdict about the
+    /// mail.
     ///
     /// @param port 1 to 65535
     record Host(DomainName name, int port) implements Destination {

@@ -177,7 +177,8 @@ public final class MxRouter implements Router {
                 hosts, host -> search(host.name(), target(port, host.preference(), Choice.MX, guarded)));
     }
 
-    /// The preference at which this host stands among the exchangers. What is not better than it must not be used, or
+    /// The preference at which this host stands among the exchangers. What is not better than it must not be used,
+    /// or
     /// mail would go round in circles (RFC 5321 5.1).
     private int ownPreference(List<MailExchanger.Host> hosts, List<HostSearch> searches) {
         int own = Integer.MAX_VALUE;

@@ -111,8 +111,18 @@ class DestinationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"[mail.example]", "[mail.example]:", "[mail.example]:0", "[mail.example]:99999", "[192.0.2.300]:25",
-                "[a b.example]:25", "[]:25", "[-]:25", "[mail.example]:25x", "[a\nb.example]:25"})
+            strings = {
+                "[mail.example]",
+                "[mail.example]:",
+                "[mail.example]:0",
+                "[mail.example]:99999",
+                "[192.0.2.300]:25",
+                "[a b.example]:25",
+                "[]:25",
+                "[-]:25",
+                "[mail.example]:25x",
+                "[a\nb.example]:25"
+            })
     void whatIsNotQuiteOneIsNone(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse(text));
     }

@@ -7,7 +7,8 @@ public sealed interface EnvelopePath permits ForwardPath, ReversePath {
     /// safe between them.
     String text();
 
-    /// @return whether only servers that offer SMTPUTF8 can be told it (RFC 6531); then its text is UTF-8, one octet in
+    /// @return whether only servers that offer SMTPUTF8 can be told it (RFC 6531); then its text is UTF-8, one
+    ///     octet in
     ///     each character
     default boolean isInternational() {
         return false;

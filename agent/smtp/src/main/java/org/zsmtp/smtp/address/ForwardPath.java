@@ -1,7 +1,8 @@
 package org.zsmtp.smtp.address;
 
 /// What stands between `<` and `>` in `RCPT TO` (RFC 5321 4.1.1.3).
-public sealed interface ForwardPath extends EnvelopePath permits Mailbox, InternationalMailbox, Postmaster, Unqualified {
+public sealed interface ForwardPath extends EnvelopePath
+        permits Mailbox, InternationalMailbox, Postmaster, Unqualified {
 
     /// `postmaster` without a domain, in any case, is [Postmaster]. A source route is dropped.
     ///

@@ -1,7 +1,8 @@
 package org.zsmtp.smtp.address;
 
 /// What stands between `<` and `>` in `MAIL FROM` (RFC 5321 4.1.1.2).
-public sealed interface ReversePath extends EnvelopePath permits Mailbox, InternationalMailbox, NullReversePath, Unqualified {
+public sealed interface ReversePath extends EnvelopePath
+        permits Mailbox, InternationalMailbox, NullReversePath, Unqualified {
 
     /// The empty text is the null reverse-path. A source route is dropped.
     ///

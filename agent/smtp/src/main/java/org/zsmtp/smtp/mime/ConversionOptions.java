@@ -29,7 +29,8 @@ public record ConversionOptions(
         this(channel, headerText, defaultCharset, unconvertible, bareLineEnds, nul, HeaderAddresses.AS_IS);
     }
 
-    /// What becomes of an address in the header with characters beyond ASCII, where a server does not offer SMTPUTF8
+    /// What becomes of an address in the header with characters beyond ASCII, where a server does not offer
+    /// SMTPUTF8
     /// (RFC 6531). Where it does, they go as they are, if they are UTF-8, and the server is told.
     public enum HeaderAddresses {
         /// They go to servers that take 8-bit content.
@@ -98,7 +99,8 @@ public record ConversionOptions(
 
     /// @return these options, with servers held to take this
     public ConversionOptions withChannel(Channel other) {
-        return new ConversionOptions(other, headerText, defaultCharset, unconvertible, bareLineEnds, nul, headerAddresses);
+        return new ConversionOptions(
+                other, headerText, defaultCharset, unconvertible, bareLineEnds, nul, headerAddresses);
     }
 
     /// @return these options, with this for 8-bit header text
@@ -123,7 +125,8 @@ public record ConversionOptions(
 
     /// @return these options, with this for NUL octets
     public ConversionOptions withNul(NulOctets other) {
-        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, bareLineEnds, other, headerAddresses);
+        return new ConversionOptions(
+                channel, headerText, defaultCharset, unconvertible, bareLineEnds, other, headerAddresses);
     }
 
     /// @return these options, with this for addresses beyond ASCII

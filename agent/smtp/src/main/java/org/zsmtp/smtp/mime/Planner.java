@@ -9,7 +9,8 @@ import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Decides what is done to a message for a server. Touches nothing that the server can take as it is, and nothing
-/// that is signed, encrypted or forbidden to be converted, unless there is no other way and the options ask for that.
+/// that is signed, encrypted or forbidden to be converted, unless there is no other way and the options ask for
+/// that.
 final class Planner {
     private static final EnhancedStatusCode CONVERSION_PROHIBITED = new EnhancedStatusCode(5, 6, 3);
     private static final EnhancedStatusCode MEDIA_ERROR = new EnhancedStatusCode(5, 6, 0);
@@ -117,7 +118,8 @@ final class Planner {
         };
     }
 
-    /// What makes octets of a body that no server takes such as every server takes, and keeps what they say; null where
+    /// What makes octets of a body that no server takes such as every server takes, and keeps what they say; null
+    /// where
     /// nothing does.
     private Treatment.@Nullable Body remedy(Findings found) {
         Entity entity = found.entity;

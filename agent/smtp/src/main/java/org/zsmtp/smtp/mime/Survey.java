@@ -165,8 +165,7 @@ public final class Survey {
             if (field.high() > 0 && entity.isRoot()) {
                 boolean wide = text.hasWideAddress(field.name(), field.value());
                 findings.addressTooWide |= wide;
-                findings.addressOfNoCharset |=
-                        wide && !Utf8.is(field.value().getBytes(StandardCharsets.ISO_8859_1));
+                findings.addressOfNoCharset |= wide && !Utf8.is(field.value().getBytes(StandardCharsets.ISO_8859_1));
             }
         }
 

@@ -186,7 +186,8 @@ public final class Transaction {
         undealt--;
     }
 
-    /// Whether its next content has to wait. What the server has taken and nobody has recorded is sent a second time
+    /// Whether its next content has to wait. What the server has taken and nobody has recorded is sent a second
+    /// time
     /// by whoever comes after a crash; so that is never more than one mail transaction.
     boolean isHeld() {
         return undealt > 0;

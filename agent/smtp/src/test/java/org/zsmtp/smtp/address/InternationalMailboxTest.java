@@ -15,7 +15,13 @@ class InternationalMailboxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"j\u00fcrgen@x.example", "\u4f60\u597d@x.example", "\"a \u00fc\"@x.example", "a.\ud83d\ude00@[192.0.2.1]"})
+    @ValueSource(
+            strings = {
+                "j\u00fcrgen@x.example",
+                "\u4f60\u597d@x.example",
+                "\"a \u00fc\"@x.example",
+                "a.\ud83d\ude00@[192.0.2.1]"
+            })
     void travelsAsUtf8(String address) {
         InternationalMailbox mailbox = InternationalMailbox.parse(octets(address));
         assertThat(mailbox.text()).isEqualTo(octets(address));

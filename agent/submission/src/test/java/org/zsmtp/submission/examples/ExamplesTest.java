@@ -88,7 +88,8 @@ class ExamplesTest {
                         .answering("MAIL", Reaction.reply("451 4.3.0 later"), Reaction.reply("250 ok")));
                 SubmissionClient client = SubmissionClient.open(SubmissionOptions.to(at(server)))) {
             Server.Host host = new Server.Host("127.0.0.1", server.port());
-            assertThat(Waiting.send(client, mail("bob@example.net"), host, directory).isAccepted())
+            assertThat(Waiting.send(client, mail("bob@example.net"), host, directory)
+                            .isAccepted())
                     .isFalse();
             assertThat(directory.resolve("transport")).isNotEmptyDirectory();
             Path control;
@@ -96,7 +97,8 @@ class ExamplesTest {
                 control = files.findFirst().orElseThrow();
             }
             assertThat(Files.readString(control)).contains(" smtp [127.0.0.1]:" + server.port() + " bob@example.net ");
-            assertThat(Waiting.send(client, mail("carol@example.net"), host, directory).isAccepted())
+            assertThat(Waiting.send(client, mail("carol@example.net"), host, directory)
+                            .isAccepted())
                     .isTrue();
             assertThat(directory.resolve("transport")).isDirectoryNotContaining(each -> !each.equals(control));
         }
