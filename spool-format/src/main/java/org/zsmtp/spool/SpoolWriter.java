@@ -95,7 +95,8 @@ public final class SpoolWriter {
         if (!transport.endsWith("transport") || !Files.isDirectory(transport) || !Files.isDirectory(queue)) {
             throw new IOException("no directories transport and queue in " + postOffice);
         }
-        boolean shared = isShared(transport) & isShared(queue);
+        boolean sharedTransport = isShared(transport);
+        boolean shared = isShared(queue) && sharedTransport;
         return new SpoolWriter(transport.toRealPath(), queue.toRealPath(), shared, steps);
     }
 

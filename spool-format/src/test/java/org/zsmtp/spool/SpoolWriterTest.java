@@ -290,10 +290,10 @@ class SpoolWriterTest {
 
     @Test
     void aBodyThatCannotBeReadLeavesNothing() throws Exception {
-        InputStream broken = new InputStream() {
+        InputStream broken = new ByteArrayInputStream(new byte[1]) {
             @Override
-            public int read() throws IOException {
-                throw new IOException("unreadable");
+            public synchronized int read(byte[] target, int offset, int length) {
+                throw new IllegalStateException("unreadable");
             }
         };
         SpoolDraft draft =

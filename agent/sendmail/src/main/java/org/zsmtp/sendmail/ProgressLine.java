@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.DeliveryListener;
@@ -28,25 +30,24 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int COLUMNS = 79;
-    private static final int PATIENCE_MILLIS = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final double NANOS = 1e9;
     private static final double KIB = 1024;
 
     private final PrintStream terminal;
     private final LongSupplier clock;
-    private final Thread writer;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch erased = new CountDownLatch(1);
     private long total;
     private long sent;
     private long begun;
     private boolean sending;
     private boolean waiting;
-    private boolean over;
     private boolean shown;
 
     private ProgressLine(PrintStream terminal, LongSupplier clock) {
         this.terminal = terminal;
         this.clock = clock;
-        this.writer = Thread.ofPlatform().daemon().name("progress").unstarted(this::write);
     }
 
     /// Begins to write where there is something to be seen.
@@ -54,7 +55,7 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
     /// @param clock in nanoseconds
     static ProgressLine on(PrintStream terminal, LongSupplier clock) {
         ProgressLine line = new ProgressLine(terminal, clock);
-        line.writer.start();
+        Thread.ofPlatform().daemon().name("progress").start(line::write);
         return line;
     }
 
@@ -137,13 +138,11 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
             // Nobody has this thread to interrupt it.
         }
         erase();
+        erased.countDown();
     }
 
-    private synchronized boolean goesOn() throws InterruptedException {
-        if (!over) {
-            wait(PAUSE.toMillis());
-        }
-        return !over;
+    private boolean goesOn() throws InterruptedException {
+        return !over.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// @return what there is to be said; empty for nothing
@@ -191,12 +190,9 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
     /// Returns when the line is erased; soon, too, where the terminal stands still.
     @Override
     public void close() {
-        synchronized (this) {
-            over = true;
-            notifyAll();
-        }
+        over.countDown();
         try {
-            writer.join(PATIENCE_MILLIS);
+            erased.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

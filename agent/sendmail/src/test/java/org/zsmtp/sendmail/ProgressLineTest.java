@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,16 +105,14 @@ class ProgressLineTest {
     @Test
     @Timeout(30)
     void aTerminalThatStandsStillHoldsUpNobody() {
-        Object never = new Object();
+        CountDownLatch never = new CountDownLatch(1);
         PrintStream still = new PrintStream(shown, true, StandardCharsets.UTF_8) {
             @Override
             public void print(String text) {
-                synchronized (never) {
-                    try {
-                        never.wait();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
+                try {
+                    never.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
                 }
             }
         };
