@@ -60,6 +60,7 @@ record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination,
         return switch (destination) {
             case Destination.RecipientDomain(Domain domain) -> domain;
             case Destination.Relay(Domain relay, var _) -> relay;
+            case Destination.Host(var name, var _) -> name;
             case Destination.Exchangers _, Destination.LocalSocket _ -> Objects.requireNonNull(hop.host());
         };
     }
@@ -67,6 +68,7 @@ record HopPolicies(TlsPolicies policies, TlsAccess tls, Destination destination,
     static int port(Hop hop) {
         return switch (hop.endpoints().getFirst()) {
             case Endpoint.Internet(InetSocketAddress address) -> address.getPort();
+            case Endpoint.Named(var _, int port) -> port;
             case Endpoint.LocalSocket(Path _) -> 0;
         };
     }

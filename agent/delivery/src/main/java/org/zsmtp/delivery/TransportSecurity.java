@@ -46,7 +46,8 @@ public record TransportSecurity(
     Start startAt(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.Internet(InetSocketAddress server) when server.getPort() == SUBMISSIONS -> Start.IMPLICIT;
-            case Endpoint.Internet _, Endpoint.LocalSocket _ -> start;
+            case Endpoint.Named(var _, int port) when port == SUBMISSIONS -> Start.IMPLICIT;
+            case Endpoint.Internet _, Endpoint.Named _, Endpoint.LocalSocket _ -> start;
         };
     }
 

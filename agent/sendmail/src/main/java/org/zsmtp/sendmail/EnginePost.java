@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
@@ -56,9 +57,17 @@ final class EnginePost implements Post {
 
     @Override
     public Outcome send(Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
-        List<String> addresses = letter.recipients().stream()
-                .map(org.zsmtp.smtp.address.ForwardPath::text)
-                .toList();
+        return send(account, password, letter, debug, DeliveryListener.NONE);
+    }
+
+    @Override
+    public Outcome send(
+            Account account,
+            @Nullable String password,
+            Letter letter,
+            @Nullable Consumer<String> debug,
+            DeliveryListener listener) {
+        List<String> addresses = letter.recipients().stream().map(Text::of).toList();
         SubmissionOptions options;
         Content content;
         try {
@@ -71,7 +80,7 @@ final class EnginePost implements Post {
             return Outcome.none(
                     addresses, new Outcome.Trouble(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
-        return send(options, account, letter, content, debug);
+        return send(options, account, letter, content, debug, listener);
     }
 
     /// Sends with options that are made elsewhere.
@@ -84,12 +93,30 @@ final class EnginePost implements Post {
             Letter letter,
             Content content,
             @Nullable Consumer<String> debug) {
+        return send(options, account, letter, content, debug, DeliveryListener.NONE);
+    }
+
+    private static Outcome send(
+            SubmissionOptions options,
+            Account account,
+            Letter letter,
+            Content content,
+            @Nullable Consumer<String> debug,
+            DeliveryListener listener) {
         Talk talk = new Talk(debug);
         Content watched = new Watched(content, talk, letter.wantsNotices());
-        try (SubmissionClient client = SubmissionClient.open(options, talk)) {
+        try (SubmissionClient client = SubmissionClient.open(options, listener(talk, listener))) {
             SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
-            return new Judging(account, letter, talk).outcome(result);
+            return new Judging(account, letter, talk)
+                    .outcome(result)
+                    .waiting(result.waiting(options.transport().acceptance()).stream()
+                            .map(each -> Text.of(each.forwardPath()))
+                            .toList());
         }
+    }
+
+    private static DeliveryListener listener(Talk talk, DeliveryListener other) {
+        return other.equals(DeliveryListener.NONE) ? talk : DeliveryListener.all(List.of(talk, other));
     }
 
     /// What the engine is told.
@@ -341,6 +368,11 @@ final class EnginePost implements Post {
         @Override
         public ConversionMode conversion() {
             return content.conversion();
+        }
+
+        @Override
+        public boolean isInternational() {
+            return content.isInternational();
         }
 
         @Override

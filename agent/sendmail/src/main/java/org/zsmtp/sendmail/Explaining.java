@@ -3,13 +3,15 @@ package org.zsmtp.sendmail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What would be sent where, with which account, and why, in sentences.
 final class Explaining {
 
     private Explaining() {}
 
-    static List<String> lines(Account account, Letter letter) {
+    /// @param queueing where it waits if it must, null for nowhere
+    static List<String> lines(Account account, Letter letter, @Nullable Queueing queueing) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 account.file().isEmpty()
@@ -22,16 +24,19 @@ final class Explaining {
                         + (how.equals("choose") ? "by the strongest mechanism that the server offers" : "by " + how)
                         + ".")
                 .orElse("We are nobody in particular there."));
-        lines.add("Notices go to <" + letter.from().text() + ">.");
+        lines.add("Notices go to <" + Text.of(letter.from()) + ">.");
         lines.add("Recipients: "
                 + letter.recipients().stream()
-                        .map(each -> "<" + each.text() + ">")
+                        .map(each -> "<" + Text.of(each) + ">")
                         .collect(Collectors.joining(", "))
                 + ".");
         lines.add(
                 letter.partial()
                         ? "Whoever the server accepts gets it, whatever becomes of the others."
                         : "If the server refuses one of them, nobody gets it.");
+        if (queueing != null) {
+            lines.add(queueing.explained());
+        }
         lines.add("The header, as it would go out:");
         String header = new String(letter.message().header().octets(), java.nio.charset.StandardCharsets.ISO_8859_1);
         header.strip().lines().forEach(line -> lines.add("    " + line));

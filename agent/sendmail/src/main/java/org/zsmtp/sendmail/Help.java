@@ -42,6 +42,9 @@ final class Help {
               --json                       print what became of each recipient as JSON
               --partial                    send to those whom the server accepts even if it
                                            refuses others; without it, it is all or nobody
+              --no-progress                show no progress of large messages on a terminal
+              --queue=directory            keep what fails temporarily in this spool, from which
+                                           zsmtp --spool=directory delivers it
             Changing the mode of operation:
               --configure=mailaddress      generate and print configuration for address
               -S, --serverinfo             print information about the server

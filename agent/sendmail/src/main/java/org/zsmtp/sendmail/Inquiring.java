@@ -131,8 +131,13 @@ record Inquiring(
         try {
             Domain domain = ((Server.Host) Server.host(host, account.port())).domain();
             List<Endpoint> endpoints = new ArrayList<>();
-            for (InetAddress each : addresses(domain)) {
-                endpoints.add(Endpoint.of(new InetSocketAddress(each, account.port())));
+            if (domain instanceof DomainName name
+                    && account.get(Setting.PROXY_HOST).isPresent()) {
+                endpoints.add(new Endpoint.Named(name, account.port()));
+            } else {
+                for (InetAddress each : addresses(domain)) {
+                    endpoints.add(Endpoint.of(new InetSocketAddress(each, account.port())));
+                }
             }
             return new Hop(domain, endpoints, 0, Hop.Choice.DIRECT, false);
         } catch (IllegalArgumentException | UnknownHostException e) {
@@ -166,6 +171,7 @@ record Inquiring(
     private String where(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.LocalSocket(var path) -> path.toString();
+            case Endpoint.Named(var _, int port) -> account.text(Setting.HOST) + ", port " + port;
             case Endpoint.Internet(InetSocketAddress server) -> {
                 String host = account.text(Setting.HOST);
                 String address = server.getAddress().getHostAddress();

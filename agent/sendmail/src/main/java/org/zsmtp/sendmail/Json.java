@@ -14,7 +14,7 @@ final class Json {
     static String of(Account account, Letter letter, Outcome outcome) {
         return "{\"account\":" + quoted(account.name())
                 + ",\"host\":" + quoted(account.text(Setting.HOST))
-                + ",\"from\":" + quoted(letter.from().text())
+                + ",\"from\":" + quoted(Text.of(letter.from()))
                 + ",\"exitcode\":" + quoted(outcome.status().name())
                 + ",\"octets\":" + outcome.octets()
                 + ",\"recipients\":["
@@ -30,6 +30,7 @@ final class Json {
         }
         @Nullable Reply reply = trouble.reply();
         return start
+                + ",\"queued\":" + (fate.queued() == null ? "null" : quoted(fate.queued()))
                 + ",\"error\":" + quoted(trouble.what())
                 + (reply == null ? "" : ",\"code\":" + reply.code())
                 + ",\"reply\":["

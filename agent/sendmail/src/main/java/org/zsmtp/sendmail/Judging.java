@@ -39,7 +39,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         @Nullable Trouble first = null;
         for (RecipientResult each : result.results()) {
             @Nullable Trouble trouble = trouble(each);
-            fates.add(new Fate(each.recipient().forwardPath().text(), trouble));
+            fates.add(new Fate(Text.of(each.recipient().forwardPath()), trouble));
             if (trouble != null && (first == null || isWorse(trouble, each, first))) {
                 first = trouble;
             }
@@ -83,7 +83,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         if (diagnosis.text().equals(EnginePost.NO_DSN)) {
             return new Trouble(ExitStatus.EX_UNAVAILABLE, EnginePost.NO_DSN, null);
         }
-        String address = result.recipient().forwardPath().text();
+        String address = Text.of(result.recipient().forwardPath());
         return reply != null && reply.isNegative() ? refused(diagnosis, reply, address) : unanswered(diagnosis.text());
     }
 
@@ -99,7 +99,7 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     }
 
     private String sender() {
-        return letter == null ? "" : letter.from().text();
+        return letter == null ? "" : Text.of(letter.from());
     }
 
     private Trouble refused(String command, Reply reply, String address) {

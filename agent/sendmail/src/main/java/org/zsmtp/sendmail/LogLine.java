@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own, whatever
+/// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own,
+/// whatever
 /// the server said.
 final class LogLine {
 
@@ -20,18 +21,22 @@ final class LogLine {
         if (authenticates && account.get(Setting.USER).isPresent()) {
             word(line, "user", account.text(Setting.USER));
         }
-        word(line, "from", letter.from().text());
-        word(
-                line,
-                "recipients",
-                letter.recipients().stream().map(each -> each.text()).collect(Collectors.joining(",")));
+        word(line, "from", Text.of(letter.from()));
+        word(line, "recipients", letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
         Outcome.@Nullable Trouble trouble = outcome.trouble();
-        if (trouble == null) {
+        List<Outcome.Fate> queued = outcome.queued();
+        if (!queued.isEmpty()) {
+            word(line, "queued", queued.stream().map(Outcome.Fate::address).collect(Collectors.joining(",")));
+        }
+        boolean sent = trouble == null && (queued.isEmpty() || outcome.isSentToSome());
+        if (sent) {
             word(line, "mailsize", Long.toString(outcome.octets()));
         }
-        reply(line, trouble == null ? outcome.reply() : trouble.reply());
-        if (trouble != null) {
-            quoted(line, "errormsg", trouble.what());
+        Outcome.@Nullable Trouble told =
+                trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
+        reply(line, told == null ? outcome.reply() : told.reply());
+        if (told != null) {
+            quoted(line, "errormsg", trouble == null ? "queued: " + told.what() : told.what());
         }
         line.append("exitcode=").append(outcome.status().name());
         return line.toString();

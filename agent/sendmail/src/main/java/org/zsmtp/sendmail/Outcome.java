@@ -1,7 +1,10 @@
 package org.zsmtp.sendmail;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -11,17 +14,29 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param trouble why somebody did not get it, null where all did
 /// @param octets how many octets of content went out
 /// @param reply the server's last word on the content, null where it had none
+/// @param waiting the addresses of those who may get it later, if somebody keeps it for them
 record Outcome(
         List<Fate> recipients,
         @Nullable Trouble trouble,
         long octets,
-        @Nullable Reply reply) {
+        @Nullable Reply reply,
+        Set<String> waiting) {
 
     /// What became of one recipient.
     ///
     /// @param address without angle brackets
     /// @param trouble why he did not get it, null where he did
-    record Fate(String address, @Nullable Trouble trouble) {}
+    /// @param queued the name in the spool of the message that is kept for him, null where none is
+    record Fate(
+            String address,
+            @Nullable Trouble trouble,
+            @Nullable String queued) {
+
+        /// Nobody keeps it for him.
+        Fate(String address, @Nullable Trouble trouble) {
+            this(address, trouble, null);
+        }
+    }
 
     /// Why a message was not sent, to one recipient or to all.
     ///
@@ -38,12 +53,44 @@ record Outcome(
 
     Outcome {
         recipients = List.copyOf(recipients);
+        waiting = Set.copyOf(waiting);
+    }
+
+    /// Nobody gets it later.
+    Outcome(List<Fate> recipients, @Nullable Trouble trouble, long octets, @Nullable Reply reply) {
+        this(recipients, trouble, octets, reply, Set.of());
     }
 
     /// Nothing was sent to anybody.
     static Outcome none(List<String> recipients, Trouble trouble) {
         return new Outcome(
                 recipients.stream().map(each -> new Fate(each, trouble)).toList(), trouble, 0, null);
+    }
+
+    /// @return the same where these may get it later
+    Outcome waiting(Collection<String> addresses) {
+        return new Outcome(recipients, trouble, octets, reply, Set.copyOf(addresses));
+    }
+
+    /// @param name of the message in the spool, where it is kept for those who wait
+    /// @return the same where they have no trouble any more
+    Outcome queued(String name) {
+        List<Fate> fates = new ArrayList<>();
+        List<Trouble> left = new ArrayList<>();
+        for (Fate each : recipients) {
+            boolean waits = waiting.contains(each.address());
+            fates.add(waits ? new Fate(each.address(), each.trouble(), name) : each);
+            if (!waits && each.trouble() != null) {
+                left.add(each.trouble());
+            }
+        }
+        @Nullable Trouble remaining = left.isEmpty() ? null : left.getFirst();
+        return new Outcome(fates, left.contains(trouble) ? trouble : remaining, octets, reply, waiting);
+    }
+
+    /// @return those for whom it is kept
+    List<Fate> queued() {
+        return recipients.stream().filter(each -> each.queued() != null).toList();
     }
 
     /// @return what the program ends with
@@ -59,7 +106,7 @@ record Outcome(
     /// @return a reply's lines with their codes
     static List<String> lines(Reply reply) {
         int last = reply.lines().size() - 1;
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (int i = 0; i <= last; i++) {
             lines.add(reply.code()
                     + (i < last ? "-" : " ")

@@ -23,7 +23,8 @@ import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to see
+/// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to
+/// see
 /// them. Called on the engine's threads and asked on another, so everything is behind one lock.
 final class Talk implements DeliveryListener {
 
@@ -105,6 +106,7 @@ final class Talk implements DeliveryListener {
             case null -> "";
             case Endpoint.Internet(InetSocketAddress server) ->
                 server.getAddress().getHostAddress();
+            case Endpoint.Named(var host, int _) -> host.text();
             case Endpoint.LocalSocket(var path) -> path.toString();
         };
     }

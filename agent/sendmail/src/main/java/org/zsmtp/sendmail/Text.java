@@ -3,6 +3,7 @@ package org.zsmtp.sendmail;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.zsmtp.smtp.address.EnvelopePath;
 
 /// Octets as text and back. What people write is UTF-8 nearly always; what is not is taken octet by octet.
 final class Text {
@@ -29,5 +30,10 @@ final class Text {
     /// @return the octets of the text's UTF-8, one in each character
     static String octets(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /// @return an address in characters, without angle brackets
+    static String of(EnvelopePath path) {
+        return path.isInternational() ? decoded(path.text()) : path.text();
     }
 }

@@ -182,10 +182,10 @@ public final class Zsend {
         List<String> all = new ArrayList<>();
         try {
             for (String operand : options.operands()) {
-                HeaderEnvelope.recipients(operand).forEach(each -> all.add(each.text()));
+                HeaderEnvelope.recipients(operand).forEach(each -> all.add(Text.of(each)));
             }
             if (options.readRecipients()) {
-                HeaderEnvelope.of(header).recipients().forEach(each -> all.add(each.text()));
+                HeaderEnvelope.of(header).recipients().forEach(each -> all.add(Text.of(each)));
             }
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
@@ -200,8 +200,8 @@ public final class Zsend {
             return null;
         }
         try {
-            List<ForwardPath> all = HeaderEnvelope.recipients(field.get());
-            return all.isEmpty() ? null : all.getFirst().text();
+            List<ForwardPath> all = HeaderEnvelope.recipients(Text.decoded(field.get()));
+            return all.isEmpty() ? null : Text.of(all.getFirst());
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
         }
@@ -213,8 +213,8 @@ public final class Zsend {
             List<String> recipients = aliases(account).expand(named);
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
-            Header header =
-                    new HeaderEdits(account, from.text(), options.fullName(), recipients, now).apply(message.header());
+            Header header = new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now)
+                    .apply(message.header());
             Letter letter = new Letter(
                     from,
                     paths(recipients),
@@ -222,20 +222,52 @@ public final class Zsend {
                     account.get(Setting.DSN_NOTIFY).map(Letter::notices).orElse((Notify) null),
                     account.get(Setting.DSN_RETURN).map(Ret::valueOf).orElse((Ret) null),
                     options.partial());
+            @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
-                Explaining.lines(account, letter).forEach(line -> print(Harmless.line(line)));
+                Explaining.lines(account, letter, queueing).forEach(line -> print(Harmless.line(line)));
                 return ExitStatus.EX_OK;
             }
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
-            Outcome outcome = post.send(account, password, letter, debug);
+            Outcome outcome = kept(queueing, letter, sent(options, account, password, letter, debug));
             new Logs(account, surroundings)
                     .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
                 print(Json.of(account, letter, outcome));
             }
             tell(account, outcome);
+            if (queueing != null) {
+                queueing.told(outcome).forEach(surroundings::complain);
+            }
             return outcome.status();
+        }
+    }
+
+    private Outcome sent(
+            ZsendOptions options,
+            Account account,
+            @Nullable String password,
+            Letter letter,
+            @Nullable Consumer<String> debug) {
+        boolean large = letter.message().bodyOctets() >= ProgressLine.LARGE;
+        @Nullable
+        ProgressLine progress =
+                large && options.progress() && debug == null ? ProgressLine.wanted(surroundings.errors()) : null;
+        if (progress == null) {
+            return post.send(account, password, letter, debug);
+        }
+        try (progress) {
+            return post.send(account, password, letter, debug, progress);
+        }
+    }
+
+    /// What cannot be kept failed for the reason that it could not be sent.
+    private Outcome kept(@Nullable Queueing queueing, Letter letter, Outcome outcome) {
+        try {
+            return queueing == null ? outcome : queueing.keep(letter, outcome);
+        } catch (TroubleException e) {
+            e.lines().forEach(surroundings::complain);
+            return outcome;
         }
     }
 
@@ -256,12 +288,27 @@ public final class Zsend {
         List<ForwardPath> paths = new ArrayList<>();
         for (String each : recipients) {
             try {
-                paths.add(ForwardPath.parse(each));
+                paths.add(path(each));
             } catch (AddressSyntaxException e) {
                 throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
             }
         }
         return paths;
+    }
+
+    private static ForwardPath path(String address) throws TroubleException {
+        if (address.chars().allMatch(c -> c < 0x80)) {
+            return ForwardPath.parse(address);
+        }
+        try {
+            List<ForwardPath> all = HeaderEnvelope.recipients(address);
+            if (all.size() == 1) {
+                return all.getFirst();
+            }
+            throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + address);
+        } catch (HeaderException e) {
+            throw TroubleException.broken(e);
+        }
     }
 
     private void tell(Account account, Outcome outcome) {
@@ -270,10 +317,10 @@ public final class Zsend {
             return;
         }
         boolean lmtp = trouble.what().equals(Judging.SOME_FAILED);
-        if (lmtp || outcome.isSentToSome()) {
+        if (lmtp || outcome.isSentToSome() || !outcome.queued().isEmpty()) {
             for (Fate each : outcome.recipients()) {
                 @Nullable Trouble own = each.trouble();
-                if (own != null) {
+                if (own != null && each.queued() == null) {
                     surroundings.complain(own.what());
                     own.server()
                             .forEach(line ->

@@ -26,6 +26,8 @@ import org.zsmtp.sendmail.Values.InvalidValueException;
 /// @param explain whether it is told what would be sent where, and nothing is sent
 /// @param json whether the result is printed as JSON
 /// @param partial whether those who can get the message get it where others cannot
+/// @param progress whether a terminal is shown how far a large message has come
+/// @param queue the spool for what fails temporarily, null for none
 /// @param operands recipients
 record ZsendOptions(
         Mode mode,
@@ -42,6 +44,8 @@ record ZsendOptions(
         boolean explain,
         boolean json,
         boolean partial,
+        boolean progress,
+        @Nullable String queue,
         List<String> operands) {
 
     /// What is to be done.
@@ -115,6 +119,8 @@ record ZsendOptions(
             new Option("explain", 0, Argument.NONE, "explain"),
             new Option("json", 0, Argument.NONE, "json"),
             new Option("partial", 0, Argument.NONE, "partial"),
+            new Option("no-progress", 0, Argument.NONE, "no-progress"),
+            new Option("queue", 0, Argument.REQUIRED, "queue"),
             new Option("", 'b', Argument.REQUIRED, "operation"),
             new Option("", 'F', Argument.REQUIRED, "full-name"),
             new Option("", 'A', Argument.REQUIRED, "ignored"),
@@ -173,6 +179,8 @@ record ZsendOptions(
         private boolean explain;
         private boolean json;
         private boolean partial;
+        private boolean progress = true;
+        private @Nullable String queue;
 
         Collector(Surroundings surroundings) {
             this.surroundings = surroundings;
@@ -196,6 +204,8 @@ record ZsendOptions(
                 case "explain" -> explain = true;
                 case "json" -> json = true;
                 case "partial" -> partial = true;
+                case "no-progress" -> progress = false;
+                case "queue" -> queue = surroundings.expanded(given.value());
                 case "read-recipients" -> readRecipients = true;
                 case "read-envelope-from" -> readFrom = true;
                 case "file" -> file = surroundings.expanded(given.value());
@@ -292,6 +302,8 @@ record ZsendOptions(
                     explain,
                     json,
                     partial,
+                    progress,
+                    queue,
                     operands);
         }
 

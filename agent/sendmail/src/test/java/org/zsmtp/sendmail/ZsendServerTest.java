@@ -563,16 +563,12 @@ class ZsendServerTest {
         }
     }
 
-    /// Domains beyond ASCII go as IDNA has them. Local parts beyond ASCII are refused before anything is connected.
+    /// Domains beyond ASCII go as IDNA has them, whatever the server could take.
     @Test
-    void domainsBeyondAsciiAreEncodedAndLocalPartsRefused() {
+    void domainsBeyondAsciiAreEncoded() {
         try (ScriptedServer server = ScriptedServer.behaving(behaviour().announcing("SMTPUTF8", "8BITMIME"))) {
             assertThat(run(server, "a@b\u00fccher.example")).isEqualTo(ExitStatus.EX_OK);
             assertThat(server.messages().getFirst().paths()).containsExactly("a@xn--bcher-kva.example");
-
-            assertThat(run(server, "j\u00f6rg@y.example")).isEqualTo(ExitStatus.EX_DATAERR);
-            assertThat(user.errors()).singleElement().asString().contains("needs SMTPUTF8, and is not supported");
-            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

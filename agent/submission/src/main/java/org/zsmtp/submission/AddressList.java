@@ -3,6 +3,7 @@ package org.zsmtp.submission;
 import java.util.ArrayList;
 import java.util.List;
 import org.zsmtp.smtp.address.AddressSyntaxException;
+import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mime.ALabel;
@@ -31,7 +32,7 @@ final class AddressList {
 
     /// @param status what a notice would say of an address that is none
     /// @return in their order; none where the field has none
-    /// @throws HeaderException where the field is no such list, or an address needs SMTPUTF8
+    /// @throws HeaderException where the field is no such list, or an address is not in UTF-8
     static List<ReversePath> parse(HeaderField field, EnhancedStatusCode status) throws HeaderException {
         AddressList list = new AddressList(field, status);
         list.requireText();
@@ -201,32 +202,33 @@ final class AddressList {
     }
 
     private void add(String address) throws HeaderException {
+        String asked = ALabel.mailbox(address);
         try {
-            ReversePath path = ReversePath.parse(ascii(address));
+            ReversePath path = path(asked);
             if (path instanceof NullReversePath) {
                 throw broken("an empty address");
             }
             found.add(path);
         } catch (AddressSyntaxException wrong) {
-            if (wrong.nonAscii()) {
+            if (asked.chars().anyMatch(c -> c > 0x7f)) {
                 throw new HeaderException(
                         HeaderException.WIDE_ADDRESS,
-                        "an address in " + Printable.line(name) + " has characters beyond ASCII, which needs SMTPUTF8,"
-                                + " and is not supported: " + Printable.line(address));
+                        "an address in " + Printable.line(name) + " has characters beyond ASCII that are no UTF-8 or"
+                                + " that no domain has: " + Printable.line(address));
             }
             throw new HeaderException(status, "in " + Printable.line(name) + ": " + wrong.getMessage());
         }
     }
 
-    /// With the domain as A-labels, where that makes an ASCII address of it.
-    private static String ascii(String address) {
-        int sign = address.lastIndexOf('@');
-        String domain = address.substring(sign + 1);
-        if (sign < 0 || domain.chars().allMatch(c -> c < 0x80)) {
-            return address;
+    private static ReversePath path(String address) {
+        try {
+            return ReversePath.parse(address);
+        } catch (AddressSyntaxException wrong) {
+            if (wrong.nonAscii()) {
+                return InternationalMailbox.parse(address);
+            }
+            throw wrong;
         }
-        String labels = ALabel.of(domain);
-        return labels == null ? address : address.substring(0, sign + 1) + labels;
     }
 
     private static boolean isBlank(char c) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.Mailbox;
 import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.Postmaster;
@@ -78,7 +79,7 @@ public final class HeaderEnvelope {
     /// the header's order. Addresses without a domain are the caller's to complete.
     ///
     /// @return possibly none
-    /// @throws HeaderException where one of these fields is broken, or an address needs SMTPUTF8
+    /// @throws HeaderException where one of these fields is broken, or an address is not in UTF-8
     public List<ForwardPath> recipients() throws HeaderException {
         List<ForwardPath> all = new ArrayList<>();
         for (HeaderField field : fields) {
@@ -93,7 +94,7 @@ public final class HeaderEnvelope {
 
     /// Recipients from text that is no header's: addresses as in `To`.
     ///
-    /// @throws HeaderException where the text is no list of addresses, or one of them needs SMTPUTF8
+    /// @throws HeaderException where the text is no list of addresses, or a domain has no A-labels
     public static List<ForwardPath> recipients(String text) throws HeaderException {
         return AddressList.parse(given("recipients", text), HeaderException.BAD_RECIPIENT).stream()
                 .map(HeaderEnvelope::forward)
@@ -103,7 +104,7 @@ public final class HeaderEnvelope {
 
     /// An originator from text that is no header's: one address as in `From`, or none for the null reverse-path.
     ///
-    /// @throws HeaderException where the text is more than one address, or none, or needs SMTPUTF8
+    /// @throws HeaderException where the text is more than one address, or none, or its domain has no A-labels
     public static ReversePath originator(String text) throws HeaderException {
         if (text.isEmpty() || text.equals("<>")) {
             return ReversePath.parse("");
@@ -125,7 +126,7 @@ public final class HeaderEnvelope {
     ///
     /// @return empty where it has none of the fields
     /// @throws HeaderException where the field is broken, stands there twice, names several authors and no sender,
-    ///     or an address needs SMTPUTF8
+    ///     or an address is not in UTF-8
     public Optional<ReversePath> originator(Originator choice) throws HeaderException {
         return switch (choice) {
             case FROM -> address("From", false);
@@ -159,6 +160,7 @@ public final class HeaderEnvelope {
     private static ForwardPath forward(ReversePath path) {
         return switch (path) {
             case Mailbox mailbox -> mailbox;
+            case InternationalMailbox mailbox -> mailbox;
             case Unqualified unqualified when unqualified.text().equalsIgnoreCase("postmaster") -> new Postmaster();
             case Unqualified unqualified -> unqualified;
             case NullReversePath _ -> throw new IllegalStateException("a list of addresses has no null path");

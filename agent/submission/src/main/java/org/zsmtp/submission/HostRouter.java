@@ -25,8 +25,11 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 /// Finds the addresses of a server by what the system knows names from: `/etc/hosts` as well as the DNS. A host
 /// without an address is the sender's trouble and never the mail's: it waits.
 ///
+/// A proxy finds out the address itself: behind it there may be no other way to do so.
+///
 /// @param preference which kind of address comes first; the system's choice but for IPv6 alone
-record HostRouter(AddressPreference preference) implements Router {
+/// @param byProxy    whether connections are made through one
+record HostRouter(AddressPreference preference, boolean byProxy) implements Router {
 
     /// RFC 3463 section 3.5: directory server failure, or no answer from the host.
     private static final EnhancedStatusCode NO_ADDRESS = new EnhancedStatusCode(4, 4, 3);
@@ -37,6 +40,7 @@ record HostRouter(AddressPreference preference) implements Router {
     public RoutingResult route(Destination destination) {
         return switch (destination) {
             case Destination.Relay(Domain host, OptionalInt port) -> host(host, port.orElse(Server.SMTP));
+            case Destination.Host(var name, var port) -> host(name, port);
             case Destination.LocalSocket(var path) ->
                 routed(new Hop(null, List.of(new Endpoint.LocalSocket(path)), 0, Hop.Choice.DIRECT, true));
             case Destination.RecipientDomain _, Destination.Exchangers _ ->
@@ -47,6 +51,8 @@ record HostRouter(AddressPreference preference) implements Router {
     private RoutingResult host(Domain host, int port) {
         return switch (host) {
             case AddressLiteral literal -> routed(host, List.of(literal.address()), port);
+            case DomainName name
+            when byProxy -> routed(new Hop(name, List.of(new Endpoint.Named(name, port)), 0, Hop.Choice.DIRECT, false));
             case DomainName name -> {
                 try {
                     yield routed(name, inOrder(Arrays.asList(InetAddress.getAllByName(name.text()))), port);

@@ -157,7 +157,7 @@ public final class Message implements AutoCloseable {
     ///
     /// @throws IOException where the body cannot be read
     public Content content() throws IOException {
-        return content(ConversionOptions.DEFAULTS);
+        return content(ConversionOptions.DEFAULTS.withHeaderAddresses(ConversionOptions.HeaderAddresses.REFUSED));
     }
 
     /// The content below another header.

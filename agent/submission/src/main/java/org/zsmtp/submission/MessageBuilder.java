@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.mime.AsciiForm;
 
 /// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
@@ -259,8 +260,14 @@ public final class MessageBuilder {
     private MessageBuilder addresses(String name, String value) {
         Header.requireOneLine(name, value);
         try {
-            if (HeaderEnvelope.recipients(value).isEmpty()) {
+            List<ForwardPath> found = HeaderEnvelope.recipients(value);
+            if (found.isEmpty()) {
                 throw new IllegalArgumentException("no address for " + Printable.line(name));
+            }
+            // What is built is ASCII, which every server takes; an envelope may name them.
+            if (found.stream().anyMatch(ForwardPath::isInternational)) {
+                throw new IllegalArgumentException("an address in " + Printable.line(name)
+                        + " needs SMTPUTF8, and cannot stand in an ASCII header: " + Printable.line(value));
             }
         } catch (HeaderException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.Mailbox;
 import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
@@ -138,7 +140,7 @@ public record Outgoing(
     private static Header completed(Header given, HeaderEnvelope said, ReversePath from) throws HeaderException {
         Header header = given.without("Bcc", "Resent-Bcc");
         if (!said.has("Message-ID")) {
-            String domain = from instanceof Mailbox mailbox ? mailbox.domain().text() : "localhost";
+            String domain = domain(from);
             String right = domain.startsWith("[") ? "localhost" : domain;
             header = add(header, said, "Message-ID", "<" + MessageBuilder.newId(right) + ">");
         }
@@ -149,13 +151,25 @@ public record Outgoing(
             return header;
         }
         if (!said.has("From")) {
-            return add(header, said, "From", from.text());
+            return add(header, said, "From", characters(from));
         }
         boolean told = said.has("Sender")
                 || said.originator(HeaderEnvelope.Originator.FROM)
                         .filter(from::equals)
                         .isPresent();
-        return told ? header : add(header, said, "Sender", from.text());
+        return told ? header : add(header, said, "Sender", characters(from));
+    }
+
+    private static String domain(ReversePath path) {
+        return switch (path) {
+            case Mailbox mailbox -> mailbox.domain().text();
+            case InternationalMailbox mailbox -> mailbox.domain().text();
+            case Unqualified _, NullReversePath _ -> "localhost";
+        };
+    }
+
+    private static String characters(ReversePath path) {
+        return path instanceof InternationalMailbox mailbox ? mailbox.toString() : path.text();
     }
 
     /// What is added to a block of `Resent-` fields stands with it, or it would be a block of its own.

@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.Diagnosis;
@@ -223,7 +225,24 @@ final class Running {
         }
     }
 
+    /// Where each stands for itself, who needs SMTPUTF8 does not keep the others from a server that has none.
     private List<RecipientResult> deliver(Server server, List<Recipient> recipients, Transports.Wish wish) {
+        Map<Boolean, List<Recipient>> kinds = recipients.stream()
+                .collect(Collectors.partitioningBy(each -> each.forwardPath().isInternational()));
+        List<Recipient> usual = Objects.requireNonNull(kinds.get(false));
+        List<Recipient> international = Objects.requireNonNull(kinds.get(true));
+        boolean together = options.transport().acceptance() == Acceptance.ALL_RECIPIENTS
+                || usual.isEmpty()
+                || international.isEmpty();
+        if (together) {
+            return deliverTogether(server, recipients, wish);
+        }
+        List<RecipientResult> results = new ArrayList<>(deliverTogether(server, usual, wish));
+        results.addAll(deliverTogether(server, international, wish));
+        return results;
+    }
+
+    private List<RecipientResult> deliverTogether(Server server, List<Recipient> recipients, Transports.Wish wish) {
         MailTransport transport = transports.take(wish);
         synchronized (this) {
             inUse = transport;

@@ -4,14 +4,24 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What became of each recipient.
 ///
 /// @param results exactly one per recipient, in the envelope's order
 public record SubmissionResult(List<RecipientResult> results) {
+
+    /// The first reply code of those that are for good.
+    private static final int PERMANENT = 500;
+
+    /// RFC 3463 section 3.8: what a policy, or missing security, is in the way of.
+    private static final int SECURITY = 7;
 
     public SubmissionResult {
         results = List.copyOf(results);
@@ -27,14 +37,16 @@ public record SubmissionResult(List<RecipientResult> results) {
         return results.stream().anyMatch(each -> isAccepted(each.verdict()));
     }
 
-    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have been
+    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have
+    /// been
     /// accepted for others.
     public List<RefusedRecipient> refused() {
         return told(each ->
                 isUnsent(each) && (each.diagnosis().reply() != null || each.verdict() instanceof Verdict.Failed));
     }
 
-    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside the
+    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside
+    /// the
     /// refused these are those for whom there was no server, no time, or another one who was refused.
     public List<RefusedRecipient> unsent() {
         return told(SubmissionResult::isUnsent);
@@ -76,6 +88,35 @@ public record SubmissionResult(List<RecipientResult> results) {
     private static int code(Diagnosis diagnosis) {
         Reply reply = diagnosis.reply();
         return reply == null ? 0 : reply.code();
+    }
+
+    /// Those who may still get the message, by whoever keeps it for them, such as a [Spool]: the server refused
+    /// them
+    /// for now, no conversation came about or it broke off, or they are in doubt (who keeps it for them may make a
+    /// duplicate, who does not may lose it). Nobody waits for what the sender must put right first: who is not
+    /// authenticated, or does not trust the server.
+    ///
+    /// @param acceptance what the submission asked for: where it was for all recipients or none, and one was
+    ///     refused
+    ///     for good, nobody waits
+    public List<Recipient> waiting(Acceptance acceptance) {
+        boolean hopeless = acceptance == Acceptance.ALL_RECIPIENTS
+                && results.stream().anyMatch(each -> each.verdict() instanceof Verdict.Failed);
+        return hopeless
+                ? List.of()
+                : results.stream()
+                        .filter(SubmissionResult::mayComeLater)
+                        .map(RecipientResult::recipient)
+                        .toList();
+    }
+
+    private static boolean mayComeLater(RecipientResult result) {
+        Diagnosis diagnosis = result.diagnosis();
+        Reply reply = diagnosis.reply();
+        RemoteMta remote = result.remoteMta();
+        boolean unsecured = remote != null && remote.security() instanceof SecurityOutcome.Failed;
+        boolean forNow = reply == null ? diagnosis.status().subject() != SECURITY : reply.code() < PERMANENT;
+        return result.verdict() instanceof Verdict.Delayed && forNow && !unsecured;
     }
 
     /// What happened, in one printable line: the reply that decided, or our own words.

@@ -10,6 +10,7 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.delivery.routing.Proxy;
 
 /// Engines that no submission has at the moment, with the connections they keep. An engine belongs to one
 /// submission at a time, so that one can be stopped without another. Thread-safe.
@@ -35,7 +36,9 @@ final class Transports implements AutoCloseable {
     Transports(SubmissionOptions options, DeliveryListener listener) {
         this.options = options;
         this.listener = listener;
-        this.router = new HostRouter(options.transport().preference());
+        this.router = new HostRouter(
+                options.transport().preference(),
+                !(options.transport().passage().proxy() instanceof Proxy.None));
         this.most = Math.max(1, options.transport().idleConnections());
     }
 

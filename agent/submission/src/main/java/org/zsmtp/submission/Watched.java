@@ -72,6 +72,11 @@ final class Watched implements Content {
     }
 
     @Override
+    public boolean isInternational() {
+        return content.isInternational();
+    }
+
+    @Override
     public Form forPeer(Capabilities capabilities) {
         return switch (content.forPeer(capabilities)) {
             case Form.Sendable(Content form) ->

@@ -11,6 +11,7 @@ import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.LocalPart;
 import org.zsmtp.smtp.address.Mailbox;
 import org.zsmtp.smtp.address.NullReversePath;
@@ -21,6 +22,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mime.ALabel;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.mime.ConvertibleContent;
 import org.zsmtp.smtp.mime.Survey;
@@ -82,17 +84,21 @@ public final class BatchLoader {
 
     private void add(RecipientGroup group, MailParameters parameters) throws IOException {
         List<RecipientLine> together = new ArrayList<>();
+        List<RecipientLine> international = new ArrayList<>();
         for (RecipientLine line : group.recipients()) {
             RecipientNotary notary = line.notary();
             String suffix = notary == null || choice.ezmlm() == EzmlmSenders.IGNORED ? null : notary.ezmlm();
             if (suffix != null) {
                 add(List.of(line), suffix, parameters);
             } else {
-                together.add(line);
+                // Who needs SMTPUTF8 must not keep others from a server without it.
+                (ALabel.mailbox(line.user()).chars().anyMatch(c -> c > 0x7f) ? international : together).add(line);
             }
         }
-        if (!together.isEmpty()) {
-            add(together, null, parameters);
+        for (List<RecipientLine> each : List.of(together, international)) {
+            if (!each.isEmpty()) {
+                add(each, null, parameters);
+            }
         }
     }
 
@@ -110,7 +116,7 @@ public final class BatchLoader {
         List<Recipient> recipients = new ArrayList<>();
         for (RecipientLine line : together) {
             try {
-                ForwardPath forwardPath = ForwardPath.parse(line.user());
+                ForwardPath forwardPath = forwardPath(line.user());
                 recipients.add(new Recipient(forwardPath, DsnParameters.ofRecipient(line, remarks), line.offset()));
                 lines.add(line);
             } catch (AddressSyntaxException notOne) {
@@ -126,11 +132,39 @@ public final class BatchLoader {
     }
 
     private ReversePath reversePath(SenderLine sender, @Nullable String suffix) {
-        ReversePath path = ReversePath.parse(sender.isNullReversePath() ? "" : sender.user());
+        ReversePath path = sender.isNullReversePath() ? new NullReversePath() : reversePath(sender.user());
         // ZMailer's agent appends to what stands before the at sign; without one there is nothing to append to.
         return suffix != null && path instanceof Mailbox(LocalPart local, var domain)
                 ? new Mailbox(LocalPart.parse(local.text() + suffix + "-" + message.spoolId()), domain)
                 : path;
+    }
+
+    private static ReversePath reversePath(String text) {
+        try {
+            return ReversePath.parse(ALabel.mailbox(text));
+        } catch (AddressSyntaxException wrong) {
+            return international(text, wrong);
+        }
+    }
+
+    private static ForwardPath forwardPath(String text) {
+        try {
+            return ForwardPath.parse(ALabel.mailbox(text));
+        } catch (AddressSyntaxException wrong) {
+            return international(text, wrong);
+        }
+    }
+
+    /// @throws AddressSyntaxException as before, where it is none of RFC 6531 either
+    private static InternationalMailbox international(String text, AddressSyntaxException wrong) {
+        if (!wrong.nonAscii()) {
+            throw wrong;
+        }
+        try {
+            return InternationalMailbox.parse(ALabel.mailbox(text));
+        } catch (AddressSyntaxException _) {
+            throw wrong;
+        }
     }
 
     private Content content(List<RecipientLine> lines, List<String> headers, ReversePath reversePath)
@@ -146,7 +180,8 @@ public final class BatchLoader {
         return new ConvertibleContent(stored, Survey.of(stored, BodyReader.over(message), conversion), conversion);
     }
 
-    /// A notice that is refused is told to nobody (RFC 5321 section 4.5.5), so it goes out, converted if it must be.
+    /// A notice that is refused is told to nobody (RFC 5321 section 4.5.5), so it goes out, converted if it must
+    /// be.
     private ConversionOptions conversion(ReversePath reversePath) {
         ConversionOptions conversion = choice.conversion();
         boolean isNotice = reversePath instanceof NullReversePath;
@@ -164,7 +199,9 @@ public final class BatchLoader {
 
     private static Finding finding(EnhancedStatusCode status, String what, AddressSyntaxException why) {
         return why.nonAscii()
-                ? Finding.refused(NON_ASCII, "the " + what + " needs SMTPUTF8, which is not supported")
+                ? Finding.refused(
+                        NON_ASCII,
+                        "the " + what + " has octets above 127 that are no UTF-8, or a domain without A-labels")
                 : Finding.refused(status, "the " + what + " cannot be used in SMTP: " + why.reason());
     }
 }

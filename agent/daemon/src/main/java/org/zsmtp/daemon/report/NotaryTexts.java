@@ -73,7 +73,8 @@ public final class NotaryTexts {
         String ends = TalkedTo.addresses(mta);
         String name = HarmlessText.ascii(mta.name(), LONGEST_NAME);
         return switch (mta.remote()) {
-            case Endpoint.Internet _ -> (mta.literal() ? "X-IP-addr; " : "dns; ") + name + " (" + ends + ")";
+            case Endpoint.Internet _, Endpoint.Named _ ->
+                (mta.literal() ? "X-IP-addr; " : "dns; ") + name + " (" + ends + ")";
             // As ZMailer's agent has it: no type and no name.
             case Endpoint.LocalSocket _ -> " (" + HarmlessText.ascii(ends, LONGEST_NAME) + ")";
         };

@@ -16,7 +16,7 @@ public final class TalkedTo {
         return switch (mta.remote()) {
             case Endpoint.Internet(var remote) ->
                 (remote.getAddress() instanceof Inet6Address ? "ipv6 " : "") + ends(mta.remote(), mta.local());
-            case Endpoint.LocalSocket _ -> ends(mta.remote(), mta.local());
+            case Endpoint.Named _, Endpoint.LocalSocket _ -> ends(mta.remote(), mta.local());
         };
     }
 
@@ -28,7 +28,7 @@ public final class TalkedTo {
 
     private static String ours(Endpoint local) {
         return switch (local) {
-            case Endpoint.Internet address -> address.toString();
+            case Endpoint.Internet _, Endpoint.Named _ -> local.toString();
             case Endpoint.LocalSocket _ -> "UNKNOWN-LOCAL-ADDRESS";
         };
     }

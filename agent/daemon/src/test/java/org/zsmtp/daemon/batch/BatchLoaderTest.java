@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +156,34 @@ class BatchLoaderTest {
         assertThat(batch.refused())
                 .allSatisfy(refused ->
                         assertThat(refused.finding().verdict()).isEqualTo(new Verdict.Failed(Scope.RECIPIENT)));
-        assertThat(batch.refused().getLast().finding().diagnosis().text()).contains("SMTPUTF8");
+        assertThat(batch.refused().getLast().finding().diagnosis().text()).contains("no UTF-8");
+    }
+
+    /// In UTF-8, one octet in each character, as it stands in the file.
+    @Test
+    void anAddressInUtf8HasATransactionOfItsOwn() throws Exception {
+        Batch batch = load("s local - a@b.example 1\n"
+                + "r           smtp b.example b\u00c3\u00b6b@b.example 1\n"
+                + "r           smtp b.example good@b.example 1\n"
+                + "r           smtp b.example x@b\u00c3\u00bccher.example 1\n"
+                + HEADERS);
+        assertThat(batch.refused()).isEmpty();
+        assertThat(batch.groups())
+                .extracting(group -> group.mail().envelope().recipients().stream()
+                        .map(each -> each.forwardPath().text())
+                        .toList())
+                .containsExactly(
+                        List.of("good@b.example", "x@xn--bcher-kva.example"), List.of("b\u00c3\u00b6b@b.example"));
+        assertThat(batch.groups())
+                .extracting(group -> group.mail().envelope().isInternational())
+                .containsExactly(false, true);
+    }
+
+    @Test
+    void aSenderInUtf8IsOneToo() throws Exception {
+        Batch batch =
+                load("s local - \u00c3\u00b6@b.example 1\nr           smtp b.example good@b.example 1\n" + HEADERS);
+        assertThat(batch.groups().getFirst().mail().envelope().reversePath()).hasToString("\u00f6@b.example");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.Preamble;
 import org.zsmtp.delivery.routing.Proxy;
+import org.zsmtp.smtp.address.DomainName;
 
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
 // A closing group's future tells nothing that waiting for it does not.
@@ -94,20 +95,13 @@ final class Connector implements Opener, AutoCloseable {
     public void open(EventLoop loop, Dialling connection) {
         ReuseKey key = connection.key();
         switch (key.endpoint()) {
-            case Endpoint.Internet(InetSocketAddress server) -> {
-                InetSocketAddress next = nextHop(server);
-                SocketChannel socket;
-                try {
-                    socket = OpenSocket.towards(next.getAddress(), key.source(), options.sourcePorts());
-                } catch (IOException none) {
-                    connection.unreachable(reason(none));
-                    return;
+            case Endpoint.Internet(InetSocketAddress server) -> open(loop, server, connection);
+            case Endpoint.Named(DomainName host, int port) -> {
+                if (options.passage().proxy() instanceof Proxy.None) {
+                    connection.unreachable("only a proxy could find " + host.text());
+                } else {
+                    open(loop, InetSocketAddress.createUnresolved(host.text(), port), connection);
                 }
-                connect(
-                        internet().group(loop).channelFactory(() -> new NioSocketChannel(socket)),
-                        next,
-                        handlers(server, connection),
-                        connection);
             }
             case Endpoint.LocalSocket(Path path) ->
                 connect(
@@ -116,6 +110,23 @@ final class Connector implements Opener, AutoCloseable {
                         preceded(List.of(), connection),
                         connection);
         }
+    }
+
+    /// @param server unresolved where the proxy finds it
+    private void open(EventLoop loop, InetSocketAddress server, Dialling connection) {
+        InetSocketAddress next = nextHop(server);
+        SocketChannel socket;
+        try {
+            socket = OpenSocket.towards(next.getAddress(), connection.key().source(), options.sourcePorts());
+        } catch (IOException none) {
+            connection.unreachable(reason(none));
+            return;
+        }
+        connect(
+                internet().group(loop).channelFactory(() -> new NioSocketChannel(socket)),
+                next,
+                handlers(server, connection),
+                connection);
     }
 
     /// Where the socket leads.

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Credentials;
 
-/// What a client of a SOCKS server says and is told until it has its connection (RFC 1928, RFC 1929). Owns no socket,
+/// What a client of a SOCKS server says and is told until it has its connection (RFC 1928, RFC 1929). Owns no
+/// socket,
 /// thread or clock: octets in, a step out.
 final class Socks5Dialogue {
     private static final int VERSION = 5;
@@ -51,7 +52,7 @@ final class Socks5Dialogue {
         record Refused(String why) implements Step {}
     }
 
-    /// @param destination resolved
+    /// @param destination unresolved where the server is to find out its address
     /// @param credentials null where the server need not know us
     Socks5Dialogue(InetSocketAddress destination, @Nullable Credentials credentials) {
         this.destination = destination;
@@ -180,10 +181,16 @@ final class Socks5Dialogue {
 
     private Step connect() {
         awaited = Awaited.CONNECT_REPLY;
-        byte[] address = destination.getAddress().getAddress();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        said.writeBytes(new byte[] {VERSION, CONNECT, 0, (byte) (address.length == 4 ? IPV4 : IPV6)});
-        said.writeBytes(address);
+        said.writeBytes(new byte[] {VERSION, CONNECT, 0});
+        if (destination.isUnresolved()) {
+            said.write(NAME);
+            counted(said, destination.getHostString());
+        } else {
+            byte[] address = destination.getAddress().getAddress();
+            said.write(address.length == 4 ? IPV4 : IPV6);
+            said.writeBytes(address);
+        }
         said.write(destination.getPort() >> 8);
         said.write(destination.getPort());
         return new Step.Say(ByteBuffer.wrap(said.toByteArray()));

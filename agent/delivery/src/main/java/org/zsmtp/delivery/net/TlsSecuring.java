@@ -18,6 +18,7 @@ import org.zsmtp.delivery.tls.ChannelBindings;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.delivery.tls.TlsClients;
 import org.zsmtp.delivery.tls.TlsOffer;
+import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
@@ -92,6 +93,7 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
         return switch (key.endpoint()) {
             case Endpoint.Internet(InetSocketAddress server) ->
                 server.getAddress().getHostAddress();
+            case Endpoint.Named(DomainName host, int _) -> host.text();
             case Endpoint.LocalSocket(Path _) -> null;
         };
     }
@@ -99,6 +101,7 @@ record TlsSecuring(TlsAccess access, InstantSource clock) implements Securing {
     private static int port(Endpoint endpoint) {
         return switch (endpoint) {
             case Endpoint.Internet(InetSocketAddress server) -> server.getPort();
+            case Endpoint.Named(DomainName _, int port) -> port;
             case Endpoint.LocalSocket(Path _) -> 0;
         };
     }

@@ -2,7 +2,6 @@ package org.zsmtp.delivery.routing;
 
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +76,7 @@ final class AddressLimit {
     private static boolean isSix(Place place) {
         return switch (place.endpoint()) {
             case Endpoint.Internet(InetSocketAddress address) -> address.getAddress() instanceof Inet6Address;
-            case Endpoint.LocalSocket(Path _) -> false;
+            case Endpoint.Named _, Endpoint.LocalSocket _ -> false;
         };
     }
 

@@ -18,7 +18,8 @@ public sealed interface Destination {
         }
     }
 
-    /// A host that the operator chose for mail to others. What the DNS says about it is no verdict about their mail,
+    /// A host that the operator chose for mail to others. What the DNS says about it is no verdict about their
+    /// mail,
     /// which therefore never bounces for it.
     ///
     /// @param port empty for the router's usual one
@@ -41,6 +42,25 @@ public sealed interface Destination {
         @Override
         public String toString() {
             return port.isPresent() ? host.text() + ":" + port.getAsInt() : host.text();
+        }
+    }
+
+    /// A host that was chosen together with its port when the recipient was routed: neither MX records are asked
+    /// for
+    /// nor the agent's usual port is taken. As with a relay, what the DNS says about it is no verdict about the
+    /// mail.
+    ///
+    /// @param port 1 to 65535
+    record Host(DomainName name, int port) implements Destination {
+        public Host {
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("no port: " + port);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "[" + name.text() + "]:" + port;
         }
     }
 
@@ -88,7 +108,8 @@ public sealed interface Destination {
     }
 
     /// Reads the host of a job: a domain, or an address literal. A literal with a port, which no recipient's domain
-    /// can be, is a relay that the routing tables chose.
+    /// can be, is a relay that the routing tables chose; a name in brackets with a port (`[mail.example]:587`) is a
+    /// [Host].
     ///
     /// @throws IllegalArgumentException if the text is nothing of the kind; the message is safe to print
     static Destination parse(String text) {

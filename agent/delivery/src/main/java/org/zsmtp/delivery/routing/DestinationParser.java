@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.zsmtp.delivery.routing.Destination.Host;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
@@ -38,11 +39,39 @@ final class DestinationParser {
     }
 
     static Destination jobHost(String text) {
+        Optional<Destination> named = named(text);
+        if (named.isPresent()) {
+            return named.get();
+        }
         if (isBracketed(text)) {
             Relay literal = split(text);
             return literal.port().isPresent() ? literal : new RecipientDomain(literal.host());
         }
         return new RecipientDomain(DomainName.parse(text));
+    }
+
+    /// `[host.example]:587`, as other agents write a host of whose MX records nobody is to be asked. Without a
+    /// port it
+    /// is the domain of nobody. What ends with digits is an address that is none.
+    private static Optional<Destination> named(String text) {
+        int end = text.indexOf("]:");
+        if (!text.startsWith("[") || end < 0) {
+            return Optional.empty();
+        }
+        String name = text.substring(1, end);
+        if (name.indexOf(':') >= 0 || isDigits(name.substring(name.lastIndexOf('.') + 1))) {
+            return Optional.empty();
+        }
+        int port = port(text.substring(end + "]:".length()));
+        return Optional.of(
+                switch (wellKnown(DomainName.parse(name))) {
+                    case DomainName host -> new Host(host, port);
+                    case AddressLiteral literal -> new Relay(literal, OptionalInt.of(port));
+                });
+    }
+
+    private static boolean isDigits(String text) {
+        return text.chars().allMatch(c -> isDigit((char) c));
     }
 
     private static boolean isBracketed(String text) {
@@ -60,10 +89,7 @@ final class DestinationParser {
 
     private static int port(String digits) {
         boolean plausible = !digits.isEmpty() && digits.length() <= 5;
-        for (int i = 0; plausible && i < digits.length(); i++) {
-            plausible = isDigit(digits.charAt(i));
-        }
-        if (!plausible) {
+        if (!plausible || !isDigits(digits)) {
             throw new IllegalArgumentException("bad port number in a destination");
         }
         return Integer.parseInt(digits);

@@ -2,6 +2,7 @@ package org.zsmtp.delivery.routing;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.zsmtp.smtp.address.DomainName;
 
 /// Where a server listens.
 public sealed interface Endpoint {
@@ -22,6 +23,18 @@ public sealed interface Endpoint {
             String host = address.getAddress().getHostAddress();
             int zone = host.indexOf('%');
             return (zone < 0 ? host : host.substring(0, zone)) + "|" + address.getPort();
+        }
+    }
+
+    /// A host of which only the proxy that leads there finds out the address.
+    ///
+    /// @param port 1 to 65535
+    record Named(DomainName host, int port) implements Endpoint {
+
+        /// @return `mail.example|25`, as reports and logs have it
+        @Override
+        public String toString() {
+            return host.text() + "|" + port;
         }
     }
 

@@ -53,6 +53,7 @@ public final class MxRouter implements Router {
         return switch (destination) {
             case RecipientDomain(var domain) -> route(destination, domain, options.port());
             case Relay(var host, var port) -> route(destination, host, port.orElse(options.port()));
+            case Destination.Host(var name, var port) -> alone(destination, name, port);
             case Exchangers(var preferences) ->
                 amongExchangers(destination, new DnsAnswer.Found<>(records(preferences), false), options.port());
             case LocalSocket(var path) -> new Routed(new Route(List.of(Hop.at(path)), true));
@@ -76,10 +77,13 @@ public final class MxRouter implements Router {
             case DomainName name ->
                 switch (options.mx()) {
                     case USED -> byExchangers(destination, name, port);
-                    case FORBIDDEN ->
-                        single(destination, HostSearch.of(name, target(port, 0, Choice.DIRECT, false), dns), true);
+                    case FORBIDDEN -> alone(destination, name, port);
                 };
         };
+    }
+
+    private RoutingResult alone(Destination destination, DomainName name, int port) {
+        return single(destination, HostSearch.of(name, target(port, 0, Choice.DIRECT, false), dns), true);
     }
 
     private RoutingResult byExchangers(Destination destination, DomainName name, int port) {
@@ -173,7 +177,8 @@ public final class MxRouter implements Router {
                 hosts, host -> search(host.name(), target(port, host.preference(), Choice.MX, guarded)));
     }
 
-    /// The preference at which this host stands among the exchangers. What is not better than it must not be used, or
+    /// The preference at which this host stands among the exchangers. What is not better than it must not be used,
+    /// or
     /// mail would go round in circles (RFC 5321 5.1).
     private int ownPreference(List<MailExchanger.Host> hosts, List<HostSearch> searches) {
         int own = Integer.MAX_VALUE;

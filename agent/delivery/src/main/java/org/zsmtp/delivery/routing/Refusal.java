@@ -7,7 +7,8 @@ import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// Every reason for which there is no route, with its status and its permanence (decision 0010). The only class that
+/// Every reason for which there is no route, with its status and its permanence (decision 0010). The only class
+/// that
 /// chooses them.
 ///
 /// A finding about a relay is about the operator's configuration, so it is temporary whatever it is.
@@ -36,7 +37,7 @@ enum Refusal {
     Unroutable of(Destination destination, String detailText) {
         int permanence = switch (destination) {
             case RecipientDomain _ -> 5;
-            case Relay _, Exchangers _, LocalSocket _ -> 4;
+            case Relay _, Destination.Host _, Exchangers _, LocalSocket _ -> 4;
         };
         String more = detailText.isEmpty() ? "" : "; " + detailText;
         return new Unroutable(new EnhancedStatusCode(permanence, subject, detail), destination + ": " + text + more);

@@ -102,6 +102,32 @@ class DestinationTest {
     }
 
     @Test
+    void aNameInBracketsWithAPortIsAHostOfItsOwn() {
+        assertThat(Destination.parse("[Mail.example]:587"))
+                .isEqualTo(new Destination.Host(DomainName.parse("mail.example"), 587))
+                .hasToString("[Mail.example]:587");
+        assertThat(Destination.parse("[localhost]:587")).isEqualTo(Relay.parse("[127.0.0.1]:587"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[mail.example]",
+                "[mail.example]:",
+                "[mail.example]:0",
+                "[mail.example]:99999",
+                "[192.0.2.300]:25",
+                "[a b.example]:25",
+                "[]:25",
+                "[-]:25",
+                "[mail.example]:25x",
+                "[a\nb.example]:25"
+            })
+    void whatIsNotQuiteOneIsNone(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse(text));
+    }
+
+    @Test
     void theHostOfAJobHasNoPort() {
         assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse("example.org:25"));
     }

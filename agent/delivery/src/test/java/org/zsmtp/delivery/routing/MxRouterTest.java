@@ -73,6 +73,15 @@ class MxRouterTest {
     }
 
     @Test
+    void aHostWithItsPortIsUsedWithoutMxRecords() {
+        dns.mx("mail.example", "10 elsewhere.example").host("mail.example", "192.0.2.1");
+        assertThat(route("[mail.example]:587")).containsExactly("mail.example 0 DIRECT [192.0.2.1:587]");
+        assertThat(dns.asked).noneMatch(question -> question.startsWith("MX"));
+        assertThat(((Unroutable) router(25, MxLookup.USED).route(Destination.parse("[gone.example]:587"))).permanence())
+                .isEqualTo(Permanence.TEMPORARY);
+    }
+
+    @Test
     void aListOfTheRoutersNeverBouncesMailAndNeverLoops() {
         dns.host(OWN_NAME, "192.0.2.99").host("b.example", "192.0.2.2");
         Destination gone = new Destination.Exchangers(List.of(List.of(DomainName.parse("gone.example"))));
@@ -559,7 +568,8 @@ class MxRouterTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    /// Law: every table of answers gives a route in order of preference without this host or what is not better than
+    /// Law: every table of answers gives a route in order of preference without this host or what is not better
+    /// than
     /// it, or a status; and a permanent one only where no answer was a failure.
     @Test
     void everyTableOfAnswersGivesALawfulResult() {

@@ -1,7 +1,8 @@
 package org.zsmtp.smtp.address;
 
 /// What stands between `<` and `>` in `RCPT TO` (RFC 5321 4.1.1.3).
-public sealed interface ForwardPath permits Mailbox, Postmaster, Unqualified {
+public sealed interface ForwardPath extends EnvelopePath
+        permits Mailbox, InternationalMailbox, Postmaster, Unqualified {
 
     /// `postmaster` without a domain, in any case, is [Postmaster]. A source route is dropped.
     ///
@@ -14,7 +15,4 @@ public sealed interface ForwardPath permits Mailbox, Postmaster, Unqualified {
             case Unqualified unqualified -> unqualified;
         };
     }
-
-    /// Without angle brackets; printable ASCII, at most [Mailbox#MAX_LENGTH] octets, safe between them.
-    String text();
 }

@@ -1,7 +1,8 @@
 package org.zsmtp.smtp.address;
 
 /// What stands between `<` and `>` in `MAIL FROM` (RFC 5321 4.1.1.2).
-public sealed interface ReversePath permits Mailbox, NullReversePath, Unqualified {
+public sealed interface ReversePath extends EnvelopePath
+        permits Mailbox, InternationalMailbox, NullReversePath, Unqualified {
 
     /// The empty text is the null reverse-path. A source route is dropped.
     ///
@@ -16,7 +17,4 @@ public sealed interface ReversePath permits Mailbox, NullReversePath, Unqualifie
             case Unqualified unqualified -> unqualified;
         };
     }
-
-    /// Without angle brackets; printable ASCII, at most [Mailbox#MAX_LENGTH] octets, safe between them.
-    String text();
 }

@@ -12,7 +12,8 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 /// Every opening gives the same octets, since a message may need more than one attempt.
 public interface Content {
 
-    /// @return the size on the wire in octets as stated to the server, an estimate (RFC 1870 section 3); empty where
+    /// @return the size on the wire in octets as stated to the server, an estimate (RFC 1870 section 3); empty
+    ///     where
     /// unknown
     OptionalLong size();
 
@@ -25,6 +26,13 @@ public interface Content {
     /// @return how this is converted from what it was
     default ConversionMode conversion() {
         return ConversionMode.NONE;
+    }
+
+    /// @return whether its header has addresses in UTF-8, so that only servers that offer SMTPUTF8 may be sent it
+    ///     in
+    ///     this form, and are told of it (RFC 6531)
+    default boolean isInternational() {
+        return false;
     }
 
     /// The form in which a server can take this content. Asked for on the session's thread before MAIL, so it must

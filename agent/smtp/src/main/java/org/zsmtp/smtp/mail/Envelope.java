@@ -24,4 +24,10 @@ public record Envelope(ReversePath reversePath, MailParameters parameters, List<
     public Envelope to(List<Recipient> others) {
         return new Envelope(reversePath, parameters, others);
     }
+
+    /// @return whether only servers that offer SMTPUTF8 can be told it (RFC 6531)
+    public boolean isInternational() {
+        return reversePath.isInternational()
+                || recipients.stream().anyMatch(each -> each.forwardPath().isInternational());
+    }
 }

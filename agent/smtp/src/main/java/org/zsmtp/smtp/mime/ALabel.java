@@ -40,6 +40,18 @@ public final class ALabel {
         return labels.toString();
     }
 
+    /// @param address a mailbox, one octet in each character
+    /// @return the same with its domain in A-labels; as it was where its domain is ASCII or has none
+    public static String mailbox(String address) {
+        int sign = address.lastIndexOf('@');
+        String domain = address.substring(sign + 1);
+        if (sign < 0 || domain.chars().allMatch(c -> c < FIRST)) {
+            return address;
+        }
+        String labels = of(domain);
+        return labels == null ? address : address.substring(0, sign + 1) + labels;
+    }
+
     private static @Nullable String label(String label) {
         int[] points = label.codePoints().toArray();
         boolean ascii = true;

@@ -95,7 +95,12 @@ final class AddressText {
     /// @param text up to the end of a domain
     private String address(String text) {
         int domain = text.lastIndexOf('@') + 1;
-        if (how != Treatment.Header.SEVEN_BIT || text.chars().allMatch(c -> c < 0x80)) {
+        boolean encoded = how == Treatment.Header.SEVEN_BIT || how == Treatment.Header.ENCODED;
+        if (!encoded || text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        // With such a local part only SMTPUTF8 will do, and it takes the domain as well.
+        if (how == Treatment.Header.ENCODED && text.substring(0, domain).chars().anyMatch(c -> c > 0x7f)) {
             return text;
         }
         // An identifier of a list is a domain's name alone.

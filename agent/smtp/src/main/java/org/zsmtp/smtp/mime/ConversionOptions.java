@@ -8,13 +8,36 @@ package org.zsmtp.smtp.mime;
 /// @param unconvertible  what becomes of a content that a server cannot take and that must not be converted
 /// @param bareLineEnds   what becomes of CR and LF that stand alone
 /// @param nul            what becomes of NUL octets
+/// @param headerAddresses what becomes of addresses in the header that no A-labels make ASCII
 public record ConversionOptions(
         Channel channel,
         HeaderText headerText,
         DefaultCharset defaultCharset,
         Unconvertible unconvertible,
         BareLineEnds bareLineEnds,
-        NulOctets nul) {
+        NulOctets nul,
+        HeaderAddresses headerAddresses) {
+
+    /// Such addresses go to who takes 8-bit content.
+    public ConversionOptions(
+            Channel channel,
+            HeaderText headerText,
+            DefaultCharset defaultCharset,
+            Unconvertible unconvertible,
+            BareLineEnds bareLineEnds,
+            NulOctets nul) {
+        this(channel, headerText, defaultCharset, unconvertible, bareLineEnds, nul, HeaderAddresses.AS_IS);
+    }
+
+    /// What becomes of an address in the header with characters beyond ASCII, where a server does not offer
+    /// SMTPUTF8
+    /// (RFC 6531). Where it does, they go as they are, if they are UTF-8, and the server is told.
+    public enum HeaderAddresses {
+        /// They go to servers that take 8-bit content.
+        AS_IS,
+        /// The message is not sent to this server: 5.6.9.
+        REFUSED
+    }
 
     /// What servers are held to take.
     public enum Channel {
@@ -76,31 +99,38 @@ public record ConversionOptions(
 
     /// @return these options, with servers held to take this
     public ConversionOptions withChannel(Channel other) {
-        return new ConversionOptions(other, headerText, defaultCharset, unconvertible, bareLineEnds, nul);
+        return new ConversionOptions(
+                other, headerText, defaultCharset, unconvertible, bareLineEnds, nul, headerAddresses);
     }
 
     /// @return these options, with this for 8-bit header text
     public ConversionOptions withHeaderText(HeaderText other) {
-        return new ConversionOptions(channel, other, defaultCharset, unconvertible, bareLineEnds, nul);
+        return new ConversionOptions(channel, other, defaultCharset, unconvertible, bareLineEnds, nul, headerAddresses);
     }
 
     /// @return these options, with unlabelled text taken for this
     public ConversionOptions withDefaultCharset(DefaultCharset other) {
-        return new ConversionOptions(channel, headerText, other, unconvertible, bareLineEnds, nul);
+        return new ConversionOptions(channel, headerText, other, unconvertible, bareLineEnds, nul, headerAddresses);
     }
 
     /// @return these options, with this for what cannot be sent
     public ConversionOptions withUnconvertible(Unconvertible other) {
-        return new ConversionOptions(channel, headerText, defaultCharset, other, bareLineEnds, nul);
+        return new ConversionOptions(channel, headerText, defaultCharset, other, bareLineEnds, nul, headerAddresses);
     }
 
     /// @return these options, with this for bare line ends
     public ConversionOptions withBareLineEnds(BareLineEnds other) {
-        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, other, nul);
+        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, other, nul, headerAddresses);
     }
 
     /// @return these options, with this for NUL octets
     public ConversionOptions withNul(NulOctets other) {
-        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, bareLineEnds, other);
+        return new ConversionOptions(
+                channel, headerText, defaultCharset, unconvertible, bareLineEnds, other, headerAddresses);
+    }
+
+    /// @return these options, with this for addresses beyond ASCII
+    public ConversionOptions withHeaderAddresses(HeaderAddresses other) {
+        return new ConversionOptions(channel, headerText, defaultCharset, unconvertible, bareLineEnds, nul, other);
     }
 }

@@ -27,6 +27,11 @@ public record ConvertibleContent(StoredMessage message, Survey survey, Conversio
     }
 
     @Override
+    public boolean isInternational() {
+        return survey.isInternational();
+    }
+
+    @Override
     public ContentReader open() throws IOException {
         return StoredReader.of(message, ConversionMode.NONE);
     }
@@ -36,13 +41,18 @@ public record ConvertibleContent(StoredMessage message, Survey survey, Conversio
         return switch (survey.plan(options, capabilities)) {
             case Plan.AsIs() -> new Form.Sendable(this);
             case Plan.Converted plan ->
-                new Form.Sendable(new ConvertedContent(message, plan, options.defaultCharset()));
+                new Form.Sendable(new ConvertedContent(
+                        message,
+                        plan,
+                        options.defaultCharset(),
+                        isInternational() && plan.bodyType() == BodyType.EIGHT_BIT_MIME));
             case Plan.Refused(var status, String why) -> new Form.Unsendable(status, why);
         };
     }
 
     /// A form of the message that is made while it is read.
-    private record ConvertedContent(StoredMessage message, Plan.Converted plan, DefaultCharset charset)
+    private record ConvertedContent(
+            StoredMessage message, Plan.Converted plan, DefaultCharset charset, boolean isInternational)
             implements Content {
 
         @Override

@@ -13,6 +13,9 @@ final class Findings {
     /// Octets above 127 stand in an address of the header that no 7-bit form is known for.
     boolean addressTooWide;
 
+    /// Such an address, and not in UTF-8 either.
+    boolean addressOfNoCharset;
+
     long longestHeaderLine;
 
     boolean bareReturn;

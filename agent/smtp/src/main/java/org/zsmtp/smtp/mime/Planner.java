@@ -9,11 +9,16 @@ import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Decides what is done to a message for a server. Touches nothing that the server can take as it is, and nothing
-/// that is signed, encrypted or forbidden to be converted, unless there is no other way and the options ask for that.
+/// that is signed, encrypted or forbidden to be converted, unless there is no other way and the options ask for
+/// that.
 final class Planner {
     private static final EnhancedStatusCode CONVERSION_PROHIBITED = new EnhancedStatusCode(5, 6, 3);
     private static final EnhancedStatusCode MEDIA_ERROR = new EnhancedStatusCode(5, 6, 0);
-    private static final EnhancedStatusCode NON_ASCII_ADDRESS = new EnhancedStatusCode(5, 6, 7);
+
+    /// RFC 6531 section 3.7.4.2: a message with a header in UTF-8 cannot be transferred.
+    static final Plan.Refused WIDE_ADDRESS = new Plan.Refused(
+            new EnhancedStatusCode(5, 6, 9),
+            "an address in the header has octets above 127, which needs UTF-8 and SMTPUTF8 of the server");
 
     private static final String SEVEN_BIT = "7BIT";
     private static final String EIGHT_BIT = "8BIT";
@@ -75,9 +80,7 @@ final class Planner {
                 return new Plan.Refused(CONVERSION_PROHIBITED, why);
             }
             if (each.addressTooWide && header(each) == Treatment.Header.SEVEN_BIT) {
-                return new Plan.Refused(
-                        NON_ASCII_ADDRESS,
-                        "an address in the header has octets above 127, which needs SMTPUTF8, and is not supported");
+                return WIDE_ADDRESS;
             }
         }
         return null;
@@ -115,7 +118,8 @@ final class Planner {
         };
     }
 
-    /// What makes octets of a body that no server takes such as every server takes, and keeps what they say; null where
+    /// What makes octets of a body that no server takes such as every server takes, and keeps what they say; null
+    /// where
     /// nothing does.
     private Treatment.@Nullable Body remedy(Findings found) {
         Entity entity = found.entity;

@@ -1,6 +1,7 @@
 package org.zsmtp.smtp.mime;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,15 @@ public final class Survey {
             case BY_CAPABILITY -> capabilities.eightBitMime() && !root().entity.forcedQuotedPrintable;
             case EIGHT_BIT -> true;
         };
-        return Objects.requireNonNull(eightBit ? forEightBit : forSevenBit);
+        boolean refused = options.headerAddresses() == ConversionOptions.HeaderAddresses.REFUSED
+                && root().addressTooWide
+                && !(isInternational() && capabilities.smtpUtf8());
+        return refused ? Planner.WIDE_ADDRESS : Objects.requireNonNull(eightBit ? forEightBit : forSevenBit);
+    }
+
+    /// @return whether an address in the header has characters beyond ASCII where A-labels will not do, in UTF-8
+    boolean isInternational() {
+        return root().addressTooWide && !root().addressOfNoCharset;
     }
 
     private void read(ContentReader reader, StoredMessage message, ConversionOptions options) throws IOException {
@@ -154,7 +163,9 @@ public final class Survey {
             Findings findings = of(entity);
             findings.header(field);
             if (field.high() > 0 && entity.isRoot()) {
-                findings.addressTooWide |= text.hasWideAddress(field.name(), field.value());
+                boolean wide = text.hasWideAddress(field.name(), field.value());
+                findings.addressTooWide |= wide;
+                findings.addressOfNoCharset |= wide && !Utf8.is(field.value().getBytes(StandardCharsets.ISO_8859_1));
             }
         }
 

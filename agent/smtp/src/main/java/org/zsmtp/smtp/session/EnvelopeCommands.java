@@ -38,6 +38,9 @@ record EnvelopeCommands(Envelope envelope, Content form, Capabilities capabiliti
                 parameters.add(new EsmtpParameter("RET", asked.ret().name()));
             }
         }
+        if (capabilities.smtpUtf8() && (envelope.isInternational() || form.isInternational())) {
+            parameters.add(new EsmtpParameter("SMTPUTF8"));
+        }
         if (asked.tls() == TlsWish.REQUIRED) {
             parameters.add(new EsmtpParameter("REQUIRETLS"));
         }

@@ -8,11 +8,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// Octets that leave together: a group of commands, content, or both (RFC 2920 section 3.1). What they are is told
-/// when they leave. It also counts what the system has taken, so that nobody takes a reply for the answer to what is
+/// when they leave. It also counts what the system has taken, so that nobody takes a reply for the answer to what
+/// is
 /// still here.
 final class Flight {
 
-    /// A place among the octets. They leave up to here in a buffer of their own, so that it shows when the system has
+    /// A place among the octets. They leave up to here in a buffer of their own, so that it shows when the system
+    /// has
     /// taken them.
     final class Mark {
         private final long position = position();
@@ -75,7 +77,7 @@ final class Flight {
     }
 
     private void line(@Nullable Transaction owner, String line, String shown) {
-        byte[] text = line.getBytes(StandardCharsets.US_ASCII);
+        byte[] text = line.getBytes(StandardCharsets.ISO_8859_1);
         reserve(text.length + 2);
         System.arraycopy(text, 0, octets, length, text.length);
         length += text.length;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.TlsWish;
@@ -25,6 +26,9 @@ public final class Transaction {
 
     /// RFC 8689 section 8.4: REQUIRETLS support required.
     private static final EnhancedStatusCode WITHOUT_REQUIRETLS = new EnhancedStatusCode(5, 7, 30);
+
+    /// RFC 6531 section 3.7.4.2: non-ASCII addresses not permitted for that sender or recipient.
+    private static final EnhancedStatusCode INTERNATIONAL_ADDRESS = new EnhancedStatusCode(5, 6, 7);
 
     /// In one mail transaction because a server states that it takes them: so many may be sent twice after a crash.
     private static final int MOST_RECIPIENTS = 1000;
@@ -74,6 +78,11 @@ public final class Transaction {
                     WITHOUT_REQUIRETLS,
                     "the sender requires TLS on all the way (REQUIRETLS), and the server cannot promise it");
         }
+        if (mail.envelope().isInternational() && !capabilities.smtpUtf8()) {
+            return new Outcome.Unsendable(
+                    INTERNATIONAL_ADDRESS,
+                    "the address " + shown(mail.envelope()) + " needs SMTPUTF8, which the server does not offer");
+        }
         return switch (mail.content().forPeer(capabilities)) {
             case Content.Form.Unsendable(EnhancedStatusCode status, String why) -> new Outcome.Unsendable(status, why);
             case Content.Form.Sendable(Content content) -> {
@@ -81,6 +90,16 @@ public final class Transaction {
                 yield oversize(capabilities);
             }
         };
+    }
+
+    private static String shown(Envelope envelope) {
+        return envelope.reversePath().isInternational()
+                ? envelope.reversePath().toString()
+                : envelope.recipients().stream()
+                        .filter(each -> each.forwardPath().isInternational())
+                        .findFirst()
+                        .map(each -> each.forwardPath().toString())
+                        .orElse("");
     }
 
     /// Where the server's limit is smaller than the content, nothing is sent (RFC 1870 section 6.1).
@@ -167,7 +186,8 @@ public final class Transaction {
         undealt--;
     }
 
-    /// Whether its next content has to wait. What the server has taken and nobody has recorded is sent a second time
+    /// Whether its next content has to wait. What the server has taken and nobody has recorded is sent a second
+    /// time
     /// by whoever comes after a crash; so that is never more than one mail transaction.
     boolean isHeld() {
         return undealt > 0;

@@ -90,6 +90,11 @@ public record Capabilities(Map<String, List<String>> keywords) {
         return offers("STARTTLS");
     }
 
+    /// @return true where envelopes and headers may be in UTF-8 (RFC 6531)
+    public boolean smtpUtf8() {
+        return offers("SMTPUTF8");
+    }
+
     /// @return true where mail can be required to travel under TLS only, from here on too (RFC 8689)
     public boolean requireTls() {
         return offers("REQUIRETLS");

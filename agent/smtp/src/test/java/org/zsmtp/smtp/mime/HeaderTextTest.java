@@ -157,7 +157,7 @@ class HeaderTextTest {
         assertThat(message.form(DEFAULTS, SEVEN_BIT))
                 .isInstanceOfSatisfying(
                         Content.Form.Unsendable.class,
-                        refused -> assertThat(refused.status()).isEqualTo(new EnhancedStatusCode(5, 6, 7)));
+                        refused -> assertThat(refused.status()).isEqualTo(new EnhancedStatusCode(5, 6, 9)));
         assertThat(message.form(DEFAULTS, EIGHT_BIT)).isInstanceOf(Content.Form.Sendable.class);
     }
 

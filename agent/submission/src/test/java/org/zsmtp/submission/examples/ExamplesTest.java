@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.delivery.DeliveryListener;
@@ -73,6 +75,32 @@ class ExamplesTest {
             ReceivedMessage received = server.messages().getFirst();
             assertThat(received.paths()).containsExactly("bob@example.net", "carol@example.com", "archive@example.org");
             assertThat(received.octets()).contains("filename=\"report.pdf\"").doesNotContain("archive");
+        }
+    }
+
+    @Test
+    void waiting(@TempDir Path directory) throws Exception {
+        for (String each : List.of("transport", "queue")) {
+            Files.setPosixFilePermissions(
+                    Files.createDirectory(directory.resolve(each)), PosixFilePermissions.fromString("rwx------"));
+        }
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org")
+                        .answering("MAIL", Reaction.reply("451 4.3.0 later"), Reaction.reply("250 ok")));
+                SubmissionClient client = SubmissionClient.open(SubmissionOptions.to(at(server)))) {
+            Server.Host host = new Server.Host("127.0.0.1", server.port());
+            assertThat(Waiting.send(client, mail("bob@example.net"), host, directory)
+                            .isAccepted())
+                    .isFalse();
+            assertThat(directory.resolve("transport")).isNotEmptyDirectory();
+            Path control;
+            try (Stream<Path> files = Files.list(directory.resolve("transport"))) {
+                control = files.findFirst().orElseThrow();
+            }
+            assertThat(Files.readString(control)).contains(" smtp [127.0.0.1]:" + server.port() + " bob@example.net ");
+            assertThat(Waiting.send(client, mail("carol@example.net"), host, directory)
+                            .isAccepted())
+                    .isTrue();
+            assertThat(directory.resolve("transport")).isDirectoryNotContaining(each -> !each.equals(control));
         }
     }
 

@@ -1,0 +1,82 @@
+package org.zsmtp.sendmail;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.zsmtp.sendmail.Outcome.Fate;
+import org.zsmtp.smtp.mail.Envelope;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.submission.Server;
+import org.zsmtp.submission.Spool;
+
+/// Keeps what fails temporarily in a spool, for the host that it was to go to.
+///
+/// @param directory as it was named
+/// @param spool where it is kept
+/// @param server where it goes from there
+record Queueing(String directory, Spool spool, Server.Host server) {
+
+    /// Looks whether a message of this account could be kept, before it is sent.
+    ///
+    /// @throws TroubleException where it could not
+    static Queueing open(String directory, Account account) throws TroubleException {
+        if (account.isLmtp() || account.get(Setting.SOCKET).isPresent()) {
+            throw new TroubleException(
+                    ExitStatus.EX_CONFIG,
+                    "cannot queue in " + directory + ": what waits there goes to a host by SMTP, and not by LMTP nor to"
+                            + " a socket");
+        }
+        String host = account.text(Setting.HOST);
+        try {
+            return new Queueing(directory, Spool.open(Path.of(directory)), new Server.Host(host, account.port()));
+        } catch (IOException e) {
+            throw new TroubleException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
+        } catch (IllegalArgumentException e) {
+            throw EnginePost.cannotLocate(host);
+        }
+    }
+
+    private static String cannot(String directory, IOException why) {
+        return "cannot queue in " + directory + ": " + (why.getMessage() == null ? "output error" : why.getMessage());
+    }
+
+    /// Keeps the message for those who wait, if there are any.
+    ///
+    /// @return the outcome that this makes of it
+    /// @throws TroubleException where it cannot be kept; then the outcome is what it was
+    Outcome keep(Letter letter, Outcome outcome) throws TroubleException {
+        Envelope envelope = letter.envelope();
+        List<Recipient> waiting = envelope.recipients().stream()
+                .filter(each -> outcome.waiting().contains(Text.of(each.forwardPath())))
+                .toList();
+        if (waiting.isEmpty()) {
+            return outcome;
+        }
+        try {
+            MailObject mail =
+                    new MailObject(envelope.to(waiting), letter.message().content());
+            return outcome.queued(spool.put(mail, server));
+        } catch (IOException e) {
+            throw new TroubleException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
+        }
+    }
+
+    /// @return what is told of it
+    List<String> told(Outcome outcome) {
+        List<Fate> kept = outcome.queued();
+        if (kept.isEmpty()) {
+            return List.of();
+        }
+        Fate first = kept.getFirst();
+        return List.of("queued in " + directory + " as " + first.queued() + " for "
+                + kept.stream().map(Fate::address).collect(Collectors.joining(", ")) + ": "
+                + (first.trouble() == null ? "" : first.trouble().what()));
+    }
+
+    /// @return what would become of a message
+    String explained() {
+        return "What fails for now waits in " + directory + ", for " + server + ".";
+    }
+}
