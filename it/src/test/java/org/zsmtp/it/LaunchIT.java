@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spawn.ExitStatus;
 import org.zsmtp.testkit.spawn.Launch;
 import org.zsmtp.testkit.spawn.SocketPairProcess;
@@ -86,6 +89,26 @@ class LaunchIT {
             assertThat(lines(agent).readLine()).isEqualTo("#hungry");
             String limits = Files.readString(Path.of("/proc", Integer.toString(agent.pid()), "limits"));
             assertThat(limits).containsPattern("Max open files +(\\d+) +\\1 ");
+        }
+    }
+
+    /// The first file that a JVM opens would get the descriptor, and be sent.
+    @ParameterizedTest
+    @CsvSource({"zsend, <&-", "smtpmail, <&-", "zsend, <&- >&- 2>&-"})
+    void aClosedInputIsAnEmptyMessage(String program, String closed) throws Exception {
+        Path called = Files.createSymbolicLink(place.resolve(program), HOME.resolve("bin/zsend"));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("srv.example"))) {
+            String arguments = program.equals("zsend")
+                    ? "--host=127.0.0.1 --port=" + server.port() + " -f a@b.example"
+                    : "-h 127.0.0.1:" + server.port() + " -f a@b.example -s empty";
+            Process process = new ProcessBuilder(
+                            "/bin/sh", "-c", "exec " + called + " " + arguments + " x@y.example " + closed)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+            assertThat(server.messages()).hasSize(1);
+            assertThat(server.messages().getFirst().body()).isBlank();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.zsmtp.sendmail;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,7 +101,8 @@ record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<Strin
 
     /// @return names of mechanisms in upper case that must not be used
     Set<String> excluded() {
-        return Set.of(values.getOrDefault("-X", "").toUpperCase(Locale.ROOT).split("[, ]+"));
+        return Set.copyOf(Arrays.asList(
+                values.getOrDefault("-X", "").toUpperCase(Locale.ROOT).split("[, ]+", -1)));
     }
 
     private static TroubleException usage(String what) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -124,8 +126,47 @@ class SmtpmailTest {
 
         assertThat(run("-ea", "-f", "a@b", "a@y")).isTrue();
 
-        assertThat(received().header("Subject")).contains("=?UTF-8?B?Z3LDvG4=?=");
+        assertThat(received().header("Subject")).contains("=?UTF-8?Q?gr=C3=BCn?=");
         assertThat(received().header("X")).contains("y");
+    }
+
+    @Test
+    void eachFieldIsEncodedWhereItStands() {
+        user.mail("X-N: one\nX-N: gr\u00fcn\n two\nX: y\nX-N: three\n\nb\n");
+
+        assertThat(run("-ea", "-f", "a@b", "a@y")).isTrue();
+
+        assertThat(received().octets())
+                .startsWith("X-N: one\r\nX-N: =?UTF-8?")
+                .endsWith("\r\nX: y\r\nX-N: three\r\n\r\nb\r\n");
+    }
+
+    @Test
+    void anAddressIsNoPartOfAnEncodedName() {
+        user.mail("From: J\u00fcrgen <j@example.org>\nTo: a@y, \"M\u00fcller\" <m@y>\n\nb\n");
+
+        assertThat(run("-ea", "-f", "a@b", "a@y")).isTrue();
+
+        assertThat(received().header("From").orElseThrow()).matches("=\\?\\S+\\?= <j@example.org>");
+        assertThat(received().header("To").orElseThrow()).matches("a@y, =\\?\\S+\\?= <m@y>");
+    }
+
+    @Test
+    void theDotEndsTheTextThoughNobodyHasClosedTheStream() throws IOException {
+        InputStream open = new SequenceInputStream(
+                new ByteArrayInputStream("a\n.\n".getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() {
+                        throw new IllegalStateException("read behind the dot");
+                    }
+                });
+
+        assertThat(SmtpmailText.untilDot(open)).asString(StandardCharsets.UTF_8).isEqualTo("a\n");
+    }
+
+    @Test
+    void aMechanismMayBeExcludedTwice() {
+        assertThat(run("-X", "LOGIN,login,", "-f", "a@b", "a@y")).isTrue();
     }
 
     /// SM-22.
