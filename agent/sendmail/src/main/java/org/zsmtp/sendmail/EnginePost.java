@@ -37,6 +37,7 @@ import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionClient;
 import org.zsmtp.submission.SubmissionOptions;
@@ -104,7 +105,9 @@ final class EnginePost implements Post {
                 .failureMemory(Duration.ZERO)
                 .security(security(account))
                 .build();
-        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE);
+        // What the account says of TLS and of clear text is said on purpose.
+        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE)
+                .with(SecretsTo.ANYBODY);
     }
 
     private static Server server(Account account) throws TroubleException {

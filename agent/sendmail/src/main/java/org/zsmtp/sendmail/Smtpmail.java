@@ -36,8 +36,10 @@ import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.HeaderEnvelope;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.Message;
+import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionOptions;
+import org.zsmtp.submission.TlsPolicy;
 
 /// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server
 /// took it, else with 1.
@@ -97,14 +99,18 @@ public final class Smtpmail {
             Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
             @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
             @Nullable String password = password(options);
-            Outcome outcome =
-                    EnginePost.send(submission(options, account, password), account, letter, message.content(), debug);
+            Duration whole = deadline(options);
+            long start = System.nanoTime();
+            Outcome outcome = EnginePost.send(
+                    submission(options, account, password, whole), account, letter, message.content(), debug);
+            long took = System.nanoTime() - start;
             if (password == null && passesLogin(options) && isUnauthenticated(outcome)) {
                 // SM-6: the credentials of the login were not enough. Nothing was sent yet.
                 @Nullable String asked = ask(options);
-                if (asked != null) {
+                Duration left = whole.minusNanos(took);
+                if (asked != null && left.isPositive()) {
                     outcome = EnginePost.send(
-                            submission(options, account, asked), account, letter, message.content(), debug);
+                            submission(options, account, asked, left), account, letter, message.content(), debug);
                 }
             }
             Outcome.@Nullable Trouble trouble = outcome.trouble();
@@ -207,7 +213,7 @@ public final class Smtpmail {
         said.put(Setting.HOST, Optional.of(numbered ? host.substring(0, colon) : host));
         said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
         said.put(Setting.TLS_STARTTLS, Optional.of("off"));
-        if (options.value("-u") != null || passesLogin(options)) {
+        if (authenticates(options)) {
             said.put(Setting.AUTH, Optional.of("choose"));
         }
         return Account.unnamed().with(said);
@@ -230,7 +236,8 @@ public final class Smtpmail {
         return OwnDomain.of(name, surroundings.systemDirectory());
     }
 
-    private SubmissionOptions submission(SmtpmailOptions options, Account account, @Nullable String password)
+    private SubmissionOptions submission(
+            SmtpmailOptions options, Account account, @Nullable String password, Duration left)
             throws TroubleException {
         Server server;
         try {
@@ -244,7 +251,17 @@ public final class Smtpmail {
                 .failureMemory(Duration.ZERO)
                 .security(security(options))
                 .build();
-        return new SubmissionOptions(transport, List.of(server), deadline(options));
+        SubmissionOptions all = new SubmissionOptions(transport, List.of(server), left);
+        if (options.has("-i") || !authenticates(options)) {
+            return all.with(SecretsTo.ANYBODY);
+        }
+        // The original knows no STARTTLS: what it sends in clear text goes in clear text where there is none, and
+        // never to a server that only says who it is.
+        return all.with(SecretsTo.VERIFIED_WHERE_TLS_IS_OFFERED).withTlsPolicy(TlsPolicy.SECURE);
+    }
+
+    private boolean authenticates(SmtpmailOptions options) {
+        return options.value("-u") != null || passesLogin(options);
     }
 
     private static Duration deadline(SmtpmailOptions options) throws TroubleException {
@@ -309,8 +326,7 @@ public final class Smtpmail {
             return Text.octets(given);
         }
         boolean tickets = passesLogin(options) && !options.excluded().contains(GSSAPI);
-        boolean needed = options.value("-u") != null || passesLogin(options);
-        return needed && !tickets ? ask(options) : null;
+        return authenticates(options) && !tickets ? ask(options) : null;
     }
 
     private @Nullable String ask(SmtpmailOptions options) {
@@ -344,7 +360,7 @@ public final class Smtpmail {
     private Secrets secrets(SmtpmailOptions options, Account account, @Nullable String password)
             throws TroubleException {
         boolean passing = passesLogin(options);
-        if (options.value("-u") == null && !passing) {
+        if (!authenticates(options)) {
             return Secrets.NONE;
         }
         Login login = login(options);

@@ -9,6 +9,8 @@ import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,9 @@ import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
+import org.zsmtp.testkit.tls.TestAuthority;
+import org.zsmtp.testkit.tls.TestCertificate;
+import org.zsmtp.testkit.tls.TestIdentity;
 
 /// smtpmail against a server on this host. The numbers are those of the manual's behaviours.
 class SmtpmailTest {
@@ -204,6 +209,39 @@ class SmtpmailTest {
         assertThat(run("-w", "1", "-f", "a@b", "a@y")).isFalse();
     }
 
+    @Test
+    void theDeadlineIsThatOfAllThatIsDone() {
+        server.close();
+        server = ScriptedServer.behaving(
+                WellBehaved.smtp("srv.example").answeringEndOfData(Reaction.silence().thenStall()));
+        Instant before = Instant.now();
+
+        assertThat(run("-w", "1", "-f", "a@b", "a@y")).isFalse();
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /// What the original does not know is no reason to give a password to whoever asks for it.
+    @ParameterizedTest
+    @CsvSource({"-u joe -p s3cret, false", "-u joe -p s3cret -i, true"})
+    void aPasswordGoesToAVerifiedServerWhereTlsIsOffered(String arguments, boolean told) {
+        server.close();
+        TestIdentity stranger = TestAuthority.selfSigned(TestCertificate.of("127.0.0.1"));
+        server = ScriptedServer.behaving(WellBehaved.smtp("srv.example")
+                .announcing("STARTTLS", "AUTH PLAIN")
+                .answering("STARTTLS", Reaction.reply("220 go").thenStartTls(stranger.server()))
+                .answering("AUTH", Reaction.reply("235 2.7.0 welcome")));
+        List<String> all = new ArrayList<>(List.of(arguments.split(" ", -1)));
+        all.addAll(List.of("-f", "a@b", "a@y"));
+
+        assertThat(run(all.toArray(String[]::new))).isEqualTo(told);
+
+        assertThat(server.transcript().toString().contains("AUTH PLAIN A")).isEqualTo(told);
+        if (!told) {
+            assertThat(user.errors()).first().asString().startsWith("msmtp: TLS certificate verification failed: ");
+        }
+    }
+
     /// SM-24, SM-31, SM-32.
     @Test
     void mechanismsAreTriedInTurnAndSomeNever() {
@@ -215,7 +253,7 @@ class SmtpmailTest {
         assertThat(run("-u", "dom\\joe", "-p", "s3cret", "-X", "cram-md5,Plain", "-f", "a@b", "a@y"))
                 .isFalse();
 
-        assertThat(server.transcript().clientLines(1))
+        assertThat(server.transcript().clientLines(2))
                 .filteredOn(line -> line.startsWith("AUTH"))
                 .containsExactly("AUTH LOGIN");
         assertThat(user.errors()).noneMatch(line -> line.contains("s3cret"));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -384,6 +386,31 @@ class SubmissionTest {
             assertThat(Fixture.await(submission).anyDelayed()).isTrue();
             assertThatThrownBy(() -> client.start(Fixture.mail("bob@b.example")))
                     .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void closingWaitsOnceForAllThatHangAndADeadlineIsNearlyKept() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                .answeringEndOfData(Reaction.silence().thenStall()))) {
+            SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)));
+            List<Submission> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(client.start(Fixture.mail("bob@b.example")));
+            }
+            server.awaitTranscript(each -> each.toString().split("hello", -1).length > 4, "four contents");
+            Instant before = Instant.now();
+            client.close();
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(6));
+            for (Submission each : all) {
+                assertThat(Fixture.await(each).anyInDoubt()).isTrue();
+            }
+
+            before = Instant.now();
+            SubmissionResult result = Fixture.submit(
+                    Fixture.options(Fixture.at(server)).withDeadline(Duration.ofSeconds(1)), "bob@b.example");
+            assertThat(result.anyInDoubt()).isTrue();
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
         }
     }
 
