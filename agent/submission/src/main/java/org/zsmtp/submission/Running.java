@@ -88,9 +88,9 @@ final class Running {
     private void run() {
         try {
             walk();
-            submission.complete(result());
+            submission.finish(result());
         } catch (RuntimeException | Error fault) {
-            submission.completeExceptionally(fault);
+            submission.fail(fault);
         } finally {
             end.countDown();
             // Nobody waits for the deadline any more.
@@ -106,7 +106,7 @@ final class Running {
                 stop(Diagnosis.ours(TOO_LATE, "not sent within " + shown(options.deadline())));
             }
             if (!end.await(graceLeft(), TimeUnit.NANOSECONDS)) {
-                submission.complete(result());
+                submission.finish(result());
             }
         } catch (InterruptedException _) {
             // Nobody has this thread to interrupt it.

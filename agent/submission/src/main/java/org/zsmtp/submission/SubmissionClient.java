@@ -65,7 +65,8 @@ public final class SubmissionClient implements AutoCloseable {
         }
     }
 
-    /// Begins to submit one message, on a thread of its own.
+    /// Begins to submit one message, on a thread of its own. The [Message] whose content it is must stay open until the
+    /// submission is complete: `submission.whenComplete((_, _) -> message.close())`.
     ///
     /// @throws IllegalStateException where the client is closed
     public Submission start(MailObject mail) {

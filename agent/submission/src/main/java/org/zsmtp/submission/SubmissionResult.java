@@ -2,8 +2,10 @@ package org.zsmtp.submission;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
+import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.smtp.wire.Reply;
@@ -15,6 +17,31 @@ public record SubmissionResult(List<RecipientResult> results) {
 
     public SubmissionResult {
         results = List.copyOf(results);
+    }
+
+    /// In one line for each recipient: the address, what became of it (`accepted`, `refused`, `delayed`, `in doubt`),
+    /// the host, and what it said or what happened.
+    @Override
+    public String toString() {
+        return results.stream().map(SubmissionResult::line).collect(Collectors.joining("\n"));
+    }
+
+    /// @return what became of one recipient, in one printable line, as [#toString] has it
+    public static String line(RecipientResult result) {
+        RemoteMta remote = result.remoteMta();
+        String fate =
+                switch (result.verdict()) {
+                    case Verdict.Relayed _, Verdict.Delivered _ -> "accepted";
+                    case Verdict.Failed _ -> "refused";
+                    case Verdict.Delayed delayed -> delayed.delay() == Delay.IN_DOUBT ? "in doubt" : "delayed";
+                };
+        String host = remote == null || remote.name().isEmpty() ? "" : " by " + remote.name();
+        String at = fate.equals("accepted") || fate.equals("refused") ? host : host.replace(" by ", " at ");
+        int code = code(result.diagnosis());
+        String text = text(result.diagnosis());
+        String reply = code == 0 || text.startsWith(Integer.toString(code)) ? text : code + " " + text;
+        return Printable.line(
+                result.recipient().forwardPath().text() + ": " + fate + at + (reply.isBlank() ? "" : ": " + reply));
     }
 
     /// @return whether a server took responsibility for the message towards every recipient

@@ -3,6 +3,7 @@ package org.zsmtp.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -161,5 +162,15 @@ class MessageTest {
     void headerThatIsTooLongIsAnError() {
         assertThatThrownBy(() -> Message.read(stream("A: " + "x".repeat(Header.LIMIT))))
                 .isInstanceOf(HeaderException.class);
+    }
+
+    @Test
+    void messageIsWrittenAsItIsKept() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Message message = Message.of(
+                Header.EMPTY.with("Subject", "hi"), "one\r\ntwo\n".getBytes(StandardCharsets.US_ASCII))) {
+            message.writeTo(out);
+        }
+        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("Subject: hi\n\none\r\ntwo\n");
     }
 }
