@@ -33,7 +33,7 @@ final class Explaining {
                         ? "Whoever the server accepts gets it, whatever becomes of the others."
                         : "If the server refuses one of them, nobody gets it.");
         lines.add("The header, as it would go out:");
-        String header = new String(letter.message().header().octets(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String header = Text.decoded(letter.message().header().octets());
         header.strip().lines().forEach(line -> lines.add("    " + line));
         return lines;
     }

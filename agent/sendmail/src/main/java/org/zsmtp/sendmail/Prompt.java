@@ -24,22 +24,35 @@ final class Prompt {
 
     /// @return what was typed, nothing where there is no terminal or nobody types
     static Optional<String> ask(String question) {
-        if (!stty("-echo")) {
+        return ask(question, TERMINAL, "stty");
+    }
+
+    /// @param stty what sets the terminal's modes, and tells them with `-g`
+    static Optional<String> ask(String question, File terminal, String stty) {
+        Optional<String> modes = told(terminal, stty, "-g");
+        if (modes.isEmpty()) {
             return Optional.empty();
         }
-        Thread restore = new Thread(() -> stty("echo"));
+        // Before anything is changed: a signal may come at any time.
+        Thread restore = new Thread(() -> told(terminal, stty, modes.get()));
         Runtime.getRuntime().addShutdownHook(restore);
-        try (OutputStream out = new FileOutputStream(TERMINAL);
-                InputStream in = Files.newInputStream(TERMINAL.toPath())) {
+        try {
+            return told(terminal, stty, "-echo").isPresent() ? asked(question, terminal) : Optional.empty();
+        } finally {
+            told(terminal, stty, modes.get());
+            Runtime.getRuntime().removeShutdownHook(restore);
+        }
+    }
+
+    private static Optional<String> asked(String question, File terminal) {
+        try (OutputStream out = new FileOutputStream(terminal);
+                InputStream in = Files.newInputStream(terminal.toPath())) {
             out.write(question.getBytes(StandardCharsets.UTF_8));
             Optional<String> typed = line(in);
             out.write('\n');
             return typed;
         } catch (IOException e) {
             return Optional.empty();
-        } finally {
-            stty("echo");
-            Runtime.getRuntime().removeShutdownHook(restore);
         }
     }
 
@@ -54,19 +67,25 @@ final class Prompt {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    private static boolean stty(String word) {
+    /// @return what it prints, without blanks around it; nothing where it fails
+    private static Optional<String> told(File terminal, String stty, String word) {
         try {
-            Process stty = new ProcessBuilder("stty", word)
-                    .redirectInput(Redirect.from(TERMINAL))
-                    .redirectOutput(Redirect.DISCARD)
+            Process process = new ProcessBuilder(stty, word)
+                    .redirectInput(Redirect.from(terminal))
                     .redirectError(Redirect.DISCARD)
                     .start();
-            return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0;
+            try (InputStream printed = process.getInputStream()) {
+                String text = new String(printed.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
+                boolean done = process.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+                return done ? Optional.of(text) : Optional.empty();
+            } finally {
+                process.destroyForcibly();
+            }
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -66,7 +66,7 @@ public final class Smtpmail {
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
-        Quiet.begin();
+        Quiet.beginProgram();
         Surroundings surroundings = Surroundings.ofThisProcess("smtpmail");
         boolean sent = new Smtpmail(surroundings).run(List.of(arguments));
         surroundings.output().flush();
@@ -81,6 +81,9 @@ public final class Smtpmail {
             return send(SmtpmailOptions.parse(arguments));
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
+            return false;
+        } catch (RuntimeException e) {
+            surroundings.fault(e);
             return false;
         }
     }
@@ -119,15 +122,18 @@ public final class Smtpmail {
                 trouble.server().forEach(line -> surroundings.complain("server message: " + line));
             }
             return trouble == null;
+        } catch (HeaderException e) {
+            throw TroubleException.broken(e);
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_IOERR, "cannot read the message: " + Accounts.reason(e));
-        } catch (IllegalArgumentException e) {
-            // A control character in a field, which nobody gets past.
-            throw new TroubleException(ExitStatus.EX_DATAERR, "a header field would not be one line");
+            @Nullable String file = options.value("-m");
+            throw new TroubleException(
+                    ExitStatus.EX_IOERR,
+                    "cannot read the message" + (file == null ? "" : " in " + file) + ": " + Accounts.reason(e));
         }
     }
 
-    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients) throws IOException {
+    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients)
+            throws IOException, TroubleException {
         @Nullable String file = options.value("-m");
         byte[] text;
         if (file == null) {
@@ -142,14 +148,19 @@ public final class Smtpmail {
             return SmtpmailText.given(text, charset(options));
         }
         List<String> to = recipients.stream().map(ForwardPath::text).toList();
-        return SmtpmailText.made(
-                text,
-                charset(options),
-                subject,
-                sender.address().text(),
-                sender.author(),
-                to,
-                ZonedDateTime.now(ZoneId.systemDefault()));
+        try {
+            return SmtpmailText.made(
+                    text,
+                    charset(options),
+                    subject,
+                    sender.address().text(),
+                    sender.author(),
+                    to,
+                    ZonedDateTime.now(ZoneId.systemDefault()));
+        } catch (IllegalArgumentException e) {
+            // A control character in a field, which nobody gets past.
+            throw new TroubleException(ExitStatus.EX_DATAERR, "a header field would not be one line");
+        }
     }
 
     private static Charset charset(SmtpmailOptions options) {

@@ -60,6 +60,16 @@ record Surroundings(
         return name.startsWith("~") ? home() + name.substring(1) : name;
     }
 
+    /// Tells of a fault of the program in one line: nobody but its maker reads more. With `ZSEND_TRACE` in the
+    /// environment all of it is printed.
+    void fault(RuntimeException fault) {
+        complain("internal error: " + fault.getClass().getSimpleName()
+                + (fault.getMessage() == null ? "" : ": " + fault.getMessage()));
+        if (environment.containsKey("ZSEND_TRACE")) {
+            fault.printStackTrace(errors);
+        }
+    }
+
     /// Prints a complaint behind the program's name.
     void complain(String line) {
         errors.println(program + ": " + Harmless.line(line));

@@ -33,7 +33,7 @@ public final class Zsend {
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
-        Quiet.begin();
+        Quiet.beginProgram();
         Surroundings surroundings = Surroundings.ofThisProcess("zsend");
         ExitStatus status = new Zsend(surroundings, new EnginePost()).run(List.of(arguments));
         surroundings.output().flush();
@@ -50,6 +50,9 @@ public final class Zsend {
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
             return e.status();
+        } catch (RuntimeException e) {
+            surroundings.fault(e);
+            return ExitStatus.EX_SOFTWARE;
         }
     }
 
@@ -91,7 +94,9 @@ public final class Zsend {
         if (options.pretend()) {
             return ExitStatus.EX_OK;
         }
-        @Nullable String password = new Passwords(account, surroundings).password();
+        // A look at a server authenticates nobody.
+        boolean looks = options.mode() == ZsendOptions.Mode.SERVER_INFORMATION;
+        @Nullable String password = looks ? null : new Passwords(account, surroundings).password();
         @Nullable Consumer<String> debug = options.debug() ? this::print : null;
         List<String> told = new Inquiring(account, password, debug)
                 .ask(options.mode() == ZsendOptions.Mode.QUEUE_START ? options.argument() : null);

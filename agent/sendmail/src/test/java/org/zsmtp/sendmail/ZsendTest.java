@@ -1,11 +1,13 @@
 package org.zsmtp.sendmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -325,8 +327,45 @@ class ZsendTest {
         assertThat(run("--auth=plain", "--user=joe", "--passwordeval=echo s3cret; false", "r@y"))
                 .isEqualTo(ExitStatus.EX_CONFIG);
 
-        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false'");
+        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false': it ended with status 1");
         assertThat(post.letters).isEmpty();
+    }
+
+    @Test
+    void aCommandThatTakesTooLongIsTold() {
+        assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
+                .hasMessage("cannot read output of 'sleep 60': it took longer than 1 seconds");
+        assertThatThrownBy(() -> Children.firstLine("true"))
+                .hasMessage("cannot read output of 'true': it printed nothing");
+        assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aLookAtAServerNeedsNoPassword() {
+        run("--host=127.0.0.1", "--port=1", "--auth=plain", "--user=joe", "--passwordeval=touch " + home + "/ran; echo", "-S");
+
+        assertThat(home.resolve("ran")).doesNotExist();
+        assertThat(user.errors()).first().asString().startsWith("msmtp: cannot connect to 127.0.0.1, port 1");
+    }
+
+    @Test
+    void aFaultOfTheProgramIsOneLine() {
+        Post broken = (account, password, letter, debug) -> {
+            throw new IllegalStateException("no\nsuch state");
+        };
+
+        assertThat(new Zsend(user.get(), broken).run(List.of("r@y"))).isEqualTo(ExitStatus.EX_SOFTWARE);
+
+        assertThat(user.errors()).containsExactly("msmtp: internal error: IllegalStateException: no?such state");
+    }
+
+    @Test
+    void theHeaderThatIsExplainedIsInItsOwnCharacters() {
+        user.mail("From: J\u00c3\u00bcrgen <a@x.example>\n\nb\n");
+
+        assertThat(run("--explain", "r@y")).isEqualTo(ExitStatus.EX_OK);
+
+        assertThat(user.output()).contains("    From: J\u00fcrgen <a@x.example>");
     }
 
     @Test

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.smtp.address.Mailbox;
 import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.mime.AsciiForm;
 
 /// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
@@ -349,7 +349,7 @@ public final class MessageBuilder {
         if (all.size() != 1) {
             throw new IllegalArgumentException("not one address for " + name + ": " + Printable.line(address));
         }
-        if (!(all.getFirst() instanceof Mailbox)) {
+        if (all.getFirst() instanceof Unqualified) {
             throw new IllegalArgumentException(
                     "an address without a domain for " + name + ": " + Printable.line(address));
         }
