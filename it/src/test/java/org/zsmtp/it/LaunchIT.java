@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spawn.ExitStatus;
@@ -109,6 +110,23 @@ class LaunchIT {
             assertThat(process.waitFor()).as(said).isZero();
             assertThat(server.messages()).hasSize(1);
             assertThat(server.messages().getFirst().body()).isBlank();
+        }
+    }
+
+    /// Libraries log by whatever is on the class path, which is the agent's.
+    @Test
+    void nothingOfALibrarysIsPrinted() throws Exception {
+        try (FakeDns dns = FakeDns.start()) {
+            ProcessBuilder builder = new ProcessBuilder(
+                    HOME.resolve("bin/zsend").toString(), "--configure=joe@nowhere.example");
+            builder.environment()
+                    .put(
+                            "ZSEND_JAVA_OPTIONS",
+                            "-Ddns.server=127.0.0.1:" + dns.address().getPort());
+            Process process = builder.redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).isEqualTo(68);
+            assertThat(said.lines()).allMatch(line -> line.startsWith("zsend: "));
         }
     }
 

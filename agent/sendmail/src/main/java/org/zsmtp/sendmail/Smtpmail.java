@@ -78,7 +78,16 @@ public final class Smtpmail {
     /// @return whether the server took the message; if not, it was told why
     boolean run(List<String> arguments) {
         try {
-            return send(SmtpmailOptions.parse(arguments));
+            SmtpmailOptions options = SmtpmailOptions.parse(arguments);
+            if (options.has("--help")) {
+                SmtpmailOptions.help().forEach(surroundings.output()::println);
+                return true;
+            }
+            if (options.has("--version")) {
+                surroundings.output().println(Help.version(surroundings).getFirst());
+                return true;
+            }
+            return send(options);
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
             return false;
@@ -105,7 +114,7 @@ public final class Smtpmail {
             Duration whole = deadline(options);
             long start = System.nanoTime();
             Outcome outcome = EnginePost.send(
-                    submission(options, account, password, whole), account, letter, message.content(), debug);
+                    submission(options, account, password, whole), account, letter, message.content(), debug, surroundings::complain);
             long took = System.nanoTime() - start;
             if (password == null && passesLogin(options) && isUnauthenticated(outcome)) {
                 // SM-6: the credentials of the login were not enough. Nothing was sent yet.
@@ -113,7 +122,7 @@ public final class Smtpmail {
                 Duration left = whole.minusNanos(took);
                 if (asked != null && left.isPositive()) {
                     outcome = EnginePost.send(
-                            submission(options, account, asked, left), account, letter, message.content(), debug);
+                            submission(options, account, asked, left), account, letter, message.content(), debug, surroundings::complain);
                 }
             }
             Outcome.@Nullable Trouble trouble = outcome.trouble();
@@ -145,7 +154,11 @@ public final class Smtpmail {
         }
         @Nullable String subject = options.value("-s");
         if (subject == null) {
-            return SmtpmailText.given(text, charset(options));
+            Message given = SmtpmailText.given(text, charset(options));
+            if (given.header().fields().isEmpty() && text.length > 0) {
+                surroundings.hint("the text has no header: -s SUBJECT makes one");
+            }
+            return given;
         }
         List<String> to = recipients.stream().map(ForwardPath::text).toList();
         try {
@@ -219,7 +232,7 @@ public final class Smtpmail {
         try {
             said.put(Setting.PORT, Values.PORT.read(port));
         } catch (Values.InvalidValueException e) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "no port: " + port);
+            throw new TroubleException(ExitStatus.EX_USAGE, "not a port number from 1 to 65535: " + port);
         }
         said.put(Setting.HOST, Optional.of(numbered ? host.substring(0, colon) : host));
         said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
@@ -288,7 +301,7 @@ public final class Smtpmail {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw new TroubleException(ExitStatus.EX_USAGE, "no number of seconds: " + seconds);
+        throw new TroubleException(ExitStatus.EX_USAGE, "not a number of seconds: " + seconds);
     }
 
     TransportSecurity security(SmtpmailOptions options) throws TroubleException {

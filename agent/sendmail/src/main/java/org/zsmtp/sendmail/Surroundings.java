@@ -70,6 +70,13 @@ record Surroundings(
         }
     }
 
+    /// Prints what helps, unless we are called by another program's name: who expects that program's words gets no more.
+    void hint(String line) {
+        if (!program.equals("msmtp") && !program.equals("sendmail")) {
+            complain("hint: " + line);
+        }
+    }
+
     /// Prints a complaint behind the program's name.
     void complain(String line) {
         errors.println(program + ": " + Harmless.line(line));

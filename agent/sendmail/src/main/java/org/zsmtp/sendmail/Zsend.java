@@ -35,7 +35,7 @@ public final class Zsend {
     public static void main(String[] arguments) {
         Quiet.beginProgram();
         Surroundings surroundings = Surroundings.ofThisProcess("zsend");
-        ExitStatus status = new Zsend(surroundings, new EnginePost()).run(List.of(arguments));
+        ExitStatus status = new Zsend(surroundings, new EnginePost(surroundings::complain)).run(List.of(arguments));
         surroundings.output().flush();
         surroundings.errors().flush();
         // System.exit would make the JDK's loggers first, to tell them of it.
@@ -49,11 +49,17 @@ public final class Zsend {
             return act(ZsendOptions.parse(arguments, posix, surroundings));
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
+            e.hints().forEach(surroundings::hint);
+            e.lines().stream().limit(1).forEach(this::hint);
             return e.status();
         } catch (RuntimeException e) {
             surroundings.fault(e);
             return ExitStatus.EX_SOFTWARE;
         }
+    }
+
+    private void hint(String complaint) {
+        Hints.of(complaint, surroundings).forEach(surroundings::hint);
     }
 
     private ExitStatus act(ZsendOptions options) throws TroubleException {
@@ -137,7 +143,12 @@ public final class Zsend {
 
     private Message read() throws TroubleException {
         try {
-            return Message.read(surroundings.input());
+            Message message = Message.read(surroundings.input());
+            if (message.header().fields().isEmpty() && (message.header().hasStrayLines() || message.bodyOctets() > 0)) {
+                surroundings.hint("the message has no header: fields such as `Subject: ...` and an empty line go before"
+                        + " its text");
+            }
+            return message;
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
         } catch (IOException e) {
@@ -228,7 +239,7 @@ public final class Zsend {
                     account.get(Setting.DSN_RETURN).map(Ret::valueOf).orElse((Ret) null),
                     options.partial());
             if (options.explain()) {
-                Explaining.lines(account, letter).forEach(line -> print(Harmless.line(line)));
+                Explaining.lines(account, letter, options).forEach(line -> print(Harmless.line(line)));
                 return ExitStatus.EX_OK;
             }
             @Nullable String password = new Passwords(account, surroundings).password();
@@ -291,5 +302,6 @@ public final class Zsend {
         surroundings.complain(trouble.what());
         trouble.server().forEach(line -> surroundings.complain("server message: " + line));
         surroundings.complain("could not send mail" + account.origin());
+        hint(trouble.what());
     }
 }

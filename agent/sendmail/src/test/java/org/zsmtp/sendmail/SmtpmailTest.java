@@ -266,7 +266,7 @@ class SmtpmailTest {
                 "-Z a@y; unknown option -Z",
                 "-f; option -f needs an argument",
                 "-f a@b; no recipients",
-                "-w x -f a@b a@y; no number of seconds: x",
+                "-w x -f a@b a@y; not a number of seconds: x",
             })
     void wrongArgumentsAreTold(String arguments, String complaint) {
         assertThat(new Smtpmail(user.get()).run(List.of(arguments.split(" ", -1))))
