@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.testkit.dns.FakeDns;
+import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spawn.ExitStatus;
@@ -110,6 +111,31 @@ class LaunchIT {
             assertThat(process.waitFor()).as(said).isZero();
             assertThat(server.messages()).hasSize(1);
             assertThat(server.messages().getFirst().body()).isBlank();
+        }
+    }
+
+    /// Between the message and the answer nobody knows, which a user who presses Ctrl-C must be told.
+    @Test
+    void aSignalBehindTheMessageTellsThatItMayHaveArrived() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                WellBehaved.smtp("srv.example").answeringEndOfData(Reaction.silence().thenStall()))) {
+            Process process = new ProcessBuilder(
+                            HOME.resolve("bin/zsend").toString(),
+                            "--host=127.0.0.1",
+                            "--port=" + server.port(),
+                            "--from=a@b.example",
+                            "x@y.example")
+                    .redirectErrorStream(true)
+                    .start();
+            try (var input = process.getOutputStream()) {
+                input.write("Subject: s\n\nthe body\n".getBytes(StandardCharsets.UTF_8));
+            }
+            server.awaitTranscript(each -> each.toString().contains("the body"), "the body");
+            process.toHandle().destroy();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            assertThat(said).isEqualTo("zsend: interrupted before the server had answered: it may have the message, and"
+                    + " sending it again may make two\n");
         }
     }
 

@@ -170,6 +170,38 @@ class SmtpmailTest {
     }
 
     @Test
+    void helpKnowsEveryOptionAndFitsATerminal() {
+        assertThat(new Smtpmail(user.get()).run(List.of("--help"))).isTrue();
+
+        assertThat(user.output()).allMatch(line -> line.length() <= 80);
+        String help = String.join("\n", user.output());
+        SmtpmailOptions.FLAGS.forEach((option, what) -> assertThat(help).containsPattern("  " + option + " +" + java.util.regex.Pattern.quote(what)));
+        SmtpmailOptions.VALUED.forEach((option, what) -> assertThat(help).containsPattern("  " + option + " \\w+ +" + java.util.regex.Pattern.quote(what)));
+
+        assertThat(new Smtpmail(user.get()).run(List.of("--version"))).isTrue();
+        assertThat(user.output()).last().asString().contains("version");
+        assertThat(new Smtpmail(user.get()).run(List.of("-Z"))).isFalse();
+        assertThat(user.errors()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThat(run("-m", home + "/none", "-f", "a@b", "a@y")).isFalse();
+
+        assertThat(user.errors())
+                .containsExactly("msmtp: cannot read the message in " + home + "/none: No such file or directory");
+    }
+
+    @Test
+    void aTextWithoutAHeaderIsPointedOut() {
+        user.program("smtpmail").mail("hello\n");
+
+        assertThat(run("-f", "a@b", "a@y")).isTrue();
+
+        assertThat(user.errors()).containsExactly("smtpmail: hint: the text has no header: -s SUBJECT makes one");
+    }
+
+    @Test
     void aMechanismMayBeExcludedTwice() {
         assertThat(run("-X", "LOGIN,login,", "-f", "a@b", "a@y")).isTrue();
     }

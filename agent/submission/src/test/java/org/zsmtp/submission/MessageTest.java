@@ -173,4 +173,13 @@ class MessageTest {
         }
         assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("Subject: hi\n\none\r\ntwo\n");
     }
+
+    @Test
+    void aMessageThatWasClosedTooEarlySaysSo(@TempDir Path directory) throws IOException {
+        Message message = Message.read(Files.writeString(directory.resolve("mail"), "Subject: x\n\nbody\n"));
+        message.close();
+        assertThatThrownBy(() -> message.openBody().read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("the message, or the file that it is read from, was closed too early");
+    }
 }
