@@ -45,7 +45,8 @@ final class Children {
         Answer answer = answer(List.of("/bin/sh", "-c", command), Redirect.INHERIT, patience);
         return answer.line()
                 .orElseThrow(() -> new TroubleException(
-                        ExitStatus.EX_CONFIG, "cannot read output of '" + command + "': " + answer.why()));
+                                ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
+                        .hinting(answer.why()));
     }
 
     /// @param errors where its complaints go

@@ -140,7 +140,7 @@ final class ConfigurationFile {
         } catch (TroubleException e) {
             throw new TroubleException(
                             ExitStatus.EX_IOERR, file + ": " + e.lines().getFirst())
-                    .hinting("line " + number);
+                    .hinting("line " + number + ": " + String.join(", ", e.hints()));
         }
         line(line, false);
     }

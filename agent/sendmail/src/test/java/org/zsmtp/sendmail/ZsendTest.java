@@ -327,17 +327,26 @@ class ZsendTest {
         assertThat(run("--auth=plain", "--user=joe", "--passwordeval=echo s3cret; false", "r@y"))
                 .isEqualTo(ExitStatus.EX_CONFIG);
 
-        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false': it ended with status 1");
+        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false'");
         assertThat(post.letters).isEmpty();
     }
 
     @Test
-    void aCommandThatTakesTooLongIsTold() {
+    void whatIsWrongWithACommandIsTold() throws IOException {
         assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
-                .hasMessage("cannot read output of 'sleep 60': it took longer than 1 seconds");
+                .isInstanceOfSatisfying(TroubleException.class, each -> assertThat(each.hints())
+                        .containsExactly("it took longer than 1 seconds"));
         assertThatThrownBy(() -> Children.firstLine("true"))
-                .hasMessage("cannot read output of 'true': it printed nothing");
+                .isInstanceOfSatisfying(TroubleException.class, each -> assertThat(each.hints())
+                        .containsExactly("it printed nothing"));
         assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
+
+        user.program("zsend").file(".msmtprc", ACCOUNT + "eval exit 3\n");
+        run("r@y");
+        assertThat(user.errors())
+                .containsExactly(
+                        "zsend: " + home + "/.msmtprc: cannot read output of 'exit 3'",
+                        "zsend: hint: line 5: it ended with status 3");
     }
 
     @Test
