@@ -29,8 +29,8 @@ import org.zsmtp.testkit.spawn.ExitStatus;
 import org.zsmtp.testkit.spawn.Launch;
 import org.zsmtp.testkit.spawn.SocketPairProcess;
 
-/// The launcher as the scheduler starts it: one socket on descriptors 0, 1 and 2, on which nothing but the protocol may
-/// appear, whatever happens to the JVM.
+/// The launcher as the scheduler starts it: one socket on descriptors 0, 1 and 2, on which nothing but the
+/// protocol may appear, whatever happens to the JVM.
 @Timeout(120)
 class LaunchIT {
 
@@ -117,8 +117,8 @@ class LaunchIT {
     /// Between the message and the answer nobody knows, which a user who presses Ctrl-C must be told.
     @Test
     void aSignalBehindTheMessageTellsThatItMayHaveArrived() throws Exception {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                WellBehaved.smtp("srv.example").answeringEndOfData(Reaction.silence().thenStall()))) {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("srv.example")
+                .answeringEndOfData(Reaction.silence().thenStall()))) {
             Process process = new ProcessBuilder(
                             HOME.resolve("bin/zsend").toString(),
                             "--host=127.0.0.1",
@@ -134,8 +134,9 @@ class LaunchIT {
             process.toHandle().destroy();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
-            assertThat(said).isEqualTo("zsend: interrupted before the server had answered: it may have the message, and"
-                    + " sending it again may make two\n");
+            assertThat(said)
+                    .isEqualTo("zsend: interrupted before the server had answered: it may have the message, and"
+                            + " sending it again may make two\n");
         }
     }
 
@@ -143,8 +144,8 @@ class LaunchIT {
     @Test
     void nothingOfALibrarysIsPrinted() throws Exception {
         try (FakeDns dns = FakeDns.start()) {
-            ProcessBuilder builder = new ProcessBuilder(
-                    HOME.resolve("bin/zsend").toString(), "--configure=joe@nowhere.example");
+            ProcessBuilder builder =
+                    new ProcessBuilder(HOME.resolve("bin/zsend").toString(), "--configure=joe@nowhere.example");
             builder.environment()
                     .put(
                             "ZSEND_JAVA_OPTIONS",

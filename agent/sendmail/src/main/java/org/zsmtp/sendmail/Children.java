@@ -44,8 +44,7 @@ final class Children {
     static String firstLine(String command, Duration patience) throws TroubleException {
         Answer answer = answer(List.of("/bin/sh", "-c", command), Redirect.INHERIT, patience);
         return answer.line()
-                .orElseThrow(() -> new TroubleException(
-                                ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
+                .orElseThrow(() -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
                         .hinting(answer.why()));
     }
 

@@ -121,8 +121,7 @@ final class EnginePost implements Post {
                 .security(security(account))
                 .build();
         // What the account says of TLS and of clear text is said on purpose.
-        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE)
-                .with(SecretsTo.ANYBODY);
+        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE).with(SecretsTo.ANYBODY);
     }
 
     private static Server server(Account account) throws TroubleException {

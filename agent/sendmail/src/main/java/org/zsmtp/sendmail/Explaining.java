@@ -75,8 +75,8 @@ final class Explaining {
         String name = account.get(Setting.TLS_HOST_OVERRIDE).orElseGet(() -> account.text(Setting.HOST));
         String trust = account.text(Setting.TLS_TRUST_FILE);
         boolean system = trust.equals("system") || trust.isEmpty();
-        return "Its certificate must be for " + name + ", by an authority of "
-                + (system ? "the system's" : trust) + ".";
+        return "Its certificate must be for " + name + ", by an authority of " + (system ? "the system's" : trust)
+                + ".";
     }
 
     private static List<String> authentication(Account account) {

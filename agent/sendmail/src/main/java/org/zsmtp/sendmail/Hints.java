@@ -18,9 +18,7 @@ final class Hints {
     private static final List<Help> ALL = List.of(
             new Help("host not set", "write `host NAME` in the account, or give --host=NAME"),
             new Help("port not set", "write `port NUMBER` in the account, or give --port=NUMBER"),
-            new Help(
-                    "envelope-from address is missing",
-                    "write `from ADDRESS` in the account, or give --from=ADDRESS"),
+            new Help("envelope-from address is missing", "write `from ADDRESS` in the account, or give --from=ADDRESS"),
             new Help("no recipients found", "name them, or take them from the header with -t"),
             new Help("must have no more than user read/write permissions", "chmod 600 the file"),
             new Help(
@@ -34,9 +32,7 @@ final class Hints {
             new Help(
                     "does not support TLS via the STARTTLS command",
                     "for a port with TLS from the first octet, such as 465, say `tls_starttls off`"),
-            new Help(
-                    "TLS handshake failed",
-                    "`tls_starttls off` is for port 465, `tls_starttls on` for 587 and 25"),
+            new Help("TLS handshake failed", "`tls_starttls off` is for port 465, `tls_starttls on` for 587 and 25"),
             new Help(
                     "TLS certificate verification failed",
                     "--serverinfo --tls-certcheck=off shows the certificate; tls_trust_file and tls_fingerprint say"

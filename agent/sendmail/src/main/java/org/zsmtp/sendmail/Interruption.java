@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.zsmtp.smtp.mail.ContentReader;
 
-/// Tells a user whose signal ends the program, when it does so between the last octet of the message and the server's
-/// answer, that the server may have the message.
+/// Tells a user whose signal ends the program, when it does so between the last octet of the message and the
+/// server's answer, that the server may have the message.
 final class Interruption implements AutoCloseable {
 
     /// What is told then.

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Asks at the terminal, whatever standard input and output are, without showing what is typed. The terminal gets its
-/// echo back however the program ends.
+/// Asks at the terminal, whatever standard input and output are, without showing what is typed. The terminal gets
+/// its echo back however the program ends.
 final class Prompt {
 
     private static final File TERMINAL = new File("/dev/tty");

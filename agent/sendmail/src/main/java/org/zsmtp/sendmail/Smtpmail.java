@@ -114,7 +114,12 @@ public final class Smtpmail {
             Duration whole = deadline(options);
             long start = System.nanoTime();
             Outcome outcome = EnginePost.send(
-                    submission(options, account, password, whole), account, letter, message.content(), debug, surroundings::complain);
+                    submission(options, account, password, whole),
+                    account,
+                    letter,
+                    message.content(),
+                    debug,
+                    surroundings::complain);
             long took = System.nanoTime() - start;
             if (password == null && passesLogin(options) && isUnauthenticated(outcome)) {
                 // SM-6: the credentials of the login were not enough. Nothing was sent yet.
@@ -122,7 +127,12 @@ public final class Smtpmail {
                 Duration left = whole.minusNanos(took);
                 if (asked != null && left.isPositive()) {
                     outcome = EnginePost.send(
-                            submission(options, account, asked, left), account, letter, message.content(), debug, surroundings::complain);
+                            submission(options, account, asked, left),
+                            account,
+                            letter,
+                            message.content(),
+                            debug,
+                            surroundings::complain);
                 }
             }
             Outcome.@Nullable Trouble trouble = outcome.trouble();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What smtpmail's argument list asks for. Its options are words with one dash, looked up in full first; a letter with
-/// an argument may have it joined.
+/// What smtpmail's argument list asks for. Its options are words with one dash, looked up in full first; a letter
+/// with an argument may have it joined.
 ///
 /// @param values arguments by option
 /// @param flags options without an argument
@@ -45,8 +45,26 @@ record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<Strin
 
     /// How the usage and the help name arguments, in their order.
     private static final List<String> ORDER = List.of(
-            "-A", "-D", "-ea", "-eo", "-e8", "-i", "-o", "-S", "-c file", "-f from", "-F name", "-h host", "-H spn",
-            "-GSSAPI-SPN spn", "-m file", "-p password", "-s subject", "-timeout seconds", "-w seconds", "-u user",
+            "-A",
+            "-D",
+            "-ea",
+            "-eo",
+            "-e8",
+            "-i",
+            "-o",
+            "-S",
+            "-c file",
+            "-f from",
+            "-F name",
+            "-h host",
+            "-H spn",
+            "-GSSAPI-SPN spn",
+            "-m file",
+            "-p password",
+            "-s subject",
+            "-timeout seconds",
+            "-w seconds",
+            "-u user",
             "-X mechanisms");
 
     private static final List<String> USAGE = List.of(

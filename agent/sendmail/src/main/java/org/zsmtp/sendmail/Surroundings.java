@@ -70,7 +70,8 @@ record Surroundings(
         }
     }
 
-    /// Prints what helps, unless we are called by another program's name: who expects that program's words gets no more.
+    /// Prints what helps, unless we are called by another program's name: who expects that program's words gets no
+    /// more.
     void hint(String line) {
         if (!program.equals("msmtp") && !program.equals("sendmail")) {
             complain("hint: " + line);

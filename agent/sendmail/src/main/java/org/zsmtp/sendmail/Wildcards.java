@@ -2,8 +2,8 @@ package org.zsmtp.sendmail;
 
 import java.util.Locale;
 
-/// Patterns of addresses as the shell has them for names of files: `*`, `?`, and sets in brackets. Without regard to
-/// case.
+/// Patterns of addresses as the shell has them for names of files: `*`, `?`, and sets in brackets. Without regard
+/// to case.
 final class Wildcards {
 
     private Wildcards() {}
@@ -12,8 +12,7 @@ final class Wildcards {
     static boolean match(String pattern, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         String wanted = pattern.toLowerCase(Locale.ROOT);
-        return wanted.equals(lower)
-                || (isPattern(wanted) && stands(wanted, lower));
+        return wanted.equals(lower) || (isPattern(wanted) && stands(wanted, lower));
     }
 
     /// @return whether there is anything in it that stands for something else
@@ -21,8 +20,8 @@ final class Wildcards {
         return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
-    /// Where a character does not fit, the latest star takes one more: never more steps than the product of both lengths,
-    /// whatever the pattern.
+    /// Where a character does not fit, the latest star takes one more: never more steps than the product of both
+    /// lengths, whatever the pattern.
     private static boolean stands(String pattern, String text) {
         int at = 0;
         int read = 0;
@@ -53,7 +52,8 @@ final class Wildcards {
         return at == pattern.length();
     }
 
-    /// @return where the pattern goes on when what stands there, which is no star, stands for this character; else -1
+    /// @return where the pattern goes on when what stands there, which is no star, stands for this character; else
+    ///     -1
     private static int behind(String pattern, int at, char c) {
         if (at == pattern.length()) {
             return -1;

@@ -63,7 +63,16 @@ class ManualPageTest {
         String section = page.substring(page.indexOf(".Sh JSON"), page.indexOf(".Sh ENVIRONMENT"));
 
         for (String key : List.of(
-                "account", "host", "from", "exitcode", "octets", "recipients", "address", "accepted", "error", "code",
+                "account",
+                "host",
+                "from",
+                "exitcode",
+                "octets",
+                "recipients",
+                "address",
+                "accepted",
+                "error",
+                "code",
                 "reply")) {
             assertThat(section).containsPattern("Cm [^\n]*\\b" + key + "\\b");
         }

@@ -175,8 +175,10 @@ class SmtpmailTest {
 
         assertThat(user.output()).allMatch(line -> line.length() <= 80);
         String help = String.join("\n", user.output());
-        SmtpmailOptions.FLAGS.forEach((option, what) -> assertThat(help).containsPattern("  " + option + " +" + java.util.regex.Pattern.quote(what)));
-        SmtpmailOptions.VALUED.forEach((option, what) -> assertThat(help).containsPattern("  " + option + " \\w+ +" + java.util.regex.Pattern.quote(what)));
+        SmtpmailOptions.FLAGS.forEach((option, what) ->
+                assertThat(help).containsPattern("  " + option + " +" + java.util.regex.Pattern.quote(what)));
+        SmtpmailOptions.VALUED.forEach((option, what) ->
+                assertThat(help).containsPattern("  " + option + " \\w+ +" + java.util.regex.Pattern.quote(what)));
 
         assertThat(new Smtpmail(user.get()).run(List.of("--version"))).isTrue();
         assertThat(user.output()).last().asString().contains("version");
@@ -244,8 +246,8 @@ class SmtpmailTest {
     @Test
     void theDeadlineIsThatOfAllThatIsDone() {
         server.close();
-        server = ScriptedServer.behaving(
-                WellBehaved.smtp("srv.example").answeringEndOfData(Reaction.silence().thenStall()));
+        server = ScriptedServer.behaving(WellBehaved.smtp("srv.example")
+                .answeringEndOfData(Reaction.silence().thenStall()));
         Instant before = Instant.now();
 
         assertThat(run("-w", "1", "-f", "a@b", "a@y")).isFalse();

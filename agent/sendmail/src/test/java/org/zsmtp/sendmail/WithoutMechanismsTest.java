@@ -75,9 +75,8 @@ class WithoutMechanismsTest {
                     .secrets(secrets())
                     .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.None()))
                     .build();
-            SubmissionOptions options =
-                    new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE)
-                            .with(SecretsTo.ANYBODY);
+            SubmissionOptions options = new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE)
+                    .with(SecretsTo.ANYBODY);
             try (SubmissionClient client = SubmissionClient.open(options);
                     Message message = Message.of(
                             Header.EMPTY.withLast("Subject", "s"), "b\r\n".getBytes(StandardCharsets.UTF_8))) {

@@ -21,8 +21,8 @@ import org.zsmtp.sendmail.Outcome.Fate;
 import org.zsmtp.sendmail.Outcome.Trouble;
 import org.zsmtp.smtp.wire.Reply;
 
-/// From an argument list and files to what would be sent, and from an outcome to what is said. Expected texts are those
-/// of msmtp 1.8.23.
+/// From an argument list and files to what would be sent, and from an outcome to what is said. Expected texts are
+/// those of msmtp 1.8.23.
 class ZsendTest {
 
     private static final String ACCOUNT = "account default\nhost h.example\nfrom me@x.example\nlogfile ~/log\n";
@@ -334,11 +334,12 @@ class ZsendTest {
     @Test
     void whatIsWrongWithACommandIsTold() throws IOException {
         assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
-                .isInstanceOfSatisfying(TroubleException.class, each -> assertThat(each.hints())
-                        .containsExactly("it took longer than 1 seconds"));
+                .isInstanceOfSatisfying(
+                        TroubleException.class,
+                        each -> assertThat(each.hints()).containsExactly("it took longer than 1 seconds"));
         assertThatThrownBy(() -> Children.firstLine("true"))
-                .isInstanceOfSatisfying(TroubleException.class, each -> assertThat(each.hints())
-                        .containsExactly("it printed nothing"));
+                .isInstanceOfSatisfying(
+                        TroubleException.class, each -> assertThat(each.hints()).containsExactly("it printed nothing"));
         assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
 
         user.program("zsend").file(".msmtprc", ACCOUNT + "eval exit 3\n");
@@ -351,7 +352,13 @@ class ZsendTest {
 
     @Test
     void aLookAtAServerNeedsNoPassword() {
-        run("--host=127.0.0.1", "--port=1", "--auth=plain", "--user=joe", "--passwordeval=touch " + home + "/ran; echo", "-S");
+        run(
+                "--host=127.0.0.1",
+                "--port=1",
+                "--auth=plain",
+                "--user=joe",
+                "--passwordeval=touch " + home + "/ran; echo",
+                "-S");
 
         assertThat(home.resolve("ran")).doesNotExist();
         assertThat(user.errors()).first().asString().startsWith("msmtp: cannot connect to 127.0.0.1, port 1");
@@ -403,9 +410,8 @@ class ZsendTest {
             return;
         }
         assertThat(user.errors()).first().asString().contains(complaint);
-        assertThat(user.errors()).anySatisfy(line -> assertThat(line)
-                .startsWith("zsend: hint: ")
-                .contains(hint));
+        assertThat(user.errors())
+                .anySatisfy(line -> assertThat(line).startsWith("zsend: hint: ").contains(hint));
     }
 
     @Test
@@ -452,8 +458,10 @@ class ZsendTest {
 
     @Test
     void whatIsExplainedHasItsReasons() throws IOException {
-        user.file(".msmtprc", ACCOUNT + "account work\nhost w.example\nfrom me@w.example\ntls on\nauth on\nuser joe\n"
-                + "passwordeval pass show w\nsyslog on\n");
+        user.file(
+                ".msmtprc",
+                ACCOUNT + "account work\nhost w.example\nfrom me@w.example\ntls on\nauth on\nuser joe\n"
+                        + "passwordeval pass show w\nsyslog on\n");
 
         run("--explain", "-f", "me@w.example", "r@y");
         run("--explain", "--host=h.example", "-f", "x@y", "r@y");

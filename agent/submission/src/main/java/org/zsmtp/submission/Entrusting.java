@@ -37,9 +37,7 @@ final class Entrusting {
     /// @return the options with secrets only where the credentials allow them anywhere
     static TransportOptions withheld(TransportOptions options) {
         Secrets secrets = options.secrets();
-        return options.toBuilder()
-                .secrets(host -> withheld(secrets.of(host)))
-                .build();
+        return options.toBuilder().secrets(host -> withheld(secrets.of(host))).build();
     }
 
     private static Secrets.Answer withheld(Secrets.Answer answer) {

@@ -38,9 +38,10 @@ public final class Message implements AutoCloseable {
     }
 
     /// Reads a message from a stream, which stays open, with the spooling that is usual here. All of it is taken up
-    /// now, and the stream is not needed any more, with one exception: a bare [FileInputStream] of an ordinary file is
-    /// read from again when the message is sent, so it must stay open, and the file unchanged, until that is done.
-    /// To have a copy of such a file, wrap the stream (`new BufferedInputStream(in)`), or use [#read(Path)].
+    /// now, and the stream is not needed any more, with one exception: a bare [FileInputStream] of an ordinary
+    /// file is read from again when the message is sent, so it must stay open, and the file unchanged, until that
+    /// is done. To have a copy of such a file, wrap the stream (`new BufferedInputStream(in)`), or use
+    /// [#read(Path)].
     ///
     /// @throws HeaderException where the header is longer than [Header#LIMIT]
     /// @throws IOException     where the stream cannot be read or the body not be kept

@@ -93,7 +93,8 @@ public final class MessageBuilder {
     /// An author with a name of whatever characters.
     ///
     /// @param address without a name
-    /// @throws IllegalArgumentException where that is not one address with a domain, or the name has control characters
+    /// @throws IllegalArgumentException where that is not one address with a domain, or the name has control
+    ///     characters
     public MessageBuilder from(String name, String address) {
         return one("From", named(name, address));
     }
@@ -109,8 +110,8 @@ public final class MessageBuilder {
     /// A recipient with a name of whatever characters but `@`, so that two addresses are not taken for one.
     ///
     /// @param address without a name
-    /// @throws IllegalArgumentException where that is not one address with a domain, or the name has control characters
-    ///     or an `@`
+    /// @throws IllegalArgumentException where that is not one address with a domain, or the name has control
+    ///     characters or an `@`
     public MessageBuilder to(String name, String address) {
         return one("To", named(noAddress(name), address));
     }
@@ -144,8 +145,8 @@ public final class MessageBuilder {
         return each("Cc", addresses);
     }
 
-    /// A recipient of whom the others do not hear; for several, call this for each. The field is for the envelope: an
-    /// [Outgoing] sends the message without it.
+    /// A recipient of whom the others do not hear; for several, call this for each. The field is for the envelope:
+    /// an [Outgoing] sends the message without it.
     ///
     /// @param address one address, with a name or without
     /// @throws IllegalArgumentException where that is not one address with a domain

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /// has passed are results. It completes exceptionally only by a fault of the program.
 ///
 /// Nobody else completes it: what would only end the future while the mail goes out throws
-/// [UnsupportedOperationException], and [#orTimeout] stops the mail. A future that is derived from this one does not
-/// stop it when it is cancelled or completed.
+/// [UnsupportedOperationException], and [#orTimeout] stops the mail. A future that is derived from this one does
+/// not stop it when it is cancelled or completed.
 public final class Submission extends CompletableFuture<SubmissionResult> {
 
     private final Runnable stopping;

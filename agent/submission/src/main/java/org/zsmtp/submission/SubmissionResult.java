@@ -19,8 +19,8 @@ public record SubmissionResult(List<RecipientResult> results) {
         results = List.copyOf(results);
     }
 
-    /// In one line for each recipient: the address, what became of it (`accepted`, `refused`, `delayed`, `in doubt`),
-    /// the host, and what it said or what happened.
+    /// In one line for each recipient: the address, what became of it (`accepted`, `refused`, `delayed`, `in
+    /// doubt`), the host, and what it said or what happened.
     @Override
     public String toString() {
         return results.stream().map(SubmissionResult::line).collect(Collectors.joining("\n"));
@@ -29,12 +29,11 @@ public record SubmissionResult(List<RecipientResult> results) {
     /// @return what became of one recipient, in one printable line, as [#toString] has it
     public static String line(RecipientResult result) {
         RemoteMta remote = result.remoteMta();
-        String fate =
-                switch (result.verdict()) {
-                    case Verdict.Relayed _, Verdict.Delivered _ -> "accepted";
-                    case Verdict.Failed _ -> "refused";
-                    case Verdict.Delayed delayed -> delayed.delay() == Delay.IN_DOUBT ? "in doubt" : "delayed";
-                };
+        String fate = switch (result.verdict()) {
+            case Verdict.Relayed _, Verdict.Delivered _ -> "accepted";
+            case Verdict.Failed _ -> "refused";
+            case Verdict.Delayed delayed -> delayed.delay() == Delay.IN_DOUBT ? "in doubt" : "delayed";
+        };
         String host = remote == null || remote.name().isEmpty() ? "" : " by " + remote.name();
         String at = fate.equals("accepted") || fate.equals("refused") ? host : host.replace(" by ", " at ");
         int code = code(result.diagnosis());
@@ -54,15 +53,15 @@ public record SubmissionResult(List<RecipientResult> results) {
         return results.stream().anyMatch(each -> isAccepted(each.verdict()));
     }
 
-    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have been
-    /// accepted for others.
+    /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have
+    /// been accepted for others.
     public List<RefusedRecipient> refused() {
         return told(each ->
                 isUnsent(each) && (each.diagnosis().reply() != null || each.verdict() instanceof Verdict.Failed));
     }
 
-    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside the
-    /// refused these are those for whom there was no server, no time, or another one who was refused.
+    /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside
+    /// the refused these are those for whom there was no server, no time, or another one who was refused.
     public List<RefusedRecipient> unsent() {
         return told(SubmissionResult::isUnsent);
     }

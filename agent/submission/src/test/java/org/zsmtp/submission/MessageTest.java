@@ -3,8 +3,8 @@ package org.zsmtp.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,8 +167,8 @@ class MessageTest {
     @Test
     void messageIsWrittenAsItIsKept() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (Message message = Message.of(
-                Header.EMPTY.with("Subject", "hi"), "one\r\ntwo\n".getBytes(StandardCharsets.US_ASCII))) {
+        try (Message message =
+                Message.of(Header.EMPTY.with("Subject", "hi"), "one\r\ntwo\n".getBytes(StandardCharsets.US_ASCII))) {
             message.writeTo(out);
         }
         assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("Subject: hi\n\none\r\ntwo\n");

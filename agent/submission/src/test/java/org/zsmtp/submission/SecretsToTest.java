@@ -73,12 +73,11 @@ class SecretsToTest {
     @ParameterizedTest
     @CsvSource({"None", "May", "Encrypt"})
     void whateverTheLevelIs(String level) {
-        TlsLevel wanted =
-                switch (level) {
-                    case "None" -> new TlsLevel.None();
-                    case "May" -> new TlsLevel.May();
-                    default -> new TlsLevel.Encrypt();
-                };
+        TlsLevel wanted = switch (level) {
+            case "None" -> new TlsLevel.None();
+            case "May" -> new TlsLevel.May();
+            default -> new TlsLevel.Encrypt();
+        };
         try (ScriptedServer server = secured(STRANGER)) {
             SubmissionOptions options = Fixture.options(Fixture.at(server))
                     .with(TransportSecurity.DEFAULTS.with((_, _) -> wanted))
@@ -91,8 +90,7 @@ class SecretsToTest {
     @Test
     void aVerifiedServerGetsThem(@TempDir Path directory) throws Exception {
         TestAuthority authority = TestAuthority.root("Example Authority");
-        Path file = Files.writeString(
-                directory.resolve("authority.pem"), TestIdentity.pem(authority.certificate()));
+        Path file = Files.writeString(directory.resolve("authority.pem"), TestIdentity.pem(authority.certificate()));
         try (ScriptedServer server = secured(authority.issue(TestCertificate.of("localhost")))) {
             SubmissionOptions options = Fixture.options(Server.host("localhost", server.port()))
                     .with(TransportSecurity.DEFAULTS

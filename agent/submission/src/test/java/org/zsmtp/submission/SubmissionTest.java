@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +22,8 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.smtp.mail.MailObject;
-import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.testkit.BoundedWait;
 import org.zsmtp.testkit.net.UnixDoor;
 import org.zsmtp.testkit.server.HeldReply;
@@ -409,7 +409,8 @@ class SubmissionTest {
                     .isInstanceOf(UnsupportedOperationException.class);
 
             server.awaitTranscript(each -> each.toString().contains("MAIL"), "MAIL");
-            SubmissionResult result = submission.orTimeout(10, TimeUnit.MILLISECONDS).get(20, TimeUnit.SECONDS);
+            SubmissionResult result =
+                    submission.orTimeout(10, TimeUnit.MILLISECONDS).get(20, TimeUnit.SECONDS);
             assertThat(Fixture.unsent(result)).containsExactly("bob@b.example 0 the submission was stopped");
         }
     }
@@ -422,11 +423,12 @@ class SubmissionTest {
                     Fixture.options(Fixture.at(server)).with(Acceptance.ANY_RECIPIENT),
                     "bob@b.example",
                     "carol@c.example");
-            assertThat(result.toString().lines().toList()).satisfiesExactly(
-                    bob -> assertThat(bob)
-                            .startsWith("bob@b.example: refused by [127.0.0.1]: 550 5.1.1 no such")
-                            .endsWith("user"),
-                    carol -> assertThat(carol).startsWith("carol@c.example: accepted by [127.0.0.1]: 250 "));
+            assertThat(result.toString().lines().toList())
+                    .satisfiesExactly(
+                            bob -> assertThat(bob)
+                                    .startsWith("bob@b.example: refused by [127.0.0.1]: 550 5.1.1 no such")
+                                    .endsWith("user"),
+                            carol -> assertThat(carol).startsWith("carol@c.example: accepted by [127.0.0.1]: 250 "));
             assertThat(result.unsent().getFirst().toString()).startsWith("bob@b.example: 550 5.1.1 no such");
         }
     }

@@ -23,10 +23,7 @@ final class Account {
                 .with((_, _) -> TlsLevel.Verify.HOST)
                 .with(TlsOptions.DEFAULTS.with(new Trust(Trust.SystemStore.IGNORED, List.of(authority), List.of())));
         Credentials alice = new Credentials("alice", password, ClearText.NOWHERE, Mechanisms.AUTOMATIC);
-        return SubmissionOptions.to(servers)
-                .with(verified)
-                .with(alice)
-                .withDeadline(Duration.ofMinutes(2));
+        return SubmissionOptions.to(servers).with(verified).with(alice).withDeadline(Duration.ofMinutes(2));
         // end
     }
 }

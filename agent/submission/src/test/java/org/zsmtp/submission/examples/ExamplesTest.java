@@ -80,15 +80,13 @@ class ExamplesTest {
                 .answeringRecipient("carol@example.com", Reaction.reply("550 5.1.1 User unknown")))) {
             ByteArrayOutputStream printed = new ByteArrayOutputStream();
             SubmissionOptions options = SubmissionOptions.to(at(server)).with(Acceptance.ANY_RECIPIENT);
-            SubmissionResult result =
-                    SendMinutes.send(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
+            SubmissionResult result = SendMinutes.send(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
             assertThat(result.isAcceptedForSome()).isTrue();
             assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                     .satisfiesExactly(
                             bob -> assertThat(bob).startsWith("bob@example.net: accepted by [127.0.0.1]: 250"),
                             carol -> assertThat(carol)
-                                    .isEqualTo(
-                                            "carol@example.com: refused by [127.0.0.1]: 550 5.1.1 User unknown"),
+                                    .isEqualTo("carol@example.com: refused by [127.0.0.1]: 550 5.1.1 User unknown"),
                             dave -> assertThat(dave).startsWith("dave@example.com: accepted"));
             assertThat(server.messages().getFirst().header("To")).contains("\"Bob\" <bob@example.net>");
         }
@@ -196,8 +194,7 @@ class ExamplesTest {
                 ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org"));
                 SubmissionClient never = SubmissionClient.open(SubmissionOptions.to(at(slow)));
                 SubmissionClient client = SubmissionClient.open(SubmissionOptions.to(at(server)))) {
-            assertThat(Background.send(client, message(), 60_000).isAccepted())
-                    .isTrue();
+            assertThat(Background.send(client, message(), 60_000).isAccepted()).isTrue();
             SubmissionResult result = Background.send(never, message(), 200);
             assertThat(result.isAccepted()).isFalse();
             assertThat(result.anyDelayed()).isTrue();

@@ -25,8 +25,8 @@ final class ManyDomains {
     // begin many-domains
     static List<RecipientResult> send(MailTransport transport, MailObject mail)
             throws InterruptedException, ExecutionException {
-        Map<Domain, List<Recipient>> byDomain = mail.envelope().recipients().stream()
-                .collect(Collectors.groupingBy(ManyDomains::domain));
+        Map<Domain, List<Recipient>> byDomain =
+                mail.envelope().recipients().stream().collect(Collectors.groupingBy(ManyDomains::domain));
         List<Future<List<RecipientResult>>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             byDomain.forEach((domain, recipients) -> all.add(threads.submit(() -> {
