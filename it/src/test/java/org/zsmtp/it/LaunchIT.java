@@ -19,13 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.testkit.dns.FakeDns;
+import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spawn.ExitStatus;
 import org.zsmtp.testkit.spawn.Launch;
 import org.zsmtp.testkit.spawn.SocketPairProcess;
 
-/// The launcher as the scheduler starts it: one socket on descriptors 0, 1 and 2, on which nothing but the protocol may
-/// appear, whatever happens to the JVM.
+/// The launcher as the scheduler starts it: one socket on descriptors 0, 1 and 2, on which nothing but the
+/// protocol may appear, whatever happens to the JVM.
 @Timeout(120)
 class LaunchIT {
 
@@ -86,6 +91,69 @@ class LaunchIT {
             assertThat(lines(agent).readLine()).isEqualTo("#hungry");
             String limits = Files.readString(Path.of("/proc", Integer.toString(agent.pid()), "limits"));
             assertThat(limits).containsPattern("Max open files +(\\d+) +\\1 ");
+        }
+    }
+
+    /// The first file that a JVM opens would get the descriptor, and be sent.
+    @ParameterizedTest
+    @CsvSource({"zsend, <&-", "smtpmail, <&-", "zsend, <&- >&- 2>&-"})
+    void aClosedInputIsAnEmptyMessage(String program, String closed) throws Exception {
+        Path called = Files.createSymbolicLink(place.resolve(program), HOME.resolve("bin/zsend"));
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("srv.example"))) {
+            String arguments = program.equals("zsend")
+                    ? "--host=127.0.0.1 --port=" + server.port() + " -f a@b.example"
+                    : "-h 127.0.0.1:" + server.port() + " -f a@b.example -s empty";
+            Process process = new ProcessBuilder(
+                            "/bin/sh", "-c", "exec " + called + " " + arguments + " x@y.example " + closed)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+            assertThat(server.messages()).hasSize(1);
+            assertThat(server.messages().getFirst().body()).isBlank();
+        }
+    }
+
+    /// Between the message and the answer nobody knows, which a user who presses Ctrl-C must be told.
+    @Test
+    void aSignalBehindTheMessageTellsThatItMayHaveArrived() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("srv.example")
+                .answeringEndOfData(Reaction.silence().thenStall()))) {
+            Process process = new ProcessBuilder(
+                            HOME.resolve("bin/zsend").toString(),
+                            "--host=127.0.0.1",
+                            "--port=" + server.port(),
+                            "--from=a@b.example",
+                            "x@y.example")
+                    .redirectErrorStream(true)
+                    .start();
+            try (var input = process.getOutputStream()) {
+                input.write("Subject: s\n\nthe body\n".getBytes(StandardCharsets.UTF_8));
+            }
+            server.awaitTranscript(each -> each.toString().contains("the body"), "the body");
+            process.toHandle().destroy();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            assertThat(said)
+                    .isEqualTo("zsend: interrupted before the server had answered: it may have the message, and"
+                            + " sending it again may make two\n");
+        }
+    }
+
+    /// Libraries log by whatever is on the class path, which is the agent's.
+    @Test
+    void nothingOfALibrarysIsPrinted() throws Exception {
+        try (FakeDns dns = FakeDns.start()) {
+            ProcessBuilder builder =
+                    new ProcessBuilder(HOME.resolve("bin/zsend").toString(), "--configure=joe@nowhere.example");
+            builder.environment()
+                    .put(
+                            "ZSEND_JAVA_OPTIONS",
+                            "-Ddns.server=127.0.0.1:" + dns.address().getPort());
+            Process process = builder.redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).isEqualTo(68);
+            assertThat(said.lines()).allMatch(line -> line.startsWith("zsend: "));
         }
     }
 

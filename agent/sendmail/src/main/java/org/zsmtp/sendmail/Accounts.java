@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The accounts of the system's and the user's configuration file, and which of them is meant (MS-41, MS-42).
@@ -148,11 +149,14 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
 
     private Account named(String name) throws TroubleException {
         return find(name)
-                .orElseThrow(() -> new TroubleException(
-                        ExitStatus.EX_CONFIG,
-                        files.isEmpty()
-                                ? "account " + name + " not found: no configuration file available"
-                                : "account " + name + " not found in " + String.join(" and ", files)));
+                .orElseThrow(() -> files.isEmpty()
+                        ? new TroubleException(
+                                ExitStatus.EX_CONFIG, "account " + name + " not found: no configuration file available")
+                        : new TroubleException(
+                                        ExitStatus.EX_CONFIG,
+                                        "account " + name + " not found in " + String.join(" and ", files))
+                                .hinting("accounts there: "
+                                        + all().stream().map(Account::name).collect(Collectors.joining(", "))));
     }
 
     private Optional<Account> find(String name) {

@@ -17,23 +17,44 @@ import java.util.concurrent.TimeoutException;
 /// neither secrets nor arguments of ours; what they complain about goes where our complaints go.
 final class Children {
 
-    /// How long one may take.
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// How long one may take: it may have a person type a PIN, or unlock a keyring.
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int MOST = 64 * 1024;
 
     private Children() {}
 
+    /// What became of one.
+    ///
+    /// @param line the first line of what it printed, empty where there is none to be had
+    /// @param why what was wrong then, and nothing of what it printed
+    record Answer(Optional<String> line, String why) {
+
+        private static Answer none(String why) {
+            return new Answer(Optional.empty(), why);
+        }
+    }
+
     /// @return the first line of what a shell command prints
     static String firstLine(String command) throws TroubleException {
-        return ask(List.of("/bin/sh", "-c", command), Redirect.INHERIT)
-                .orElseThrow(
-                        () -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'"));
+        return firstLine(command, PATIENCE);
+    }
+
+    /// @param patience how long it may take
+    static String firstLine(String command, Duration patience) throws TroubleException {
+        Answer answer = answer(List.of("/bin/sh", "-c", command), Redirect.INHERIT, patience);
+        return answer.line()
+                .orElseThrow(() -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
+                        .hinting(answer.why()));
     }
 
     /// @param errors where its complaints go
     /// @return its first line without its end, nothing where it prints none, fails, or takes too long
     static Optional<String> ask(List<String> command, Redirect errors) {
+        return answer(command, errors, PATIENCE).line();
+    }
+
+    private static Answer answer(List<String> command, Redirect errors, Duration patience) {
         Process child;
         try {
             child = new ProcessBuilder(command)
@@ -41,24 +62,37 @@ final class Children {
                     .redirectError(errors)
                     .start();
         } catch (IOException e) {
-            return Optional.empty();
+            return Answer.none("it cannot be run");
         }
+        long end = System.nanoTime() + patience.toNanos();
         CompletableFuture<byte[]> reading = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(child, reading));
         try {
-            byte[] printed = reading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || child.exitValue() != 0) {
-                return Optional.empty();
+            byte[] printed = reading.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!child.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return Answer.none(tooLong(patience));
             }
-            return line(printed);
+            if (child.exitValue() != 0) {
+                return Answer.none("it ended with status " + child.exitValue());
+            }
+            return printed.length == 0 ? Answer.none("it printed nothing") : new Answer(Optional.of(line(printed)), "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty();
+            return Answer.none("interrupted");
+        } catch (TimeoutException e) {
+            return Answer.none(tooLong(patience));
+        } catch (ExecutionException e) {
+            return Answer.none("its output cannot be read");
         } finally {
+            // What a shell has started goes with it.
+            child.descendants().forEach(ProcessHandle::destroyForcibly);
             child.destroyForcibly();
         }
+    }
+
+    private static String tooLong(Duration patience) {
+        long seconds = patience.toSeconds();
+        return "it took longer than " + (seconds % 60 == 0 ? seconds / 60 + " minutes" : seconds + " seconds");
     }
 
     private static void read(Process child, CompletableFuture<byte[]> reading) {
@@ -69,11 +103,10 @@ final class Children {
         }
     }
 
-    private static Optional<String> line(byte[] printed) {
+    private static String line(byte[] printed) {
         String text = new String(printed, StandardCharsets.ISO_8859_1);
         int end = text.indexOf('\n');
         String first = end < 0 ? text : text.substring(0, end);
-        String line = first.endsWith("\r") ? first.substring(0, first.length() - 1) : first;
-        return printed.length == 0 ? Optional.empty() : Optional.of(line);
+        return first.endsWith("\r") ? first.substring(0, first.length() - 1) : first;
     }
 }

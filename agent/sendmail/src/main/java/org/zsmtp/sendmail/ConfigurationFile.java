@@ -56,7 +56,7 @@ final class ConfigurationFile {
 
     private void line(String line, boolean mayEvaluate) throws TroubleException {
         if (line.length() > LONGEST_LINE) {
-            throw trouble("line longer than " + LONGEST_LINE + " characters");
+            throw trouble("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
         }
         String stripped = line.strip();
         if (stripped.isEmpty() || stripped.startsWith("#")) {
@@ -139,7 +139,8 @@ final class ConfigurationFile {
             line = evaluation.firstLine(argument);
         } catch (TroubleException e) {
             throw new TroubleException(
-                    ExitStatus.EX_IOERR, file + ": " + e.lines().getFirst());
+                            ExitStatus.EX_IOERR, file + ": " + e.lines().getFirst())
+                    .hinting("line " + number + ": " + String.join(", ", e.hints()));
         }
         line(line, false);
     }

@@ -40,6 +40,7 @@ import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionClient;
 import org.zsmtp.submission.SubmissionOptions;
@@ -54,6 +55,18 @@ final class EnginePost implements Post {
     private static final EnhancedStatusCode NOT_CAPABLE = new EnhancedStatusCode(5, 3, 3);
     private static final String PKCS_11 = "pkcs11:";
     private static final int SHA_256_CHARACTERS = 95;
+
+    private final Consumer<String> complaints;
+
+    /// Tells nobody of a signal.
+    EnginePost() {
+        this(_ -> {});
+    }
+
+    /// @param complaints gets a line where a signal comes between a message and the server's answer
+    EnginePost(Consumer<String> complaints) {
+        this.complaints = complaints;
+    }
 
     @Override
     public Outcome send(Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
@@ -80,20 +93,22 @@ final class EnginePost implements Post {
             return Outcome.none(
                     addresses, new Outcome.Trouble(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
-        return send(options, account, letter, content, debug, listener);
+        return send(options, account, letter, content, debug, listener, complaints);
     }
 
     /// Sends with options that are made elsewhere.
     ///
     /// @param account whose server it is, for words
     /// @param content the letter's
+    /// @param complaints gets a line where a signal comes between a message and the server's answer
     static Outcome send(
             SubmissionOptions options,
             Account account,
             Letter letter,
             Content content,
-            @Nullable Consumer<String> debug) {
-        return send(options, account, letter, content, debug, DeliveryListener.NONE);
+            @Nullable Consumer<String> debug,
+            Consumer<String> complaints) {
+        return send(options, account, letter, content, debug, DeliveryListener.NONE, complaints);
     }
 
     private static Outcome send(
@@ -102,10 +117,12 @@ final class EnginePost implements Post {
             Letter letter,
             Content content,
             @Nullable Consumer<String> debug,
-            DeliveryListener listener) {
+            DeliveryListener listener,
+            Consumer<String> complaints) {
         Talk talk = new Talk(debug);
-        Content watched = new Watched(content, talk, letter.wantsNotices());
-        try (SubmissionClient client = SubmissionClient.open(options, listener(talk, listener))) {
+        try (Interruption interruption = Interruption.begin(complaints);
+                SubmissionClient client = SubmissionClient.open(options, listener(talk, listener))) {
+            Content watched = new Watched(content, talk, letter.wantsNotices(), interruption);
             SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
             return new Judging(account, letter, talk)
                     .outcome(result)
@@ -134,7 +151,8 @@ final class EnginePost implements Post {
                 .trustAnchors(anchors(account))
                 .security(security(account))
                 .build();
-        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE);
+        // What the account says of TLS and of clear text is said on purpose.
+        return new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE).with(SecretsTo.ANYBODY);
     }
 
     private static Server server(Account account) throws TroubleException {
@@ -159,7 +177,8 @@ final class EnginePost implements Post {
         try {
             return new HeloName(name.isEmpty() ? "localhost" : name);
         } catch (IllegalArgumentException e) {
-            throw new TroubleException(ExitStatus.EX_CONFIG, "the domain is no name that a server can be told");
+            throw new TroubleException(
+                    ExitStatus.EX_CONFIG, "domain " + name + " is neither a host name nor an address in brackets");
         }
     }
 
@@ -349,7 +368,8 @@ final class EnginePost implements Post {
     }
 
     /// A content that remembers in which form it went out, and that servers only get who can do what was asked for.
-    private record Watched(Content content, Talk talk, boolean wantsNotices) implements Content {
+    private record Watched(Content content, Talk talk, boolean wantsNotices, Interruption interruption)
+            implements Content {
         @Override
         public OptionalLong size() {
             return content.size();
@@ -362,7 +382,7 @@ final class EnginePost implements Post {
 
         @Override
         public ContentReader open() throws IOException {
-            return content.open();
+            return interruption.watched(content.open());
         }
 
         @Override
@@ -383,6 +403,7 @@ final class EnginePost implements Post {
             Form form = content.forPeer(capabilities);
             if (form instanceof Form.Sendable(Content chosen)) {
                 talk.chosen(chosen);
+                return new Form.Sendable(new Watched(chosen, talk, wantsNotices, interruption));
             }
             return form;
         }

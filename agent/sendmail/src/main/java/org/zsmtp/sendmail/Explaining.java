@@ -11,20 +11,16 @@ final class Explaining {
     private Explaining() {}
 
     /// @param queueing where it waits if it must, null for nowhere
-    static List<String> lines(Account account, Letter letter, @Nullable Queueing queueing) {
+    static List<String> lines(Account account, Letter letter, ZsendOptions options, @Nullable Queueing queueing) {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                account.file().isEmpty()
-                        ? "The account is that of the command line or of the environment."
-                        : "The account is " + account.name() + " of " + account.file() + ".");
+        lines.add(chosen(account, options));
         lines.add("The message goes to " + place(account) + ", by " + (account.isLmtp() ? "LMTP" : "SMTP") + ", "
                 + security(account) + ".");
-        lines.add(account.get(Setting.AUTH)
-                .map(how -> "We are " + account.text(Setting.USER) + " there, "
-                        + (how.equals("choose") ? "by the strongest mechanism that the server offers" : "by " + how)
-                        + ".")
-                .orElse("We are nobody in particular there."));
-        lines.add("Notices go to <" + Text.of(letter.from()) + ">.");
+        if (account.is(Setting.TLS)) {
+            lines.add(certificate(account));
+        }
+        lines.addAll(authentication(account));
+        lines.add("Envelope sender: <" + Text.of(letter.from()) + ">.");
         lines.add("Recipients: "
                 + letter.recipients().stream()
                         .map(each -> "<" + Text.of(each) + ">")
@@ -37,10 +33,28 @@ final class Explaining {
         if (queueing != null) {
             lines.add(queueing.explained());
         }
+        lines.add(log(account));
         lines.add("The header, as it would go out:");
-        String header = new String(letter.message().header().octets(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String header = Text.decoded(letter.message().header().octets());
         header.strip().lines().forEach(line -> lines.add("    " + line));
         return lines;
+    }
+
+    private static String chosen(Account account, ZsendOptions options) {
+        if (options.settings().containsKey(Setting.HOST)) {
+            return "No account: the command line names the server (--host), and no file is read.";
+        }
+        if (account.file().isEmpty()) {
+            return "No account: EMAIL and SMTPSERVER name sender and server.";
+        }
+        String which = "The account is " + account.name() + " of " + account.file();
+        if (options.account() != null) {
+            return which + ", named by --account.";
+        }
+        return which
+                + (account.name().equals("default")
+                        ? ", which is taken where nothing else is said."
+                        : ", whose address the envelope sender is.");
     }
 
     private static String place(Account account) {
@@ -54,7 +68,55 @@ final class Explaining {
             return "in clear text";
         }
         String how = account.is(Setting.TLS_STARTTLS) ? "under TLS after STARTTLS" : "under TLS from the first octet";
-        String dane = account.text(Setting.TLS_DANE).equals("off") ? "" : ", by the DNS's TLSA records if it has some";
-        return how + dane + (account.is(Setting.TLS_CERTCHECK) ? "" : ", whoever the server may be");
+        return how + (account.text(Setting.TLS_DANE).equals("off") ? "" : ", by the DNS's TLSA records if it has some");
+    }
+
+    private static String certificate(Account account) {
+        if (!account.is(Setting.TLS_CERTCHECK)) {
+            return "Its certificate is not checked (tls_certcheck off): anybody can pass for the server.";
+        }
+        if (account.get(Setting.TLS_FINGERPRINT).isPresent()) {
+            return "Its certificate must have the fingerprint of tls_fingerprint.";
+        }
+        String name = account.get(Setting.TLS_HOST_OVERRIDE).orElseGet(() -> account.text(Setting.HOST));
+        String trust = account.text(Setting.TLS_TRUST_FILE);
+        boolean system = trust.equals("system") || trust.isEmpty();
+        return "Its certificate must be for " + name + ", by an authority of " + (system ? "the system's" : trust)
+                + ".";
+    }
+
+    private static List<String> authentication(Account account) {
+        if (account.get(Setting.AUTH).isEmpty()) {
+            return List.of("No authentication.");
+        }
+        String how = account.text(Setting.AUTH);
+        String user = account.text(Setting.USER);
+        return List.of(
+                "Authentication as " + (user.isEmpty() ? "whom the certificate or the ticket names" : user) + ", "
+                        + (how.equals("choose") ? "by the strongest mechanism that the server offers" : "by " + how)
+                        + ".",
+                password(account, how));
+    }
+
+    private static String password(Account account, String how) {
+        if (how.equals("EXTERNAL") || how.equals("GSSAPI")) {
+            return "That needs no password.";
+        }
+        if (account.get(Setting.PASSWORD).isPresent()) {
+            return "The password stands in the account.";
+        }
+        return account.get(Setting.PASSWORDEVAL)
+                .map(command -> "The password is what this command prints: " + command)
+                .orElse("The password comes from ~/.netrc, /etc/netrc, the keyring or the terminal, the first that has"
+                        + " one.");
+    }
+
+    private static String log(Account account) {
+        List<String> places = new ArrayList<>();
+        account.get(Setting.LOGFILE).ifPresent(file -> places.add(file.equals("-") ? "standard output" : file));
+        account.get(Setting.SYSLOG).ifPresent(facility -> places.add("syslog (" + facility + ")"));
+        return places.isEmpty()
+                ? "Nothing is logged."
+                : "A line about it is logged in " + String.join(" and in ", places) + ".";
     }
 }

@@ -38,7 +38,7 @@ final class Help {
               --help                       print help
               -P, --pretend                print configuration info and exit
               -d, -v, --debug              print debugging information; secrets are left out
-              --explain                    tell what would be sent where and why, send nothing
+              --explain                    tell what would be sent, where and why
               --json                       print what became of each recipient as JSON
               --partial                    send to those whom the server accepts even if it
                                            refuses others; without it, it is all or nobody
@@ -72,7 +72,7 @@ final class Help {
               --tls-starttls[=(on|off)]    enable/disable STARTTLS for TLS
               --tls-trust-file=[file]      set/unset trust file for TLS
               --tls-crl-file=[file]        set/unset revocation file for TLS
-              --tls-fingerprint=[f]        set/unset trusted certificate fingerprint (SHA256)
+              --tls-fingerprint=[f]        set/unset trusted certificate (by SHA256)
               --tls-certcheck[=(on|off)]   enable/disable server certificate checks for TLS
               --tls-key-file=[file]        set/unset private key file for TLS
               --tls-cert-file=[file]       set/unset private cert file for TLS

@@ -24,26 +24,22 @@ final class Prompt {
 
     /// @return what was typed, nothing where there is no terminal or nobody types
     static Optional<String> ask(String question) {
-        Optional<String> before = stty("-g").map(String::strip).filter(state -> !state.isEmpty());
-        if (before.isEmpty()) {
+        return ask(question, TERMINAL, "stty");
+    }
+
+    /// @param stty what sets the terminal's modes, and tells them with `-g`
+    static Optional<String> ask(String question, File terminal, String stty) {
+        Optional<String> modes = told(terminal, stty, "-g");
+        if (modes.isEmpty()) {
             return Optional.empty();
         }
-        // There before the echo goes: a signal may come at any time.
-        Thread restore = new Thread(() -> stty(before.get()));
+        // Before anything is changed: a signal may come at any time.
+        Thread restore = new Thread(() -> told(terminal, stty, modes.get()));
         Runtime.getRuntime().addShutdownHook(restore);
-        try (OutputStream out = new FileOutputStream(TERMINAL);
-                InputStream in = Files.newInputStream(TERMINAL.toPath())) {
-            if (stty("-echo").isEmpty()) {
-                return Optional.empty();
-            }
-            out.write(question.getBytes(StandardCharsets.UTF_8));
-            Optional<String> typed = line(in);
-            out.write('\n');
-            return typed;
-        } catch (IOException e) {
-            return Optional.empty();
+        try {
+            return told(terminal, stty, "-echo").isPresent() ? asked(question, terminal) : Optional.empty();
         } finally {
-            stty(before.get());
+            told(terminal, stty, modes.get());
             forget(restore);
         }
     }
@@ -53,6 +49,18 @@ final class Prompt {
             Runtime.getRuntime().removeShutdownHook(restore);
         } catch (IllegalStateException ending) {
             // It runs by now, and does the same once more.
+        }
+    }
+
+    private static Optional<String> asked(String question, File terminal) {
+        try (OutputStream out = new FileOutputStream(terminal);
+                InputStream in = Files.newInputStream(terminal.toPath())) {
+            out.write(question.getBytes(StandardCharsets.UTF_8));
+            Optional<String> typed = line(in);
+            out.write('\n');
+            return typed;
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -67,17 +75,20 @@ final class Prompt {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    /// @return what it says; nothing where it fails, as it does without a terminal
-    private static Optional<String> stty(String word) {
+    /// @return what it prints, without blanks around it; nothing where it fails
+    private static Optional<String> told(File terminal, String stty, String word) {
         try {
-            Process stty = new ProcessBuilder("stty", word)
-                    .redirectInput(Redirect.from(TERMINAL))
+            Process process = new ProcessBuilder(stty, word)
+                    .redirectInput(Redirect.from(terminal))
                     .redirectError(Redirect.DISCARD)
                     .start();
-            String said = new String(stty.getInputStream().readNBytes(LONGEST), StandardCharsets.US_ASCII);
-            return stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0
-                    ? Optional.of(said)
-                    : Optional.empty();
+            try (InputStream printed = process.getInputStream()) {
+                String text = new String(printed.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
+                boolean done = process.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+                return done ? Optional.of(text) : Optional.empty();
+            } finally {
+                process.destroyForcibly();
+            }
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -8,7 +8,15 @@ final class Quiet extends InternalLoggerFactory {
 
     private Quiet() {}
 
-    /// Called before a library is: it looks for a logger once, and a large one is on the agent's class path.
+    /// Called before a library is: it looks for a logger once, and a large one is on the agent's class path. What
+    /// speaks to SLF4J (dnsjava) is left out of it as well.
+    static void beginProgram() {
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        begin();
+    }
+
+    /// The same for Netty alone, where another program of this process logs by SLF4J.
     static void begin() {
         InternalLoggerFactory.setDefaultFactory(new Quiet());
     }

@@ -36,8 +36,10 @@ import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.HeaderEnvelope;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.Message;
+import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionOptions;
+import org.zsmtp.submission.TlsPolicy;
 
 /// The program smtpmail: sends one message with the options of MKS Toolkit's. Ends with 0 where the first server
 /// took it, else with 1.
@@ -64,7 +66,7 @@ public final class Smtpmail {
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
-        Quiet.begin();
+        Quiet.beginProgram();
         Surroundings surroundings = Surroundings.ofThisProcess("smtpmail");
         boolean sent = new Smtpmail(surroundings).run(List.of(arguments));
         surroundings.output().flush();
@@ -76,9 +78,21 @@ public final class Smtpmail {
     /// @return whether the server took the message; if not, it was told why
     boolean run(List<String> arguments) {
         try {
-            return send(SmtpmailOptions.parse(arguments));
+            SmtpmailOptions options = SmtpmailOptions.parse(arguments);
+            if (options.has("--help")) {
+                SmtpmailOptions.help().forEach(surroundings.output()::println);
+                return true;
+            }
+            if (options.has("--version")) {
+                surroundings.output().println(Help.version(surroundings).getFirst());
+                return true;
+            }
+            return send(options);
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
+            return false;
+        } catch (RuntimeException e) {
+            surroundings.fault(e);
             return false;
         }
     }
@@ -97,14 +111,28 @@ public final class Smtpmail {
             Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
             @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
             @Nullable String password = password(options);
-            Outcome outcome =
-                    EnginePost.send(submission(options, account, password), account, letter, message.content(), debug);
+            Duration whole = deadline(options);
+            long start = System.nanoTime();
+            Outcome outcome = EnginePost.send(
+                    submission(options, account, password, whole),
+                    account,
+                    letter,
+                    message.content(),
+                    debug,
+                    surroundings::complain);
+            long took = System.nanoTime() - start;
             if (password == null && passesLogin(options) && isUnauthenticated(outcome)) {
                 // SM-6: the credentials of the login were not enough. Nothing was sent yet.
                 @Nullable String asked = ask(options);
-                if (asked != null) {
+                Duration left = whole.minusNanos(took);
+                if (asked != null && left.isPositive()) {
                     outcome = EnginePost.send(
-                            submission(options, account, asked), account, letter, message.content(), debug);
+                            submission(options, account, asked, left),
+                            account,
+                            letter,
+                            message.content(),
+                            debug,
+                            surroundings::complain);
                 }
             }
             Outcome.@Nullable Trouble trouble = outcome.trouble();
@@ -113,15 +141,18 @@ public final class Smtpmail {
                 trouble.server().forEach(line -> surroundings.complain("server message: " + line));
             }
             return trouble == null;
+        } catch (HeaderException e) {
+            throw TroubleException.broken(e);
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_IOERR, "cannot read the message: " + Accounts.reason(e));
-        } catch (IllegalArgumentException e) {
-            // A control character in a field, which nobody gets past.
-            throw new TroubleException(ExitStatus.EX_DATAERR, "a header field would not be one line");
+            @Nullable String file = options.value("-m");
+            throw new TroubleException(
+                    ExitStatus.EX_IOERR,
+                    "cannot read the message" + (file == null ? "" : " in " + file) + ": " + Accounts.reason(e));
         }
     }
 
-    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients) throws IOException {
+    private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients)
+            throws IOException, TroubleException {
         @Nullable String file = options.value("-m");
         byte[] text;
         if (file == null) {
@@ -133,17 +164,26 @@ public final class Smtpmail {
         }
         @Nullable String subject = options.value("-s");
         if (subject == null) {
-            return SmtpmailText.given(text, charset(options));
+            Message given = SmtpmailText.given(text, charset(options));
+            if (given.header().fields().isEmpty() && text.length > 0) {
+                surroundings.hint("the text has no header: -s SUBJECT makes one");
+            }
+            return given;
         }
         List<String> to = recipients.stream().map(ForwardPath::text).toList();
-        return SmtpmailText.made(
-                text,
-                charset(options),
-                subject,
-                sender.address().text(),
-                sender.author(),
-                to,
-                ZonedDateTime.now(ZoneId.systemDefault()));
+        try {
+            return SmtpmailText.made(
+                    text,
+                    charset(options),
+                    subject,
+                    sender.address().text(),
+                    sender.author(),
+                    to,
+                    ZonedDateTime.now(ZoneId.systemDefault()));
+        } catch (IllegalArgumentException e) {
+            // A control character in a field, which nobody gets past.
+            throw new TroubleException(ExitStatus.EX_DATAERR, "a header field would not be one line");
+        }
     }
 
     private static Charset charset(SmtpmailOptions options) {
@@ -202,12 +242,12 @@ public final class Smtpmail {
         try {
             said.put(Setting.PORT, Values.PORT.read(port));
         } catch (Values.InvalidValueException e) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "no port: " + port);
+            throw new TroubleException(ExitStatus.EX_USAGE, "not a port number from 1 to 65535: " + port);
         }
         said.put(Setting.HOST, Optional.of(numbered ? host.substring(0, colon) : host));
         said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
         said.put(Setting.TLS_STARTTLS, Optional.of("off"));
-        if (options.value("-u") != null || passesLogin(options)) {
+        if (authenticates(options)) {
             said.put(Setting.AUTH, Optional.of("choose"));
         }
         return Account.unnamed().with(said);
@@ -230,7 +270,8 @@ public final class Smtpmail {
         return OwnDomain.of(name, surroundings.systemDirectory());
     }
 
-    private SubmissionOptions submission(SmtpmailOptions options, Account account, @Nullable String password)
+    private SubmissionOptions submission(
+            SmtpmailOptions options, Account account, @Nullable String password, Duration left)
             throws TroubleException {
         Server server;
         try {
@@ -244,7 +285,17 @@ public final class Smtpmail {
                 .failureMemory(Duration.ZERO)
                 .security(security(options))
                 .build();
-        return new SubmissionOptions(transport, List.of(server), deadline(options));
+        SubmissionOptions all = new SubmissionOptions(transport, List.of(server), left);
+        if (options.has("-i") || !authenticates(options)) {
+            return all.with(SecretsTo.ANYBODY);
+        }
+        // The original knows no STARTTLS: what it sends in clear text goes in clear text where there is none, and
+        // never to a server that only says who it is.
+        return all.with(SecretsTo.VERIFIED_WHERE_TLS_IS_OFFERED).withTlsPolicy(TlsPolicy.SECURE);
+    }
+
+    private boolean authenticates(SmtpmailOptions options) {
+        return options.value("-u") != null || passesLogin(options);
     }
 
     private static Duration deadline(SmtpmailOptions options) throws TroubleException {
@@ -260,7 +311,7 @@ public final class Smtpmail {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw new TroubleException(ExitStatus.EX_USAGE, "no number of seconds: " + seconds);
+        throw new TroubleException(ExitStatus.EX_USAGE, "not a number of seconds: " + seconds);
     }
 
     TransportSecurity security(SmtpmailOptions options) throws TroubleException {
@@ -309,8 +360,7 @@ public final class Smtpmail {
             return Text.octets(given);
         }
         boolean tickets = passesLogin(options) && !options.excluded().contains(GSSAPI);
-        boolean needed = options.value("-u") != null || passesLogin(options);
-        return needed && !tickets ? ask(options) : null;
+        return authenticates(options) && !tickets ? ask(options) : null;
     }
 
     private @Nullable String ask(SmtpmailOptions options) {
@@ -344,7 +394,7 @@ public final class Smtpmail {
     private Secrets secrets(SmtpmailOptions options, Account account, @Nullable String password)
             throws TroubleException {
         boolean passing = passesLogin(options);
-        if (options.value("-u") == null && !passing) {
+        if (!authenticates(options)) {
             return Secrets.NONE;
         }
         Login login = login(options);

@@ -1,13 +1,16 @@
 package org.zsmtp.sendmail;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.zsmtp.smtp.mime.AsciiForm;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.HeaderField;
@@ -23,27 +26,51 @@ final class SmtpmailText {
 
     private SmtpmailText() {}
 
+    /// Reads line by line, so that the dot ends the text at once, whether or not whoever writes has closed his end.
+    ///
     /// @return what is read up to a line that is a single dot, or to the end
     static byte[] untilDot(InputStream in) throws IOException {
-        byte[] all = limited(in);
-        int start = 0;
-        for (int i = 0; i <= all.length; i++) {
-            if (i == all.length || all[i] == '\n') {
-                int end = i > start && all[i - 1] == '\r' ? i - 1 : i;
-                if (end - start == 1 && all[start] == '.') {
-                    return java.util.Arrays.copyOf(all, start);
-                }
-                start = i + 1;
+        InputStream buffered = new BufferedInputStream(in);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int octet = buffered.read();
+        while (octet >= 0) {
+            line.write(octet);
+            if (all.size() + line.size() > MOST) {
+                throw tooLong();
             }
+            if (octet == '\n') {
+                if (isDot(line)) {
+                    return all.toByteArray();
+                }
+                line.writeTo(all);
+                line.reset();
+            }
+            octet = buffered.read();
         }
-        return all;
+        if (!isDot(line)) {
+            line.writeTo(all);
+        }
+        return all.toByteArray();
+    }
+
+    private static boolean isDot(ByteArrayOutputStream line) {
+        if (line.size() > 3) {
+            return false;
+        }
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        return text.equals(".") || text.equals(".\r") || text.equals(".\n") || text.equals(".\r\n");
+    }
+
+    private static IOException tooLong() {
+        return new IOException("the message is longer than " + MOST + " octets");
     }
 
     /// @return all of it
     static byte[] limited(InputStream in) throws IOException {
         byte[] all = in.readNBytes(MOST + 1);
         if (all.length > MOST) {
-            throw new IOException("the message is longer than " + MOST + " octets");
+            throw tooLong();
         }
         return all;
     }
@@ -72,18 +99,44 @@ final class SmtpmailText {
         return Message.of(header, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// A message that has its header: fields beyond ASCII are encoded, and nothing else changes.
+    /// A message that has its header: each field beyond ASCII is encoded where it stands, and nothing else changes.
     static Message given(byte[] text, Charset charset) throws HeaderException {
         Header header = Header.of(text);
-        int length = header.octets().length;
-        Header clean = header;
-        for (HeaderField field : header.fields()) {
-            if (field.value().chars().anyMatch(c -> c >= 0x80)) {
-                String value = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), charset);
-                clean = clean.withOnly(field.name(), encoded(value));
+        byte[] given = header.octets();
+        StringBuilder encoded = new StringBuilder();
+        String[] lines = new String(given, StandardCharsets.ISO_8859_1).split("(?<=\n)", -1);
+        int at = 0;
+        while (at < lines.length) {
+            StringBuilder field = new StringBuilder(lines[at++]);
+            while (at < lines.length && (lines[at].startsWith(" ") || lines[at].startsWith("\t"))) {
+                field.append(lines[at++]);
             }
+            encoded.append(inAscii(field.toString(), charset));
         }
-        return Message.of(clean, java.util.Arrays.copyOfRange(text, length, text.length));
+        Header clean = Header.of(encoded.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return Message.of(clean, Arrays.copyOfRange(text, given.length, text.length));
+    }
+
+    /// In fields of addresses only names and comments are encoded: the addresses stay.
+    ///
+    /// @param octets of a field with its folds, or of a line that is none
+    private static String inAscii(String octets, Charset charset) throws HeaderException {
+        if (octets.chars().allMatch(c -> c < 0x80)) {
+            return octets;
+        }
+        List<HeaderField> fields =
+                Header.of(octets.getBytes(StandardCharsets.ISO_8859_1)).fields();
+        if (fields.isEmpty()) {
+            return octets;
+        }
+        HeaderField field = fields.getFirst();
+        String value = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), charset);
+        return AsciiForm.field(field.name(), oneLine(value)) + "\n";
+    }
+
+    /// What a character set has for octets of ours may be a control character.
+    private static String oneLine(String value) {
+        return value.replaceAll("[\\p{Cc}&&[^\t]]", " ");
     }
 
     /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end in it is no line end any more

@@ -60,6 +60,24 @@ record Surroundings(
         return name.startsWith("~") ? home() + name.substring(1) : name;
     }
 
+    /// Tells of a fault of the program in one line: nobody but its maker reads more. With `ZSEND_TRACE` in the
+    /// environment all of it is printed.
+    void fault(RuntimeException fault) {
+        complain("internal error: " + fault.getClass().getSimpleName()
+                + (fault.getMessage() == null ? "" : ": " + fault.getMessage()));
+        if (environment.containsKey("ZSEND_TRACE")) {
+            fault.printStackTrace(errors);
+        }
+    }
+
+    /// Prints what helps, unless we are called by another program's name: who expects that program's words gets no
+    /// more.
+    void hint(String line) {
+        if (!program.equals("msmtp") && !program.equals("sendmail")) {
+            complain("hint: " + line);
+        }
+    }
+
     /// Prints a complaint behind the program's name.
     void complain(String line) {
         errors.println(program + ": " + Harmless.line(line));

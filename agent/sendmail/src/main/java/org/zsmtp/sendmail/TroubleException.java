@@ -10,12 +10,23 @@ final class TroubleException extends Exception {
 
     private final ExitStatus status;
     private final transient List<String> lines;
+    private final transient List<String> hints;
 
     /// @param lines what is printed, each behind the name of the program
     TroubleException(ExitStatus status, List<String> lines) {
+        this(status, lines, List.of());
+    }
+
+    private TroubleException(ExitStatus status, List<String> lines, List<String> hints) {
         super(String.join("; ", lines), null, false, false);
         this.status = status;
         this.lines = List.copyOf(lines);
+        this.hints = List.copyOf(hints);
+    }
+
+    /// @return the same with a line that msmtp does not say
+    TroubleException hinting(String hint) {
+        return new TroubleException(status, lines, List.of(hint));
     }
 
     TroubleException(ExitStatus status, String line) {
@@ -34,5 +45,10 @@ final class TroubleException extends Exception {
 
     List<String> lines() {
         return lines;
+    }
+
+    /// @return what is printed behind that to those who do not want msmtp's words alone
+    List<String> hints() {
+        return hints;
     }
 }

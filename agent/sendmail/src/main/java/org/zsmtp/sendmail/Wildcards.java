@@ -1,10 +1,9 @@
 package org.zsmtp.sendmail;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
-/// Patterns of addresses as the shell has them for names of files: `*`, `?`, and sets in brackets. Without regard to
-/// case.
+/// Patterns of addresses as the shell has them for names of files: `*`, `?`, and sets in brackets. Without regard
+/// to case.
 final class Wildcards {
 
     private Wildcards() {}
@@ -13,8 +12,7 @@ final class Wildcards {
     static boolean match(String pattern, String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         String wanted = pattern.toLowerCase(Locale.ROOT);
-        return wanted.equals(lower)
-                || (isPattern(wanted) && regex(wanted).matcher(lower).matches());
+        return wanted.equals(lower) || (isPattern(wanted) && stands(wanted, lower));
     }
 
     /// @return whether there is anything in it that stands for something else
@@ -22,30 +20,56 @@ final class Wildcards {
         return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
-    /// Every quantifier is possessive or bounded by one character: no text makes it slow but for several stars, of
-    /// which neighbours become one.
-    private static Pattern regex(String pattern) {
-        StringBuilder regex = new StringBuilder();
+    /// Where a character does not fit, the latest star takes one more: never more steps than the product of both
+    /// lengths, whatever the pattern.
+    private static boolean stands(String pattern, String text) {
         int at = 0;
-        while (at < pattern.length()) {
-            char c = pattern.charAt(at++);
-            if (c == '*') {
-                if (!regex.toString().endsWith(".*")) {
-                    regex.append(".*");
-                }
-            } else if (c == '?') {
-                regex.append('.');
-            } else if (c == '[' && endOfSet(pattern, at) > 0) {
-                int end = endOfSet(pattern, at);
-                regex.append(set(pattern.substring(at, end)));
-                at = end + 1;
-            } else if (c == '\\' && at < pattern.length()) {
-                regex.append(Pattern.quote(pattern.substring(at, ++at)));
+        int read = 0;
+        int behindStar = -1;
+        int starReads = 0;
+        while (read < text.length()) {
+            if (at < pattern.length() && pattern.charAt(at) == '*') {
+                at++;
+                behindStar = at;
+                starReads = read;
+                continue;
+            }
+            int next = behind(pattern, at, text.charAt(read));
+            if (next >= 0) {
+                at = next;
+                read++;
+            } else if (behindStar >= 0) {
+                at = behindStar;
+                starReads++;
+                read = starReads;
             } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+                return false;
             }
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+        while (at < pattern.length() && pattern.charAt(at) == '*') {
+            at++;
+        }
+        return at == pattern.length();
+    }
+
+    /// @return where the pattern goes on when what stands there, which is no star, stands for this character; else
+    ///     -1
+    private static int behind(String pattern, int at, char c) {
+        if (at == pattern.length()) {
+            return -1;
+        }
+        char wanted = pattern.charAt(at);
+        if (wanted == '?') {
+            return at + 1;
+        }
+        if (wanted == '[' && endOfSet(pattern, at + 1) > 0) {
+            int end = endOfSet(pattern, at + 1);
+            return isIn(pattern.substring(at + 1, end), c) ? end + 1 : -1;
+        }
+        if (wanted == '\\' && at + 1 < pattern.length()) {
+            return pattern.charAt(at + 1) == c ? at + 2 : -1;
+        }
+        return wanted == c ? at + 1 : -1;
     }
 
     private static int endOfSet(String pattern, int start) {
@@ -57,14 +81,18 @@ final class Wildcards {
         return c == '!' || c == '^';
     }
 
-    private static String set(String inside) {
-        boolean negated = isNegation(inside.charAt(0));
-        StringBuilder set = new StringBuilder(negated ? "[^" : "[");
-        for (int i = negated ? 1 : 0; i < inside.length(); i++) {
-            char c = inside.charAt(i);
-            boolean plain = c == '-' || Character.isLetterOrDigit(c);
-            set.append(plain ? "" : "\\").append(c);
+    /// A range that ends before it begins has nothing in it.
+    private static boolean isIn(String set, char c) {
+        boolean negated = isNegation(set.charAt(0));
+        boolean found = false;
+        int at = negated ? 1 : 0;
+        while (at < set.length()) {
+            char first = set.charAt(at);
+            boolean range = at + 2 < set.length() && set.charAt(at + 1) == '-';
+            char last = range ? set.charAt(at + 2) : first;
+            found |= first <= c && c <= last;
+            at += range ? 3 : 1;
         }
-        return set.append(']').toString();
+        return found != negated;
     }
 }

@@ -33,9 +33,9 @@ public final class Zsend {
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
-        Quiet.begin();
+        Quiet.beginProgram();
         Surroundings surroundings = Surroundings.ofThisProcess("zsend");
-        ExitStatus status = new Zsend(surroundings, new EnginePost()).run(List.of(arguments));
+        ExitStatus status = new Zsend(surroundings, new EnginePost(surroundings::complain)).run(List.of(arguments));
         surroundings.output().flush();
         surroundings.errors().flush();
         // System.exit would make the JDK's loggers first, to tell them of it.
@@ -49,8 +49,17 @@ public final class Zsend {
             return act(ZsendOptions.parse(arguments, posix, surroundings));
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
+            e.hints().forEach(surroundings::hint);
+            e.lines().stream().limit(1).forEach(this::hint);
             return e.status();
+        } catch (RuntimeException e) {
+            surroundings.fault(e);
+            return ExitStatus.EX_SOFTWARE;
         }
+    }
+
+    private void hint(String complaint) {
+        Hints.of(complaint, surroundings).forEach(surroundings::hint);
     }
 
     private ExitStatus act(ZsendOptions options) throws TroubleException {
@@ -91,7 +100,9 @@ public final class Zsend {
         if (options.pretend()) {
             return ExitStatus.EX_OK;
         }
-        @Nullable String password = new Passwords(account, surroundings).password();
+        // A look at a server authenticates nobody.
+        boolean looks = options.mode() == ZsendOptions.Mode.SERVER_INFORMATION;
+        @Nullable String password = looks ? null : new Passwords(account, surroundings).password();
         @Nullable Consumer<String> debug = options.debug() ? this::print : null;
         List<String> told = new Inquiring(account, password, debug)
                 .ask(options.mode() == ZsendOptions.Mode.QUEUE_START ? options.argument() : null);
@@ -132,7 +143,12 @@ public final class Zsend {
 
     private Message read() throws TroubleException {
         try {
-            return Message.read(surroundings.input());
+            Message message = Message.read(surroundings.input());
+            if (message.header().fields().isEmpty() && (message.header().hasStrayLines() || message.bodyOctets() > 0)) {
+                surroundings.hint("the message has no header: fields such as `Subject: ...` and an empty line go before"
+                        + " its text");
+            }
+            return message;
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
         } catch (IOException e) {
@@ -224,7 +240,7 @@ public final class Zsend {
                     options.partial());
             @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
-                Explaining.lines(account, letter, queueing).forEach(line -> print(Harmless.line(line)));
+                Explaining.lines(account, letter, options, queueing).forEach(line -> print(Harmless.line(line)));
                 return ExitStatus.EX_OK;
             }
             @Nullable String password = new Passwords(account, surroundings).password();
@@ -333,5 +349,6 @@ public final class Zsend {
         surroundings.complain(trouble.what());
         trouble.server().forEach(line -> surroundings.complain("server message: " + line));
         surroundings.complain("could not send mail" + account.origin());
+        hint(trouble.what());
     }
 }

@@ -19,12 +19,19 @@ final class FakeSurroundings {
     private final Map<String, String> environment = new HashMap<>();
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private String program = "msmtp";
     private String mail = "From: a@x.example\nTo: b@y.example\n\nbody\n";
 
     FakeSurroundings(Path directory) {
         this.directory = directory;
         environment.put("HOME", directory.toString());
         environment.put("USER", "joe");
+    }
+
+    /// By what name the program is called: msmtp's, where nothing is said.
+    FakeSurroundings program(String name) {
+        program = name;
+        return this;
     }
 
     FakeSurroundings variable(String name, String value) {
@@ -47,7 +54,7 @@ final class FakeSurroundings {
 
     Surroundings get() {
         return new Surroundings(
-                "msmtp",
+                program,
                 environment,
                 directory.resolve("etc"),
                 "login",

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +23,9 @@ import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
+import org.zsmtp.testkit.tls.TestAuthority;
+import org.zsmtp.testkit.tls.TestCertificate;
+import org.zsmtp.testkit.tls.TestIdentity;
 
 /// smtpmail against a server on this host. The numbers are those of the manual's behaviours.
 class SmtpmailTest {
@@ -124,8 +131,81 @@ class SmtpmailTest {
 
         assertThat(run("-ea", "-f", "a@b", "a@y")).isTrue();
 
-        assertThat(received().header("Subject")).contains("=?UTF-8?B?Z3LDvG4=?=");
+        assertThat(received().header("Subject")).contains("=?UTF-8?Q?gr=C3=BCn?=");
         assertThat(received().header("X")).contains("y");
+    }
+
+    @Test
+    void eachFieldIsEncodedWhereItStands() {
+        user.mail("X-N: one\nX-N: gr\u00fcn\n two\nX: y\nX-N: three\n\nb\n");
+
+        assertThat(run("-ea", "-f", "a@b", "a@y")).isTrue();
+
+        assertThat(received().octets())
+                .startsWith("X-N: one\r\nX-N: =?UTF-8?")
+                .endsWith("\r\nX: y\r\nX-N: three\r\n\r\nb\r\n");
+    }
+
+    @Test
+    void anAddressIsNoPartOfAnEncodedName() {
+        user.mail("From: J\u00fcrgen <j@example.org>\nTo: a@y, \"M\u00fcller\" <m@y>\n\nb\n");
+
+        assertThat(run("-ea", "-f", "a@b", "a@y")).isTrue();
+
+        assertThat(received().header("From").orElseThrow()).matches("=\\?\\S+\\?= <j@example.org>");
+        assertThat(received().header("To").orElseThrow()).matches("a@y, =\\?\\S+\\?= <m@y>");
+    }
+
+    @Test
+    void theDotEndsTheTextThoughNobodyHasClosedTheStream() throws IOException {
+        InputStream open = new SequenceInputStream(
+                new ByteArrayInputStream("a\n.\n".getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() {
+                        throw new IllegalStateException("read behind the dot");
+                    }
+                });
+
+        assertThat(SmtpmailText.untilDot(open)).asString(StandardCharsets.UTF_8).isEqualTo("a\n");
+    }
+
+    @Test
+    void helpKnowsEveryOptionAndFitsATerminal() {
+        assertThat(new Smtpmail(user.get()).run(List.of("--help"))).isTrue();
+
+        assertThat(user.output()).allMatch(line -> line.length() <= 80);
+        String help = String.join("\n", user.output());
+        SmtpmailOptions.FLAGS.forEach((option, what) ->
+                assertThat(help).containsPattern("  " + option + " +" + java.util.regex.Pattern.quote(what)));
+        SmtpmailOptions.VALUED.forEach((option, what) ->
+                assertThat(help).containsPattern("  " + option + " \\w+ +" + java.util.regex.Pattern.quote(what)));
+
+        assertThat(new Smtpmail(user.get()).run(List.of("--version"))).isTrue();
+        assertThat(user.output()).last().asString().contains("version");
+        assertThat(new Smtpmail(user.get()).run(List.of("-Z"))).isFalse();
+        assertThat(user.errors()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThat(run("-m", home + "/none", "-f", "a@b", "a@y")).isFalse();
+
+        assertThat(user.errors())
+                .containsExactly("msmtp: cannot read the message in " + home + "/none: No such file or directory");
+    }
+
+    @Test
+    void aTextWithoutAHeaderIsPointedOut() {
+        user.program("smtpmail").mail("hello\n");
+
+        assertThat(run("-f", "a@b", "a@y")).isTrue();
+
+        assertThat(user.errors()).containsExactly("smtpmail: hint: the text has no header: -s SUBJECT makes one");
+    }
+
+    @Test
+    void aMechanismMayBeExcludedTwice() {
+        assertThat(run("-X", "LOGIN,login,", "-f", "a@b", "a@y")).isTrue();
     }
 
     /// SM-22.
@@ -163,6 +243,39 @@ class SmtpmailTest {
         assertThat(run("-w", "1", "-f", "a@b", "a@y")).isFalse();
     }
 
+    @Test
+    void theDeadlineIsThatOfAllThatIsDone() {
+        server.close();
+        server = ScriptedServer.behaving(WellBehaved.smtp("srv.example")
+                .answeringEndOfData(Reaction.silence().thenStall()));
+        Instant before = Instant.now();
+
+        assertThat(run("-w", "1", "-f", "a@b", "a@y")).isFalse();
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /// What the original does not know is no reason to give a password to whoever asks for it.
+    @ParameterizedTest
+    @CsvSource({"-u joe -p s3cret, false", "-u joe -p s3cret -i, true"})
+    void aPasswordGoesToAVerifiedServerWhereTlsIsOffered(String arguments, boolean told) {
+        server.close();
+        TestIdentity stranger = TestAuthority.selfSigned(TestCertificate.of("127.0.0.1"));
+        server = ScriptedServer.behaving(WellBehaved.smtp("srv.example")
+                .announcing("STARTTLS", "AUTH PLAIN")
+                .answering("STARTTLS", Reaction.reply("220 go").thenStartTls(stranger.server()))
+                .answering("AUTH", Reaction.reply("235 2.7.0 welcome")));
+        List<String> all = new ArrayList<>(List.of(arguments.split(" ", -1)));
+        all.addAll(List.of("-f", "a@b", "a@y"));
+
+        assertThat(run(all.toArray(String[]::new))).isEqualTo(told);
+
+        assertThat(server.transcript().toString().contains("AUTH PLAIN A")).isEqualTo(told);
+        if (!told) {
+            assertThat(user.errors()).first().asString().startsWith("msmtp: TLS certificate verification failed: ");
+        }
+    }
+
     /// SM-24, SM-31, SM-32.
     @Test
     void mechanismsAreTriedInTurnAndSomeNever() {
@@ -174,7 +287,7 @@ class SmtpmailTest {
         assertThat(run("-u", "dom\\joe", "-p", "s3cret", "-X", "cram-md5,Plain", "-f", "a@b", "a@y"))
                 .isFalse();
 
-        assertThat(server.transcript().clientLines(1))
+        assertThat(server.transcript().clientLines(2))
                 .filteredOn(line -> line.startsWith("AUTH"))
                 .containsExactly("AUTH LOGIN");
         assertThat(user.errors()).noneMatch(line -> line.contains("s3cret"));
@@ -187,7 +300,7 @@ class SmtpmailTest {
                 "-Z a@y; unknown option -Z",
                 "-f; option -f needs an argument",
                 "-f a@b; no recipients",
-                "-w x -f a@b a@y; no number of seconds: x",
+                "-w x -f a@b a@y; not a number of seconds: x",
             })
     void wrongArgumentsAreTold(String arguments, String complaint) {
         assertThat(new Smtpmail(user.get()).run(List.of(arguments.split(" ", -1))))

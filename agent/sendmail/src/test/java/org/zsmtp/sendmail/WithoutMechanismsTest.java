@@ -21,6 +21,7 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.Message;
+import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionClient;
 import org.zsmtp.submission.SubmissionOptions;
@@ -74,8 +75,8 @@ class WithoutMechanismsTest {
                     .secrets(secrets())
                     .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.None()))
                     .build();
-            SubmissionOptions options =
-                    new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE);
+            SubmissionOptions options = new SubmissionOptions(transport, List.of(server), SubmissionOptions.NO_DEADLINE)
+                    .with(SecretsTo.ANYBODY);
             try (SubmissionClient client = SubmissionClient.open(options);
                     Message message = Message.of(
                             Header.EMPTY.withLast("Subject", "s"), "b\r\n".getBytes(StandardCharsets.UTF_8))) {

@@ -1,11 +1,13 @@
 package org.zsmtp.sendmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,8 +21,8 @@ import org.zsmtp.sendmail.Outcome.Fate;
 import org.zsmtp.sendmail.Outcome.Trouble;
 import org.zsmtp.smtp.wire.Reply;
 
-/// From an argument list and files to what would be sent, and from an outcome to what is said. Expected texts are those
-/// of msmtp 1.8.23.
+/// From an argument list and files to what would be sent, and from an outcome to what is said. Expected texts are
+/// those of msmtp 1.8.23.
 class ZsendTest {
 
     private static final String ACCOUNT = "account default\nhost h.example\nfrom me@x.example\nlogfile ~/log\n";
@@ -327,6 +329,166 @@ class ZsendTest {
 
         assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false'");
         assertThat(post.letters).isEmpty();
+    }
+
+    @Test
+    void whatIsWrongWithACommandIsTold() throws IOException {
+        assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        TroubleException.class,
+                        each -> assertThat(each.hints()).containsExactly("it took longer than 1 seconds"));
+        assertThatThrownBy(() -> Children.firstLine("true"))
+                .isInstanceOfSatisfying(
+                        TroubleException.class, each -> assertThat(each.hints()).containsExactly("it printed nothing"));
+        assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
+
+        user.program("zsend").file(".msmtprc", ACCOUNT + "eval exit 3\n");
+        run("r@y");
+        assertThat(user.errors())
+                .containsExactly(
+                        "zsend: " + home + "/.msmtprc: cannot read output of 'exit 3'",
+                        "zsend: hint: line 5: it ended with status 3");
+    }
+
+    @Test
+    void aLookAtAServerNeedsNoPassword() {
+        run(
+                "--host=127.0.0.1",
+                "--port=1",
+                "--auth=plain",
+                "--user=joe",
+                "--passwordeval=touch " + home + "/ran; echo",
+                "-S");
+
+        assertThat(home.resolve("ran")).doesNotExist();
+        assertThat(user.errors()).first().asString().startsWith("msmtp: cannot connect to 127.0.0.1, port 1");
+    }
+
+    @Test
+    void aFaultOfTheProgramIsOneLine() {
+        Post broken = (account, password, letter, debug) -> {
+            throw new IllegalStateException("no\nsuch state");
+        };
+
+        assertThat(new Zsend(user.get(), broken).run(List.of("r@y"))).isEqualTo(ExitStatus.EX_SOFTWARE);
+
+        assertThat(user.errors()).containsExactly("msmtp: internal error: IllegalStateException: no?such state");
+    }
+
+    @Test
+    void theHeaderThatIsExplainedIsInItsOwnCharacters() {
+        user.mail("From: J\u00c3\u00bcrgen <a@x.example>\n\nb\n");
+
+        assertThat(run("--explain", "r@y")).isEqualTo(ExitStatus.EX_OK);
+
+        assertThat(user.output()).contains("    From: J\u00fcrgen <a@x.example>");
+    }
+
+    /// Behind msmtp's words, for those who call us by our own name.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "--file=@/none --account=a r@y; not found: no configuration file available; none",
+                "--account=a r@y; account a not found in ; accounts there: default",
+                "--tls=maybe r@y; invalid argument maybe for --tls; allowed: on, off",
+                "--dsn-notify=x r@y; invalid argument x for --dsn-notify; allowed: off, never, or some of",
+                "--nonsense r@y; unrecognized option; try `zsend --help`",
+                "-f a@b; no recipients found; or take them from the header with -t",
+                "--host=h.example r@y; envelope-from address is missing; give --from=ADDRESS",
+                "--auth=plain --user= r@y; needs a user name; --user=NAME",
+            })
+    void whatHelpsIsSaid(String arguments, String complaint, String hint) {
+        user.program("zsend");
+        List<String> all = List.of(arguments.replace("@/", home + "/").split(" ", -1));
+
+        assertThat(new Zsend(user.get(), new EnginePost()).run(all)).isNotEqualTo(ExitStatus.EX_OK);
+
+        if (hint.equals("none")) {
+            // The file that was named is not there, which says all.
+            assertThat(user.errors()).hasSize(1);
+            return;
+        }
+        assertThat(user.errors()).first().asString().contains(complaint);
+        assertThat(user.errors())
+                .anySatisfy(line -> assertThat(line).startsWith("zsend: hint: ").contains(hint));
+    }
+
+    @Test
+    void aFirstRunIsToldWhereFilesAreLookedFor() throws IOException {
+        Files.delete(home.resolve(".msmtprc"));
+        user.program("zsend");
+
+        assertThat(run("r@y")).isEqualTo(ExitStatus.EX_CONFIG);
+
+        assertThat(user.errors())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo("zsend: account default not found: no configuration file available"),
+                        line -> assertThat(line)
+                                .contains(home + "/.msmtprc, " + home + "/.config/msmtp/config, " + home
+                                        + "/etc/msmtprc"),
+                        line -> assertThat(line).contains("--host=NAME --from=ADDRESS"));
+    }
+
+    @Test
+    void whoeverCallsMsmtpHearsMsmtpAlone() {
+        run("--tls=maybe", "r@y");
+
+        assertThat(user.errors()).containsExactly("msmtp: invalid argument maybe for --tls");
+    }
+
+    @Test
+    void theLineOfAFileIsTold() throws IOException {
+        user.program("zsend").file(".msmtprc", ACCOUNT + "# " + "x".repeat(500) + "\n");
+
+        run("r@y");
+
+        assertThat(user.errors()).last().isEqualTo("zsend: hint: line 5");
+    }
+
+    @Test
+    void aMessageWithoutAHeaderIsPointedOut() {
+        user.program("zsend").mail("hello\nworld\n");
+
+        assertThat(run("r@y")).isEqualTo(ExitStatus.EX_OK);
+
+        assertThat(user.errors()).hasSize(1).first().asString().contains("hint: the message has no header");
+    }
+
+    @Test
+    void whatIsExplainedHasItsReasons() throws IOException {
+        user.file(
+                ".msmtprc",
+                ACCOUNT + "account work\nhost w.example\nfrom me@w.example\ntls on\nauth on\nuser joe\n"
+                        + "passwordeval pass show w\nsyslog on\n");
+
+        run("--explain", "-f", "me@w.example", "r@y");
+        run("--explain", "--host=h.example", "-f", "x@y", "r@y");
+        run("--explain", "-a", "work", "--tls-certcheck=off", "--auth=off", "r@y");
+
+        assertThat(user.output())
+                .contains(
+                        "The account is work of " + home + "/.msmtprc, whose address the envelope sender is.",
+                        "Its certificate must be for w.example, by an authority of the system's.",
+                        "Authentication as joe, by the strongest mechanism that the server offers.",
+                        "The password is what this command prints: pass show w",
+                        "Envelope sender: <me@w.example>.",
+                        "A line about it is logged in syslog (LOG_USER).",
+                        "No account: the command line names the server (--host), and no file is read.",
+                        "The account is work of " + home + "/.msmtprc, named by --account.",
+                        "Its certificate is not checked (tls_certcheck off): anybody can pass for the server.",
+                        "No authentication.",
+                        "Nothing is logged.");
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void helpFitsATerminal() {
+        user.program("zsend");
+        run("--help");
+
+        assertThat(user.output()).allMatch(line -> line.length() <= 80);
     }
 
     @Test

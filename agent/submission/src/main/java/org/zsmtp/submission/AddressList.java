@@ -128,7 +128,7 @@ final class AddressList {
             words.append(c);
             at++;
         } else if (SPECIALS.indexOf(c) >= 0) {
-            throw broken("a character out of place");
+            throw broken("unexpected \"" + c + "\"");
         } else {
             int from = at;
             while (at < text.length() && !isBlank(text.charAt(at)) && SPECIALS.indexOf(text.charAt(at)) < 0) {

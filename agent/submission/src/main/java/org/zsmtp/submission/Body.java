@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Objects;
@@ -123,12 +124,20 @@ sealed interface Body extends AutoCloseable {
             if (wanted <= 0) {
                 return length == 0 ? 0 : -1;
             }
-            int count = file.read(ByteBuffer.wrap(target, offset, wanted), at);
+            int count = count(ByteBuffer.wrap(target, offset, wanted));
             if (count < 0) {
                 throw new EOFException("the file has become shorter while it was read");
             }
             at += count;
             return count;
+        }
+
+        private int count(ByteBuffer target) throws IOException {
+            try {
+                return file.read(target, at);
+            } catch (ClosedChannelException e) {
+                throw new IOException("the message, or the file that it is read from, was closed too early", e);
+            }
         }
     }
 

@@ -117,7 +117,8 @@ public final class HeaderEnvelope {
         return all.getFirst();
     }
 
-    private static HeaderField given(String name, String text) {
+    /// Text that is no header's as a field, octet by octet.
+    static HeaderField given(String name, String text) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         return new HeaderField(name, new String(octets, StandardCharsets.ISO_8859_1));
     }

@@ -20,7 +20,8 @@ import org.zsmtp.smtp.mime.Survey;
 /// A message to be sent: its header in memory, its body where it is. Its octets are kept; what a server cannot take
 /// is converted when it is sent, as the conversion options say.
 ///
-/// Whoever has read one from a stream closes it when it has been sent: its body may be kept in a file.
+/// Whoever has read one from a stream closes it when it has been sent: its body may be kept in a file. With
+/// [SubmissionClient#start] that is when the submission is complete.
 public final class Message implements AutoCloseable {
 
     private final Header header;
@@ -36,7 +37,11 @@ public final class Message implements AutoCloseable {
         return new Message(header, new Body.InMemory(body.clone()));
     }
 
-    /// Reads a message from a stream, which stays open, with the spooling that is usual here.
+    /// Reads a message from a stream, which stays open, with the spooling that is usual here. All of it is taken up
+    /// now, and the stream is not needed any more, with one exception: a bare [FileInputStream] of an ordinary
+    /// file is read from again when the message is sent, so it must stay open, and the file unchanged, until that
+    /// is done. To have a copy of such a file, wrap the stream (`new BufferedInputStream(in)`), or use
+    /// [#read(Path)].
     ///
     /// @throws HeaderException where the header is longer than [Header#LIMIT]
     /// @throws IOException     where the stream cannot be read or the body not be kept
@@ -146,6 +151,17 @@ public final class Message implements AutoCloseable {
     /// @throws IOException where it cannot be read
     public InputStream openBody() throws IOException {
         return body.open();
+    }
+
+    /// Writes the message as it is kept, line ends among it, with an empty line behind its header.
+    ///
+    /// @param out stays open
+    /// @throws IOException where the body cannot be read, or the stream not be written
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(header.octetsBeforeBody());
+        try (InputStream in = body.open()) {
+            in.transferTo(out);
+        }
     }
 
     /// @return the same body below another header. Closing one closes both

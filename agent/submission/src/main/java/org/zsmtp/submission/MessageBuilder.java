@@ -14,13 +14,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.ReversePath;
+import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.mime.AsciiForm;
 
 /// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
@@ -34,6 +36,7 @@ public final class MessageBuilder {
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int LONGEST_LINE = 998;
+    private static final String LANGUAGE = "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,8}";
     private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]{1,127}";
     private static final String ADDRESS_CHARACTERS = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+";
 
@@ -81,46 +84,121 @@ public final class MessageBuilder {
 
     /// An author.
     ///
-    /// @param address with a name or without: `alice@example.net`, `Alice <alice@example.net>`
-    /// @throws IllegalArgumentException where that is no address
+    /// @param address one address, with a name or without: `alice@example.net`, `Alice <alice@example.net>`
+    /// @throws IllegalArgumentException where that is not one address with a domain
     public MessageBuilder from(String address) {
-        return addresses("From", address);
+        return one("From", address);
     }
 
     /// An author with a name of whatever characters.
     ///
-    /// @throws IllegalArgumentException where that is no address, or the name has control characters
+    /// @param address without a name
+    /// @throws IllegalArgumentException where that is not one address with a domain, or the name has control
+    ///     characters
     public MessageBuilder from(String name, String address) {
-        return from(named(name, address));
+        return one("From", named(name, address));
+    }
+
+    /// A recipient; for several, call this for each.
+    ///
+    /// @param address one address, with a name or without
+    /// @throws IllegalArgumentException where that is not one address with a domain
+    public MessageBuilder to(String address) {
+        return one("To", address);
+    }
+
+    /// A recipient with a name of whatever characters but `@`, so that two addresses are not taken for one.
+    ///
+    /// @param address without a name
+    /// @throws IllegalArgumentException where that is not one address with a domain, or the name has control
+    ///     characters or an `@`
+    public MessageBuilder to(String name, String address) {
+        return one("To", named(noAddress(name), address));
     }
 
     /// Recipients, each with a name or without.
     ///
-    /// @throws IllegalArgumentException where one of them is no address
-    public MessageBuilder to(String... addresses) {
+    /// @throws IllegalArgumentException where one of them is not one address with a domain
+    public MessageBuilder to(Collection<String> addresses) {
         return each("To", addresses);
+    }
+
+    /// A recipient of a copy; for several, call this for each.
+    ///
+    /// @param address one address, with a name or without
+    /// @throws IllegalArgumentException where that is not one address with a domain
+    public MessageBuilder cc(String address) {
+        return one("Cc", address);
+    }
+
+    /// A recipient of a copy with a name, as [#to(String, String)].
+    ///
+    /// @throws IllegalArgumentException likewise
+    public MessageBuilder cc(String name, String address) {
+        return one("Cc", named(noAddress(name), address));
     }
 
     /// Recipients of a copy, each with a name or without.
     ///
-    /// @throws IllegalArgumentException where one of them is no address
-    public MessageBuilder cc(String... addresses) {
+    /// @throws IllegalArgumentException where one of them is not one address with a domain
+    public MessageBuilder cc(Collection<String> addresses) {
         return each("Cc", addresses);
     }
 
-    /// Recipients of whom the others do not hear, each with a name or without. The field is for the envelope: an
-    /// [Outgoing] sends the message without it.
+    /// A recipient of whom the others do not hear; for several, call this for each. The field is for the envelope:
+    /// an [Outgoing] sends the message without it.
     ///
-    /// @throws IllegalArgumentException where one of them is no address
-    public MessageBuilder bcc(String... addresses) {
+    /// @param address one address, with a name or without
+    /// @throws IllegalArgumentException where that is not one address with a domain
+    public MessageBuilder bcc(String address) {
+        return one("Bcc", address);
+    }
+
+    /// A recipient of whom the others do not hear with a name, as [#to(String, String)].
+    ///
+    /// @throws IllegalArgumentException likewise
+    public MessageBuilder bcc(String name, String address) {
+        return one("Bcc", named(noAddress(name), address));
+    }
+
+    /// Recipients of whom the others do not hear, each with a name or without.
+    ///
+    /// @throws IllegalArgumentException where one of them is not one address with a domain
+    public MessageBuilder bcc(Collection<String> addresses) {
         return each("Bcc", addresses);
     }
 
-    /// Where answers go, each with a name or without.
+    /// Where answers go; for several addresses, call this for each.
     ///
-    /// @throws IllegalArgumentException where one of them is no address
-    public MessageBuilder replyTo(String... addresses) {
-        return each("Reply-To", addresses);
+    /// @param address one address, with a name or without
+    /// @throws IllegalArgumentException where that is not one address with a domain
+    public MessageBuilder replyTo(String address) {
+        return one("Reply-To", address);
+    }
+
+    /// Where answers go, with a name, as [#to(String, String)].
+    ///
+    /// @throws IllegalArgumentException likewise
+    public MessageBuilder replyTo(String name, String address) {
+        return one("Reply-To", named(noAddress(name), address));
+    }
+
+    /// In which languages the message is written (RFC 3282).
+    ///
+    /// @param tags such as `de` or `pt-BR` (RFC 5646)
+    /// @throws IllegalArgumentException where there is none, or one has another form
+    public MessageBuilder languages(String... tags) {
+        for (String each : tags) {
+            if (!each.matches(LANGUAGE)) {
+                throw new IllegalArgumentException("no language: " + Printable.line(each));
+            }
+        }
+        if (tags.length == 0) {
+            throw new IllegalArgumentException("no language");
+        }
+        fields.removeIf(each -> each.name().equals("Content-Language"));
+        fields.add(new Field("Content-Language", String.join(", ", tags)));
+        return this;
     }
 
     /// @throws IllegalArgumentException where it has control characters
@@ -143,7 +221,7 @@ public final class MessageBuilder {
     /// An attachment.
     ///
     /// @param fileName as readers see it
-    /// @param type     its media type, such as `application/pdf`
+    /// @param type     its media type, such as `application/pdf`, or `text/plain; charset=iso-8859-1`
     /// @throws IllegalArgumentException where the name has control characters, or the type is none
     public MessageBuilder attach(String fileName, String type, byte[] octets) {
         byte[] copy = octets.clone();
@@ -151,9 +229,21 @@ public final class MessageBuilder {
         return this;
     }
 
+    /// An attachment that is text, which goes out as UTF-8 and says so.
+    ///
+    /// @param fileName as readers see it
+    /// @param type     its media type without parameters, such as `text/csv`
+    /// @throws IllegalArgumentException where the name has control characters, or the type is no kind of text
+    public MessageBuilder attach(String fileName, String type, String lines) {
+        if (!type.regionMatches(true, 0, "text/", 0, 5) || type.indexOf(';') >= 0) {
+            throw new IllegalArgumentException("no media type of text: " + Printable.line(type));
+        }
+        return attach(fileName, type + "; charset=utf-8", lines.getBytes(StandardCharsets.UTF_8));
+    }
+
     /// An attachment that is a file, which is read when the message is built.
     ///
-    /// @param type its media type, such as `application/pdf`
+    /// @param type its media type, such as `application/pdf`, or `text/plain; charset=iso-8859-1`
     /// @throws IllegalArgumentException where its name has control characters, or the type is none
     public MessageBuilder attach(Path file, String type) {
         Path name = file.getFileName();
@@ -181,7 +271,7 @@ public final class MessageBuilder {
     private static Enclosure enclosure(
             String disposition, String fileName, String type, Source source, @Nullable String contentId) {
         Header.requireOneLine("a file's name", fileName);
-        if (!type.matches(TOKEN + "/" + TOKEN)) {
+        if (!type.matches(TOKEN + "/" + TOKEN + "(; ?charset=" + TOKEN + ")?")) {
             throw new IllegalArgumentException("no media type: " + Printable.line(type));
         }
         String lower = type.toLowerCase(Locale.ROOT);
@@ -249,29 +339,58 @@ public final class MessageBuilder {
         return this;
     }
 
-    private MessageBuilder each(String name, String... addresses) {
-        for (String address : addresses) {
-            addresses(name, address);
-        }
+    private MessageBuilder each(String name, Collection<String> addresses) {
+        addresses.forEach(each -> one(name, each));
         return this;
     }
 
-    /// Fields of addresses stand once: further ones come behind those that are there.
-    private MessageBuilder addresses(String name, String value) {
+    /// One address, which has a domain, and which cannot become two.
+    private MessageBuilder one(String name, String address) {
+        List<ReversePath> all = parsed(name, address);
+        if (all.size() != 1) {
+            throw new IllegalArgumentException("not one address for " + name + ": " + Printable.line(address));
+        }
+        if (all.getFirst() instanceof Unqualified) {
+            throw new IllegalArgumentException(
+                    "an address without a domain for " + name + ": " + Printable.line(address));
+        }
+        return append(name, address);
+    }
+
+    private static List<ReversePath> parsed(String name, String value) {
         Header.requireOneLine(name, value);
         try {
-            List<ForwardPath> found = HeaderEnvelope.recipients(value);
-            if (found.isEmpty()) {
-                throw new IllegalArgumentException("no address for " + Printable.line(name));
-            }
+            List<ReversePath> all =
+                    AddressList.parse(HeaderEnvelope.given(name, value), HeaderException.BAD_RECIPIENT);
             // What is built is ASCII, which every server takes; an envelope may name them.
-            if (found.stream().anyMatch(ForwardPath::isInternational)) {
+            if (all.stream().anyMatch(ReversePath::isInternational)) {
                 throw new IllegalArgumentException("an address in " + Printable.line(name)
                         + " needs SMTPUTF8, and cannot stand in an ASCII header: " + Printable.line(value));
             }
+            return all;
         } catch (HeaderException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
         }
+    }
+
+    private static String noAddress(String name) {
+        if (name.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("a name that looks like an address: " + Printable.line(name)
+                    + "; each address has a call of its own");
+        }
+        return name;
+    }
+
+    /// A list of addresses, given as a field.
+    private MessageBuilder addresses(String name, String value) {
+        if (parsed(name, value).isEmpty()) {
+            throw new IllegalArgumentException("no address for " + Printable.line(name));
+        }
+        return append(name, value);
+    }
+
+    /// Fields of addresses stand once: further ones come behind those that are there.
+    private MessageBuilder append(String name, String value) {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).name().equalsIgnoreCase(name)) {
                 fields.set(i, new Field(name, fields.get(i).value() + ",\n " + value));

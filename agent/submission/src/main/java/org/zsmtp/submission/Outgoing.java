@@ -24,7 +24,8 @@ import org.zsmtp.smtp.mail.Recipient;
 /// A message on its way out: who it is from and for, as given or as its header says, and what its header lacks.
 ///
 /// What is sent has no `Bcc`, and has `From`, `Date` and `Message-ID` (`Resent-` where the message is resent), and
-/// `Sender` where its originator is not its author. Immutable.
+/// `Sender` where its originator is not its author (RFC 5322 section 3.6.2), as with mail from a list's address for
+/// notices: a `Sender` that the message has, or that [#header] gives it, stays as it is. Immutable.
 ///
 /// @param message    what is sent
 /// @param originator where notices go; null for what the header says

@@ -36,8 +36,11 @@ import org.zsmtp.smtp.wire.Reply;
 /// finish what is in doubt for a moment, and then gives the results out as they are known.
 final class Running {
 
-    /// How long an engine that was stopped has to tell what became of its mail.
+    /// How long an engine that was stopped has to tell what became of its mail, at most.
     private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /// Which part of the deadline that is, so that a short deadline is kept nearly to the letter.
+    private static final int GRACE_PART = 8;
 
     /// RFC 3463 section 3.5: delivery time expired.
     private static final EnhancedStatusCode TOO_LATE = new EnhancedStatusCode(4, 4, 7);
@@ -65,6 +68,7 @@ final class Running {
 
     private @Nullable MailTransport inUse;
     private @Nullable Diagnosis stopped;
+    private long graceEnd;
 
     /// @param ended hears when there is no more to stop
     Running(MailObject mail, SubmissionOptions options, Transports transports, Consumer<Running> ended) {
@@ -86,9 +90,9 @@ final class Running {
     private void run() {
         try {
             walk();
-            submission.complete(result());
+            submission.finish(result());
         } catch (RuntimeException | Error fault) {
-            submission.completeExceptionally(fault);
+            submission.fail(fault);
         } finally {
             end.countDown();
             // Nobody waits for the deadline any more.
@@ -103,8 +107,8 @@ final class Running {
             if (!inTime) {
                 stop(Diagnosis.ours(TOO_LATE, "not sent within " + shown(options.deadline())));
             }
-            if (!end.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-                submission.complete(result());
+            if (!end.await(graceLeft(), TimeUnit.NANOSECONDS)) {
+                submission.finish(result());
             }
         } catch (InterruptedException _) {
             // Nobody has this thread to interrupt it.
@@ -123,7 +127,12 @@ final class Running {
     private void stop(Diagnosis why) {
         MailTransport using;
         synchronized (this) {
-            stopped = stopped == null ? why : stopped;
+            if (stopped == null) {
+                stopped = why;
+                Duration part = options.deadline().dividedBy(GRACE_PART);
+                Duration grace = part.compareTo(GRACE) < 0 ? part : GRACE;
+                graceEnd = System.nanoTime() + grace.toNanos();
+            }
             using = inUse;
         }
         gate.shut();
@@ -137,10 +146,15 @@ final class Running {
         return stopped != null;
     }
 
-    /// Waits until it has its result, which is soon after it was stopped.
+    /// @return nanoseconds until those who wait for an engine that was stopped no longer do
+    private synchronized long graceLeft() {
+        return Math.max(0, graceEnd - System.nanoTime());
+    }
+
+    /// Waits until it has its result, which is soon after it was stopped: all who wait share one time.
     void awaitEnd() {
         try {
-            end.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            end.await(graceLeft(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -41,7 +41,7 @@ public sealed interface Server {
         ///     safe to print
         public Host {
             if (port < 1 || port > 65535) {
-                throw new IllegalArgumentException("no port: " + port);
+                throw new IllegalArgumentException("not a port number from 1 to 65535: " + port);
             }
             parsed(name);
         }

@@ -40,7 +40,8 @@ public final class SubmissionClient implements AutoCloseable {
         return open(options, DeliveryListener.NONE);
     }
 
-    /// Submits one message and waits for its result, at most as long as the deadline says and a few seconds.
+    /// Submits one message and waits for its result, at most as long as the deadline says and an eighth of that,
+    /// but no more than three seconds.
     ///
     /// A thread that is interrupted stops the submission, waits for its result for a few seconds, and stays
     /// interrupted.
@@ -64,7 +65,8 @@ public final class SubmissionClient implements AutoCloseable {
         }
     }
 
-    /// Begins to submit one message, on a thread of its own.
+    /// Begins to submit one message, on a thread of its own. The [Message] whose content it is must stay open
+    /// until the submission is complete: `submission.whenComplete((_, _) -> message.close())`.
     ///
     /// @throws IllegalStateException where the client is closed
     public Submission start(MailObject mail) {

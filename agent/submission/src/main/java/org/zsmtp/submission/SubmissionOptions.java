@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -22,11 +24,13 @@ import org.zsmtp.smtp.wire.HeloName;
 /// @param deadline  how long one submission may take, over all servers
 /// @param tlsPolicy who decides where TLS fails that the transport's options want only where it is to be had; null
 ///     for those options alone, by which mail goes on in clear text
+/// @param secretsTo to which servers credentials are given
 public record SubmissionOptions(
         TransportOptions transport,
         List<Server> servers,
         Duration deadline,
-        @Nullable TlsPolicy tlsPolicy) {
+        @Nullable TlsPolicy tlsPolicy,
+        SecretsTo secretsTo) {
 
     /// No deadline but those of the transport's own timeouts.
     public static final Duration NO_DEADLINE = Duration.ofDays(36500);
@@ -42,7 +46,13 @@ public record SubmissionOptions(
         }
     }
 
-    /// Nobody is asked where TLS fails.
+    /// Secrets go to verified servers.
+    public SubmissionOptions(
+            TransportOptions transport, List<Server> servers, Duration deadline, @Nullable TlsPolicy tlsPolicy) {
+        this(transport, servers, deadline, tlsPolicy, SecretsTo.VERIFIED);
+    }
+
+    /// Nobody is asked where TLS fails, and secrets go to verified servers.
     public SubmissionOptions(TransportOptions transport, List<Server> servers, Duration deadline) {
         this(transport, servers, deadline, null);
     }
@@ -86,7 +96,7 @@ public record SubmissionOptions(
 
     /// @return the same with these options of the transport
     public SubmissionOptions with(TransportOptions other) {
-        return new SubmissionOptions(other, servers, deadline, tlsPolicy);
+        return new SubmissionOptions(other, servers, deadline, tlsPolicy, secretsTo);
     }
 
     /// DANE for the servers (RFC 7672, at `_587._tcp` or whatever their port is): where DNSSEC vouches for TLSA
@@ -120,17 +130,47 @@ public record SubmissionOptions(
 
     /// @return the same for these servers
     public SubmissionOptions withServers(List<Server> others) {
-        return new SubmissionOptions(transport, others, deadline, tlsPolicy);
+        return new SubmissionOptions(transport, others, deadline, tlsPolicy, secretsTo);
     }
 
     /// @return the same with this deadline
     public SubmissionOptions withDeadline(Duration other) {
-        return new SubmissionOptions(transport, servers, other, tlsPolicy);
+        return new SubmissionOptions(transport, servers, other, tlsPolicy, secretsTo);
     }
 
     /// @param other null for nobody
     /// @return the same with this decision where TLS fails
     public SubmissionOptions withTlsPolicy(@Nullable TlsPolicy other) {
-        return new SubmissionOptions(transport, servers, deadline, other);
+        return new SubmissionOptions(transport, servers, deadline, other, secretsTo);
+    }
+
+    /// @return the same with this choice of servers that are given credentials
+    public SubmissionOptions with(SecretsTo other) {
+        return new SubmissionOptions(transport, servers, deadline, tlsPolicy, other);
+    }
+
+    /// @return the same with [Acceptance#ALL_RECIPIENTS] or [Acceptance#ANY_RECIPIENT]
+    public SubmissionOptions with(Acceptance other) {
+        return with(transport.toBuilder().acceptance(other).build());
+    }
+
+    /// @return the same with this much transport security
+    public SubmissionOptions with(TransportSecurity other) {
+        return with(transport.toBuilder().security(other).build());
+    }
+
+    /// Who we are to which host. By default the server must show a certificate for its name then ([SecretsTo]).
+    ///
+    /// @return the same with these credentials
+    public SubmissionOptions with(Secrets other) {
+        return with(transport.toBuilder().secrets(other).build());
+    }
+
+    /// The same for one set of credentials, for all servers.
+    ///
+    /// @return the same with these credentials
+    public SubmissionOptions with(Credentials credentials) {
+        Secrets.Answer known = new Secrets.Answer.Known(credentials);
+        return with((Secrets) _ -> known);
     }
 }

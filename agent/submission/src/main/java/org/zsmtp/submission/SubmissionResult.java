@@ -2,6 +2,7 @@ package org.zsmtp.submission;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.RemoteMta;
@@ -27,6 +28,30 @@ public record SubmissionResult(List<RecipientResult> results) {
         results = List.copyOf(results);
     }
 
+    /// In one line for each recipient: the address, what became of it (`accepted`, `refused`, `delayed`, `in
+    /// doubt`), the host, and what it said or what happened.
+    @Override
+    public String toString() {
+        return results.stream().map(SubmissionResult::line).collect(Collectors.joining("\n"));
+    }
+
+    /// @return what became of one recipient, in one printable line, as [#toString] has it
+    public static String line(RecipientResult result) {
+        RemoteMta remote = result.remoteMta();
+        String fate = switch (result.verdict()) {
+            case Verdict.Relayed _, Verdict.Delivered _ -> "accepted";
+            case Verdict.Failed _ -> "refused";
+            case Verdict.Delayed delayed -> delayed.delay() == Delay.IN_DOUBT ? "in doubt" : "delayed";
+        };
+        String host = remote == null || remote.name().isEmpty() ? "" : " by " + remote.name();
+        String at = fate.equals("accepted") || fate.equals("refused") ? host : host.replace(" by ", " at ");
+        int code = code(result.diagnosis());
+        String text = text(result.diagnosis());
+        String reply = code == 0 || text.startsWith(Integer.toString(code)) ? text : code + " " + text;
+        return Printable.line(
+                result.recipient().forwardPath().text() + ": " + fate + at + (reply.isBlank() ? "" : ": " + reply));
+    }
+
     /// @return whether a server took responsibility for the message towards every recipient
     public boolean isAccepted() {
         return results.stream().allMatch(each -> isAccepted(each.verdict()));
@@ -38,16 +63,14 @@ public record SubmissionResult(List<RecipientResult> results) {
     }
 
     /// Those whom a server refused by a reply, for good or for now, and those to whom it can never go. It may have
-    /// been
-    /// accepted for others.
+    /// been accepted for others.
     public List<RefusedRecipient> refused() {
         return told(each ->
                 isUnsent(each) && (each.diagnosis().reply() != null || each.verdict() instanceof Verdict.Failed));
     }
 
     /// Those to whom the message did not go, whatever the reason: all but the accepted and those in doubt. Beside
-    /// the
-    /// refused these are those for whom there was no server, no time, or another one who was refused.
+    /// the refused these are those for whom there was no server, no time, or another one who was refused.
     public List<RefusedRecipient> unsent() {
         return told(SubmissionResult::isUnsent);
     }

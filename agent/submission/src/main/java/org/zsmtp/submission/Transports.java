@@ -72,9 +72,19 @@ final class Transports implements AutoCloseable {
         TransportOptions given = options.transport();
         TlsLevel.Table table = given.security().levels();
         return switch (wish) {
-            case AS_OPTIONS -> given;
-            case TLS -> levelled(given, (to, host) -> raised(table.of(to, host)));
-            case CLEAR -> levelled(given, (to, host) -> lowered(table.of(to, host)));
+            case AS_OPTIONS -> verified(given);
+            case TLS -> verified(levelled(given, (to, host) -> raised(table.of(to, host))));
+            case CLEAR -> {
+                TransportOptions clear = levelled(given, (to, host) -> lowered(table.of(to, host)));
+                yield options.secretsTo() == SecretsTo.VERIFIED ? Entrusting.withheld(clear) : clear;
+            }
+        };
+    }
+
+    private TransportOptions verified(TransportOptions wanted) {
+        return switch (options.secretsTo()) {
+            case VERIFIED, VERIFIED_WHERE_TLS_IS_OFFERED -> Entrusting.verified(wanted);
+            case ANYBODY -> wanted;
         };
     }
 
@@ -125,6 +135,16 @@ final class Transports implements AutoCloseable {
             idle.values().forEach(all::addAll);
             idle.clear();
         }
-        all.forEach(MailTransport::close);
+        // Each takes leave of its server, all at the same time.
+        List<Thread> closing = all.stream()
+                .map(each -> Thread.ofVirtual().name("submission-end").start(each::close))
+                .toList();
+        try {
+            for (Thread each : closing) {
+                each.join();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -202,7 +202,7 @@ class MessageBuilderTest {
     void namesAndSubjectsBeyondAsciiArrive() throws IOException {
         var message = parsed(new MessageBuilder()
                 .from("J\u00fcrgen \"J\" M\u00fcller, jun.", "alice@a.example")
-                .to("\u5c71\u7530 <bob@b.example>", "carol@c.example")
+                .to(List.of("\u5c71\u7530 <bob@b.example>", "carol@c.example"))
                 .cc("dave@d.example")
                 .replyTo("erin@e.example")
                 .subject("gr\u00fc\u00dfe \ud83d\ude00 " + "\u00e4\u00f6\u00fc".repeat(60))
@@ -218,6 +218,70 @@ class MessageBuilderTest {
                 .isEqualTo("gr\u00fc\u00dfe \ud83d\ude00 " + "\u00e4\u00f6\u00fc".repeat(60));
         assertThat(message.getMessageId()).matches("<[0-9a-f]{32}@a\\.example>");
         assertThat(message.getDate()).isNotNull();
+    }
+
+    @Test
+    void recipientsHaveNames() throws IOException {
+        var message = parsed(builder()
+                .to("B\u00f6b, jun.", "jun@b.example")
+                .cc("Carol", "carol@c.example")
+                .replyTo("Erin", "erin@e.example"));
+        assertThat(message.getTo().flatten())
+                .extracting(each -> each.getAddress())
+                .containsExactly("bob@b.example", "jun@b.example");
+        assertThat(message.getTo().flatten().get(1).getName()).isEqualTo("B\u00f6b, jun.");
+        assertThat(message.getCc().flatten().get(0).getName()).isEqualTo("Carol");
+        assertThat(message.getReplyTo().flatten().get(0).getAddress()).isEqualTo("erin@e.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "me@x.example, victim@y.example",
+                "me@x.example, me@x.example",
+                "alice@x.example>, <evil@y.example",
+                "friends: ;",
+                "",
+                "bob",
+                "Bob <bob>",
+                "postmaster"
+            })
+    void oneArgumentIsOneAddressWithADomain(String given) {
+        List<Consumer<String>> arguments = List.of(
+                each -> builder().from(each),
+                each -> builder().from("Alice", each),
+                each -> builder().to(each),
+                each -> builder().to("Bob", each),
+                each -> builder().to(List.of("bob@b.example", each)),
+                each -> builder().cc(each),
+                each -> builder().bcc("Bob", each),
+                each -> builder().replyTo(each));
+        for (Consumer<String> argument : arguments) {
+            assertThatThrownBy(() -> argument.accept(given)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void twoAddressesAreNoNameAndAddress() {
+        assertThatThrownBy(() -> builder().to("bob@b.example", "carol@c.example"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("each address has a call of its own");
+    }
+
+    @Test
+    void textThatIsAttachedSaysItsCharset() throws IOException {
+        String octets = octets(builder()
+                .languages("de", "pt-BR")
+                .attach("a.csv", "text/csv", "gr\u00fcn\n")
+                .attach("b.txt", "text/plain; charset=iso-8859-1", new byte[] {(byte) 0xfc}));
+        assertThat(octets)
+                .contains("Content-Language: de, pt-BR\n")
+                .contains("Content-Type: text/csv; charset=utf-8\n")
+                .contains("Content-Type: text/plain; charset=iso-8859-1\n");
+        assertThatThrownBy(() -> builder().attach("a", "image/png", "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().attach("a", "text/plain; x=y\nz", new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder().languages("d\ne")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -253,7 +317,8 @@ class MessageBuilderTest {
                 each -> builder().from("Alice", each),
                 each -> builder().from("Alice", "alice@a.example>" + each),
                 each -> builder().to(each),
-                each -> builder().cc("bob@b.example", each),
+                each -> builder().cc(List.of("bob@b.example", each)),
+                each -> builder().to(each, "bob@b.example"),
                 each -> builder().bcc(each + "@b.example"),
                 each -> builder().replyTo("\"" + each + "\" <a@a.example>"),
                 each -> builder().subject(each),
@@ -302,7 +367,7 @@ class MessageBuilderTest {
                 "text",
                 "text/",
                 "/plain",
-                "text/plain; charset=x",
+                "text/plain; format=flowed",
                 "text/plain\"",
                 "multipart/mixed",
                 "message/rfc822",

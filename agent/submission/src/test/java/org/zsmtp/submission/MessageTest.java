@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,5 +162,24 @@ class MessageTest {
     void headerThatIsTooLongIsAnError() {
         assertThatThrownBy(() -> Message.read(stream("A: " + "x".repeat(Header.LIMIT))))
                 .isInstanceOf(HeaderException.class);
+    }
+
+    @Test
+    void messageIsWrittenAsItIsKept() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (Message message =
+                Message.of(Header.EMPTY.with("Subject", "hi"), "one\r\ntwo\n".getBytes(StandardCharsets.US_ASCII))) {
+            message.writeTo(out);
+        }
+        assertThat(out.toString(StandardCharsets.US_ASCII)).isEqualTo("Subject: hi\n\none\r\ntwo\n");
+    }
+
+    @Test
+    void aMessageThatWasClosedTooEarlySaysSo(@TempDir Path directory) throws IOException {
+        Message message = Message.read(Files.writeString(directory.resolve("mail"), "Subject: x\n\nbody\n"));
+        message.close();
+        assertThatThrownBy(() -> message.openBody().read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("the message, or the file that it is read from, was closed too early");
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.testkit.BoundedWait;
 import org.zsmtp.testkit.net.UnixDoor;
@@ -384,6 +387,74 @@ class SubmissionTest {
             assertThat(Fixture.await(submission).anyDelayed()).isTrue();
             assertThatThrownBy(() -> client.start(Fixture.mail("bob@b.example")))
                     .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void nobodyElseCompletesASubmission() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                        .answering("MAIL", Reaction.silence().thenStall()));
+                SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)))) {
+            Submission submission = client.start(Fixture.mail("bob@b.example"));
+            SubmissionResult other = new SubmissionResult(List.of());
+            assertThatThrownBy(() -> submission.complete(other)).isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> submission.completeExceptionally(new IllegalStateException()))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> submission.completeAsync(() -> other))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> submission.completeOnTimeout(other, 1, TimeUnit.SECONDS))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> submission.obtrudeValue(other)).isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> submission.obtrudeException(new IllegalStateException()))
+                    .isInstanceOf(UnsupportedOperationException.class);
+
+            server.awaitTranscript(each -> each.toString().contains("MAIL"), "MAIL");
+            SubmissionResult result =
+                    submission.orTimeout(10, TimeUnit.MILLISECONDS).get(20, TimeUnit.SECONDS);
+            assertThat(Fixture.unsent(result)).containsExactly("bob@b.example 0 the submission was stopped");
+        }
+    }
+
+    @Test
+    void aResultIsPrintedInALineForEachRecipient() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("relay.example")
+                .answeringRecipient("bob@b.example", Reaction.reply("550-5.1.1 no such\r\n550 5.1.1 user")))) {
+            SubmissionResult result = Fixture.submit(
+                    Fixture.options(Fixture.at(server)).with(Acceptance.ANY_RECIPIENT),
+                    "bob@b.example",
+                    "carol@c.example");
+            assertThat(result.toString().lines().toList())
+                    .satisfiesExactly(
+                            bob -> assertThat(bob)
+                                    .startsWith("bob@b.example: refused by [127.0.0.1]: 550 5.1.1 no such")
+                                    .endsWith("user"),
+                            carol -> assertThat(carol).startsWith("carol@c.example: accepted by [127.0.0.1]: 250 "));
+            assertThat(result.unsent().getFirst().toString()).startsWith("bob@b.example: 550 5.1.1 no such");
+        }
+    }
+
+    @Test
+    void closingWaitsOnceForAllThatHangAndADeadlineIsNearlyKept() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("slow.example")
+                .answeringEndOfData(Reaction.silence().thenStall()))) {
+            SubmissionClient client = SubmissionClient.open(Fixture.options(Fixture.at(server)));
+            List<Submission> all = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                all.add(client.start(Fixture.mail("bob@b.example")));
+            }
+            server.awaitTranscript(each -> each.toString().split("hello", -1).length > 4, "four contents");
+            Instant before = Instant.now();
+            client.close();
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(6));
+            for (Submission each : all) {
+                assertThat(Fixture.await(each).anyInDoubt()).isTrue();
+            }
+
+            before = Instant.now();
+            SubmissionResult result = Fixture.submit(
+                    Fixture.options(Fixture.at(server)).withDeadline(Duration.ofSeconds(1)), "bob@b.example");
+            assertThat(result.anyInDoubt()).isTrue();
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(3));
         }
     }
 

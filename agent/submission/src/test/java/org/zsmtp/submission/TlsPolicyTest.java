@@ -166,7 +166,8 @@ class TlsPolicyTest {
                     Credentials.ClearText.NOWHERE,
                     new MechanismChoice(Mechanisms.strongestFirst(MechanismOptions.NONE), AfterRefusal.NEXT_MECHANISM));
             SubmissionOptions options = Fixture.changed(
-                    Fixture.options(Fixture.at(server)), each -> each.secrets(_ -> new Secrets.Answer.Known(alice)));
+                    Fixture.options(Fixture.at(server)).with(SecretsTo.ANYBODY),
+                    each -> each.secrets(_ -> new Secrets.Answer.Known(alice)));
             assertThat(Fixture.submit(options, "bob@b.example").isAccepted()).isTrue();
             assertThat(server.messages()).hasSize(1);
             server.requireLawful();
@@ -236,7 +237,7 @@ class TlsPolicyTest {
                 .answering("AUTH", Reaction.reply("535 5.7.8 wrong"));
         try (ScriptedServer server = ScriptedServer.behaving(behaviour)) {
             SubmissionOptions options = Fixture.changed(
-                    Fixture.options(Fixture.at(server)),
+                    Fixture.options(Fixture.at(server)).with(SecretsTo.ANYBODY),
                     each -> each.secrets(_ -> new Secrets.Answer.Known(new Credentials("alice", "sesame"))));
             SubmissionResult result = Fixture.submit(options, "bob@b.example");
             assertThat(Fixture.refused(result)).containsExactly("bob@b.example 535 5.7.8 wrong");

@@ -100,7 +100,7 @@ final class Planner {
             return "the server takes no 8-bit content, and this is " + nature(entity);
         }
         return found.nul > 0 && (entity.sealed || options.nul() == ConversionOptions.NulOctets.ENCODED)
-                ? "there are NUL octets in what is " + nature(entity)
+                ? "the message has NUL octets, which cannot be encoded in a part that is " + nature(entity)
                 : null;
     }
 

@@ -28,6 +28,17 @@ public final class JakartaMessages {
     /// Parts in parts; no honest message has more.
     private static final int DEEPEST = 50;
 
+    /// Carries what the library throws past an interface that knows no such exception.
+    private static final class Unwritable extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient MessagingException why;
+
+        Unwritable(MessagingException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+
     private JakartaMessages() {}
 
     /// A copy of the message, with changes saved.
@@ -44,15 +55,20 @@ public final class JakartaMessages {
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
     public static Message of(MimeMessage message, Spooling spooling) throws MessagingException, IOException {
-        Message copy = Message.written(
-                out -> {
-                    try {
-                        message.writeTo(out);
-                    } catch (MessagingException failed) {
-                        throw new IOException(failed);
-                    }
-                },
-                spooling);
+        Message copy;
+        try {
+            copy = Message.written(
+                    out -> {
+                        try {
+                            message.writeTo(out);
+                        } catch (MessagingException failed) {
+                            throw new Unwritable(failed);
+                        }
+                    },
+                    spooling);
+        } catch (Unwritable failed) {
+            throw failed.why;
+        }
         try {
             requireSame(message, copy.header());
             requireHonest(message, 0);

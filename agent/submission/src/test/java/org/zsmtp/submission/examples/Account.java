@@ -3,7 +3,6 @@ package org.zsmtp.submission.examples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.auth.Mechanisms;
 import org.zsmtp.delivery.policy.TlsLevel;
@@ -24,13 +23,7 @@ final class Account {
                 .with((_, _) -> TlsLevel.Verify.HOST)
                 .with(TlsOptions.DEFAULTS.with(new Trust(Trust.SystemStore.IGNORED, List.of(authority), List.of())));
         Credentials alice = new Credentials("alice", password, ClearText.NOWHERE, Mechanisms.AUTOMATIC);
-        return new SubmissionOptions(
-                SubmissionOptions.transport(servers)
-                        .security(verified)
-                        .secrets(_ -> new Secrets.Answer.Known(alice))
-                        .build(),
-                servers,
-                Duration.ofMinutes(2));
+        return SubmissionOptions.to(servers).with(verified).with(alice).withDeadline(Duration.ofMinutes(2));
         // end
     }
 }

@@ -1,9 +1,11 @@
 package org.zsmtp.submission.examples;
 
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.submission.Message;
+import org.zsmtp.submission.Outgoing;
 import org.zsmtp.submission.Submission;
 import org.zsmtp.submission.SubmissionClient;
 import org.zsmtp.submission.SubmissionResult;
@@ -12,10 +14,11 @@ final class Background {
 
     private Background() {}
 
-    static SubmissionResult send(SubmissionClient client, MailObject mail, long millis)
-            throws InterruptedException, ExecutionException {
+    static SubmissionResult send(SubmissionClient client, Message message, long millis)
+            throws IOException, InterruptedException, ExecutionException {
         // begin background
-        Submission submission = client.start(mail);
+        Submission submission = client.start(Outgoing.of(message).mail());
+        submission.whenComplete((_, _) -> message.close());
         try {
             return submission.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {

@@ -6,6 +6,8 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +25,10 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.submission.Message;
+import org.zsmtp.submission.MessageBuilder;
 import org.zsmtp.submission.Outgoing;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionClient;
@@ -53,6 +57,14 @@ class ExamplesTest {
                 .mail();
     }
 
+    private static Message message() throws Exception {
+        return new MessageBuilder()
+                .from("alice@example.org")
+                .to("bob@example.net")
+                .text("hello\n")
+                .build();
+    }
+
     @Test
     void oneMessage() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org"))) {
@@ -61,6 +73,24 @@ class ExamplesTest {
             assertThat(received.reversePath()).isEqualTo("alice@example.org");
             assertThat(received.header("Subject")).contains("Minutes");
             assertThat(received.body()).isEqualTo("Here they are.\r\n");
+        }
+    }
+
+    @Test
+    void aWholeProgramPrintsALineForEachRecipient() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org")
+                .answeringRecipient("carol@example.com", Reaction.reply("550 5.1.1 User unknown")))) {
+            ByteArrayOutputStream printed = new ByteArrayOutputStream();
+            SubmissionOptions options = SubmissionOptions.to(at(server)).with(Acceptance.ANY_RECIPIENT);
+            SubmissionResult result = SendMinutes.send(options, new PrintStream(printed, true, StandardCharsets.UTF_8));
+            assertThat(result.isAcceptedForSome()).isTrue();
+            assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                    .satisfiesExactly(
+                            bob -> assertThat(bob).startsWith("bob@example.net: accepted by [127.0.0.1]: 250"),
+                            carol -> assertThat(carol)
+                                    .isEqualTo("carol@example.com: refused by [127.0.0.1]: 550 5.1.1 User unknown"),
+                            dave -> assertThat(dave).startsWith("dave@example.com: accepted"));
+            assertThat(server.messages().getFirst().header("To")).contains("\"Bob\" <bob@example.net>");
         }
     }
 
@@ -192,9 +222,8 @@ class ExamplesTest {
                 ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mail.example.org"));
                 SubmissionClient never = SubmissionClient.open(SubmissionOptions.to(at(slow)));
                 SubmissionClient client = SubmissionClient.open(SubmissionOptions.to(at(server)))) {
-            assertThat(Background.send(client, mail("bob@example.net"), 60_000).isAccepted())
-                    .isTrue();
-            SubmissionResult result = Background.send(never, mail("bob@example.net"), 200);
+            assertThat(Background.send(client, message(), 60_000).isAccepted()).isTrue();
+            SubmissionResult result = Background.send(never, message(), 200);
             assertThat(result.isAccepted()).isFalse();
             assertThat(result.anyDelayed()).isTrue();
         }

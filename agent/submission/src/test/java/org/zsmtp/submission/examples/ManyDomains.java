@@ -13,6 +13,8 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.Mailbox;
+import org.zsmtp.smtp.address.Postmaster;
+import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 
@@ -23,8 +25,8 @@ final class ManyDomains {
     // begin many-domains
     static List<RecipientResult> send(MailTransport transport, MailObject mail)
             throws InterruptedException, ExecutionException {
-        Map<Domain, List<Recipient>> byDomain = mail.envelope().recipients().stream()
-                .collect(Collectors.groupingBy(each -> ((Mailbox) each.forwardPath()).domain()));
+        Map<Domain, List<Recipient>> byDomain =
+                mail.envelope().recipients().stream().collect(Collectors.groupingBy(ManyDomains::domain));
         List<Future<List<RecipientResult>>> all = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             byDomain.forEach((domain, recipients) -> all.add(threads.submit(() -> {
@@ -39,6 +41,16 @@ final class ManyDomains {
             results.addAll(each.get());
         }
         return results;
+    }
+
+    /// Addresses without a domain are yours to complete before.
+    static Domain domain(Recipient recipient) {
+        return switch (recipient.forwardPath()) {
+            case Mailbox mailbox -> mailbox.domain();
+            case Postmaster _, Unqualified _ ->
+                throw new IllegalArgumentException(
+                        "no domain: " + recipient.forwardPath().text());
+        };
     }
     // end
 }

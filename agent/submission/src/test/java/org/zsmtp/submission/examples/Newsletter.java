@@ -1,7 +1,6 @@
 package org.zsmtp.submission.examples;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.zsmtp.submission.Message;
 import org.zsmtp.submission.MessageBuilder;
@@ -14,14 +13,16 @@ final class Newsletter {
         // begin builder
         return new MessageBuilder()
                 .from("Jürgen Müller", "jm@example.org")
-                .to("Bob <bob@example.net>", "carol@example.com")
+                .to("Bob", "bob@example.net")
+                .to("carol@example.com")
                 .bcc("archive@example.org")
                 .subject("Grüße aus Köln")
                 .text("The report is attached.\n")
                 .html("<p><img src=\"cid:logo@example.org\"> The report is attached.</p>")
                 .inline("logo@example.org", "logo.png", "image/png", logo)
                 .attach(report, "application/pdf")
-                .attach("notes.txt", "text/plain", "One note.\n".getBytes(StandardCharsets.UTF_8))
+                .attach("notes.txt", "text/plain", "Eine Notiz über Köln.\n")
+                .languages("de")
                 .header("Auto-Submitted", "auto-generated")
                 .build();
         // end

@@ -11,6 +11,7 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -39,6 +40,19 @@ class JakartaMessagesTest {
         message.setRecipients(RecipientType.BCC, "carol@c.example");
         message.setSubject("gr\u00fc\u00dfe " + "and more ".repeat(20), "UTF-8");
         return message;
+    }
+
+    @Test
+    void whatTheLibraryThrowsIsWhatIsThrown() throws Exception {
+        MimeMessage broken = new MimeMessage(SESSION) {
+            @Override
+            public void writeTo(OutputStream out) throws MessagingException {
+                throw new MessagingException("nothing to write");
+            }
+        };
+        assertThatThrownBy(() -> JakartaMessages.of(broken))
+                .isInstanceOf(MessagingException.class)
+                .hasMessage("nothing to write");
     }
 
     @Test

@@ -1,0 +1,74 @@
+package org.zsmtp.submission;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.TransportOptions;
+import org.zsmtp.delivery.policy.TlsLevel;
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.auth.Credentials;
+
+/// Sees to it that secrets go to verified servers alone. Thread-safe.
+final class Entrusting {
+
+    private static final Secrets.Answer WITHHELD =
+            new Secrets.Answer.Unknown("the server is not verified, and secrets go to verified ones only");
+
+    private final Secrets given;
+
+    /// Hosts for which there were no credentials when their level was asked, so that nobody verifies them.
+    private final Set<String> unverified = ConcurrentHashMap.newKeySet();
+
+    private Entrusting(Secrets given) {
+        this.given = given;
+    }
+
+    /// @return the options with hosts verified for which there are credentials
+    static TransportOptions verified(TransportOptions options) {
+        Entrusting entrusting = new Entrusting(options.secrets());
+        TlsLevel.Table levels = options.security().levels();
+        return options.toBuilder()
+                .security(options.security().with((to, host) -> entrusting.level(levels.of(to, host), host)))
+                .secrets(entrusting::answer)
+                .build();
+    }
+
+    /// @return the options with secrets only where the credentials allow them anywhere
+    static TransportOptions withheld(TransportOptions options) {
+        Secrets secrets = options.secrets();
+        return options.toBuilder().secrets(host -> withheld(secrets.of(host))).build();
+    }
+
+    private static Secrets.Answer withheld(Secrets.Answer answer) {
+        return answer instanceof Secrets.Answer.Known(Credentials credentials)
+                        && credentials.clearText() != Credentials.ClearText.ANYWHERE
+                ? WITHHELD
+                : answer;
+    }
+
+    private TlsLevel level(TlsLevel wanted, Domain host) {
+        String name = host instanceof AddressLiteral literal ? literal.address().getHostAddress() : host.text();
+        if (isVerified(wanted)) {
+            return wanted;
+        }
+        if (given.of(name) instanceof Secrets.Answer.Anonymous) {
+            unverified.add(name);
+            return wanted;
+        }
+        unverified.remove(name);
+        return TlsLevel.Verify.HOST;
+    }
+
+    private Secrets.Answer answer(String host) {
+        Secrets.Answer answer = given.of(host);
+        return answer instanceof Secrets.Answer.Known && unverified.contains(host) ? WITHHELD : answer;
+    }
+
+    private static boolean isVerified(TlsLevel level) {
+        return switch (level) {
+            case TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ -> true;
+            case TlsLevel.None _, TlsLevel.May _, TlsLevel.Encrypt _, TlsLevel.Dane _ -> false;
+        };
+    }
+}
