@@ -24,9 +24,12 @@ final class Children {
 
     private Children() {}
 
-    /// @return the first line of what a shell command prints
+    /// What a shell command prints counts whatever its exit status is: programs that decrypt end with one for a warning
+    /// as well, and pipelines with that of their last command.
+    ///
+    /// @return the first line of what it prints
     static String firstLine(String command) throws TroubleException {
-        return ask(List.of("/bin/sh", "-c", command), Redirect.INHERIT)
+        return ask(List.of("/bin/sh", "-c", command), Redirect.INHERIT, true)
                 .orElseThrow(
                         () -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'"));
     }
@@ -34,6 +37,10 @@ final class Children {
     /// @param errors where its complaints go
     /// @return its first line without its end, nothing where it prints none, fails, or takes too long
     static Optional<String> ask(List<String> command, Redirect errors) {
+        return ask(command, errors, false);
+    }
+
+    private static Optional<String> ask(List<String> command, Redirect errors, boolean whateverItsStatus) {
         Process child;
         try {
             child = new ProcessBuilder(command)
@@ -47,7 +54,7 @@ final class Children {
         Thread.ofVirtual().start(() -> read(child, reading));
         try {
             byte[] printed = reading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || child.exitValue() != 0) {
+            if (!child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || !(whateverItsStatus || child.exitValue() == 0)) {
                 return Optional.empty();
             }
             return line(printed);

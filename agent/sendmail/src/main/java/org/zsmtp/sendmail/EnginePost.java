@@ -52,6 +52,9 @@ final class EnginePost implements Post {
     private static final String PKCS_11 = "pkcs11:";
     private static final int SHA_256_CHARACTERS = 95;
 
+    /// Timers count milliseconds in 31 bits. Whoever waits for longer waits for ever.
+    private static final long LONGEST_SECONDS = Duration.ofDays(20).toSeconds();
+
     @Override
     public Outcome send(Account account, @Nullable String password, Letter letter, @Nullable Consumer<String> debug) {
         List<String> addresses = letter.recipients().stream()
@@ -135,7 +138,7 @@ final class EnginePost implements Post {
 
     private static Timeouts timeouts(Account account) {
         return account.get(Setting.TIMEOUT)
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .map(text -> Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_SECONDS)))
                 .map(each -> new Timeouts(each, each, each, each, each))
                 .orElse(Timeouts.DEFAULTS);
     }

@@ -40,8 +40,6 @@ final class Pretend {
             case TIMEOUT -> account.get(setting).map(Pretend::seconds).orElse("off");
             case PASSWORD -> account.get(setting).isPresent() ? "*" : NOT_SET;
             case AUTH -> account.get(setting).orElse("none");
-            case FROM ->
-                options.readFrom() ? "(read from mail)" : account.get(setting).orElse(NOT_SET);
             default -> account.get(setting).orElse(NOT_SET);
         };
     }

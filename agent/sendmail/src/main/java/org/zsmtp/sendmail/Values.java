@@ -250,8 +250,13 @@ enum Values {
     }
 
     private static String number(String text, int most) throws InvalidValueException {
+        // The C library's strtol: blanks before the number; but a number sign is Java's alone.
+        String digits = text.stripLeading();
+        if (digits.contains("#")) {
+            throw new InvalidValueException();
+        }
         try {
-            int number = Integer.decode(text);
+            int number = Integer.decode(digits);
             if (number < 1 || number > most) {
                 throw new InvalidValueException();
             }

@@ -200,7 +200,7 @@ public final class Zsend {
             return null;
         }
         try {
-            List<ForwardPath> all = HeaderEnvelope.recipients(field.get());
+            List<ForwardPath> all = HeaderEnvelope.recipients(Text.decoded(field.get()));
             return all.isEmpty() ? null : all.getFirst().text();
         } catch (HeaderException e) {
             throw TroubleException.broken(e);
@@ -210,7 +210,7 @@ public final class Zsend {
     private ExitStatus send(ZsendOptions options, Account account, List<String> named, Message message)
             throws TroubleException {
         try (message) {
-            List<String> recipients = aliases(account).expand(named);
+            List<String> recipients = aliases(account, named).expand(named);
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header =
@@ -239,9 +239,11 @@ public final class Zsend {
         }
     }
 
-    private static Aliases aliases(Account account) throws TroubleException {
+    /// A file that no recipient needs may be broken, or not be there.
+    private static Aliases aliases(Account account, List<String> recipients) throws TroubleException {
         Optional<String> file = account.get(Setting.ALIASES);
-        return file.isPresent() ? Aliases.read(file.get()) : Aliases.none();
+        boolean needed = recipients.stream().anyMatch(Aliases::isLocal);
+        return file.isPresent() && needed ? Aliases.read(file.get()) : Aliases.none();
     }
 
     private static ReversePath originator(String text) throws TroubleException {

@@ -95,12 +95,13 @@ final class Handshake {
     }
 
     /// @param reply without secrets
-    /// @param raw   as the server sent it: what looks like a secret in a challenge may be chance
+    /// @param raw   as the server sent it: what looks like a secret in a challenge, or is the name of an extension,
+    ///     may be chance
     Next replied(Reply reply, Reply raw) {
         exchanges.add(new Exchange(said, reply));
         return switch (stage) {
             case GREETING -> greeted(reply);
-            case EXTENDED_HELLO -> extendedHelloReplied(reply);
+            case EXTENDED_HELLO -> extendedHelloReplied(reply, raw);
             case HELO -> heloReplied(reply);
             case STARTTLS -> startTlsReplied(reply);
             case SECURING -> new Next.OutOfPlace();
@@ -180,11 +181,11 @@ final class Handshake {
                 : new Next.Unauthenticated("there is no authentication without EHLO");
     }
 
-    private Next extendedHelloReplied(Reply reply) {
+    private Next extendedHelloReplied(Reply reply, Reply raw) {
         return switch (reply.severity()) {
             case COMPLETION -> {
                 boolean ignored = options.hello() == Hello.HELO;
-                capabilities = ignored ? Capabilities.NONE : Capabilities.parse(reply);
+                capabilities = ignored ? Capabilities.NONE : Capabilities.parse(raw);
                 yield isOurs(reply) ? new Next.OurOwn(Phase.EHLO, name(reply)) : secure();
             }
             case PERMANENT_NEGATIVE ->
