@@ -2,6 +2,7 @@ package org.zsmtp.sendmail;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,6 +113,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return switch (e) {
             case NoSuchFileException _ -> "No such file or directory";
             case AccessDeniedException _ -> "Permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> e.getMessage() == null ? "input error" : e.getMessage();
         };
     }

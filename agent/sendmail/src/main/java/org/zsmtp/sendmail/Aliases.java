@@ -20,7 +20,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
 
     private static final String DEFAULT = "default";
     private static final String POSTMASTER = "postmaster";
-    private static final int LONGEST_LINE = 500;
+    private static final int LONGEST_LINE = 511;
     private static final int DEEPEST = 50;
     private static final int MOST_OCTETS = 1 << 22;
 

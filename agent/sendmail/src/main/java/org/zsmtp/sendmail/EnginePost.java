@@ -268,7 +268,7 @@ final class EnginePost implements Post {
     /// @param what the file is, for words
     /// @return the file, which can be read
     static Path readable(Path file, String what) throws TroubleException {
-        if (!Files.isReadable(file)) {
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new TroubleException(
                     ExitStatus.EX_NOINPUT,
                     "cannot set X509 " + what + " " + file + " for TLS session: Error while reading file.");

@@ -40,6 +40,7 @@ final class Pretend {
             case TIMEOUT -> account.get(setting).map(Pretend::seconds).orElse("off");
             case PASSWORD -> account.get(setting).isPresent() ? "*" : NOT_SET;
             case AUTH -> account.get(setting).orElse("none");
+            case FROM -> account.get(setting).orElse(options.readFrom() ? "(read from mail)" : NOT_SET);
             default -> account.get(setting).orElse(NOT_SET);
         };
     }

@@ -80,6 +80,9 @@ public final class Smtpmail {
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
             return false;
+        } catch (RuntimeException e) {
+            surroundings.fault(e);
+            return false;
         }
     }
 

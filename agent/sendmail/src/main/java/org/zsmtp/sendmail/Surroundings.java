@@ -60,6 +60,14 @@ record Surroundings(
         return name.startsWith("~") ? home() + name.substring(1) : name;
     }
 
+    /// Tells a fault of the program by its kind alone: its text may hold what nobody shall see.
+    ///
+    /// @return what the program ends with
+    ExitStatus fault(RuntimeException fault) {
+        complain("internal error: " + fault.getClass().getSimpleName());
+        return ExitStatus.EX_SOFTWARE;
+    }
+
     /// Prints a complaint behind the program's name.
     void complain(String line) {
         errors.println(program + ": " + Harmless.line(line));

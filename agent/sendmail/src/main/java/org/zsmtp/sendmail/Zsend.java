@@ -23,6 +23,8 @@ import org.zsmtp.submission.Message;
 /// The program zsend: sends one message as msmtp does, with its options, its files and its exit statuses.
 public final class Zsend {
 
+    private static final String NO_RECIPIENTS = "no recipients found";
+
     private final Surroundings surroundings;
     private final Post post;
 
@@ -50,6 +52,8 @@ public final class Zsend {
         } catch (TroubleException e) {
             e.lines().forEach(surroundings::complain);
             return e.status();
+        } catch (RuntimeException e) {
+            return surroundings.fault(e);
         }
     }
 
@@ -105,7 +109,7 @@ public final class Zsend {
         Header header = message == null ? Header.EMPTY : message.header();
         List<String> recipients = recipients(options, header);
         if (recipients.isEmpty() && !options.pretend()) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "no recipients found");
+            throw new TroubleException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
         }
         @Nullable String readFrom = options.readFrom() ? author(header) : null;
         if (options.readFrom()) {
@@ -211,6 +215,9 @@ public final class Zsend {
             throws TroubleException {
         try (message) {
             List<String> recipients = aliases(account, named).expand(named);
+            if (recipients.isEmpty()) {
+                throw new TroubleException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
+            }
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header =
@@ -229,12 +236,12 @@ public final class Zsend {
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
             Outcome outcome = post.send(account, password, letter, debug);
+            tell(account, outcome);
             new Logs(account, surroundings)
                     .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
                 print(Json.of(account, letter, outcome));
             }
-            tell(account, outcome);
             return outcome.status();
         }
     }

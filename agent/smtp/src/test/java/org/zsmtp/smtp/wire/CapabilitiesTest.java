@@ -131,6 +131,15 @@ class CapabilitiesTest {
     }
 
     @Test
+    void mechanismsOfSeveralLinesAreAllOffered() {
+        Capabilities several = Capabilities.parse(
+                new Reply(250, List.of("mx.example", "AUTH GSSAPI", "SIZE 10", "SIZE 20", "AUTH LOGIN", "AUTH=PLAIN")));
+
+        assertThat(several.mechanisms()).containsExactly("GSSAPI", "LOGIN", "PLAIN");
+        assertThat(several.sizeLimit()).hasValue(10);
+    }
+
+    @Test
     void mechanismsAreToldInUpperCaseAndOnce() {
         assertThat(offered("AUTH plain LOGIN Plain").mechanisms()).containsExactly("PLAIN", "LOGIN");
         assertThat(offered("SIZE").mechanisms()).isEmpty();
