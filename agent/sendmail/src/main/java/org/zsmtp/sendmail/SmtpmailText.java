@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderException;
-import org.zsmtp.submission.HeaderField;
 import org.zsmtp.submission.Message;
 
 /// Makes smtpmail's message of a text: its end, its character set, its header (SM-1 to 11, 22 to 28).
@@ -72,22 +71,36 @@ final class SmtpmailText {
         return Message.of(header, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// A message that has its header: fields beyond ASCII are encoded, and nothing else changes.
+    /// A message that has its header: fields beyond ASCII become UTF-8, which is encoded as it goes out, word by word
+    /// where a field has addresses. Nothing else changes.
     static Message given(byte[] text, Charset charset) throws HeaderException {
-        Header header = Header.of(text);
-        int length = header.octets().length;
-        Header clean = header;
-        for (HeaderField field : header.fields()) {
-            if (field.value().chars().anyMatch(c -> c >= 0x80)) {
-                String value = new String(field.value().getBytes(StandardCharsets.ISO_8859_1), charset);
-                clean = clean.withOnly(field.name(), encoded(value));
-            }
-        }
-        return Message.of(clean, java.util.Arrays.copyOfRange(text, length, text.length));
+        int length = Header.of(text).octets().length;
+        Header header = Header.of(asUtf8(java.util.Arrays.copyOf(text, length), charset));
+        return Message.of(header, java.util.Arrays.copyOfRange(text, length, text.length));
     }
 
-    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end in it is no line end any more
-    static String encoded(String text) {
+    /// Octets of ASCII stay as they are whatever a character set makes of them: they part lines and words.
+    private static byte[] asUtf8(byte[] octets, Charset charset) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return octets;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream(octets.length);
+        for (byte octet : octets) {
+            all.writeBytes(
+                    octet >= 0
+                            ? new byte[] {octet}
+                            : new String(new byte[] {octet}, charset).getBytes(StandardCharsets.UTF_8));
+        }
+        return all.toByteArray();
+    }
+
+    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end, or what some take for one, is a
+    ///     blank, since programs that decode words may write it out again
+    static String encoded(String given) {
+        String text = given.codePoints()
+                .map(point -> Character.isISOControl(point) || point == 0x2028 || point == 0x2029 ? ' ' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !text.contains("=?");
         if (plain) {
             return text;

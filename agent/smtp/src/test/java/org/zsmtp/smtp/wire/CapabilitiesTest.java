@@ -132,8 +132,7 @@ class CapabilitiesTest {
 
     @Test
     void mechanismsOfSeveralLinesAreAllOffered() {
-        Capabilities several = Capabilities.parse(
-                new Reply(250, List.of("mx.example", "AUTH GSSAPI", "SIZE 10", "SIZE 20", "AUTH LOGIN", "AUTH=PLAIN")));
+        Capabilities several = offered("AUTH GSSAPI", "SIZE 10", "SIZE 20", "AUTH LOGIN", "AUTH=PLAIN");
 
         assertThat(several.mechanisms()).containsExactly("GSSAPI", "LOGIN", "PLAIN");
         assertThat(several.sizeLimit()).hasValue(10);
