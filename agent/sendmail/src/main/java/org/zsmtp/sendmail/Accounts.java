@@ -2,6 +2,7 @@ package org.zsmtp.sendmail;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             throws TroubleException {
         String text;
         try {
-            text = text(Path.of(file));
+            text = text(file);
         } catch (IOException e) {
             if (needed) {
                 throw new TroubleException(ExitStatus.EX_IOERR, file + ": " + reason(e));
@@ -91,8 +92,15 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return accounts;
     }
 
-    private static String text(Path file) throws IOException {
-        try (var input = Files.newInputStream(file)) {
+    private static String text(String file) throws IOException, TroubleException {
+        if (file.isEmpty()) {
+            // For the JDK this is the directory that we are in.
+            throw new NoSuchFileException(file);
+        }
+        if (Files.isDirectory(Path.of(file))) {
+            throw new TroubleException(ExitStatus.EX_IOERR, file + ": input error");
+        }
+        try (var input = Files.newInputStream(Path.of(file))) {
             byte[] octets = input.readNBytes(MOST + 1);
             if (octets.length > MOST) {
                 throw new IOException("larger than " + MOST + " octets");
@@ -106,6 +114,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return switch (e) {
             case NoSuchFileException _ -> "No such file or directory";
             case AccessDeniedException _ -> "Permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
             default -> e.getMessage() == null ? "input error" : e.getMessage();
         };
     }
@@ -131,19 +140,21 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             }
         }
         notes.accept("falling back to default account");
-        return find(DEFAULT).isPresent() ? named(DEFAULT) : fromEnvironment(surroundings, notes);
+        boolean needsSender = from == null && options.isSending();
+        return find(DEFAULT).isPresent() ? named(DEFAULT) : fromEnvironment(needsSender, surroundings, notes);
     }
 
-    private Account fromEnvironment(Surroundings surroundings, Consumer<String> notes) throws TroubleException {
+    private Account fromEnvironment(boolean needsSender, Surroundings surroundings, Consumer<String> notes)
+            throws TroubleException {
         Optional<String> email = surroundings.variable("EMAIL");
         Optional<String> server = surroundings.variable("SMTPSERVER");
-        if (email.isEmpty() || server.isEmpty()) {
+        if (server.isEmpty() || (needsSender && email.isEmpty())) {
             return named(DEFAULT);
         }
         notes.accept("using environment variables EMAIL and SMTPSERVER");
         Map<Setting, Optional<String>> said = new EnumMap<>(Setting.class);
         said.put(Setting.HOST, server);
-        said.put(Setting.FROM, email);
+        email.ifPresent(address -> said.put(Setting.FROM, Optional.of(address)));
         return Account.unnamed().with(said);
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 record Aliases(String file, Map<String, List<String>> meanings) {
 
     private static final String DEFAULT = "default";
-    private static final int LONGEST_LINE = 500;
+    private static final String POSTMASTER = "postmaster";
+    private static final int LONGEST_LINE = 511;
     private static final int DEEPEST = 50;
     private static final int MOST_OCTETS = 1 << 22;
 
@@ -97,6 +98,11 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         return List.copyOf(expansion.addresses);
     }
 
+    /// @return whether an alias may be meant
+    static boolean isLocal(String recipient) {
+        return !recipient.contains("@");
+    }
+
     /// Each name is taken apart once, so that names which stand for each other many times over cost nothing.
     private final class Expansion {
         private final Set<String> addresses = new LinkedHashSet<>();
@@ -104,7 +110,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         private final Set<String> open = new HashSet<>();
 
         void add(String recipient, String asked, int depth) throws TroubleException {
-            @Nullable String name = recipient.contains("@") ? null : name(recipient);
+            @Nullable String name = isLocal(recipient) ? name(recipient) : null;
             if (name == null) {
                 addresses.add(recipient);
                 return;
@@ -126,6 +132,13 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         private @Nullable String name(String recipient) {
             if (meanings.containsKey(recipient)) {
                 return recipient;
+            }
+            if (recipient.equalsIgnoreCase(POSTMASTER)) {
+                // The only local part that is the same in upper and lower case (RFC 5321 section 2.3.11).
+                return meanings.keySet().stream()
+                        .filter(POSTMASTER::equalsIgnoreCase)
+                        .findFirst()
+                        .orElse(meanings.containsKey(DEFAULT) ? DEFAULT : null);
             }
             return meanings.containsKey(DEFAULT) ? DEFAULT : null;
         }

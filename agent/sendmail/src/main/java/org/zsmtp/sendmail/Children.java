@@ -24,6 +24,12 @@ final class Children {
 
     private Children() {}
 
+    /// Whether what a command prints counts where its exit status is not 0.
+    private enum ExitCounts {
+        YES,
+        NO
+    }
+
     /// What became of one.
     ///
     /// @param line the first line of what it printed, empty where there is none to be had
@@ -35,14 +41,17 @@ final class Children {
         }
     }
 
-    /// @return the first line of what a shell command prints
+    /// What a shell command prints counts whatever its exit status is: programs that decrypt end with one for a warning
+    /// as well, and pipelines with that of their last command.
+    ///
+    /// @return the first line of what it prints
     static String firstLine(String command) throws TroubleException {
         return firstLine(command, PATIENCE);
     }
 
     /// @param patience how long it may take
     static String firstLine(String command, Duration patience) throws TroubleException {
-        Answer answer = answer(List.of("/bin/sh", "-c", command), Redirect.INHERIT, patience);
+        Answer answer = answer(List.of("/bin/sh", "-c", command), Redirect.INHERIT, patience, ExitCounts.NO);
         return answer.line()
                 .orElseThrow(() -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
                         .hinting(answer.why()));
@@ -51,10 +60,10 @@ final class Children {
     /// @param errors where its complaints go
     /// @return its first line without its end, nothing where it prints none, fails, or takes too long
     static Optional<String> ask(List<String> command, Redirect errors) {
-        return answer(command, errors, PATIENCE).line();
+        return answer(command, errors, PATIENCE, ExitCounts.YES).line();
     }
 
-    private static Answer answer(List<String> command, Redirect errors, Duration patience) {
+    private static Answer answer(List<String> command, Redirect errors, Duration patience, ExitCounts exitCounts) {
         Process child;
         try {
             child = new ProcessBuilder(command)
@@ -72,7 +81,7 @@ final class Children {
             if (!child.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return Answer.none(tooLong(patience));
             }
-            if (child.exitValue() != 0) {
+            if (child.exitValue() != 0 && (exitCounts == ExitCounts.YES || printed.length == 0)) {
                 return Answer.none("it ended with status " + child.exitValue());
             }
             return printed.length == 0 ? Answer.none("it printed nothing") : new Answer(Optional.of(line(printed)), "");

@@ -58,13 +58,16 @@ final class ConfigurationFile {
         if (line.length() > LONGEST_LINE) {
             throw trouble("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
         }
-        String stripped = line.strip();
+        if (line.indexOf('\0') >= 0) {
+            throw troubleHere("a NUL character");
+        }
+        String stripped = trimmed(line);
         if (stripped.isEmpty() || stripped.startsWith("#")) {
             return;
         }
         int blank = firstBlank(stripped);
         String command = stripped.substring(0, blank);
-        String argument = unquoted(stripped.substring(blank).strip());
+        String argument = unquoted(trimmed(stripped.substring(blank)));
         switch (command) {
             case "defaults" -> startDefaults(argument);
             case "account" -> startAccount(argument);
@@ -75,11 +78,28 @@ final class ConfigurationFile {
 
     private static int firstBlank(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (Character.isWhitespace(text.charAt(i))) {
+            if (isBlank(text.charAt(i))) {
                 return i;
             }
         }
         return text.length();
+    }
+
+    /// Other blanks than these are octets like others: what one program passes over and another reads, nobody sees.
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r';
+    }
+
+    private static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
     }
 
     private static String unquoted(String argument) {

@@ -56,6 +56,9 @@ final class EnginePost implements Post {
     private static final String PKCS_11 = "pkcs11:";
     private static final int SHA_256_CHARACTERS = 95;
 
+    /// Timers count milliseconds in 31 bits. Whoever waits for longer waits for ever.
+    private static final long LONGEST_SECONDS = Duration.ofDays(20).toSeconds();
+
     private final Consumer<String> complaints;
 
     /// Tells nobody of a signal.
@@ -184,7 +187,7 @@ final class EnginePost implements Post {
 
     private static Timeouts timeouts(Account account) {
         return account.get(Setting.TIMEOUT)
-                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .map(text -> Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_SECONDS)))
                 .map(each -> new Timeouts(each, each, each, each, each))
                 .orElse(Timeouts.DEFAULTS);
     }
@@ -359,7 +362,7 @@ final class EnginePost implements Post {
     /// @param what the file is, for words
     /// @return the file, which can be read
     static Path readable(Path file, String what) throws TroubleException {
-        if (!Files.isReadable(file)) {
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new TroubleException(
                     ExitStatus.EX_NOINPUT,
                     "cannot set X509 " + what + " " + file + " for TLS session: Error while reading file.");

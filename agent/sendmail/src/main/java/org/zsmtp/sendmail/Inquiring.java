@@ -85,7 +85,7 @@ record Inquiring(
     private static List<String> started(QueueRun run) throws TroubleException {
         return switch (run) {
             case QueueRun.Told(Reply reply) when reply.isCompletion() -> List.of();
-            case QueueRun.Told(Reply reply) -> throw refused("the server is unable to fulfill the request", reply);
+            case QueueRun.Told(Reply reply) -> throw refused(reply);
             case QueueRun.NotOffered _ ->
                 throw new TroubleException(
                         ExitStatus.EX_UNAVAILABLE, "the server does not support Remote Message Queue Starting");
@@ -94,10 +94,20 @@ record Inquiring(
         };
     }
 
-    private static TroubleException refused(String what, Reply reply) {
+    /// RFC 1985 section 5.3: 458 and 459 refuse this queue, 500 and 501 the argument.
+    private static TroubleException refused(Reply reply) {
+        return switch (reply.code()) {
+            case 458, 459 -> refused(ExitStatus.EX_UNAVAILABLE, "the server is unable to fulfill the request", reply);
+            case 500, 501 ->
+                refused(ExitStatus.EX_DATAERR, "invalid argument for Remote Message Queue Starting", reply);
+            default -> refused(ExitStatus.EX_PROTOCOL, "command ETRN failed", reply);
+        };
+    }
+
+    private static TroubleException refused(ExitStatus status, String what, Reply reply) {
         List<String> lines = new ArrayList<>(List.of(what));
         Outcome.lines(reply).forEach(line -> lines.add("server message: " + line));
-        return new TroubleException(ExitStatus.EX_UNAVAILABLE, lines);
+        return new TroubleException(status, lines);
     }
 
     private TroubleException broken(Result.Broken broken, Talk talk) {

@@ -2,6 +2,7 @@ package org.zsmtp.sendmail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RecipientResult;
@@ -30,6 +31,9 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
     private static final String INVALID_REPLY = "the server sent an invalid reply";
     private static final String TIMED_OUT = "network read error: the operation timed out";
     private static final String HANDSHAKE = "TLS handshake: ";
+    private static final Pattern OUT_OF_PLACE =
+            Pattern.compile("^the server sent (\\d{3} while waiting|a reply that nothing had asked for)"
+                    + "|^not tried: the connection ended before its turn");
     private static final int PERMANENT = 500;
     private static final int CLOSING = 421;
 
@@ -206,6 +210,9 @@ record Judging(Account account, @Nullable Letter letter, Talk talk) {
         }
         if (text.startsWith("not as secure as it must be, so nothing was sent: ")) {
             return insecure(text.substring("not as secure as it must be, so nothing was sent: ".length()));
+        }
+        if (OUT_OF_PLACE.matcher(text).find()) {
+            return plain(ExitStatus.EX_PROTOCOL, text);
         }
         if (text.startsWith("the message cannot be read")) {
             return plain(ExitStatus.EX_IOERR, "input error while reading the mail");

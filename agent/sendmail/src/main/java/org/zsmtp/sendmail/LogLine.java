@@ -15,7 +15,8 @@ final class LogLine {
     static String of(Account account, Letter letter, Outcome outcome) {
         StringBuilder line = new StringBuilder();
         boolean authenticates = account.get(Setting.AUTH).isPresent();
-        word(line, "host", account.text(Setting.HOST));
+        boolean local = account.get(Setting.SOCKET).isPresent();
+        word(line, local ? "socket" : "host", account.text(local ? Setting.SOCKET : Setting.HOST));
         word(line, "tls", account.is(Setting.TLS) ? "on" : "off");
         word(line, "auth", authenticates ? "on" : "off");
         if (authenticates && account.get(Setting.USER).isPresent()) {

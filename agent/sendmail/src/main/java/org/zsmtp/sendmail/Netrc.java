@@ -34,7 +34,8 @@ final class Netrc {
         }
     }
 
-    /// @return the first password that suits
+    /// @return the first password of this user at this machine. What stands under `default`, or under no login, is meant
+    ///     for whoever asks, which no server that a configuration names shall be.
     static Optional<String> find(String text, String host, String user) {
         boolean here = false;
         @Nullable String login = null;
@@ -45,10 +46,10 @@ final class Netrc {
             String next = i + 1 < words.size() ? words.get(i + 1) : "";
             switch (word) {
                 case "machine", "default" -> {
-                    if (here && password != null && (login == null || login.equals(user))) {
+                    if (here && password != null && user.equals(login)) {
                         return Optional.of(password);
                     }
-                    here = word.equals("default") || next.equalsIgnoreCase(host);
+                    here = word.equals("machine") && next.equalsIgnoreCase(host);
                     login = null;
                     password = null;
                     i += word.equals("machine") ? 1 : 0;
@@ -57,7 +58,7 @@ final class Netrc {
                     login = next;
                     i++;
                 }
-                case "password" -> {
+                case "password", "passwd" -> {
                     password = next;
                     i++;
                 }
@@ -67,9 +68,7 @@ final class Netrc {
                 }
             }
         }
-        return here && password != null && (login == null || login.equals(user))
-                ? Optional.of(password)
-                : Optional.empty();
+        return here && password != null && user.equals(login) ? Optional.of(password) : Optional.empty();
     }
 
     private static List<String> words(String text) {

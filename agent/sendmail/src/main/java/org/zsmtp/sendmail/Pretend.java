@@ -42,8 +42,7 @@ final class Pretend {
             case TIMEOUT -> account.get(setting).map(Pretend::seconds).orElse("off");
             case PASSWORD -> account.get(setting).isPresent() ? "*" : NOT_SET;
             case AUTH -> account.get(setting).orElse("none");
-            case FROM ->
-                options.readFrom() ? "(read from mail)" : account.get(setting).orElse(NOT_SET);
+            case FROM -> account.get(setting).orElse(options.readFrom() ? "(read from mail)" : NOT_SET);
             default -> account.get(setting).orElse(NOT_SET);
         };
     }

@@ -139,8 +139,28 @@ final class SmtpmailText {
         return value.replaceAll("[\\p{Cc}&&[^\t]]", " ");
     }
 
-    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end in it is no line end any more
-    static String encoded(String text) {
+    /// Octets of ASCII stay as they are whatever a character set makes of them: they part lines and words.
+    private static byte[] asUtf8(byte[] octets, Charset charset) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return octets;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream(octets.length);
+        for (byte octet : octets) {
+            all.writeBytes(
+                    octet >= 0
+                            ? new byte[] {octet}
+                            : new String(new byte[] {octet}, charset).getBytes(StandardCharsets.UTF_8));
+        }
+        return all.toByteArray();
+    }
+
+    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end, or what some take for one, is a
+    ///     blank, since programs that decode words may write it out again
+    static String encoded(String given) {
+        String text = given.codePoints()
+                .map(point -> Character.isISOControl(point) || point == 0x2028 || point == 0x2029 ? ' ' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
         boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !text.contains("=?");
         if (plain) {
             return text;

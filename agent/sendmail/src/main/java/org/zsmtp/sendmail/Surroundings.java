@@ -60,14 +60,16 @@ record Surroundings(
         return name.startsWith("~") ? home() + name.substring(1) : name;
     }
 
-    /// Tells of a fault of the program in one line: nobody but its maker reads more. With `ZSEND_TRACE` in the
-    /// environment all of it is printed.
-    void fault(RuntimeException fault) {
-        complain("internal error: " + fault.getClass().getSimpleName()
-                + (fault.getMessage() == null ? "" : ": " + fault.getMessage()));
+    /// Tells a fault of the program by its kind alone: its text may hold what nobody shall see. With `ZSEND_TRACE` in
+    /// the environment, whoever looks for the fault gets all of it.
+    ///
+    /// @return what the program ends with
+    ExitStatus fault(RuntimeException fault) {
+        complain("internal error: " + fault.getClass().getSimpleName());
         if (environment.containsKey("ZSEND_TRACE")) {
             fault.printStackTrace(errors);
         }
+        return ExitStatus.EX_SOFTWARE;
     }
 
     /// Prints what helps, unless we are called by another program's name: who expects that program's words gets no

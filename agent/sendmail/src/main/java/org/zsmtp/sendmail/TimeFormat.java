@@ -4,9 +4,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The C library's `strftime` in its own locale. What it does not know stays as it is.
+/// The C library's `strftime` in its own locale, with GNU's flags and widths (`%-d`, `%_H`, `%^a`, `%5Y`). What it does
+/// not know stays as it is.
 final class TimeFormat {
+
+    /// Flags, a width of at most three digits, a modifier for other calendars, which changes nothing in the C locale.
+    private static final Pattern SPECIFICATION = Pattern.compile("%([-_0^#]*)(\\d{0,3})[EO]?(.)", Pattern.DOTALL);
 
     private TimeFormat() {}
 
@@ -18,14 +24,43 @@ final class TimeFormat {
                 text.append(c);
                 continue;
             }
-            char letter = format.charAt(++i);
-            // Modifiers for other calendars change nothing in the C locale.
-            if ((letter == 'E' || letter == 'O') && i + 1 < format.length()) {
-                letter = format.charAt(++i);
+            Matcher specification = SPECIFICATION.matcher(format).region(i, format.length());
+            if (!specification.lookingAt()) {
+                text.append(c);
+                continue;
             }
-            text.append(conversion(letter, when));
+            String plain = conversion(specification.group(3).charAt(0), when);
+            boolean unknown = plain.startsWith("%") && plain.length() > 1;
+            text.append(unknown ? specification.group() : dressed(plain, specification));
+            i = specification.end() - 1;
         }
         return text.toString();
+    }
+
+    private static String dressed(String plain, Matcher specification) {
+        String flags = specification.group(1);
+        char letter = specification.group(3).charAt(0);
+        boolean number = !plain.isEmpty() && plain.chars().allMatch(c -> c == ' ' || (c >= '0' && c <= '9'));
+        int width = specification.group(2).isEmpty() ? 0 : Integer.parseInt(specification.group(2));
+        char padding = number && plain.charAt(0) != ' ' ? '0' : ' ';
+        String text = plain;
+        for (char flag : flags.toCharArray()) {
+            switch (flag) {
+                case '^' -> text = text.toUpperCase(Locale.ROOT);
+                case '#' ->
+                    text = letter == 'p' || letter == 'Z'
+                            ? text.toLowerCase(Locale.ROOT)
+                            : text.toUpperCase(Locale.ROOT);
+                case '_' -> padding = ' ';
+                case '0' -> padding = '0';
+                default -> padding = 0;
+            }
+        }
+        if (number) {
+            width = Math.max(width, padding == 0 ? 0 : plain.length());
+            text = text.replaceFirst("^[ 0]+(?=[0-9])", "");
+        }
+        return padding == 0 ? text : String.valueOf(padding).repeat(Math.max(0, width - text.length())) + text;
     }
 
     private static String conversion(char letter, ZonedDateTime when) {

@@ -23,6 +23,8 @@ import org.zsmtp.submission.Message;
 /// The program zsend: sends one message as msmtp does, with its options, its files and its exit statuses.
 public final class Zsend {
 
+    private static final String NO_RECIPIENTS = "no recipients found";
+
     private final Surroundings surroundings;
     private final Post post;
 
@@ -53,8 +55,7 @@ public final class Zsend {
             e.lines().stream().limit(1).forEach(this::hint);
             return e.status();
         } catch (RuntimeException e) {
-            surroundings.fault(e);
-            return ExitStatus.EX_SOFTWARE;
+            return surroundings.fault(e);
         }
     }
 
@@ -116,7 +117,7 @@ public final class Zsend {
         Header header = message == null ? Header.EMPTY : message.header();
         List<String> recipients = recipients(options, header);
         if (recipients.isEmpty() && !options.pretend()) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "no recipients found");
+            throw new TroubleException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
         }
         @Nullable String readFrom = options.readFrom() ? author(header) : null;
         if (options.readFrom()) {
@@ -226,7 +227,10 @@ public final class Zsend {
     private ExitStatus send(ZsendOptions options, Account account, List<String> named, Message message)
             throws TroubleException {
         try (message) {
-            List<String> recipients = aliases(account).expand(named);
+            List<String> recipients = aliases(account, named).expand(named);
+            if (recipients.isEmpty()) {
+                throw new TroubleException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
+            }
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header = new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now)
@@ -246,14 +250,14 @@ public final class Zsend {
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
             Outcome outcome = kept(queueing, letter, sent(options, account, password, letter, debug));
+            tell(account, outcome);
+            if (queueing != null) {
+                queueing.told(outcome).forEach(surroundings::complain);
+            }
             new Logs(account, surroundings)
                     .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
                 print(Json.of(account, letter, outcome));
-            }
-            tell(account, outcome);
-            if (queueing != null) {
-                queueing.told(outcome).forEach(surroundings::complain);
             }
             return outcome.status();
         }
@@ -287,9 +291,11 @@ public final class Zsend {
         }
     }
 
-    private static Aliases aliases(Account account) throws TroubleException {
+    /// A file that no recipient needs may be broken, or not be there.
+    private static Aliases aliases(Account account, List<String> recipients) throws TroubleException {
         Optional<String> file = account.get(Setting.ALIASES);
-        return file.isPresent() ? Aliases.read(file.get()) : Aliases.none();
+        boolean needed = recipients.stream().anyMatch(Aliases::isLocal);
+        return file.isPresent() && needed ? Aliases.read(file.get()) : Aliases.none();
     }
 
     private static ReversePath originator(String text) throws TroubleException {

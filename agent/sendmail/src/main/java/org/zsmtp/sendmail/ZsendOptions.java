@@ -64,7 +64,7 @@ record ZsendOptions(
             new Option("help", 0, Argument.NONE, "help"),
             new Option("configure", 0, Argument.REQUIRED, "configure"),
             new Option("pretend", 'P', Argument.NONE, "pretend"),
-            new Option("debug", 'd', Argument.NONE, "debug"),
+            new Option("debug", 'd', Argument.OPTIONAL, "debug"),
             new Option("serverinfo", 'S', Argument.NONE, "serverinfo"),
             new Option("rmqs", 0, Argument.REQUIRED, "rmqs"),
             new Option("file", 'C', Argument.REQUIRED, "file"),
@@ -240,6 +240,9 @@ record ZsendOptions(
         }
 
         private static String automatic(Given given) throws TroubleException {
+            if (isEmptyAndJoined(given)) {
+                throw invalid(given);
+            }
             return switch (given.value()) {
                 case "", "on" -> "auto";
                 case "off" -> "off";
@@ -252,6 +255,9 @@ record ZsendOptions(
         }
 
         private void put(Setting setting, Given given, String text) throws TroubleException {
+            if (setting != Setting.AUTH && isEmptyAndJoined(given)) {
+                throw invalid(given);
+            }
             boolean switched = setting == Setting.ALLOW_FROM_OVERRIDE && given.text() == null;
             String expanded = setting.argument().isFile() ? surroundings.expanded(text) : text;
             try {
@@ -261,11 +267,17 @@ record ZsendOptions(
             }
         }
 
+        /// `--tls=` is neither `--tls` nor `--tls=off`.
+        private static boolean isEmptyAndJoined(Given given) {
+            return given.option().argument() == Argument.OPTIONAL
+                    && given.text() != null
+                    && given.text().isEmpty();
+        }
+
+        /// Told by the name that the setting has today.
         private static TroubleException invalid(Given given) {
-            return usage("invalid argument " + given.value() + " for "
-                    + (given.option().name().isEmpty()
-                            ? given.called()
-                            : "--" + given.option().name()));
+            String name = given.option().key().equals("timeout") ? "--timeout" : given.called();
+            return usage("invalid argument " + given.value() + " for " + name);
         }
 
         ZsendOptions result(List<String> operands) throws TroubleException {

@@ -317,8 +317,25 @@ class SmtpmailTest {
         assertThat(run("-s", "x", "-F", "n\r\nBcc: e@y", "-f", "a@b", "a@y")).isTrue();
         assertThat(server.messages().getLast().header("Bcc")).isEmpty();
 
+        // Not even where somebody decodes the words and writes them out again.
+        assertThat(SmtpmailText.encoded("x\r\nBcc: e@y")).isEqualTo("x  Bcc: e@y");
+        assertThat(SmtpmailText.encoded("\u00fc\u2028\u0085\0x"))
+                .isEqualTo("=?UTF-8?B?w7wgICB4?=")
+                .isEqualTo(SmtpmailText.encoded("\u00fc   x"));
+
         assertThat(run("-f", "a@b\r\nDATA", "a@y")).isFalse();
         assertThat(run("-f", "a@b", "a@y>\r\nDATA")).isFalse();
+    }
+
+    /// SM-9, SM-11, SM-27.
+    @Test
+    void fieldsOfAGivenHeaderKeepTheirAddressesAndNumber() {
+        user.mail("X-A: \u0081\nX-A: \u0084\nTo: J\u0094 <j@y>, k@y\nSubject: s\n\nb\n");
+
+        assertThat(run("-f", "a@b", "a@y")).isTrue();
+
+        assertThat(received().octets())
+                .contains("To: =?UTF-8?Q?J=C3=B6?= <j@y>, k@y\r\n", "X-A: =?UTF-8?Q?=C3=BC?=\r\nX-A: =?UTF-8?Q?=C3=A4?=");
     }
 
     @ParameterizedTest

@@ -31,6 +31,10 @@ class TimeFormatTest {
                 "%Ey %OH; 24 04",
                 "%% %; % %",
                 "%q; %q",
+                "%-d|%_d|%-H|%_H|%0e; 5| 5|4| 4|05",
+                "%^a|%#a|%#Z|%#p; FRI|FRI|+01:00|am",
+                "%5Y|%3d|%-j; 02024|005|5",
+                "%-q %5; %-q %5",
                 "none at all; none at all",
             })
     void formatsAsTheLibraryDoes(String format, String text) {

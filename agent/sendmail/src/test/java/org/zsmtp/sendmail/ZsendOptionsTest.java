@@ -18,6 +18,26 @@ class ZsendOptionsTest {
         return ZsendOptions.parse(List.of(arguments), false, new FakeSurroundings(Path.of("/home/joe")).get());
     }
 
+    @Test
+    void debugMayHaveALevelThatIsStuckToIt() throws TroubleException {
+        assertThat(parse("-dt", "x").readRecipients()).isFalse();
+        assertThat(parse("-d0.1", "x").debug()).isTrue();
+        assertThat(parse("--debug=9", "x").debug()).isTrue();
+        assertThat(parse("-d", "-t", "x").readRecipients()).isTrue();
+    }
+
+    @Test
+    void authAloneMayBeEmpty() throws TroubleException {
+        assertThat(parse("--auth=", "x").settings()).containsEntry(Setting.AUTH, Optional.of("choose"));
+    }
+
+    @Test
+    void numbersAreTheLibrarys() throws TroubleException {
+        assertThat(parse("--port= 25", "x").settings()).containsEntry(Setting.PORT, Optional.of("25"));
+        assertThat(parse("--port=0x19", "x").settings()).containsEntry(Setting.PORT, Optional.of("25"));
+        assertThat(parse("--port=031", "x").settings()).containsEntry(Setting.PORT, Optional.of("25"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
@@ -34,6 +54,15 @@ class ZsendOptionsTest {
                 "--port=99999 x~ invalid argument 99999 for --port",
                 "--port= x~ invalid argument  for --port",
                 "--timeout=0 x~ invalid argument 0 for --timeout",
+                "--connect-timeout=x x~ invalid argument x for --timeout",
+                "--port=#19 x~ invalid argument #19 for --port",
+                "--port=\u0663 x~ invalid argument \u0663 for --port",
+                "--tls= x~ invalid argument  for --tls",
+                "--tls-certcheck= x~ invalid argument  for --tls-certcheck",
+                "--keepbcc= x~ invalid argument  for --keepbcc",
+                "--add-missing-from-header= x~ invalid argument  for --add-missing-from-header",
+                "--set-from-header= x~ invalid argument  for --set-from-header",
+                "--syslog= x~ invalid argument  for --syslog",
                 "--auth=PLAIN x~ invalid argument PLAIN for --auth",
                 "--tls=foo x~ invalid argument foo for --tls",
                 "--auto-from=1 x~ invalid argument 1 for --auto-from",

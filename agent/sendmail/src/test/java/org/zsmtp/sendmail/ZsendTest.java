@@ -323,11 +323,110 @@ class ZsendTest {
     }
 
     @Test
-    void aCommandThatFailsIsToldWithoutWhatItPrinted() {
-        assertThat(run("--auth=plain", "--user=joe", "--passwordeval=echo s3cret; false", "r@y"))
+    void whatACommandPrintsCountsWhateverItsStatusIs() {
+        run("--auth=plain", "--user=joe", "--passwordeval=echo pw; exit 2", "r@y");
+
+        assertThat(post.password).isEqualTo("pw");
+    }
+
+    @Test
+    void semicolonsPartAddresses() {
+        user.mail("To: a@y; Bob <b@y>;\nCc: team: c@y, d@y;; e@y\n\n");
+
+        assertThat(run("-t", "f@y;g@y")).isEqualTo(ExitStatus.EX_OK);
+
+        assertThat(post.recipients()).containsExactly("f@y", "g@y", "a@y", "b@y", "c@y", "d@y", "e@y");
+    }
+
+    @Test
+    void aSenderOfTheHeaderIsReadAsUtf8() {
+        user.mail("From: J\u00c3\u00b6 <a@b\u00c3\u00bccher.example>\n\n");
+
+        assertThat(run("--read-envelope-from", "r@y")).isEqualTo(ExitStatus.EX_OK);
+
+        assertThat(post.letter().from().text()).isEqualTo("a@xn--bcher-kva.example");
+    }
+
+    @Test
+    void pretendTellsTheSenderOfTheHeader() {
+        user.mail("From: a@b\n\n");
+        run("-P", "--read-envelope-from", "r@y");
+        assertThat(user.output()).contains("from = a@b");
+
+        user.mail("Subject: x\n\n");
+        run("-P", "--read-envelope-from", "r@y");
+        assertThat(user.output()).contains("from = (read from mail)");
+    }
+
+    @Test
+    void aFileOfAliasesThatNobodyNeedsIsNotRead() throws IOException {
+        user.file("al", "broken");
+
+        assertThat(run("--aliases=" + home.resolve("absent"), "r@y")).isEqualTo(ExitStatus.EX_OK);
+        assertThat(run("--aliases=" + home.resolve("al"), "r@y")).isEqualTo(ExitStatus.EX_OK);
+        assertThat(run("--aliases=" + home.resolve("al"), "joe")).isEqualTo(ExitStatus.EX_CONFIG);
+    }
+
+    @Test
+    void anAliasForNobodyLeavesNobody() throws IOException {
+        user.file("al", "joe: ,\n");
+
+        assertThat(run("--aliases=" + home.resolve("al"), "joe")).isEqualTo(ExitStatus.EX_USAGE);
+        assertThat(user.errors()).containsExactly("msmtp: no recipients found");
+    }
+
+    @Test
+    void postmasterIsTheSameInUpperAndLowerCase() throws IOException {
+        user.file("al", "postmaster: p@y\n");
+
+        run("--aliases=" + home.resolve("al"), "POSTMASTER");
+
+        assertThat(post.recipients()).containsExactly("p@y");
+    }
+
+    @Test
+    void theLogNamesASocket() throws IOException {
+        run("--socket=/run/lmtp", "r@y");
+
+        assertThat(log()).contains(" socket=/run/lmtp tls=off");
+    }
+
+    @Test
+    void aServerOfTheEnvironmentIsEnoughForWhoeverNamesASender() throws IOException {
+        Files.delete(home.resolve(".msmtprc"));
+        user.variable("SMTPSERVER", "env.example");
+
+        assertThat(run("r@y")).isEqualTo(ExitStatus.EX_CONFIG);
+        assertThat(run("-f", "a@b", "r@y")).isEqualTo(ExitStatus.EX_OK);
+        assertThat(post.letter().from().text()).isEqualTo("a@b");
+    }
+
+    @Test
+    void aDirectoryIsNoConfiguration() throws IOException {
+        assertThat(run("-C", home.toString(), "r@y")).isEqualTo(ExitStatus.EX_IOERR);
+        assertThat(run("-C", "", "r@y")).isEqualTo(ExitStatus.EX_IOERR);
+
+        assertThat(user.errors())
+                .containsExactly("msmtp: " + home + ": input error", "msmtp: : No such file or directory");
+    }
+
+    @Test
+    void aFaultOfTheProgramIsToldByItsKindAlone() {
+        Post broken = (_, _, _, _) -> {
+            throw new IllegalStateException("s3cret");
+        };
+
+        assertThat(new Zsend(user.get(), broken).run(List.of("r@y"))).isEqualTo(ExitStatus.EX_SOFTWARE);
+        assertThat(user.errors()).containsExactly("msmtp: internal error: IllegalStateException");
+    }
+
+    @Test
+    void aCommandThatPrintsNothingIsTold() {
+        assertThat(run("--auth=plain", "--user=joe", "--passwordeval=echo s3cret > /dev/null; false", "r@y"))
                 .isEqualTo(ExitStatus.EX_CONFIG);
 
-        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret; false'");
+        assertThat(user.errors())
+                .containsExactly("msmtp: cannot read output of 'echo s3cret > /dev/null; false'");
         assertThat(post.letters).isEmpty();
     }
 

@@ -10,7 +10,7 @@ import org.zsmtp.smtp.mime.ALabel;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Reads a list of addresses (RFC 5322 section 3.4): groups, comments, quoted strings, old source routes, empty
-/// places in the list. Names of people are passed over unread: no encoded word becomes a part of an address.
+/// places in the list, and the semicolons that people who know them from elsewhere put where commas belong. Names of people are passed over unread: no encoded word becomes a part of an address.
 ///
 /// One pass, no recursion: whatever nests is counted. For one field.
 final class AddressList {
@@ -53,12 +53,12 @@ final class AddressList {
         blanks();
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c == ',') {
-                at++;
-            } else if (c == ';' && inGroup) {
+            if (c == ';' && inGroup) {
                 at++;
                 inGroup = false;
                 separator();
+            } else if (c == ',' || c == ';') {
+                at++;
             } else {
                 one();
             }
@@ -196,7 +196,7 @@ final class AddressList {
     /// Behind an address comes a comma, or the end.
     private void separator() throws HeaderException {
         blanks();
-        if (at < text.length() && text.charAt(at) != ',' && !(text.charAt(at) == ';' && inGroup)) {
+        if (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != ';') {
             throw broken("no comma behind an address");
         }
     }

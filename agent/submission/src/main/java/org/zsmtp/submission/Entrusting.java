@@ -57,7 +57,7 @@ final class Entrusting {
             return wanted;
         }
         unverified.remove(name);
-        return TlsLevel.Verify.HOST;
+        return verified(wanted);
     }
 
     private Secrets.Answer answer(String host) {
@@ -69,6 +69,18 @@ final class Entrusting {
         return switch (level) {
             case TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ -> true;
             case TlsLevel.None _, TlsLevel.May _, TlsLevel.Encrypt _, TlsLevel.Dane _ -> false;
+            case TlsLevel.DaneFirst(TlsLevel otherwise) -> isVerified(otherwise);
+            case TlsLevel.ServerNamed(var _, TlsLevel inner) -> isVerified(inner);
+        };
+    }
+
+    /// @return the same, where the server must show who it is
+    private static TlsLevel verified(TlsLevel level) {
+        return switch (level) {
+            case TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ -> level;
+            case TlsLevel.None _, TlsLevel.May _, TlsLevel.Encrypt _, TlsLevel.Dane _ -> TlsLevel.Verify.HOST;
+            case TlsLevel.DaneFirst(TlsLevel otherwise) -> new TlsLevel.DaneFirst(verified(otherwise));
+            case TlsLevel.ServerNamed(var name, TlsLevel inner) -> new TlsLevel.ServerNamed(name, verified(inner));
         };
     }
 }

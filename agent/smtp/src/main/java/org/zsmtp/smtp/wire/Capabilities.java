@@ -27,17 +27,24 @@ public record Capabilities(Map<String, List<String>> keywords) {
         keywords = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(keywords));
     }
 
-    /// Reads the keywords of an EHLO answer. The first line is the server's name and greeting, not a keyword.
+    /// Reads the keywords of an EHLO answer. The first line is the server's name and greeting, not a keyword. Of a
+    /// keyword that stands there twice the first counts, of `AUTH` all.
     public static Capabilities parse(Reply reply) {
         Map<String, List<String>> keywords = new LinkedHashMap<>();
         for (String line : reply.lines().subList(1, reply.lines().size())) {
             String[] words = line.strip().split("[ \t]+");
             if (!words[0].isEmpty()) {
-                keywords.putIfAbsent(
-                        words[0].toUpperCase(Locale.ROOT), List.of(words).subList(1, words.length));
+                String keyword = words[0].toUpperCase(Locale.ROOT);
+                List<String> parameters = List.of(words).subList(1, words.length);
+                keywords.merge(keyword, parameters, keyword.equals("AUTH") ? Capabilities::both : (first, _) -> first);
             }
         }
         return new Capabilities(keywords);
+    }
+
+    /// Servers that speak with old clients split their mechanisms over several lines.
+    private static List<String> both(List<String> first, List<String> more) {
+        return Stream.concat(first.stream(), more.stream()).toList();
     }
 
     /// @return true where `keyword`, in upper case, was offered

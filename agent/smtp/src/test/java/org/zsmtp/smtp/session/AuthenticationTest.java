@@ -155,6 +155,19 @@ class AuthenticationTest {
         assertThat(heard).noneMatch(line -> line.contains("sesame") || line.contains("b3Bl"));
     }
 
+    /// A secret may be any word, and be short: what the server offers is read as it came.
+    @ParameterizedTest
+    @ValueSource(strings = {"auth", "login", "n", "250-auth login"})
+    void anOfferThatLooksLikeTheSecretCounts(String secret) {
+        SessionOptions options = Conversation.OPTIONS.withCredentials(new Credentials(
+                "joe", secret, ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login())));
+        Conversation other = new Conversation(options, SessionListener.NONE);
+
+        other.submit("x\n", 1).serverSays("220 mx.example").clientSays("EHLO me.example");
+
+        other.serverSays("250-mx.example").serverSays("250 AUTH LOGIN").clientSays("AUTH LOGIN");
+    }
+
     @Test
     void credentialsAndOptionsDoNotPrintASecret() {
         assertThat(OPTIONS.toString()).doesNotContain("sesame", "joe");

@@ -131,6 +131,14 @@ class CapabilitiesTest {
     }
 
     @Test
+    void mechanismsOfSeveralLinesAreAllOffered() {
+        Capabilities several = offered("AUTH GSSAPI", "SIZE 10", "SIZE 20", "AUTH LOGIN", "AUTH=PLAIN");
+
+        assertThat(several.mechanisms()).containsExactly("GSSAPI", "LOGIN", "PLAIN");
+        assertThat(several.sizeLimit()).hasValue(10);
+    }
+
+    @Test
     void mechanismsAreToldInUpperCaseAndOnce() {
         assertThat(offered("AUTH plain LOGIN Plain").mechanisms()).containsExactly("PLAIN", "LOGIN");
         assertThat(offered("SIZE").mechanisms()).isEmpty();

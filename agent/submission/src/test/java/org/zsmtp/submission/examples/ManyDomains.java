@@ -12,6 +12,7 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.Mailbox;
 import org.zsmtp.smtp.address.Postmaster;
 import org.zsmtp.smtp.address.Unqualified;
@@ -47,6 +48,7 @@ final class ManyDomains {
     static Domain domain(Recipient recipient) {
         return switch (recipient.forwardPath()) {
             case Mailbox mailbox -> mailbox.domain();
+            case InternationalMailbox mailbox -> mailbox.domain();
             case Postmaster _, Unqualified _ ->
                 throw new IllegalArgumentException(
                         "no domain: " + recipient.forwardPath().text());
