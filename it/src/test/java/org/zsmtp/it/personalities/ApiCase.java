@@ -62,9 +62,12 @@ record ApiCase(String name, List<Supplier<WellBehaved>> servers, List<Given> giv
         return new ApiCase(name, servers, List.of(others), body);
     }
 
-    @SafeVarargs
-    final ApiCase servers(Supplier<WellBehaved>... others) {
-        return new ApiCase(name, List.of(others), given, body);
+    ApiCase servers(Supplier<WellBehaved> only) {
+        return new ApiCase(name, List.of(only), given, body);
+    }
+
+    ApiCase servers(Supplier<WellBehaved> first, Supplier<WellBehaved> second) {
+        return new ApiCase(name, List.of(first, second), given, body);
     }
 
     ApiCase body(String other) {

@@ -83,7 +83,7 @@ record ApiResult(List<String> refused, boolean failure, List<ScriptedServer> ser
             if (entry.kind() == Transcript.Kind.SERVER) {
                 within &= line.startsWith("334") || line.isEmpty();
             } else if (entry.kind() == Transcript.Kind.CLIENT && line.regionMatches(true, 0, "AUTH ", 0, 5)) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 said.add("AUTH " + words[1]);
                 if (words.length > 2) {
                     said.add(decoded(words[2]));

@@ -42,7 +42,7 @@ class MailProgramsIT {
     private record Outcome(int status, String output) {}
 
     /// The two programs for people.
-    private enum Program {
+    enum Program {
         MUTT {
             @Override
             List<String> command(Path home, String sender, List<String> options) {
