@@ -11,6 +11,9 @@ final class Quiet extends InternalLoggerFactory {
     /// Called before a library is: it looks for a logger once, and a large one is on the agent's class path.
     static void begin() {
         InternalLoggerFactory.setDefaultFactory(new Quiet());
+        // Of SLF4J, which the DNS client logs with; nothing of it is loaded here.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     }
 
     @Override
