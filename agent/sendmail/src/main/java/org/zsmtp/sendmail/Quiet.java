@@ -19,6 +19,9 @@ final class Quiet extends InternalLoggerFactory {
     /// The same for Netty alone, where another program of this process logs by SLF4J.
     static void begin() {
         InternalLoggerFactory.setDefaultFactory(new Quiet());
+        // Of SLF4J, which the DNS client logs with; nothing of it is loaded here.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
     }
 
     @Override

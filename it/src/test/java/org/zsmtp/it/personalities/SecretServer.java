@@ -19,6 +19,7 @@ import javax.security.sasl.RealmCallback;
 import javax.security.sasl.Sasl;
 import javax.security.sasl.SaslException;
 import javax.security.sasl.SaslServer;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.testkit.server.ClientSession;
 import org.zsmtp.testkit.server.CommandLine;
 import org.zsmtp.testkit.server.Reaction;
@@ -41,7 +42,7 @@ final class SecretServer implements ServerBehaviour {
 
         /// @param response what the client says; empty for nothing yet
         /// @return the next challenge, or null where all is said
-        byte[] respond(byte[] response) throws GeneralSecurityException, SaslException;
+        byte @Nullable [] respond(byte[] response) throws GeneralSecurityException, SaslException;
 
         /// Once all is said.
         boolean isGranted();
@@ -52,7 +53,7 @@ final class SecretServer implements ServerBehaviour {
     private Supplier<Transcript> transcript = () -> {
         throw new IllegalStateException("no server yet");
     };
-    private Exchange exchange;
+    private @Nullable Exchange exchange;
     private boolean known;
 
     /// @param mechanisms those that are offered
@@ -80,26 +81,28 @@ final class SecretServer implements ServerBehaviour {
     @Override
     public Reaction command(ClientSession session, CommandLine command) {
         String line = transcript.get().clientLines(session.connection()).getLast();
-        if (exchange != null) {
-            return line.equals("*") ? ended(Reaction.reply("501 5.7.0 cancelled")) : step(decoded(line));
+        Exchange running = exchange;
+        if (running != null) {
+            return line.equals("*") ? ended(Reaction.reply("501 5.7.0 cancelled")) : step(running, decoded(line));
         }
         if (command.verb().equals("AUTH")) {
             String[] words = line.split(" ", 3);
-            exchange = exchange(words[1]);
-            return step(words.length < 3 || words[2].equals("=") ? new byte[0] : decoded(words[2]));
+            Exchange begun = exchange(words[1]);
+            exchange = begun;
+            return step(begun, words.length < 3 || words[2].equals("=") ? new byte[0] : decoded(words[2]));
         }
         return command.verb().equals("MAIL") && !known
                 ? Reaction.reply("530 5.7.0 Authentication required")
                 : manners.command(session, command);
     }
 
-    private Reaction step(byte[] response) {
+    private Reaction step(Exchange running, byte[] response) {
         try {
-            byte[] challenge = exchange.respond(response);
+            byte[] challenge = running.respond(response);
             if (challenge != null) {
                 return Reaction.reply("334 " + Base64.getEncoder().encodeToString(challenge));
             }
-            known = exchange.isGranted();
+            known = running.isGranted();
         } catch (GeneralSecurityException | SaslException | RuntimeException wrong) {
             known = false;
         }
@@ -130,7 +133,7 @@ final class SecretServer implements ServerBehaviour {
         private String secret = "";
 
         @Override
-        public byte[] respond(byte[] response) {
+        public byte @Nullable [] respond(byte[] response) {
             String text = new String(response, StandardCharsets.UTF_8);
             return switch (asked++) {
                 case 0 -> "Username:".getBytes(StandardCharsets.US_ASCII);
@@ -167,7 +170,7 @@ final class SecretServer implements ServerBehaviour {
         }
 
         @Override
-        public byte[] respond(byte[] response) throws GeneralSecurityException {
+        public byte @Nullable [] respond(byte[] response) throws GeneralSecurityException {
             String text = new String(response, StandardCharsets.UTF_8);
             if (text.isEmpty() && said == 0) {
                 return new byte[0];
@@ -188,7 +191,7 @@ final class SecretServer implements ServerBehaviour {
             return first;
         }
 
-        private byte[] last(String clientFinal) throws GeneralSecurityException {
+        private byte @Nullable [] last(String clientFinal) throws GeneralSecurityException {
             int end = clientFinal.lastIndexOf(",p=");
             String withoutProof = clientFinal.substring(0, end);
             String channel =
@@ -257,7 +260,7 @@ final class SecretServer implements ServerBehaviour {
         }
 
         @Override
-        public byte[] respond(byte[] response) throws SaslException {
+        public byte @Nullable [] respond(byte[] response) throws SaslException {
             if (finished) {
                 return null;
             }
