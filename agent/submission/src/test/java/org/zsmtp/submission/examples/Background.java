@@ -1,6 +1,7 @@
 package org.zsmtp.submission.examples;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,12 +19,12 @@ final class Background {
             throws IOException, InterruptedException, ExecutionException {
         // begin background
         Submission submission = client.start(Outgoing.of(message).mail());
-        submission.whenComplete((_, _) -> message.close());
+        CompletableFuture<SubmissionResult> closed = submission.whenComplete((_, _) -> message.close());
         try {
-            return submission.get(millis, TimeUnit.MILLISECONDS);
+            return closed.get(millis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException tooLong) {
             submission.stop();
-            return submission.get();
+            return closed.get();
         }
         // end
     }
