@@ -54,7 +54,8 @@ final class Children {
         Thread.ofVirtual().start(() -> read(child, reading));
         try {
             byte[] printed = reading.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || !(whateverItsStatus || child.exitValue() == 0)) {
+            if (!child.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    || !(whateverItsStatus || child.exitValue() == 0)) {
                 return Optional.empty();
             }
             return line(printed);

@@ -161,8 +161,7 @@ final class EnginePost implements Post {
         if (other) {
             // Unbound, it would show an address that was not meant to be seen.
             throw new TroubleException(
-                    ExitStatus.EX_OSERR,
-                    "cannot bind source ip " + ip + ": Address family not supported by protocol");
+                    ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Address family not supported by protocol");
         }
         try {
             return SourceAddress.parse(ip.contains(":") ? "[IPv6:" + ip + "]" : "[" + ip + "]");

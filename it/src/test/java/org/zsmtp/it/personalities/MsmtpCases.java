@@ -404,7 +404,18 @@ final class MsmtpCases {
         }
         add(SideCase.named("queue-not-offered").with("--rmqs=@x.example"));
         add(SideCase.named("nobody").with(new String[0]));
-        for (String wrong : List.of("-bs", "--port=x", "--tls=x", "--timeout=0", "--rmqs=a -S", "-S x", "--tls=", "--keepbcc=", "--syslog=", "--connect-timeout=x", "--port=#19")) {
+        for (String wrong : List.of(
+                "-bs",
+                "--port=x",
+                "--tls=x",
+                "--timeout=0",
+                "--rmqs=a -S",
+                "-S x",
+                "--tls=",
+                "--keepbcc=",
+                "--syslog=",
+                "--connect-timeout=x",
+                "--port=#19")) {
             add(SideCase.named("usage " + wrong).with(wrong.split(" ", -1)));
         }
         add(SideCase.named("both-host-and-account").options("--host", "h", "-a", "a"));
@@ -439,8 +450,8 @@ final class MsmtpCases {
         addresses.put("quoted-alone", "\"a@y\"");
         addresses.put("route", "<@r.example:a@y>");
         addresses.put("domain-dot", "a@y.example.");
-        addresses.forEach((name, text) ->
-                add(SideCase.named("t-" + name).with("-t").mail("To: " + text + "\nX: 1\n\nb\n")));
+        addresses.forEach(
+                (name, text) -> add(SideCase.named("t-" + name).with("-t").mail("To: " + text + "\nX: 1\n\nb\n")));
         add(SideCase.named("t-bcc-blank").with("-t").mail("To: a@y\nBcc : b@y\n\nb\n"));
         add(SideCase.named("recipient-broken").with("a@y>"));
         add(SideCase.named("recipient-repeated").with("a@y", "b@y", "a@y"));
@@ -449,11 +460,14 @@ final class MsmtpCases {
         add(SideCase.named("from-nobody-set").options("-f", "", "--set-from-header=on"));
         add(SideCase.named("from-mail-wide").options("--read-envelope-from").mail("From: a@b\u00c3\u00b6.example\n\n"));
         add(SideCase.named("pretend-from-mail").options("-P", "--read-envelope-from"));
-        add(SideCase.named("pretend-from-mail-none").options("-P", "--read-envelope-from").mail("X: 1\n\n"));
+        add(SideCase.named("pretend-from-mail-none")
+                .options("-P", "--read-envelope-from")
+                .mail("X: 1\n\n"));
     }
 
     private static void oddAccounts() {
-        SideCase anybody = SideCase.named("environment-server").configuration("").variable("SMTPSERVER", "127.0.0.1");
+        SideCase anybody =
+                SideCase.named("environment-server").configuration("").variable("SMTPSERVER", "127.0.0.1");
         add(anybody.options("--port=@PORT@", "-f", "a@b"));
         add(renamed(anybody, "environment-server-alone").options("--port=@PORT@"));
         add(SideCase.named("configuration-directory").options("-C", "@DIR@"));
@@ -485,7 +499,8 @@ final class MsmtpCases {
         add(SideCase.named("RCPT-bare-code").with(failing("RCPT", Reaction.raw("550\r\n"))));
         add(SideCase.named("RCPT-mixed-codes").with(failing("RCPT", Reaction.raw("550-a\r\n451 b\r\n"))));
         add(SideCase.named("RCPT-nul").with(failing("RCPT", Reaction.raw("550 a\0b\r\n"))));
-        add(SideCase.named("RCPT-many-lines").with(failing("RCPT", Reaction.raw("550-x\r\n".repeat(60) + "550 x\r\n"))));
+        add(SideCase.named("RCPT-many-lines")
+                .with(failing("RCPT", Reaction.raw("550-x\r\n".repeat(60) + "550 x\r\n"))));
         String secret = "user joe\npassword s3cret\n";
         Reaction welcome = Reaction.reply("235 2.7.0 welcome");
         add(SideCase.named("auth-short-secret")
@@ -494,7 +509,9 @@ final class MsmtpCases {
         add(SideCase.named("auth-eval-status")
                 .account("auth plain\nuser joe\npasswordeval echo pw; exit 2")
                 .with(authenticating(welcome)));
-        add(SideCase.named("auth-eval-empty").account("auth plain\nuser joe\npasswordeval echo").with(announcing("AUTH PLAIN")));
+        add(SideCase.named("auth-eval-empty")
+                .account("auth plain\nuser joe\npasswordeval echo")
+                .with(announcing("AUTH PLAIN")));
         add(SideCase.named("auth-two-lines")
                 .account("auth plain\n" + secret)
                 .with(() -> authenticating(welcome).get().announcing("AUTH LOGIN", "AUTH PLAIN")));
@@ -510,7 +527,9 @@ final class MsmtpCases {
 
     private static void oddMails() {
         add(SideCase.named("mail-8bit-header").mail("Subject: \u00c3\u00bc\n\nb\n"));
-        add(SideCase.named("mail-8bit-old-server").mail("Subject: x\n\n\u00c3\u00bc\n").with(announcing("SIZE 1000")));
+        add(SideCase.named("mail-8bit-old-server")
+                .mail("Subject: x\n\n\u00c3\u00bc\n")
+                .with(announcing("SIZE 1000")));
         add(SideCase.named("mail-nul").mail("Subject: x\n\na\0b\n"));
         add(SideCase.named("mail-header-cr").mail("Subject: x\rBcc: a@b\n\nb\n"));
         add(SideCase.named("mail-folded-first").mail(" folded\nSubject: x\n\nb\n"));
