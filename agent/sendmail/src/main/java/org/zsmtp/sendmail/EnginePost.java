@@ -205,6 +205,13 @@ final class EnginePost implements Post {
         if (ip.isEmpty()) {
             return SourceAddress.any();
         }
+        String host = account.text(Setting.HOST);
+        boolean other = ip.contains(":") ? host.matches("[0-9.]+") : host.contains(":");
+        if (other) {
+            // Unbound, it would show an address that was not meant to be seen.
+            throw new TroubleException(
+                    ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Address family not supported by protocol");
+        }
         try {
             return SourceAddress.parse(ip.contains(":") ? "[IPv6:" + ip + "]" : "[" + ip + "]");
         } catch (IllegalArgumentException e) {

@@ -258,7 +258,8 @@ enum Values {
     }
 
     private static String number(String text, int most) throws InvalidValueException {
-        // The C library's strtol takes blanks before the number. A number sign and other scripts' digits are Java's alone.
+        // The C library's strtol takes blanks before the number. A number sign and other scripts' digits are Java's
+        // alone.
         String digits = text.stripLeading();
         if (!digits.matches("[+-]?(0[xX][0-9a-fA-F]+|[0-9]+)")) {
             throw new InvalidValueException();

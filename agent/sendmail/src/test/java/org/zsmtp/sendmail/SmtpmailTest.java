@@ -335,7 +335,8 @@ class SmtpmailTest {
         assertThat(run("-f", "a@b", "a@y")).isTrue();
 
         assertThat(received().octets())
-                .contains("To: =?UTF-8?Q?J=C3=B6?= <j@y>, k@y\r\n", "X-A: =?UTF-8?Q?=C3=BC?=\r\nX-A: =?UTF-8?Q?=C3=A4?=");
+                .contains(
+                        "To: =?UTF-8?Q?J=C3=B6?= <j@y>, k@y\r\n", "X-A: =?UTF-8?Q?=C3=BC?=\r\nX-A: =?UTF-8?Q?=C3=A4?=");
     }
 
     @ParameterizedTest

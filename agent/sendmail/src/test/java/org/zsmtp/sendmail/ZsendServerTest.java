@@ -600,4 +600,42 @@ class ZsendServerTest {
             assertThat(user.errors()).first().isEqualTo("msmtp: the server sent an invalid reply");
         }
     }
+
+    @Test
+    void anAddressOfTheOtherFamilyIsNotPassedOver() {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
+            assertThat(run("127.0.0.1", server.port(), "--source-ip=::1", "-f", "a@b", "r@y"))
+                    .isEqualTo(ExitStatus.EX_OSERR);
+
+            assertThat(user.errors())
+                    .first()
+                    .isEqualTo("msmtp: cannot bind source ip ::1: Address family not supported by protocol");
+            assertThat(server.messages()).isEmpty();
+        }
+    }
+
+    /// What a server may not answer is an error of the protocol.
+    @Test
+    void replyOutOfPlaceIsAnErrorOfTheProtocol() {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(behaviour().answering("RCPT", Reaction.reply("354 go on")))) {
+            assertThat(run(server, "-f", "a@b", "r@y")).isEqualTo(ExitStatus.EX_PROTOCOL);
+        }
+    }
+
+    @Test
+    void whoWaitsForDecadesIsServedAtOnce() {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
+            assertThat(run(server, "--timeout=2147483647", "-f", "a@b", "r@y")).isEqualTo(ExitStatus.EX_OK);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, EX_DATAERR", "501, EX_DATAERR", "458, EX_UNAVAILABLE", "459, EX_UNAVAILABLE", "550, EX_PROTOCOL"})
+    void refusalsOfAQueueHaveStatusesOfTheirOwn(String code, ExitStatus status) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                behaviour().announcing("ETRN").answering("ETRN", Reaction.reply(code + " no")))) {
+            assertThat(run(server, "--rmqs=x.example")).isEqualTo(status);
+        }
+    }
 }

@@ -425,8 +425,7 @@ class ZsendTest {
         assertThat(run("--auth=plain", "--user=joe", "--passwordeval=echo s3cret > /dev/null; false", "r@y"))
                 .isEqualTo(ExitStatus.EX_CONFIG);
 
-        assertThat(user.errors())
-                .containsExactly("msmtp: cannot read output of 'echo s3cret > /dev/null; false'");
+        assertThat(user.errors()).containsExactly("msmtp: cannot read output of 'echo s3cret > /dev/null; false'");
         assertThat(post.letters).isEmpty();
     }
 

@@ -10,7 +10,8 @@ import org.zsmtp.smtp.mime.ALabel;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Reads a list of addresses (RFC 5322 section 3.4): groups, comments, quoted strings, old source routes, empty
-/// places in the list, and the semicolons that people who know them from elsewhere put where commas belong. Names of people are passed over unread: no encoded word becomes a part of an address.
+/// places in the list, and the semicolons that people who know them from elsewhere put where commas belong. Names of
+/// people are passed over unread: no encoded word becomes a part of an address.
 ///
 /// One pass, no recursion: whatever nests is counted. For one field.
 final class AddressList {

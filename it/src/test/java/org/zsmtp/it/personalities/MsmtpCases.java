@@ -37,6 +37,7 @@ final class MsmtpCases {
         security();
         configurations();
         options();
+        oddities();
     }
 
     private MsmtpCases() {}
@@ -460,7 +461,8 @@ final class MsmtpCases {
                 .with("-S")
                 .with(failing("EHLO", Reaction.silence().thenClose())));
         add(SideCase.named("server-not-there").with("-S").withNobodyThere());
-        for (String answer : List.of("250 ok", "253 some", "458 no", "459 not allowed")) {
+        for (String answer : List.of(
+                "250 ok", "253 some", "458 no", "459 not allowed", "450 later", "500 what", "501 bad", "550 no")) {
             add(SideCase.named("queue-" + answer)
                     .with("--rmqs=x.example")
                     .with(() -> WellBehaved.smtp("srv.example")
@@ -469,7 +471,18 @@ final class MsmtpCases {
         }
         add(SideCase.named("queue-not-offered").with("--rmqs=@x.example"));
         add(SideCase.named("nobody").with(new String[0]));
-        for (String wrong : List.of("-bs", "--port=x", "--tls=x", "--timeout=0", "--rmqs=a -S", "-S x")) {
+        for (String wrong : List.of(
+                "-bs",
+                "--port=x",
+                "--tls=x",
+                "--timeout=0",
+                "--rmqs=a -S",
+                "-S x",
+                "--tls=",
+                "--keepbcc=",
+                "--syslog=",
+                "--connect-timeout=x",
+                "--port=#19")) {
             add(SideCase.named("usage " + wrong).with(wrong.split(" ", -1)));
         }
         add(SideCase.named("both-host-and-account").options("--host", "h", "-a", "a"));
@@ -478,5 +491,115 @@ final class MsmtpCases {
         add(SideCase.named("source-wrong").options("--source-ip=foo"));
         add(SideCase.named("proxy-not-there").options("--proxy-host=127.0.0.1", "--proxy-port=1"));
         add(SideCase.named("socket-not-there").options("--socket=/no/socket"));
+        add(SideCase.named("debug-joined").options("-dt").with(announcing("SIZE 1000")));
+        add(SideCase.named("debug-level").options("--debug=9").with(announcing("SIZE 1000")));
+        add(SideCase.named("port-blank").options("--port= 1"));
+        add(SideCase.named("timeout-longest").options("--timeout=2147483647"));
+    }
+
+    /// Found by trying many thousands of cases at random: one of each kind.
+    private static void oddities() {
+        oddHeaders();
+        oddAccounts();
+        oddServers();
+        oddMails();
+    }
+
+    private static void oddHeaders() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        addresses.put("semicolons", "a@y; B <b@y>;");
+        addresses.put("semicolons-and-group", "t: a@y, b@y;; c@y");
+        addresses.put("postmaster", "POSTMASTER");
+        addresses.put("words", "Joe Doe");
+        addresses.put("no-end", "team: a@y, b@y");
+        addresses.put("bracket-open", "<a@y");
+        addresses.put("blanks", "a . b @ y");
+        addresses.put("quoted-alone", "\"a@y\"");
+        addresses.put("route", "<@r.example:a@y>");
+        addresses.put("domain-dot", "a@y.example.");
+        addresses.forEach(
+                (name, text) -> add(SideCase.named("t-" + name).with("-t").mail("To: " + text + "\nX: 1\n\nb\n")));
+        add(SideCase.named("t-bcc-blank").with("-t").mail("To: a@y\nBcc : b@y\n\nb\n"));
+        add(SideCase.named("recipient-broken").with("a@y>"));
+        add(SideCase.named("recipient-repeated").with("a@y", "b@y", "a@y"));
+        add(SideCase.named("from-several").options("-f", "a@b,c@d"));
+        add(SideCase.named("from-name").options("-f", "Joe <a@b>"));
+        add(SideCase.named("from-nobody-set").options("-f", "", "--set-from-header=on"));
+        add(SideCase.named("from-mail-wide").options("--read-envelope-from").mail("From: a@b\u00c3\u00b6.example\n\n"));
+        add(SideCase.named("pretend-from-mail").options("-P", "--read-envelope-from"));
+        add(SideCase.named("pretend-from-mail-none")
+                .options("-P", "--read-envelope-from")
+                .mail("X: 1\n\n"));
+    }
+
+    private static void oddAccounts() {
+        SideCase anybody =
+                SideCase.named("environment-server").configuration("").variable("SMTPSERVER", "127.0.0.1");
+        add(anybody.options("--port=@PORT@", "-f", "a@b"));
+        add(renamed(anybody, "environment-server-alone").options("--port=@PORT@"));
+        add(SideCase.named("configuration-directory").options("-C", "@DIR@"));
+        add(SideCase.named("configuration-home").options("-C", "~/.msmtprc"));
+        add(SideCase.named("configuration-no-name").options("-C", ""));
+        add(SideCase.named("configuration-nul").account("from x\0@y"));
+        add(SideCase.named("configuration-other-digits").account("timeout \u0663"));
+        add(SideCase.named("configuration-vertical").account("from\u000ba@b"));
+        add(SideCase.named("domain-none").options("--domain="));
+        add(SideCase.named("domain-blank").options("--domain=a b"));
+        add(SideCase.named("alias-not-needed").account("aliases ~/al"));
+        add(SideCase.named("alias-broken-not-needed").account("aliases ~/al").file("al", "joe\n"));
+        SideCase root = SideCase.named("").account("aliases ~/al").with("root");
+        add(renamed(root, "alias-postmaster").file("al", "root: postmaster\npostmaster: p@y\n"));
+        add(renamed(root, "alias-nobody").file("al", "root: ,\n"));
+        add(renamed(root, "alias-second").with("joe", "root").file("al", "joe: j@y\nroot: r@y\n"));
+        add(SideCase.named("log-flags").account("logfile_time_format %^a %-m %_m %3d %#Z"));
+        add(SideCase.named("log-nowhere-refused")
+                .options("-X", "/no/such")
+                .with(failing("RCPT", Reaction.reply("550 no"))));
+        add(SideCase.named("source-other-family").options("--source-ip=::1"));
+    }
+
+    private static void oddServers() {
+        add(SideCase.named("greeting-other").with(failing("greeting", Reaction.reply("250 hello"))));
+        add(SideCase.named("MAIL-other").with(failing("MAIL", Reaction.reply("299 fine"))));
+        add(SideCase.named("RCPT-out-of-place").with(failing("RCPT", Reaction.reply("354 go on"))));
+        add(SideCase.named("DATA-out-of-place").with(failing("DATA", Reaction.reply("250 what"))));
+        add(SideCase.named("RCPT-bare-code").with(failing("RCPT", Reaction.raw("550\r\n"))));
+        add(SideCase.named("RCPT-mixed-codes").with(failing("RCPT", Reaction.raw("550-a\r\n451 b\r\n"))));
+        add(SideCase.named("RCPT-nul").with(failing("RCPT", Reaction.raw("550 a\0b\r\n"))));
+        add(SideCase.named("RCPT-many-lines")
+                .with(failing("RCPT", Reaction.raw("550-x\r\n".repeat(60) + "550 x\r\n"))));
+        String secret = "user joe\npassword s3cret\n";
+        Reaction welcome = Reaction.reply("235 2.7.0 welcome");
+        add(SideCase.named("auth-short-secret")
+                .account("auth plain\nuser joseph\npassword a")
+                .with(authenticating(welcome)));
+        add(SideCase.named("auth-eval-status")
+                .account("auth plain\nuser joe\npasswordeval echo pw; exit 2")
+                .with(authenticating(welcome)));
+        add(SideCase.named("auth-eval-empty")
+                .account("auth plain\nuser joe\npasswordeval echo")
+                .with(announcing("AUTH PLAIN")));
+        add(SideCase.named("auth-two-lines")
+                .account("auth plain\n" + secret)
+                .with(() -> authenticating(welcome).get().announcing("AUTH LOGIN", "AUTH PLAIN")));
+        add(SideCase.named("auth-netrc-default")
+                .account("auth plain\nuser joe")
+                .file(".netrc", "default login joe password no\n")
+                .with(authenticating(welcome)));
+        add(SideCase.named("auth-netrc-passwd")
+                .account("auth plain\nuser joe")
+                .file(".netrc", "machine 127.0.0.1 login joe passwd yes\n")
+                .with(authenticating(welcome)));
+    }
+
+    private static void oddMails() {
+        add(SideCase.named("mail-8bit-header").mail("Subject: \u00c3\u00bc\n\nb\n"));
+        add(SideCase.named("mail-8bit-old-server")
+                .mail("Subject: x\n\n\u00c3\u00bc\n")
+                .with(announcing("SIZE 1000")));
+        add(SideCase.named("mail-nul").mail("Subject: x\n\na\0b\n"));
+        add(SideCase.named("mail-header-cr").mail("Subject: x\rBcc: a@b\n\nb\n"));
+        add(SideCase.named("mail-folded-first").mail(" folded\nSubject: x\n\nb\n"));
+        add(SideCase.named("mail-header-long").mail("Subject: " + "x".repeat(1200) + "\n\nb\n"));
     }
 }

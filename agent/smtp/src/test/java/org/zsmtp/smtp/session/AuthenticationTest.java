@@ -159,8 +159,8 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"auth", "login", "n", "250-auth login"})
     void anOfferThatLooksLikeTheSecretCounts(String secret) {
-        SessionOptions options = Conversation.OPTIONS.withCredentials(new Credentials(
-                "joe", secret, ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login())));
+        SessionOptions options = Conversation.OPTIONS.withCredentials(
+                new Credentials("joe", secret, ClearText.WHERE_NO_TLS_IS_OFFERED, MechanismChoice.of(new Login())));
         Conversation other = new Conversation(options, SessionListener.NONE);
 
         other.submit("x\n", 1).serverSays("220 mx.example").clientSays("EHLO me.example");
