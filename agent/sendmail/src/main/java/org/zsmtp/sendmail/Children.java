@@ -93,9 +93,10 @@ final class Children {
         } catch (ExecutionException e) {
             return Answer.none("its output cannot be read");
         } finally {
-            // What a shell has started goes with it.
-            child.descendants().forEach(ProcessHandle::destroyForcibly);
+            // What a shell has started goes with it; behind it, or it would tell of that.
+            List<ProcessHandle> started = child.descendants().toList();
             child.destroyForcibly();
+            started.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
