@@ -43,9 +43,8 @@ final class Help {
               --partial                    send to those whom the server accepts even if it
                                            refuses others; without it, it is all or nobody
               --no-progress                show no progress of large messages on a terminal
-              --queue=directory            keep what fails temporarily in this spool, from which
-                                           zsmtp --spool=directory delivers it
-            Changing the mode of operation:
+              --queue=directory            keep what fails temporarily in this spool, from
+                                           which zsmtp --spool delivers
               --configure=mailaddress      generate and print configuration for address
               -S, --serverinfo             print information about the server
               --rmqs=host|&domain|#queue   send a Remote Message Queue Starting request
