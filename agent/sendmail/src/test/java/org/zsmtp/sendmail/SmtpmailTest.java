@@ -164,6 +164,11 @@ class SmtpmailTest {
                     public int read() {
                         throw new IllegalStateException("read behind the dot");
                     }
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) {
+                        return read();
+                    }
                 });
 
         assertThat(SmtpmailText.untilDot(open)).asString(StandardCharsets.UTF_8).isEqualTo("a\n");
