@@ -197,6 +197,32 @@ class ChannelBindingIT {
         assertThat(result.refused()).as("%s", result).extracting("code").containsExactly(REFUSED);
     }
 
+    /// Its usual library of TLS cannot be bound to: the other one is taken, and nobody has to say so.
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "scram-sha-256-plus"})
+    void zsendBindsByItself(String method, @TempDir Path home) throws Exception {
+        String before = server.log();
+        int messages = relay.messages().size();
+        Zsend.Outcome outcome = new Zsend(home)
+                .send(
+                        """
+                        account default
+                        host localhost
+                        port %d
+                        from joe@x.example
+                        auth %s
+                        user joe
+                        password %s
+                        tls on
+                        tls_trust_file %s
+                        """.formatted(server.address().getPort(), method, PASSWORD, room.resolve("root.pem")),
+                        "Subject: hi\n\nbody\n",
+                        "bob@y.example");
+        assertThat(outcome.status()).as(outcome.output() + server.log()).isZero();
+        relay.awaitMessages(messages + 1);
+        server.awaitLog(before, "Logged in: user=<joe>, method=SCRAM-SHA-256-PLUS,");
+    }
+
     // ---- somebody in between -------------------------------------------------------------------------------------
 
     /// With a certificate that everybody believes.
