@@ -360,8 +360,7 @@ public final class MessageBuilder {
     private static List<ReversePath> parsed(String name, String value) {
         Header.requireOneLine(name, value);
         try {
-            List<ReversePath> all =
-                    AddressList.parse(HeaderEnvelope.given(name, value), HeaderException.BAD_RECIPIENT);
+            List<ReversePath> all = AddressList.parse(HeaderEnvelope.given(name, value), HeaderException.BAD_RECIPIENT);
             // What is built is ASCII, which every server takes; an envelope may name them.
             if (all.stream().anyMatch(ReversePath::isInternational)) {
                 throw new IllegalArgumentException("an address in " + Printable.line(name)

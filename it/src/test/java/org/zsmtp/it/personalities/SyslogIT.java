@@ -39,7 +39,8 @@ class SyslogIT {
         Files.setPosixFilePermissions(logger, PosixFilePermissions.fromString("rwx------"));
         place = Files.createDirectory(directory.resolve("home"));
         zsend = new SideProgram(
-                List.of(Path.of(System.getProperty("zsmtp.home"), "bin", "msmtp").toString()),
+                List.of(Path.of(System.getProperty("zsmtp.home"), "bin", "msmtp")
+                        .toString()),
                 Map.of("JAVA_HOME", System.getProperty("java.home")));
     }
 
