@@ -15,7 +15,7 @@ final class LogLine {
     static String of(Account account, Letter letter, Outcome outcome) {
         StringBuilder line = new StringBuilder();
         boolean authenticates = account.get(Setting.AUTH).isPresent();
-        boolean local = account.get(Setting.SOCKET).isPresent();
+        boolean local = account.get(Setting.HOST).isEmpty();
         word(line, local ? "socket" : "host", account.text(local ? Setting.SOCKET : Setting.HOST));
         word(line, "tls", account.is(Setting.TLS) ? "on" : "off");
         word(line, "auth", authenticates ? "on" : "off");

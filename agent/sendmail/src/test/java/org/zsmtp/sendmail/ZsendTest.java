@@ -386,7 +386,9 @@ class ZsendTest {
 
     @Test
     void theLogNamesASocket() throws IOException {
-        run("--socket=/run/lmtp", "r@y");
+        user.file(".msmtprc", "account default\nsocket /run/lmtp\nfrom me@x\nlogfile ~/log\n");
+
+        run("r@y");
 
         assertThat(log()).contains(" socket=/run/lmtp tls=off");
     }
