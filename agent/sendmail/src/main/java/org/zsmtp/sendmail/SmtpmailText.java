@@ -139,22 +139,8 @@ final class SmtpmailText {
         return value.replaceAll("[\\p{Cc}&&[^\t]]", " ");
     }
 
-    /// Octets of ASCII stay as they are whatever a character set makes of them: they part lines and words.
-    private static byte[] asUtf8(byte[] octets, Charset charset) {
-        if (charset.equals(StandardCharsets.UTF_8)) {
-            return octets;
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream(octets.length);
-        for (byte octet : octets) {
-            all.writeBytes(
-                    octet >= 0
-                            ? new byte[] {octet}
-                            : new String(new byte[] {octet}, charset).getBytes(StandardCharsets.UTF_8));
-        }
-        return all.toByteArray();
-    }
-
-    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end, or what some take for one, is a
+    /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end, or what some take for one, is
+    ///     a
     ///     blank, since programs that decode words may write it out again
     static String encoded(String given) {
         String text = given.codePoints()
