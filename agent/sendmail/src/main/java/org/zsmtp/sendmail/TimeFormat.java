@@ -44,8 +44,8 @@ final class TimeFormat {
         int width = specification.group(2).isEmpty() ? 0 : Integer.parseInt(specification.group(2));
         char padding = number && plain.charAt(0) != ' ' ? '0' : ' ';
         String text = plain;
-        for (char flag : flags.toCharArray()) {
-            switch (flag) {
+        for (int i = 0; i < flags.length(); i++) {
+            switch (flags.charAt(i)) {
                 case '^' -> text = text.toUpperCase(Locale.ROOT);
                 case '#' ->
                     text = letter == 'p' || letter == 'Z'
