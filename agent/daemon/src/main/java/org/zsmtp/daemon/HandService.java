@@ -20,7 +20,7 @@ import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
@@ -32,12 +32,12 @@ final class HandService {
     private final AgentOptions options;
     private final Path directory;
     private final OutputStream page;
-    private final AgentRecords records;
+    private final AgentLogs records;
 
     /// @param directory the POSTOFFICE or its transport directory
     /// @param page      gets what is to be read
     /// @param records   hear of each job
-    HandService(AgentOptions options, Path directory, OutputStream page, AgentRecords records) {
+    HandService(AgentOptions options, Path directory, OutputStream page, AgentLogs records) {
         this.records = records;
         this.options = options;
         this.directory = directory;
@@ -63,20 +63,20 @@ final class HandService {
         if (spool.isEmpty()) {
             return ExitStatus.NO_INPUT;
         }
-        EngineChoice.remarks(options).forEach(remark -> Console.say("zsmtp: " + remark));
+        EngineConfig.remarks(options).forEach(remark -> Console.say("zsmtp: " + remark));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
-        try (MailTransport engine = EngineChoice.open(options, listener)) {
+        try (MailTransport engine = EngineConfig.open(options, listener)) {
             JobRunner runner = new JobRunner(
                     spool.get(),
-                    EngineChoice.recipients(options),
+                    EngineConfig.recipients(options),
                     options.routing().destination(),
                     options.content(),
                     () -> engine,
-                    new ReportLog(summary, RecordStart::results),
+                    new ReportLog(summary, LogStart::results),
                     InstantSource.system(),
                     ProcessHandle.current().pid(),
                     records,

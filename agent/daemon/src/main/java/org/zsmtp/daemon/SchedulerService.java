@@ -14,7 +14,7 @@ import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.daemon.report.ReportSink;
@@ -36,7 +36,7 @@ final class SchedulerService {
     private final SchedulerOutput output;
     private final JobRunner runner;
     private final JobLoop loop;
-    private final AgentRecords records;
+    private final AgentLogs records;
     private final List<String> remarks;
     private final LastResort lastResort;
     private volatile @Nullable Throwable broken;
@@ -57,18 +57,18 @@ final class SchedulerService {
             OutputStream toScheduler,
             InstantSource clock,
             long pid,
-            AgentRecords records,
+            AgentLogs records,
             Watch lastResort) {
         this.records = records;
         this.engine = engine;
-        this.remarks = EngineChoice.remarks(options);
+        this.remarks = EngineConfig.remarks(options);
         this.source = new JobSource(fromScheduler);
         this.output = new SchedulerOutput(toScheduler, this::unheard);
         int jobs = JobsAtOnce.of(options);
-        ReportSink reports = new ReportLog(output, RecordStart::results);
+        ReportSink reports = new ReportLog(output, LogStart::results);
         this.runner = new JobRunner(
                 spool,
-                EngineChoice.recipients(options),
+                EngineConfig.recipients(options),
                 options.routing().destination(),
                 options.content(),
                 engine,

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.zsmtp.daemon.options.ConfigurationException;
-import org.zsmtp.daemon.options.SecurityChoice;
+import org.zsmtp.daemon.options.SecurityConfig;
 import org.zsmtp.daemon.options.TlsPolicyFile;
 import org.zsmtp.daemon.options.TlsSettings;
 import org.zsmtp.daemon.options.TlsSettings.Demand;
@@ -19,7 +19,7 @@ final class SecurityFiles {
     private SecurityFiles() {}
 
     /// @throws ConfigurationException where one of them cannot be read or understood
-    static TransportSecurity read(SecurityChoice choice) throws ConfigurationException {
+    static TransportSecurity read(SecurityConfig choice) throws ConfigurationException {
         Optional<TlsSettings> settings = settings(choice);
         Optional<Path> policy = choice.policy();
         TlsLevel.Table levels =
@@ -32,7 +32,7 @@ final class SecurityFiles {
     }
 
     /// How much is told of certificates; 0 where the file cannot be read, which is told elsewhere.
-    static int detail(SecurityChoice choice) {
+    static int detail(SecurityConfig choice) {
         try {
             return settings(choice).map(TlsSettings::detail).orElse(0);
         } catch (ConfigurationException broken) {
@@ -41,7 +41,7 @@ final class SecurityFiles {
     }
 
     /// What whoever looks after the agent should know from the start on, a printable line each.
-    static List<String> remarks(SecurityChoice choice) {
+    static List<String> remarks(SecurityConfig choice) {
         List<String> remarks = new ArrayList<>();
         try {
             settings(choice).ifPresent(settings -> {
@@ -55,7 +55,7 @@ final class SecurityFiles {
         return remarks;
     }
 
-    private static Optional<TlsSettings> settings(SecurityChoice choice) throws ConfigurationException {
+    private static Optional<TlsSettings> settings(SecurityConfig choice) throws ConfigurationException {
         Optional<Path> file = choice.settings();
         return file.isPresent() ? Optional.of(TlsSettings.read(file.get())) : Optional.empty();
     }

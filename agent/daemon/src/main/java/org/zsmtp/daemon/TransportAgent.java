@@ -18,7 +18,7 @@ import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
@@ -59,12 +59,12 @@ public final class TransportAgent {
 
     private static ExitStatus run(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        RecordStart.setLogLevel(options);
+        LogStart.setLogLevel(options);
         return switch (options.task()) {
             case Task.Serve _ -> serve(options, streams);
             case Task.Deliver(Path spool) -> byHand(options, spool, streams);
             case Task.Explain(Path spool) ->
-                new HandService(options, spool, streams.toScheduler(), AgentRecords.none()).explain();
+                new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
             case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
             case Task.ReportTls report -> new TlsReportService(options, report, streams.toScheduler()).run();
             case Task.CheckTls(Task.CheckTls.Form form) ->
@@ -82,10 +82,10 @@ public final class TransportAgent {
 
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentRecords records = RecordStart.open(options, Path.of(""), text -> remark(streams, text));
+        AgentLogs records = LogStart.open(options, Path.of(""), text -> remark(streams, text));
         AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
-        EngineStart engine = EngineStart.begin(
-                () -> EngineChoice.open(options, RecordStart.listener(records, options, ended(served))));
+        EngineStart engine =
+                EngineStart.begin(() -> EngineConfig.open(options, LogStart.listener(records, options, ended(served))));
         SchedulerService service = new SchedulerService(
                 options,
                 new SpoolDirectory(Path.of("")),
@@ -141,11 +141,10 @@ public final class TransportAgent {
 
     private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentRecords records =
-                RecordStart.open(options, HandService.transport(spool), text -> Console.say("zsmtp: " + text));
+        AgentLogs records = LogStart.open(options, HandService.transport(spool), text -> Console.say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
                 .deliver(
-                        RecordStart.listener(records, options, DeliveryListener.NONE),
+                        LogStart.listener(records, options, DeliveryListener.NONE),
                         stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.RecipientResult;
@@ -82,7 +82,7 @@ class AgentFaultTest {
         ServedAgent agent = ServedAgent.start(
                 spool.transport(),
                 FakeTransport.accepting(),
-                AgentRecords.none(),
+                AgentLogs.none(),
                 new ServedAgent.Streams(
                         lines -> new FilterInputStream(lines) {
                             private int reads;
@@ -111,7 +111,7 @@ class AgentFaultTest {
         ServedAgent agent = ServedAgent.start(
                 spool.transport(),
                 FakeTransport.accepting(),
-                AgentRecords.none(),
+                AgentLogs.none(),
                 new ServedAgent.Streams(UnaryOperator.identity(), lines -> new FilterOutputStream(lines) {
                     private int writes;
 

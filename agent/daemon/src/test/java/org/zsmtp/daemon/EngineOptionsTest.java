@@ -18,10 +18,10 @@ import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.MxLookup;
-import org.zsmtp.delivery.routing.Passage;
-import org.zsmtp.delivery.routing.Preamble;
 import org.zsmtp.delivery.routing.Proxy;
+import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -84,9 +84,9 @@ class EngineOptionsTest {
                         .preference(AddressPreference.IPV6)
                         .source(SourceAddress.parse("iface:eth0"))
                         .sourcePorts(SourcePorts.RESERVED)
-                        .passage(new Passage(
+                        .passage(new ConnectPath(
                                 new Proxy.Socks5(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1080), null),
-                                Preamble.PROXY_V2))
+                                ProxyHeader.PROXY_V2))
                         .sendBuffer(100_000)
                         .security(TransportSecurity.DEFAULTS
                                 .with(StsOptions.DEFAULTS.withCache(Path.of("/var/cache/sts")))

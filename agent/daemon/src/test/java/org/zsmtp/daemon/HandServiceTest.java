@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.Reaction;
@@ -125,7 +125,7 @@ class HandServiceTest {
                     .a("mx2.b.example", "192.0.2.2");
             AgentOptions options = AgentOptions.parse(
                     List.of("--dns", "127.0.0.1:" + dns.address().getPort(), "-h", "mx.sender.example", "-p", "2525"));
-            assertThat(new HandService(options, postOffice, page, AgentRecords.none()).explain())
+            assertThat(new HandService(options, postOffice, page, AgentLogs.none()).explain())
                     .isEqualTo(ExitStatus.OK);
         }
         assertThat(text())
@@ -153,7 +153,7 @@ class HandServiceTest {
     void whatIsStoppedBeforeItBeganIsLeftAlone() throws Exception {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
         AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9", "-h", "mx.sender.example"));
-        assertThat(new HandService(options, postOffice, page, AgentRecords.none())
+        assertThat(new HandService(options, postOffice, page, AgentLogs.none())
                         .deliver(DeliveryListener.NONE, Runnable::run))
                 .isEqualTo(ExitStatus.OK);
         assertThat(tags(mail)).isEqualTo(" ");
@@ -163,7 +163,7 @@ class HandServiceTest {
     private ExitStatus deliver(Path directory, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("-h", "mx.sender.example"));
         all.addAll(Stream.of(arguments).toList());
-        return new HandService(AgentOptions.parse(all), directory, page, AgentRecords.none())
+        return new HandService(AgentOptions.parse(all), directory, page, AgentLogs.none())
                 .deliver(DeliveryListener.NONE, _ -> {});
     }
 

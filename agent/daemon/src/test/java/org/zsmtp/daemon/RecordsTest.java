@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.record.AgentRecords;
-import org.zsmtp.daemon.record.RecordSettings;
+import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.record.LogSettings;
 import org.zsmtp.daemon.record.SyslogLayout;
 import org.zsmtp.daemon.record.TestLogger;
 import org.zsmtp.delivery.DeliveryListener;
@@ -48,7 +48,7 @@ class RecordsTest {
     private Path transcript;
     private Path events;
     private Optional<SyslogLayout> layout = Optional.empty();
-    private RecordSettings.Detail detail = RecordSettings.Detail.USUAL;
+    private LogSettings.Detail detail = LogSettings.Detail.USUAL;
     private final List<String> troubles = new ArrayList<>();
 
     @BeforeEach
@@ -283,7 +283,7 @@ class RecordsTest {
     @Test
     void eachJobIsACommentWhereOneIsDebuggingTwice() throws Exception {
         SpooledMail mail = three();
-        detail = RecordSettings.Detail.EACH_JOB;
+        detail = LogSettings.Detail.EACH_JOB;
         assertThat(deliver(mail, mixed()))
                 .anyMatch(line ->
                         line.matches("# \\(fdcnt=[1-9][0-9]*, file:" + mail.jobPath() + ", host:example.net\\)"));
@@ -323,12 +323,12 @@ class RecordsTest {
         return serve(mail, port, records());
     }
 
-    private AgentRecords records() {
-        return AgentRecords.open(
-                new RecordSettings(
+    private AgentLogs records() {
+        return AgentLogs.open(
+                new LogSettings(
                         Optional.of(transcript),
                         detail,
-                        RecordSettings.Title.LEFT_ALONE,
+                        LogSettings.Title.LEFT_ALONE,
                         Optional.of(events),
                         layout,
                         directory.resolve("syslog"),
@@ -341,7 +341,7 @@ class RecordsTest {
                 troubles::add);
     }
 
-    private List<String> serve(SpooledMail mail, int port, AgentRecords records) throws Exception {
+    private List<String> serve(SpooledMail mail, int port, AgentLogs records) throws Exception {
         String[] arguments = {"-F", "[127.0.0.1]:" + port, "-h", "mx.sender.example"};
         AgentOptions options = AgentOptions.parse(List.of(arguments));
         MailTransport engine =

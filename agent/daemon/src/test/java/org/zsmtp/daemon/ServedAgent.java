@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.process.LastResort;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
@@ -41,8 +41,7 @@ final class ServedAgent {
         static final Streams PLAIN = new Streams(UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    private ServedAgent(
-            Path transport, MailTransport engine, AgentRecords records, Streams streams, String... arguments)
+    private ServedAgent(Path transport, MailTransport engine, AgentLogs records, Streams streams, String... arguments)
             throws IOException, UsageException {
         // Not the JDK's piped streams, which ask whether the thread that wrote last still lives.
         Pipe stdin = Pipe.open();
@@ -72,15 +71,15 @@ final class ServedAgent {
     }
 
     static ServedAgent start(Path transport, MailTransport engine, String... arguments) {
-        return start(transport, engine, AgentRecords.none(), arguments);
+        return start(transport, engine, AgentLogs.none(), arguments);
     }
 
-    static ServedAgent start(Path transport, MailTransport engine, AgentRecords records, String... arguments) {
+    static ServedAgent start(Path transport, MailTransport engine, AgentLogs records, String... arguments) {
         return start(transport, engine, records, Streams.PLAIN, arguments);
     }
 
     static ServedAgent start(
-            Path transport, MailTransport engine, AgentRecords records, Streams streams, String... arguments) {
+            Path transport, MailTransport engine, AgentLogs records, Streams streams, String... arguments) {
         try {
             return new ServedAgent(transport, engine, records, streams, arguments);
         } catch (IOException | UsageException e) {

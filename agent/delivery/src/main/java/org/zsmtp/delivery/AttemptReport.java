@@ -2,17 +2,18 @@ package org.zsmtp.delivery;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// What came of some recipients of a transaction at one address: of those of one mail transaction, or of all that came
+/// What came of some recipients of a transaction at one address: of those of one mail transaction, or of all that
+/// came
 /// to none there.
 ///
-/// @param transaction  the same object that the connection's listener has heard of
+/// @param message  the same object that the connection's listener has heard of
 /// @param host         the name of the mail exchanger, or the address literal; empty for a UNIX socket
 /// @param endpoint     where it was tried
 /// @param local        our own end, null where no connection came up
@@ -23,15 +24,15 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param rest         whether another report of this transaction at this address follows
 /// @param recipients   those that it came to an end for, in the envelope's order
 public record AttemptReport(
-        Transaction transaction,
+        OutboundMessage message,
         String host,
         Endpoint endpoint,
         @Nullable Endpoint local,
         Capabilities capabilities,
-        HopPolicy.Usable policy,
+        HostPolicy.Usable policy,
         @Nullable SecurityOutcome security,
         int ordinal,
-        TransactionReport.Rest rest,
+        MessageReport.Rest rest,
         List<Tried> recipients) {
 
     /// What one recipient gets.

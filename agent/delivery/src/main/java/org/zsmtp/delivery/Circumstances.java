@@ -1,6 +1,6 @@
 package org.zsmtp.delivery;
 
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -16,7 +16,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 record Circumstances(
         Protocol protocol,
         Capabilities capabilities,
-        Hop.Choice choice,
+        MxHost.Choice choice,
         Place place,
         Company company,
         Link link,

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.DomainName;
@@ -15,7 +15,8 @@ import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.SessionOptions;
 
-/// How connections to hosts are made, and how their sessions begin: one answer for deliveries, probes and inquiries,
+/// How connections to hosts are made, and how their sessions begin: one answer for deliveries, probes and
+/// inquiries,
 /// so that a probe never finds a host in order that a delivery would not use. Thread-safe.
 final class ConnectionKeys {
 
@@ -30,12 +31,12 @@ final class ConnectionKeys {
     }
 
     /// Who we are to a host, which a secrets file names without brackets where it is a literal.
-    Secrets.Answer secrets(Hop hop) {
+    Secrets.Answer secrets(MxHost mx) {
         return options.secrets()
                 .of(
-                        hop.host() instanceof AddressLiteral literal
+                        mx.host() instanceof AddressLiteral literal
                                 ? literal.address().getHostAddress()
-                                : hop.name());
+                                : mx.name());
     }
 
     /// HELO has no STARTTLS: where clear text is forbidden, what is known of greetings does not count.
@@ -45,7 +46,7 @@ final class ConnectionKeys {
     /// @param credentials who we are there; null for nobody
     /// @param known       what the server could not cope with
     ReuseKey of(
-            Hop hop,
+            MxHost mx,
             Endpoint endpoint,
             TlsRequirement requirement,
             @Nullable Credentials credentials,
@@ -62,7 +63,7 @@ final class ConnectionKeys {
                 .withRecipients(options.recipientsPerTransaction())
                 .with(options.acceptance())
                 .withCredentials(credentials)
-                .withOwnNames(hop.choice() == Hop.Choice.MX ? ownNames : Set.of())
+                .withOwnNames(mx.choice() == MxHost.Choice.MX ? ownNames : Set.of())
                 .with(plan.session(fallback));
         return new ReuseKey(endpoint, options.source(), session, requirement, fallback.offer());
     }

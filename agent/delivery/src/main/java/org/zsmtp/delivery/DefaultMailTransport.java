@@ -39,7 +39,7 @@ final class DefaultMailTransport implements MailTransport {
         Experience experience = new Experience(
                 options,
                 history,
-                new PeerMemory(InstantSource.system(), options.security().fallbackMemory()));
+                new FallbackCache(InstantSource.system(), options.security().fallbackMemory()));
         this.engine = new Engine(
                 options,
                 new Resolutions(router),

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.net.Attempt;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.RoutingResult;
@@ -88,7 +88,7 @@ final class Delivery implements Visit.Results {
                     engine.listener().routed(destination, names(route), "");
                     walk(
                             route,
-                            new HopPolicies(
+                            new HostPolicies(
                                     engine.policies(),
                                     engine.tls(),
                                     destination,
@@ -100,21 +100,21 @@ final class Delivery implements Visit.Results {
         }
     }
 
-    private void walk(Route route, HopPolicies policies, List<Recipient> recipients) {
+    private void walk(Route route, HostPolicies policies, List<Recipient> recipients) {
         switch (engine.history().review(route)) {
-            case RouteHistory.Review.Hopeless(Hop hop, Endpoint endpoint, String why) -> {
+            case RouteHistory.Review.Hopeless(MxHost mx, Endpoint endpoint, String why) -> {
                 List<Attempt.Failure> known = List.of(new Attempt.Failure(endpoint, why));
                 settleUntried(recipients.stream()
-                        .map(recipient -> LocalResult.unreachable(recipient, hop, known))
+                        .map(recipient -> LocalResult.unreachable(recipient, mx, known))
                         .toList());
             }
             case RouteHistory.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
-                HopQueue hops = new HopQueue(promising.hops());
-                for (Hop hop = hops.next(); hop != null && !left.isEmpty(); hop = hops.next()) {
-                    left = approach(hop, policies.of(hop), left);
+                MxHostQueue hosts = new MxHostQueue(promising.hosts());
+                for (MxHost mx = hosts.next(); mx != null && !left.isEmpty(); mx = hosts.next()) {
+                    left = approach(mx, policies.of(mx), left);
                     if (left.stream().noneMatch(recipient -> wasConnected(recipient.id()))) {
-                        hops.unreached(hop);
+                        hosts.unreached(mx);
                     }
                 }
                 left.forEach(recipient -> settle(Objects.requireNonNull(otherwise.get(recipient.id()))));
@@ -125,11 +125,11 @@ final class Delivery implements Visit.Results {
     /// Tries a host if it may be tried.
     ///
     /// @return who is to try the next host
-    private List<Recipient> approach(Hop hop, HopPolicy policy, List<Recipient> recipients) {
+    private List<Recipient> approach(MxHost mx, HostPolicy policy, List<Recipient> recipients) {
         return switch (policy) {
-            case HopPolicy.Usable usable -> new Visit(mail, engine, hop, usable, this).of(recipients);
-            case HopPolicy.Unusable unusable -> {
-                engine.listener().forbidden(mail, hop.name(), unusable);
+            case HostPolicy.Usable usable -> new Visit(mail, engine, mx, usable, this).of(recipients);
+            case HostPolicy.Unusable unusable -> {
+                engine.listener().forbidden(mail, mx.name(), unusable);
                 recipients.forEach(recipient -> remember(LocalResult.forbidden(recipient, unusable)));
                 yield recipients;
             }
@@ -178,6 +178,6 @@ final class Delivery implements Visit.Results {
     }
 
     private static List<String> names(Route route) {
-        return route.hops().stream().map(Hop::name).toList();
+        return route.hosts().stream().map(MxHost::name).toList();
     }
 }

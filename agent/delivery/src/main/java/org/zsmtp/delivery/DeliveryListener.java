@@ -2,7 +2,7 @@ package org.zsmtp.delivery;
 
 import java.util.List;
 import org.zsmtp.delivery.conversation.ConversationListener;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
@@ -40,7 +40,7 @@ public interface DeliveryListener {
     /// A policy of transport security keeps a message from a host.
     ///
     /// @param host the name of the mail exchanger, or the address literal
-    default void forbidden(MailObject mail, String host, HopPolicy.Unusable why) {}
+    default void forbidden(MailObject mail, String host, HostPolicy.Unusable why) {}
 
     /// A connection is about to be opened.
     ///
@@ -73,7 +73,8 @@ public interface DeliveryListener {
     /// Recipients got their results without any try: there is no route, or none that has a chance now.
     default void untried(MailObject mail, List<RecipientResult> results) {}
 
-    /// A thread of the engine has died of a fault of the program: mail comes back undelivered from now on. Whoever owns
+    /// A thread of the engine has died of a fault of the program: mail comes back undelivered from now on. Whoever
+    /// owns
     /// the engine should close it and begin anew. May be called on that thread.
     default void broken(Throwable cause) {}
 

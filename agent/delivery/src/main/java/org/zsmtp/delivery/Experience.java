@@ -11,7 +11,7 @@ import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
@@ -34,10 +34,10 @@ final class Experience {
 
     private final TransportOptions options;
     private final RouteHistory history;
-    private final PeerMemory peers;
+    private final FallbackCache peers;
     private final Diagnoses diagnoses;
 
-    Experience(TransportOptions options, RouteHistory history, PeerMemory peers) {
+    Experience(TransportOptions options, RouteHistory history, FallbackCache peers) {
         this.options = options;
         this.history = history;
         this.peers = peers;
@@ -103,7 +103,7 @@ final class Experience {
                 new Circumstances(
                         options.protocol(),
                         conversed.report().capabilities(),
-                        Hop.Choice.MX,
+                        MxHost.Choice.MX,
                         Place.FIRST,
                         Company.NONE_ACCEPTED,
                         link(key, conversed.security()),

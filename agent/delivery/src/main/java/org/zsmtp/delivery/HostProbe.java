@@ -10,18 +10,18 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.Tlsa;
-import org.zsmtp.delivery.net.Lookout;
+import org.zsmtp.delivery.net.ProbeClient;
+import org.zsmtp.delivery.net.ProbeResult;
 import org.zsmtp.delivery.net.ReuseKey;
-import org.zsmtp.delivery.net.Sighting;
 import org.zsmtp.delivery.policy.Dane;
 import org.zsmtp.delivery.policy.DaneFinding;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
@@ -33,12 +33,13 @@ import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Credentials;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// Looks at servers without sending them mail: connects as a transport with the same options would, greets,
-/// authenticates where it must, and takes leave (decision 0039). Each connection is a new one; nothing is remembered
+/// authenticates where it must, and takes leave (decision 0039). Each connection is a new one; nothing is
+/// remembered
 /// of it, and nothing that a transport remembers is heeded.
 ///
 /// Thread-safe. Holds a thread and its sockets until it is closed.
@@ -52,10 +53,10 @@ public final class HostProbe implements AutoCloseable {
     private final MtaSts sts;
     private final TlsPolicies policies;
     private final TlsAccess tls;
-    private final Lookout lookout;
+    private final ProbeClient lookout;
     private final Runnable closed;
 
-    HostProbe(TransportOptions options, Router router, Advisers advisers, Lookout lookout) {
+    HostProbe(TransportOptions options, Router router, PolicySources advisers, ProbeClient lookout) {
         this.options = options;
         this.keys = new ConnectionKeys(options);
         this.router = router;
@@ -106,10 +107,10 @@ public final class HostProbe implements AutoCloseable {
     /// Says what the policies of transport security ask of a host, as a delivery would find. Blocks its thread.
     ///
     /// @param route what [#route] found for the destination
-    /// @param hop   one of its hosts
+    /// @param mx   one of its hosts
     /// @param wish  the sender's
-    public HopPolicy policy(Destination destination, Route route, Hop hop, TlsWish wish) {
-        return new HopPolicies(policies, tls, destination, route, wish).of(hop);
+    public HostPolicy policy(Destination destination, Route route, MxHost mx, RequireTls wish) {
+        return new HostPolicies(policies, tls, destination, route, wish).of(mx);
     }
 
     /// What MTA-STS has of a domain.
@@ -126,7 +127,7 @@ public final class HostProbe implements AutoCloseable {
     ///
     /// @return empty where the destination is no domain
     public Optional<Sts> sts(Destination destination, Route route) {
-        return HopPolicies.target(destination, route.hops().getFirst()) instanceof DomainName domain
+        return HostPolicies.target(destination, route.hosts().getFirst()) instanceof DomainName domain
                 ? Optional.of(new Sts(records(domain), sts.of(domain)))
                 : Optional.empty();
     }
@@ -155,13 +156,13 @@ public final class HostProbe implements AutoCloseable {
     /// Asks for the TLSA records of a host, whatever level of TLS the operator wants. Blocks its thread.
     ///
     /// @param route what [#route] found for the destination
-    /// @param hop   one of its hosts
-    public Findings findings(Destination destination, Route route, Hop hop) {
-        if (!(hop.host() instanceof DomainName host)
-                || !(HopPolicies.target(destination, hop) instanceof DomainName domain)) {
+    /// @param mx   one of its hosts
+    public Findings findings(Destination destination, Route route, MxHost mx) {
+        if (!(mx.host() instanceof DomainName host)
+                || !(HostPolicies.target(destination, mx) instanceof DomainName domain)) {
             return new Findings(new DaneFinding.Insecure("an address has no TLSA records"), List.of());
         }
-        int port = HopPolicies.port(hop);
+        int port = HostPolicies.port(mx);
         DaneFinding finding = route.secure()
                 ? dane.of(new Dane.Target(host, domain), port)
                 : new DaneFinding.Insecure("DNSSEC does not vouch for the way to " + host);
@@ -209,39 +210,39 @@ public final class HostProbe implements AutoCloseable {
 
     /// Has one conversation, and waits until it is over, each step within its time-out. Blocks its thread.
     ///
-    /// @param hop         the host
+    /// @param mx         the host
     /// @param endpoint    one of its endpoints
     /// @param requirement what the connection must be
     /// @param listener    hears the conversation, on another thread
-    public Result look(Hop hop, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
-        return switch (keys.secrets(hop)) {
-            case Secrets.Answer.Anonymous _ -> look(hop, endpoint, requirement, null, listener);
+    public Result look(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
+        return switch (keys.secrets(mx)) {
+            case Secrets.Answer.Anonymous _ -> look(mx, endpoint, requirement, null, listener);
             case Secrets.Answer.Known(Credentials credentials) ->
-                look(hop, endpoint, requirement, credentials, listener);
+                look(mx, endpoint, requirement, credentials, listener);
             case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
         };
     }
 
     private Result look(
-            Hop hop,
+            MxHost mx,
             Endpoint endpoint,
             TlsRequirement requirement,
             @Nullable Credentials credentials,
             ConversationListener listener) {
-        ReuseKey key = keys.of(hop, endpoint, requirement, credentials, Set.of());
-        Sighting sighting = lookout.look(key, listener).join();
-        if (sighting instanceof Sighting.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
+        ReuseKey key = keys.of(mx, endpoint, requirement, credentials, Set.of());
+        ProbeResult sighting = lookout.look(key, listener).join();
+        if (sighting instanceof ProbeResult.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
                 && lack == Cause.Lack.BINDING) {
             // The server is as it should be: mail would go by the other library.
-            ReuseKey other = keys.of(hop, endpoint, requirement, credentials, Set.of(Quirk.OTHER_LIBRARY));
+            ReuseKey other = keys.of(mx, endpoint, requirement, credentials, Set.of(Quirk.OTHER_LIBRARY));
             sighting = lookout.look(other, listener).join();
         }
         return switch (sighting) {
-            case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
+            case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 new Result.Ready(local, capabilities, security);
-            case Sighting.Broken(Endpoint local, Cause cause, var security) ->
+            case ProbeResult.Broken(Endpoint local, Cause cause, var security) ->
                 new Result.Broken(local, cause, security);
-            case Sighting.Unreachable(String why) -> new Result.Unreachable(why);
+            case ProbeResult.Unreachable(String why) -> new Result.Unreachable(why);
         };
     }
 

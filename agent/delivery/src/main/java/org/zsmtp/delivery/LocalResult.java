@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Attempt;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mail.Recipient;
@@ -32,22 +32,22 @@ final class LocalResult {
     }
 
     /// @param failures at least one
-    static RecipientResult unreachable(Recipient recipient, Hop hop, List<Attempt.Failure> failures) {
+    static RecipientResult unreachable(Recipient recipient, MxHost mx, List<Attempt.Failure> failures) {
         return new RecipientResult(
                 recipient,
                 delayed(Scope.HOST),
-                remote(hop, failures.getLast().endpoint()),
-                Diagnoses.unreachable(hop.name(), failures));
+                remote(mx, failures.getLast().endpoint()),
+                Diagnoses.unreachable(mx.name(), failures));
     }
 
     /// Nothing is sent to a host that may want to know who we are.
-    static RecipientResult withoutSecret(Recipient recipient, Hop hop, Endpoint endpoint, String why) {
+    static RecipientResult withoutSecret(Recipient recipient, MxHost mx, Endpoint endpoint, String why) {
         return new RecipientResult(
-                recipient, delayed(Scope.HOST), remote(hop, endpoint), Diagnoses.local(SECURITY, why));
+                recipient, delayed(Scope.HOST), remote(mx, endpoint), Diagnoses.local(SECURITY, why));
     }
 
     /// No connection to the host may be made, as it could not be as secure as it must be.
-    static RecipientResult forbidden(Recipient recipient, HopPolicy.Unusable unusable) {
+    static RecipientResult forbidden(Recipient recipient, HostPolicy.Unusable unusable) {
         return new RecipientResult(
                 recipient,
                 delayed(Scope.HOST),
@@ -67,8 +67,8 @@ final class LocalResult {
         return new Verdict.Delayed(scope, Delay.NOT_ACCEPTED);
     }
 
-    private static RemoteMta remote(Hop hop, Endpoint endpoint) {
+    private static RemoteMta remote(MxHost mx, Endpoint endpoint) {
         @Nullable Endpoint noConnection = null;
-        return new RemoteMta(hop.name(), hop.host() instanceof AddressLiteral, endpoint, noConnection);
+        return new RemoteMta(mx.name(), mx.host() instanceof AddressLiteral, endpoint, noConnection);
     }
 }

@@ -5,21 +5,22 @@ import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.MessageReport;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.RecipientOutcome;
-import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy] with all that
+/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy] with all
+/// that
 /// it must know of the conversation, and words the result.
 ///
-/// @param hop the host
-record OutcomeJudge(Protocol protocol, Hop hop, Diagnoses diagnoses) {
+/// @param mx the host
+record OutcomeJudge(Protocol protocol, MxHost mx, Diagnoses diagnoses) {
 
     /// @param judgement what follows
     /// @param result    what the recipient comes to where nothing more is tried
@@ -29,22 +30,22 @@ record OutcomeJudge(Protocol protocol, Hop hop, Diagnoses diagnoses) {
     /// @param key       how its connection was made
     Judged judge(RecipientOutcome outcome, Attempt.Conversed conversed, ReuseKey key) {
         Recipient recipient = outcome.recipient();
-        TransactionReport report = conversed.report();
+        MessageReport report = conversed.report();
         Judgement judgement = FailurePolicy.judge(
                 outcome.outcome(),
                 recipient.parameters(),
                 new Circumstances(
                         protocol,
                         report.capabilities(),
-                        hop.choice(),
+                        mx.choice(),
                         place(conversed),
                         company(report),
                         Experience.link(key, conversed.security()),
                         Chunks.wentOut(outcome) ? Transfer.CHUNKS : Transfer.DATA));
         Verdict verdict = judgement.otherwise();
         RemoteMta remote = new RemoteMta(
-                hop.name(),
-                hop.host() instanceof AddressLiteral,
+                mx.name(),
+                mx.host() instanceof AddressLiteral,
                 conversed.remote(),
                 conversed.local(),
                 conversed.security());
@@ -61,7 +62,7 @@ record OutcomeJudge(Protocol protocol, Hop hop, Diagnoses diagnoses) {
     }
 
     /// Whether the server would have taken the message for somebody.
-    private static Company company(TransactionReport report) {
+    private static Company company(MessageReport report) {
         boolean accepted =
                 report.outcomes().stream().map(RecipientOutcome::outcome).anyMatch(OutcomeJudge::isAccepted);
         if (accepted) {
@@ -79,7 +80,7 @@ record OutcomeJudge(Protocol protocol, Hop hop, Diagnoses diagnoses) {
     }
 
     /// @return true where content went out
-    static boolean wasSent(TransactionReport report) {
+    static boolean wasSent(MessageReport report) {
         return report.outcomes().stream().map(RecipientOutcome::outcome).anyMatch(OutcomeJudge::wasSent);
     }
 

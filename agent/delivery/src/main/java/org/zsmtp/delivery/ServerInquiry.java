@@ -9,25 +9,25 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
-import org.zsmtp.delivery.net.Lookout;
+import org.zsmtp.delivery.net.ProbeClient;
+import org.zsmtp.delivery.net.ProbeResult;
 import org.zsmtp.delivery.net.ReuseKey;
-import org.zsmtp.delivery.net.Sighting;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.auth.Credentials;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Phase;
-import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
@@ -40,16 +40,16 @@ import org.zsmtp.smtp.wire.Reply;
 /// Thread-safe. Holds a thread and its sockets until it is closed.
 public final class ServerInquiry implements AutoCloseable {
 
-    /// A hop without a name needs no destination that has one.
+    /// A host without a name needs no destination that has one.
     private static final Path NOWHERE = Path.of("/");
 
     private final TransportOptions options;
     private final ConnectionKeys keys;
     private final TlsPolicies policies;
     private final TlsAccess tls;
-    private final Lookout lookout;
+    private final ProbeClient lookout;
 
-    ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, Lookout lookout) {
+    ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, ProbeClient lookout) {
         this.options = options;
         this.keys = new ConnectionKeys(options);
         this.policies = policies;
@@ -136,38 +136,38 @@ public final class ServerInquiry implements AutoCloseable {
 
     /// Looks at the first endpoint that can be reached, each step within its time-out. Blocks its thread.
     ///
-    /// @param hop      the server: its name, and where it listens
+    /// @param mx      the server: its name, and where it listens
     /// @param listener hears the conversations, on another thread
-    public Result ask(Hop hop, ConversationListener listener) {
-        return ask(hop, null, listener);
+    public Result ask(MxHost mx, ConversationListener listener) {
+        return ask(mx, null, listener);
     }
 
     /// The same, and asks to send what is kept for a node.
     ///
     /// @param node a domain, `@` and one for all below it, or `#` and a name of the server's own
     /// @throws IllegalArgumentException where that is no node
-    public Result startQueue(Hop hop, String node, ConversationListener listener) {
-        return ask(hop, new Command.Etrn(node), listener);
+    public Result startQueue(MxHost mx, String node, ConversationListener listener) {
+        return ask(mx, new Command.Etrn(node), listener);
     }
 
-    private Result ask(Hop hop, Command.@Nullable Etrn node, ConversationListener listener) {
-        return switch (keys.secrets(hop)) {
-            case Secrets.Answer.Anonymous _ -> ask(hop, node, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) -> ask(hop, node, credentials, listener);
+    private Result ask(MxHost mx, Command.@Nullable Etrn node, ConversationListener listener) {
+        return switch (keys.secrets(mx)) {
+            case Secrets.Answer.Anonymous _ -> ask(mx, node, null, listener);
+            case Secrets.Answer.Known(Credentials credentials) -> ask(mx, node, credentials, listener);
             case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
         };
     }
 
     private Result ask(
-            Hop hop, Command.@Nullable Etrn node, @Nullable Credentials credentials, ConversationListener listener) {
-        return switch (policy(hop)) {
-            case HopPolicy.Unusable unusable ->
+            MxHost mx, Command.@Nullable Etrn node, @Nullable Credentials credentials, ConversationListener listener) {
+        return switch (policy(mx)) {
+            case HostPolicy.Unusable unusable ->
                 new Result.Withheld(unusable.failure().why());
-            case HopPolicy.Usable usable -> {
+            case HostPolicy.Usable usable -> {
                 List<String> failures = new ArrayList<>();
-                for (Endpoint endpoint : hop.endpoints()) {
+                for (Endpoint endpoint : mx.endpoints()) {
                     Optional<Result> result =
-                            ask(hop, endpoint, usable.requirement(), node, credentials, listener, failures);
+                            ask(mx, endpoint, usable.requirement(), node, credentials, listener, failures);
                     if (result.isPresent()) {
                         yield result.get();
                     }
@@ -182,7 +182,7 @@ public final class ServerInquiry implements AutoCloseable {
     ///
     /// @param failures takes why there is no connection, where there is none
     private Optional<Result> ask(
-            Hop hop,
+            MxHost mx,
             Endpoint endpoint,
             TlsRequirement requirement,
             Command.@Nullable Etrn node,
@@ -192,7 +192,7 @@ public final class ServerInquiry implements AutoCloseable {
         SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
         TlsFallback fallback = TlsFallback.NONE;
         while (true) {
-            Optional<Result> result = ask(hop, endpoint, plan, fallback, node, listener, failures);
+            Optional<Result> result = ask(mx, endpoint, plan, fallback, node, listener, failures);
             TlsFallback failed = fallback;
             Optional<TlsFallback> next = result.flatMap(ServerInquiry::trouble)
                     .flatMap(trouble -> plan.after(failed, trouble))
@@ -231,7 +231,7 @@ public final class ServerInquiry implements AutoCloseable {
     }
 
     private Optional<Result> ask(
-            Hop hop,
+            MxHost mx,
             Endpoint endpoint,
             SecurityPlan plan,
             TlsFallback fallback,
@@ -239,12 +239,12 @@ public final class ServerInquiry implements AutoCloseable {
             ConversationListener listener,
             List<String> failures) {
         Set<Quirk> known = fallback.quirk().map(Set::of).orElse(Set.of());
-        ReuseKey key = keys.of(hop, endpoint, plan.requirement(), plan.credentials(), known);
+        ReuseKey key = keys.of(mx, endpoint, plan.requirement(), plan.credentials(), known);
         Ear ear = new Ear();
-        Sighting sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
+        ProbeResult sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
                 .join();
         return switch (sighting) {
-            case Sighting.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
+            case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 Optional.of(new Result.Answered(
                         endpoint,
                         local,
@@ -253,9 +253,9 @@ public final class ServerInquiry implements AutoCloseable {
                         capabilities,
                         security,
                         ear.queueRun(node, capabilities)));
-            case Sighting.Broken(Endpoint local, Cause cause, var security) ->
+            case ProbeResult.Broken(Endpoint local, Cause cause, var security) ->
                 Optional.of(new Result.Broken(endpoint, local, cause, security, ear.dialogue));
-            case Sighting.Unreachable(String why) -> {
+            case ProbeResult.Unreachable(String why) -> {
                 failures.add("[" + endpoint + "]: " + why);
                 yield Optional.empty();
             }
@@ -263,12 +263,12 @@ public final class ServerInquiry implements AutoCloseable {
     }
 
     /// The server stands for itself, as a relay does.
-    private HopPolicy policy(Hop hop) {
-        Route route = new Route(List.of(hop), hop.secure());
-        Domain host = hop.host();
+    private HostPolicy policy(MxHost mx) {
+        Route route = new Route(List.of(mx), mx.secure());
+        Domain host = mx.host();
         Destination destination =
                 host != null ? new Destination.Relay(host, OptionalInt.empty()) : new Destination.LocalSocket(NOWHERE);
-        return new HopPolicies(policies, tls, destination, route, TlsWish.AS_POLICY).of(hop);
+        return new HostPolicies(policies, tls, destination, route, RequireTls.AS_POLICY).of(mx);
     }
 
     /// Ends what is open, and frees the thread.
@@ -282,7 +282,7 @@ public final class ServerInquiry implements AutoCloseable {
         private final List<Exchange> dialogue = new ArrayList<>();
 
         @Override
-        public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
             dialogue.add(new Exchange(command, reply));
         }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.Guarded;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
@@ -38,7 +38,7 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     }
 
     @Override
-    public void forbidden(MailObject mail, String host, HopPolicy.Unusable why) {
+    public void forbidden(MailObject mail, String host, HostPolicy.Unusable why) {
         tell(each -> each.forbidden(mail, host, why));
     }
 

@@ -7,8 +7,8 @@ import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
 import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.net.IdleLife;
-import org.zsmtp.delivery.net.Lookout;
 import org.zsmtp.delivery.net.PoolOptions;
+import org.zsmtp.delivery.net.ProbeClient;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
@@ -26,7 +26,7 @@ final class TransportAssembly {
     private TransportAssembly() {}
 
     static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
-        Advisers advisers = advisers(options);
+        PolicySources advisers = advisers(options);
         return new DefaultMailTransport(
                 options,
                 router(options, advisers.dns()),
@@ -50,18 +50,18 @@ final class TransportAssembly {
     }
 
     static HostProbe probe(TransportOptions options) {
-        Advisers advisers = advisers(options);
+        PolicySources advisers = advisers(options);
         return new HostProbe(
                 options,
                 router(options, advisers.dns()),
                 advisers,
-                new Lookout(pool(options), advisers.tls(), InstantSource.system()));
+                new ProbeClient(pool(options), advisers.tls(), InstantSource.system()));
     }
 
     static ServerInquiry inquiry(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);
-        return new ServerInquiry(options, named(options), tls, new Lookout(pool(options), tls, clock));
+        return new ServerInquiry(options, named(options), tls, new ProbeClient(pool(options), tls, clock));
     }
 
     /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
@@ -70,14 +70,14 @@ final class TransportAssembly {
         return new TlsPolicies(options.security().levels(), new LaterDane(() -> new TlsaLookup(dns(options))));
     }
 
-    private static Advisers advisers(TransportOptions options) {
+    private static PolicySources advisers(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         DnsClient dns = dns(options);
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);
         StsOptions sts = options.security().sts();
         HttpsPolicyFetcher fetcher =
                 new HttpsPolicyFetcher(dns::addresses, tls, clock, sts.port(), HttpsPolicyFetcher.LIMIT);
-        return new Advisers(
+        return new PolicySources(
                 dns, new TlsaLookup(dns), tls, fetcher, DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock));
     }
 

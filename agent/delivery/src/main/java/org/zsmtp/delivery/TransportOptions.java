@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.MxLookup;
-import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -85,7 +85,7 @@ public record TransportOptions(
         Duration attemptDelay,
         SourceAddress source,
         SourcePorts sourcePorts,
-        Passage passage,
+        ConnectPath passage,
         int sendBuffer,
         int eventLoops,
         Duration dnsDeadline,
@@ -121,7 +121,8 @@ public record TransportOptions(
         nameServers = List.copyOf(nameServers);
     }
 
-    /// The defaults: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of silence and an end after
+    /// The defaults: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of silence and an end
+    /// after
     /// 10, 4 idle connections, 100 recipients, 10 seconds of memory for failures, a quarter of a second between two
     /// addresses of a host, source addresses and buffers as the system has them, one event loop, 20 seconds for a
     /// question to the DNS, security by DANE, MTA-STS and where offered.
@@ -209,7 +210,7 @@ public record TransportOptions(
         private Duration attemptDelay = Duration.ofMillis(250);
         private SourceAddress source = SourceAddress.any();
         private SourcePorts sourcePorts = SourcePorts.ANY;
-        private Passage passage = Passage.DIRECT;
+        private ConnectPath passage = ConnectPath.DIRECT;
         private int sendBuffer;
         private int eventLoops = 1;
         private Duration dnsDeadline = Duration.ofSeconds(20);
@@ -365,7 +366,7 @@ public record TransportOptions(
         }
 
         /// @see TransportOptions#passage
-        public Builder passage(Passage other) {
+        public Builder passage(ConnectPath other) {
             passage = other;
             return this;
         }

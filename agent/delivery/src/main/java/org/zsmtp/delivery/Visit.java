@@ -23,17 +23,17 @@ import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.net.Sharing;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.RecipientOutcome;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// One message at one host: tries it on the connection that comes up first among its endpoints, under one
@@ -52,8 +52,8 @@ final class Visit {
 
     private final MailObject mail;
     private final Engine engine;
-    private final Hop hop;
-    private final HopPolicy.Usable policy;
+    private final MxHost mx;
+    private final HostPolicy.Usable policy;
     private final OutcomeJudge judge;
     private final Results results;
 
@@ -63,23 +63,23 @@ final class Visit {
     private List<Recipient> again = new ArrayList<>();
     private List<Recipient> next = new ArrayList<>();
 
-    /// @param hop    with at least one endpoint, best first
+    /// @param mx    with at least one endpoint, best first
     /// @param policy what the connection's security must be
-    Visit(MailObject mail, Engine engine, Hop hop, HopPolicy.Usable policy, Results results) {
+    Visit(MailObject mail, Engine engine, MxHost mx, HostPolicy.Usable policy, Results results) {
         this.mail = mail;
         this.engine = engine;
-        this.hop = hop;
+        this.mx = mx;
         this.policy = policy;
         this.results = results;
         this.judge = new OutcomeJudge(
-                engine.options().protocol(), hop, new Diagnoses(engine.options().timeouts()));
-        this.plan = ConnectPlan.first(hop.endpoints());
+                engine.options().protocol(), mx, new Diagnoses(engine.options().timeouts()));
+        this.plan = ConnectPlan.first(mx.endpoints());
     }
 
     /// @return who is to try the next host
     List<Recipient> of(List<Recipient> recipients) {
         List<Recipient> left = recipients;
-        List<Endpoint> untried = hop.endpoints();
+        List<Endpoint> untried = mx.endpoints();
         while (!left.isEmpty() && !untried.isEmpty()) {
             plan = ConnectPlan.first(untried);
             next = new ArrayList<>();
@@ -95,16 +95,16 @@ final class Visit {
     }
 
     private Stream<Endpoint> untried() {
-        return hop.endpoints().stream().filter(each -> !tried.contains(each));
+        return mx.endpoints().stream().filter(each -> !tried.contains(each));
     }
 
     private void attempt(List<Recipient> recipients) {
-        switch (engine.keys().secrets(hop)) {
+        switch (engine.keys().secrets(mx)) {
             case Secrets.Answer.Anonymous _ -> attempt(recipients, null);
             case Secrets.Answer.Known(Credentials credentials) -> attempt(recipients, credentials);
             case Secrets.Answer.Unknown(String why) ->
                 recipients.forEach(recipient -> results.settle(LocalResult.withoutSecret(
-                        recipient, hop, plan.endpoints().getFirst(), why)));
+                        recipient, mx, plan.endpoints().getFirst(), why)));
         }
     }
 
@@ -119,24 +119,25 @@ final class Visit {
             Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
             quirks.addAll(known.get(i).quirks());
             quirks.addAll(current.quirks(candidates.get(i)));
-            keys.add(engine.keys().of(hop, candidates.get(i), policy.requirement(), credentials, quirks));
+            keys.add(engine.keys().of(mx, candidates.get(i), policy.requirement(), credentials, quirks));
         }
-        engine.listener().trying(mail, hop.name(), candidates.getFirst());
-        Transaction transaction = new Transaction(new MailObject(mail.envelope().to(recipients), mail.content()));
+        engine.listener().trying(mail, mx.name(), candidates.getFirst());
+        OutboundMessage message =
+                new OutboundMessage(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards =
                 engine.options().reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
         Attempt attempt = engine.pool()
-                .perform(keys, transaction, current.sharing(), afterwards, () -> !known.equals(known(candidates)))
+                .perform(keys, message, current.sharing(), afterwards, () -> !known.equals(known(candidates)))
                 .join();
         if (attempt instanceof Attempt.Returned) {
             returned(recipients);
             return;
         }
         plan = current.again();
-        Endpoint endpoint = take(transaction, keys, attempt);
+        Endpoint endpoint = take(message, keys, attempt);
         while (attempt instanceof Attempt.Conversed conversed && conversed.rest() != null) {
             attempt = conversed.rest().proceed().join();
-            endpoint = take(transaction, keys, attempt);
+            endpoint = take(message, keys, attempt);
         }
         // After it those that have not had their turn: the one that answered a moment ago may be gone.
         plan = plan.at(Stream.concat(Stream.of(endpoint), untried()).toList());
@@ -153,7 +154,8 @@ final class Visit {
                 .toList();
     }
 
-    /// Others have found out something about these endpoints before this message had a connection: those that give no
+    /// Others have found out something about these endpoints before this message had a connection: those that give
+    /// no
     /// session need not be waited for once more.
     private void returned(List<Recipient> recipients) {
         Map<Endpoint, String> failures = new LinkedHashMap<>();
@@ -175,21 +177,21 @@ final class Visit {
         List<RecipientResult> untried = recipients.stream()
                 .map(recipient -> known.isEmpty()
                         ? LocalResult.stopped(recipient)
-                        : LocalResult.unreachable(recipient, hop, known))
+                        : LocalResult.unreachable(recipient, mx, known))
                 .toList();
         engine.listener().untried(mail, untried);
         untried.forEach(this::goOn);
     }
 
     /// @return where it was tried
-    private Endpoint take(Transaction transaction, List<ReuseKey> keys, Attempt attempt) {
-        List<Recipient> recipients = transaction.mail().envelope().recipients();
+    private Endpoint take(OutboundMessage message, List<ReuseKey> keys, Attempt attempt) {
+        List<Recipient> recipients = message.mail().envelope().recipients();
         return switch (attempt) {
             case Attempt.Stopped _, Attempt.Returned _ -> {
                 Endpoint endpoint = keys.getFirst().endpoint();
                 List<RecipientResult> stopped =
                         recipients.stream().map(LocalResult::stopped).toList();
-                untaken(transaction, endpoint, stopped, SETTLED);
+                untaken(message, endpoint, stopped, SETTLED);
                 yield endpoint;
             }
             // Some recipients may be settled: the delivery knows which are not.
@@ -198,14 +200,14 @@ final class Visit {
                 failures.forEach(failure -> tried.add(failure.endpoint()));
                 Endpoint endpoint = failures.getLast().endpoint();
                 List<RecipientResult> unreachable = recipients.stream()
-                        .map(recipient -> LocalResult.unreachable(recipient, hop, failures))
+                        .map(recipient -> LocalResult.unreachable(recipient, mx, failures))
                         .toList();
-                untaken(transaction, endpoint, unreachable, NEXT_ADDRESS);
+                untaken(message, endpoint, unreachable, NEXT_ADDRESS);
                 yield endpoint;
             }
             case Attempt.Conversed conversed -> {
                 tried.add(conversed.remote());
-                conversed(transaction, key(keys, conversed.remote()), conversed);
+                conversed(message, key(keys, conversed.remote()), conversed);
                 yield conversed.remote();
             }
         };
@@ -219,19 +221,19 @@ final class Visit {
     }
 
     /// No connection took it.
-    private void untaken(Transaction transaction, Endpoint endpoint, List<RecipientResult> untaken, Next step) {
+    private void untaken(OutboundMessage message, Endpoint endpoint, List<RecipientResult> untaken, Next step) {
         report(
-                transaction,
+                message,
                 endpoint,
                 null,
                 Capabilities.NONE,
                 null,
                 0,
-                TransactionReport.Rest.NONE,
+                MessageReport.Rest.NONE,
                 untaken.stream().map(result -> new Tried(result, step)).toList());
     }
 
-    private void conversed(Transaction transaction, ReuseKey key, Attempt.Conversed conversed) {
+    private void conversed(OutboundMessage message, ReuseKey key, Attempt.Conversed conversed) {
         plan = conversed.served() ? plan.served() : plan;
         SecurityPlan security = SecurityPlan.of(key, engine.options());
         List<Tried> ways = new ArrayList<>();
@@ -246,7 +248,7 @@ final class Visit {
             keepTogether(ways);
         }
         report(
-                transaction,
+                message,
                 conversed.remote(),
                 conversed.local(),
                 conversed.report().capabilities(),
@@ -264,17 +266,17 @@ final class Visit {
     }
 
     private void report(
-            Transaction transaction,
+            OutboundMessage message,
             Endpoint endpoint,
             @Nullable Endpoint local,
             Capabilities capabilities,
             @Nullable SecurityOutcome security,
             int ordinal,
-            TransactionReport.Rest rest,
+            MessageReport.Rest rest,
             List<Tried> ways) {
         engine.listener()
                 .attempted(new AttemptReport(
-                        transaction, hop.name(), endpoint, local, capabilities, policy, security, ordinal, rest, ways));
+                        message, mx.name(), endpoint, local, capabilities, policy, security, ordinal, rest, ways));
         for (Tried each : ways) {
             switch (each.next()) {
                 case SETTLED -> results.settle(each.result());

@@ -7,7 +7,7 @@ import static org.zsmtp.delivery.EngineFixture.mx;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.Delay;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -18,10 +18,10 @@ class AllOrNoneTest {
 
     private static final Verdict WAITS = new Verdict.Delayed(Scope.TRANSACTION, Delay.NOT_ACCEPTED);
 
-    private static EngineFixture together(Hop... hops) {
+    private static EngineFixture together(MxHost... hosts) {
         return engine().with(options -> options.acceptance(Acceptance.ALL_RECIPIENTS))
                 .recipientsPerTransaction(1)
-                .routing(hops);
+                .routing(hosts);
     }
 
     private static List<Verdict> verdicts(DeliveryReport report) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.address.DomainName;
@@ -48,13 +48,13 @@ class EmbeddedTransportTest {
         // Where nobody is asked, a name server that never answers does no harm.
         InetSocketAddress silent = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("submit.example"))) {
-            Hop hop = new Hop(
+            MxHost mx = new MxHost(
                     DomainName.parse("submit.example"),
                     List.of(Endpoint.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))),
                     0,
-                    Hop.Choice.DIRECT,
+                    MxHost.Choice.DIRECT,
                     true);
-            Route route = new Route(List.of(hop), true);
+            Route route = new Route(List.of(mx), true);
             try (MailTransport transport = MailTransport.open(
                     TransportOptions.builder(new HeloName("me.example"))
                             .nameServers(List.of(silent))

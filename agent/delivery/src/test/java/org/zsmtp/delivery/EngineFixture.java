@@ -19,7 +19,7 @@ import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
@@ -128,8 +128,8 @@ final class EngineFixture implements AutoCloseable {
             return this;
         }
 
-        EngineFixture routing(Hop... hops) {
-            Route route = new Route(List.of(hops), false);
+        EngineFixture routing(MxHost... hosts) {
+            Route route = new Route(List.of(hosts), false);
             return routing(_ -> new RoutingResult.Routed(route));
         }
 
@@ -161,17 +161,17 @@ final class EngineFixture implements AutoCloseable {
     }
 
     /// A host that an MX record names.
-    static Hop mx(ScriptedServer... servers) {
-        return hop(
-                Hop.Choice.MX,
+    static MxHost mx(ScriptedServer... servers) {
+        return mxHost(
+                MxHost.Choice.MX,
                 IntStream.range(0, servers.length)
                         .mapToObj(i -> servers[i].address())
                         .toArray(InetSocketAddress[]::new));
     }
 
-    static Hop hop(Hop.Choice choice, InetSocketAddress... addresses) {
+    static MxHost mxHost(MxHost.Choice choice, InetSocketAddress... addresses) {
         List<Endpoint> endpoints = Stream.of(addresses).map(Endpoint::of).toList();
-        return new Hop(Domain.parse("mx.b.example"), endpoints, 10, choice, false);
+        return new MxHost(Domain.parse("mx.b.example"), endpoints, 10, choice, false);
     }
 
     MailTransport transport() {

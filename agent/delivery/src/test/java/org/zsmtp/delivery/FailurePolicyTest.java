@@ -16,7 +16,7 @@ import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.Circumstances.Transfer;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.RcptParameters;

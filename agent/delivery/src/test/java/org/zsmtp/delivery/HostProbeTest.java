@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
@@ -155,9 +155,9 @@ class HostProbeTest {
         TransportOptions options = more.apply(TransportOptions.builder(new HeloName("me.example"))
                         .timeouts(new Timeouts(LONG, BRIEF, BRIEF, BRIEF, BRIEF)))
                 .build();
-        Hop hop = EngineFixture.hop(Hop.Choice.MX, server);
+        MxHost mx = EngineFixture.mxHost(MxHost.Choice.MX, server);
         try (HostProbe probe = HostProbe.open(options)) {
-            return probe.look(hop, hop.endpoints().getFirst(), requirement, ConversationListener.NONE);
+            return probe.look(mx, mx.endpoints().getFirst(), requirement, ConversationListener.NONE);
         }
     }
 

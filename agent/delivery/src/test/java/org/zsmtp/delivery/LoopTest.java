@@ -2,14 +2,14 @@ package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.engine;
-import static org.zsmtp.delivery.EngineFixture.hop;
 import static org.zsmtp.delivery.EngineFixture.mx;
+import static org.zsmtp.delivery.EngineFixture.mxHost;
 import static org.zsmtp.delivery.EngineFixture.only;
 
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 
@@ -39,7 +39,7 @@ class LoopTest {
     @Test
     void hostThatTheOperatorNamedMayBearOurName() {
         try (ScriptedServer filter = ScriptedServer.behaving(WellBehaved.smtp(OWN_NAME));
-                EngineFixture engine = engine().routing(hop(Choice.DIRECT, filter.address()))) {
+                EngineFixture engine = engine().routing(mxHost(Choice.DIRECT, filter.address()))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(new Verdict.Relayed(SuccessNotice.NOT_ASKED));
         }
     }

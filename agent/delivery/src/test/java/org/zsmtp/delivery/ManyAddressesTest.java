@@ -2,8 +2,8 @@ package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.engine;
-import static org.zsmtp.delivery.EngineFixture.hop;
 import static org.zsmtp.delivery.EngineFixture.mx;
+import static org.zsmtp.delivery.EngineFixture.mxHost;
 import static org.zsmtp.delivery.EngineFixture.only;
 
 import java.io.IOException;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.testkit.net.BlackHole;
 import org.zsmtp.testkit.server.Reaction;
@@ -40,7 +40,7 @@ class ManyAddressesTest {
                 ScriptedServer alive = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 EngineFixture engine = engine().attemptDelay(Duration.ofMillis(20))
                         .listener(heard)
-                        .routing(hop(Choice.MX, dead.address(), alive.address()))) {
+                        .routing(mxHost(Choice.MX, dead.address(), alive.address()))) {
             RecipientResult result = engine.deliver("bob@b.example").results().getFirst();
 
             assertThat(result.verdict()).isEqualTo(RELAYED);
@@ -63,7 +63,7 @@ class ManyAddressesTest {
                 BlackHole two = BlackHole.at(LOOPBACK);
                 EngineFixture engine = engine().attemptDelay(Duration.ofMillis(10))
                         .timeouts(impatient)
-                        .routing(hop(Choice.MX, one.address(), closed, two.address()))) {
+                        .routing(mxHost(Choice.MX, one.address(), closed, two.address()))) {
             RecipientResult result = engine.deliver("bob@b.example").results().getFirst();
 
             assertThat(result.verdict()).isEqualTo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED));
@@ -89,7 +89,7 @@ class ManyAddressesTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofMinutes(1)))
                         .listener(heard)
-                        .routing(hop(Choice.MX, slow.address()), mx(second))) {
+                        .routing(mxHost(Choice.MX, slow.address()), mx(second))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
             assertThat(heard.events)
                     .startsWith(

@@ -3,8 +3,8 @@ package org.zsmtp.delivery;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.engine;
-import static org.zsmtp.delivery.EngineFixture.hop;
 import static org.zsmtp.delivery.EngineFixture.mx;
+import static org.zsmtp.delivery.EngineFixture.mxHost;
 import static org.zsmtp.delivery.EngineFixture.only;
 
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
@@ -42,7 +42,7 @@ class NextHostTest {
     @Test
     void refusedConnectionIsFollowedByTheNextHost() throws IOException {
         try (ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("mx2.b.example"));
-                EngineFixture engine = engine().routing(hop(Choice.MX, deadEnd()), mx(second))) {
+                EngineFixture engine = engine().routing(mxHost(Choice.MX, deadEnd()), mx(second))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
             second.requireLawful();
         }
@@ -51,7 +51,7 @@ class NextHostTest {
     @Test
     void everyAddressOfAHostIsTried() throws IOException {
         try (ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                EngineFixture engine = engine().routing(hop(Choice.MX, deadEnd(), second.address()))) {
+                EngineFixture engine = engine().routing(mxHost(Choice.MX, deadEnd(), second.address()))) {
             RecipientResult result = engine.deliver("bob@b.example").results().getFirst();
 
             assertThat(result.verdict()).isEqualTo(RELAYED);
@@ -84,7 +84,7 @@ class NextHostTest {
     @Test
     void refusedGreetingOfTheOnlyHostStands() {
         try (ScriptedServer only = refusing("554 no mail accepted here");
-                EngineFixture engine = engine().routing(hop(Choice.DIRECT, only.address()))) {
+                EngineFixture engine = engine().routing(mxHost(Choice.DIRECT, only.address()))) {
             for (int i = 0; i < 3; i++) {
                 DeliveryReport report = engine.deliver("bob@b.example", "carol@b.example");
                 assertThat(report.results())
@@ -114,8 +114,8 @@ class NextHostTest {
     @Test
     void temporaryOutweighsPermanentAmongTheAddressesOfOneHost() throws IOException {
         try (ScriptedServer refusing = refusing("554 no");
-                EngineFixture permanentFirst = engine().routing(hop(Choice.DIRECT, refusing.address(), deadEnd()));
-                EngineFixture permanentLast = engine().routing(hop(Choice.DIRECT, deadEnd(), refusing.address()))) {
+                EngineFixture permanentFirst = engine().routing(mxHost(Choice.DIRECT, refusing.address(), deadEnd()));
+                EngineFixture permanentLast = engine().routing(mxHost(Choice.DIRECT, deadEnd(), refusing.address()))) {
             for (EngineFixture engine : List.of(permanentFirst, permanentLast)) {
                 assertThat(only(engine.deliver("bob@b.example")))
                         .isEqualTo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED));
@@ -126,7 +126,7 @@ class NextHostTest {
     @Test
     void hostThatAnsweredKnowsBetterThanOneThatCouldNotBeReached() throws IOException {
         try (ScriptedServer busy = refusing("421 4.3.2 busy");
-                EngineFixture engine = engine().routing(mx(busy), hop(Choice.MX, deadEnd()))) {
+                EngineFixture engine = engine().routing(mx(busy), mxHost(Choice.MX, deadEnd()))) {
             RecipientResult result = engine.deliver("bob@b.example").results().getFirst();
 
             assertThat(result.diagnosis().reply()).isEqualTo(Reply.of(421, "4.3.2 busy"));
@@ -223,7 +223,7 @@ class NextHostTest {
     /// Every recipient has the true verdict, not the first alone (defect 3 of the original).
     @Test
     void allRecipientsShareTheVerdictOnTheConnection() throws IOException {
-        try (EngineFixture engine = engine().recipientsPerTransaction(2).routing(hop(Choice.MX, deadEnd()))) {
+        try (EngineFixture engine = engine().recipientsPerTransaction(2).routing(mxHost(Choice.MX, deadEnd()))) {
             DeliveryReport report = engine.deliver("a@b.example", "b@b.example", "c@b.example");
 
             assertThat(report.results()).hasSize(3).allSatisfy(result -> {
@@ -258,7 +258,7 @@ class NextHostTest {
         };
         Instant[] now = {Instant.EPOCH};
         try (EngineFixture engine =
-                engine().listener(counting).clock(() -> now[0]).routing(hop(Choice.MX, deadEnd()))) {
+                engine().listener(counting).clock(() -> now[0]).routing(mxHost(Choice.MX, deadEnd()))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(only(engine.deliver("bob@b.example")))
                         .isEqualTo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED));

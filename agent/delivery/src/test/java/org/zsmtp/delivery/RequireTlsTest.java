@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 
@@ -21,15 +21,15 @@ class RequireTlsTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 EngineFixture engine = engine().routing(mx(server))) {
             RecipientResult result =
-                    engine.deliver(requiring(TlsWish.REQUIRED)).results().getFirst();
+                    engine.deliver(requiring(RequireTls.REQUIRED)).results().getFirst();
             assertThat(result.verdict()).isInstanceOf(Verdict.Delayed.class);
             assertThat(result.diagnosis().status()).hasToString("4.7.30");
             assertThat(server.messages()).isEmpty();
-            assertThat(only(engine.deliver(requiring(TlsWish.AS_POLICY)))).isInstanceOf(Verdict.Relayed.class);
+            assertThat(only(engine.deliver(requiring(RequireTls.AS_POLICY)))).isInstanceOf(Verdict.Relayed.class);
         }
     }
 
-    private static MailObject requiring(TlsWish wish) {
+    private static MailObject requiring(RequireTls wish) {
         MailObject mail = EngineFixture.mail("bob@b.example");
         Envelope envelope = mail.envelope();
         return new MailObject(

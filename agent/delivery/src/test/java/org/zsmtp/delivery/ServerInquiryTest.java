@@ -20,7 +20,7 @@ import org.zsmtp.delivery.ServerInquiry.Result;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.address.DomainName;
@@ -50,17 +50,17 @@ class ServerInquiryTest {
 
     private static final TestIdentity IDENTITY = TestAuthority.selfSigned(TestCertificate.of("mx.b.example"));
 
-    private static Hop hop(InetSocketAddress... addresses) {
-        return new Hop(
+    private static MxHost mxHost(InetSocketAddress... addresses) {
+        return new MxHost(
                 DomainName.parse("mx.b.example"),
                 Arrays.stream(addresses).map(Endpoint::of).toList(),
                 0,
-                Hop.Choice.DIRECT,
+                MxHost.Choice.DIRECT,
                 true);
     }
 
-    private static Hop hop(ScriptedServer server) {
-        return hop(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    private static MxHost mxHost(ScriptedServer server) {
+        return mxHost(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     private static ServerInquiry inquiry(UnaryOperator<TransportOptions.Builder> more) {
@@ -75,21 +75,21 @@ class ServerInquiryTest {
         return TransportSecurity.DEFAULTS.with((_, _) -> level);
     }
 
-    private static Result ask(Hop hop, UnaryOperator<TransportOptions.Builder> more) {
+    private static Result ask(MxHost mx, UnaryOperator<TransportOptions.Builder> more) {
         try (ServerInquiry inquiry = inquiry(more)) {
-            return inquiry.ask(hop, ConversationListener.NONE);
+            return inquiry.ask(mx, ConversationListener.NONE);
         }
     }
 
     private static Result.Answered answered(ScriptedServer server, UnaryOperator<TransportOptions.Builder> more) {
-        Result result = ask(hop(server), more);
+        Result result = ask(mxHost(server), more);
         assertThat(result).isInstanceOf(Result.Answered.class);
         return (Result.Answered) result;
     }
 
     private static Result startQueue(ScriptedServer server, String node) {
         try (ServerInquiry inquiry = inquiry(UnaryOperator.identity())) {
-            return inquiry.startQueue(hop(server), node, ConversationListener.NONE);
+            return inquiry.startQueue(mxHost(server), node, ConversationListener.NONE);
         }
     }
 
@@ -139,7 +139,7 @@ class ServerInquiryTest {
     @Test
     void serverWithoutTheTlsThatIsDemandedIsBroken() {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
-            Result result = ask(hop(server), options -> options.security(at(new TlsLevel.Encrypt())));
+            Result result = ask(mxHost(server), options -> options.security(at(new TlsLevel.Encrypt())));
             assertThat(result)
                     .isInstanceOfSatisfying(
                             Result.Broken.class,
@@ -188,7 +188,7 @@ class ServerInquiryTest {
     @Test
     void serverWithoutAnyWorkingTlsIsNotLookedAtInClearText() {
         try (ScriptedServer server = ScriptedServer.behaving(new Breaking(9, Then.ALERT_HANDSHAKE))) {
-            assertThat(ask(hop(server), options -> options.security(at(new TlsLevel.May()))))
+            assertThat(ask(mxHost(server), options -> options.security(at(new TlsLevel.May()))))
                     .isInstanceOf(Result.Broken.class);
             assertThat(server.connections()).isEqualTo(3);
         }
@@ -236,7 +236,7 @@ class ServerInquiryTest {
                 S: 221 bye
                 """))) {
             Credentials joe = new Credentials("joe", "open sesame");
-            Result result = ask(hop(server), options -> options.secrets(_ -> new Secrets.Answer.Known(joe)));
+            Result result = ask(mxHost(server), options -> options.secrets(_ -> new Secrets.Answer.Known(joe)));
             assertThat(result).isInstanceOfSatisfying(Result.Broken.class, broken -> {
                 assertThat(broken.cause()).isEqualTo(new Cause.Closing(Reply.of(535, "5.7.8 no")));
                 assertThat(broken.dialogue()).contains(new Exchange("AUTH LOGIN", Reply.of(334, "VXNlcm5hbWU6")));
@@ -248,7 +248,7 @@ class ServerInquiryTest {
     @Test
     void whoCannotTellWhoHeIsTriesNothing() {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
-            assertThat(ask(hop(server), options -> options.secrets(_ -> new Secrets.Answer.Unknown("no file"))))
+            assertThat(ask(mxHost(server), options -> options.secrets(_ -> new Secrets.Answer.Unknown("no file"))))
                     .isEqualTo(new Result.Withheld("no file"));
             assertThat(server.connections()).isZero();
         }
@@ -262,10 +262,10 @@ class ServerInquiryTest {
         }
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
             InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-            Result result = ask(hop(nobody, there), UnaryOperator.identity());
+            Result result = ask(mxHost(nobody, there), UnaryOperator.identity());
             assertThat(((Result.Answered) result).remote()).isEqualTo(Endpoint.of(there));
         }
-        assertThat(ask(hop(nobody, nobody), UnaryOperator.identity()))
+        assertThat(ask(mxHost(nobody, nobody), UnaryOperator.identity()))
                 .isInstanceOfSatisfying(
                         Result.Unreachable.class,
                         unreachable ->

@@ -2,16 +2,16 @@ package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.engine;
-import static org.zsmtp.delivery.EngineFixture.hop;
 import static org.zsmtp.delivery.EngineFixture.mx;
+import static org.zsmtp.delivery.EngineFixture.mxHost;
 import static org.zsmtp.delivery.EngineFixture.only;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.delivery.routing.Hop;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -42,7 +42,7 @@ class SharedExchangerTest {
                 EngineFixture engine = engine().routing(to -> routed(
                         to.toString().equals("b.example")
                                 ? mx(shared)
-                                : hop(Choice.MX, better.address(), shared.address())))) {
+                                : mxHost(Choice.MX, better.address(), shared.address())))) {
             assertThat(deliver(engine, "b.example")).isEqualTo(RELAYED);
             assertThat(deliver(engine, "c.example")).isEqualTo(RELAYED);
 
@@ -69,7 +69,7 @@ class SharedExchangerTest {
         return only(engine.transport().deliver(EngineFixture.mail("bob@" + domain), Destination.parse(domain)));
     }
 
-    private static RoutingResult routed(Hop... hops) {
-        return new RoutingResult.Routed(new Route(List.of(hops), false));
+    private static RoutingResult routed(MxHost... hosts) {
+        return new RoutingResult.Routed(new Route(List.of(hosts), false));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.address.DomainName;
@@ -108,14 +108,14 @@ class SlowMechanismTest {
                 options,
                 destination -> {
                     String host = destination.toString().contains("slow") ? "slow.example" : "quick.example";
-                    Hop hop = new Hop(
+                    MxHost mx = new MxHost(
                             DomainName.parse(host),
                             List.of(Endpoint.of(
                                     new InetSocketAddress(server.address().getAddress(), server.port()))),
                             0,
-                            Hop.Choice.DIRECT,
+                            MxHost.Choice.DIRECT,
                             true);
-                    return new RoutingResult.Routed(new Route(List.of(hop), true));
+                    return new RoutingResult.Routed(new Route(List.of(mx), true));
                 },
                 DeliveryListener.NONE);
     }

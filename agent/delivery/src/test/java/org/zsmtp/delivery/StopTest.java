@@ -3,8 +3,8 @@ package org.zsmtp.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.delivery.EngineFixture.await;
 import static org.zsmtp.delivery.EngineFixture.engine;
-import static org.zsmtp.delivery.EngineFixture.hop;
 import static org.zsmtp.delivery.EngineFixture.mx;
+import static org.zsmtp.delivery.EngineFixture.mxHost;
 import static org.zsmtp.delivery.EngineFixture.only;
 
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.testkit.server.HeldReply;
@@ -95,7 +95,7 @@ class StopTest {
             }
         };
         try (FullHouse nowhere = new FullHouse();
-                EngineFixture engine = engine().listener(watching).routing(hop(Choice.MX, nowhere.address()))) {
+                EngineFixture engine = engine().listener(watching).routing(mxHost(Choice.MX, nowhere.address()))) {
             CompletableFuture<DeliveryReport> report = engine.start("bob@b.example");
             pass(connecting);
             engine.transport().stop();

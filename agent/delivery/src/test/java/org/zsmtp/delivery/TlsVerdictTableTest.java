@@ -25,14 +25,14 @@ import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.policy.Candidate;
 import org.zsmtp.delivery.policy.Candidate.Provenance;
 import org.zsmtp.delivery.policy.DaneFinding;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.policy.StsPolicy.MxPattern;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.policy.TlsLevel.Floor;
 import org.zsmtp.delivery.policy.TlsPolicies;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.Digest;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
@@ -47,15 +47,15 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Action;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -200,14 +200,14 @@ class TlsVerdictTableTest {
         KNOWS_NO_EHLO
     }
 
-    record Row(Level level, Dns dns, Sts sts, TlsWish wish, Start start, Server server, Certificate certificate) {}
+    record Row(Level level, Dns dns, Sts sts, RequireTls wish, Start start, Server server, Certificate certificate) {}
 
     static List<Row> everything() {
         List<Row> rows = new ArrayList<>();
         for (Level level : Level.values()) {
             for (Dns dns : Dns.values()) {
                 for (Sts sts : Sts.values()) {
-                    for (TlsWish wish : TlsWish.values()) {
+                    for (RequireTls wish : RequireTls.values()) {
                         for (Start start : Start.values()) {
                             for (Server server : Server.values()) {
                                 for (Certificate certificate : Certificate.values()) {
@@ -268,7 +268,8 @@ class TlsVerdictTableTest {
     @Test
     void whatNobodyCanTellNowDelaysUnlessNobodyAskedForIt() {
         assertThat(everything())
-                .filteredOn(row -> !row.dns().isKnown() && row.level() == Level.DANE && row.wish() == TlsWish.AS_POLICY)
+                .filteredOn(
+                        row -> !row.dns().isKnown() && row.level() == Level.DANE && row.wish() == RequireTls.AS_POLICY)
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(result(row).fate()).isEqualTo(Fate.WAITS));
     }
@@ -277,7 +278,7 @@ class TlsVerdictTableTest {
     void senderWhoWantsDeliveryIsNotKeptFromItByADestinationsPolicy() {
         assertThat(everything())
                 .filteredOn(row -> row.level() == Level.DANE
-                        && row.wish() == TlsWish.NOT_REQUIRED
+                        && row.wish() == RequireTls.NOT_REQUIRED
                         && row.start() == Start.STARTTLS
                         && row.server() != Server.INJECTS_BEHIND_STARTTLS
                         && row.server() != Server.DEMANDS_TLS_AND_REFUSES_IT
@@ -319,13 +320,14 @@ class TlsVerdictTableTest {
                 (_, _) -> row.level().level(),
                 (_, _) -> row.dns().finding(),
                 _ -> row.sts().finding());
-        HopPolicy policy = policies.of(new Candidate(DOMAIN, HOST, 25, row.dns().provenance()), row.wish());
+        HostPolicy policy =
+                policies.of(new Candidate(DOMAIN, HOST, 25, row.dns().provenance()), row.wish());
         return switch (policy) {
-            case HopPolicy.Unusable unusable -> {
+            case HostPolicy.Unusable unusable -> {
                 assertThat(unusable.status().statusClass()).isEqualTo(4);
                 yield new Result("unusable " + unusable.failure().type().word(), Fate.WAITS);
             }
-            case HopPolicy.Usable usable ->
+            case HostPolicy.Usable usable ->
                 new Result(
                         usable.requirement().getClass().getSimpleName(),
                         visit(row, new SecurityPlan(usable.requirement(), row.start())));
@@ -344,7 +346,7 @@ class TlsVerdictTableTest {
                     new Circumstances(
                             Protocol.SMTP,
                             Capabilities.NONE,
-                            Hop.Choice.DIRECT,
+                            MxHost.Choice.DIRECT,
                             Place.FIRST,
                             Company.NONE_ACCEPTED,
                             simulated.link(),
@@ -379,7 +381,7 @@ class TlsVerdictTableTest {
         }
 
         Outcome run() {
-            session.submit(new Transaction(new MailObject(
+            session.submit(new OutboundMessage(new MailObject(
                     new Envelope(
                             ReversePath.parse("a@a.example"),
                             MailParameters.NONE,
@@ -402,7 +404,7 @@ class TlsVerdictTableTest {
                     }
                     case Action.StartTls _ -> shakeHands();
                     case Action.Perform _ -> throw new AssertionError("a step of no mechanism: " + row);
-                    case Action.Report(Transaction _, TransactionReport report) ->
+                    case Action.Report(OutboundMessage _, MessageReport report) ->
                         outcome = report.outcomes().getFirst().outcome();
                     case Action.Close _, Action.Abort _ -> {}
                     case null -> throw new AssertionError("nobody has anything to do: " + row);
@@ -546,13 +548,13 @@ class TlsVerdictTableTest {
         static boolean isDemanded(Row row) {
             boolean byOperator = row.level() != Level.NONE && row.level() != Level.MAY && row.level() != Level.DANE;
             boolean byDestination = row.level() == Level.DANE
-                    && row.wish() != TlsWish.NOT_REQUIRED
+                    && row.wish() != RequireTls.NOT_REQUIRED
                     && (row.dns() == Dns.USABLE
                             || row.dns() == Dns.UNUSABLE
                             || !row.dns().isKnown()
                             || row.sts() == Sts.ENFORCE
                             || row.sts() == Sts.ENFORCE_OTHERS);
-            return byOperator || byDestination || row.wish() == TlsWish.REQUIRED;
+            return byOperator || byDestination || row.wish() == RequireTls.REQUIRED;
         }
 
         private static Need need(Row row) {
@@ -566,11 +568,11 @@ class TlsVerdictTableTest {
                 case DANE -> byDestination(row, Need.ANYTHING);
                 case DANE_DEMANDED -> byDestination(row, Need.TLS);
             };
-            return row.wish() == TlsWish.REQUIRED ? authenticated(row, need) : need;
+            return row.wish() == RequireTls.REQUIRED ? authenticated(row, need) : need;
         }
 
         private static Need byDestination(Row row, Need least) {
-            if (row.wish() == TlsWish.NOT_REQUIRED) {
+            if (row.wish() == RequireTls.NOT_REQUIRED) {
                 return least;
             }
             return switch (row.dns()) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.MxLookup;
-import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -85,7 +85,7 @@ class TransportOptionsTest {
                 .build();
         assertThat(changed.toBuilder().build()).isEqualTo(changed);
         assertThat(changed.trustAnchors()).isEqualTo(TrustAnchors.NONE);
-        assertThat(changed.passage()).isEqualTo(Passage.DIRECT);
+        assertThat(changed.passage()).isEqualTo(ConnectPath.DIRECT);
         assertThat(changed.wksCheck()).isEqualTo(WksCheck.NONE);
     }
 

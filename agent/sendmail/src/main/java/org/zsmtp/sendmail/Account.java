@@ -85,9 +85,9 @@ record Account(String name, String file, Map<Setting, Optional<String>> said) {
     }
 
     /// @return a complaint about it
-    TroubleException complaint(String what) {
+    FailureException complaint(String what) {
         String whose = file.isEmpty() ? "" : "account " + name + " from " + file + ": ";
-        return new TroubleException(ExitStatus.EX_CONFIG, whose + what);
+        return new FailureException(ExitStatus.EX_CONFIG, whose + what);
     }
 
     @Override

@@ -37,8 +37,8 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     ///
     /// @param given the user's file where the command line names one, which must then be there
     /// @param notes what `--pretend` and `--debug` tell of this
-    static Accounts read(@Nullable String given, Surroundings surroundings, Consumer<String> notes)
-            throws TroubleException {
+    static Accounts read(@Nullable String given, Environment surroundings, Consumer<String> notes)
+            throws FailureException {
         List<String> files = new ArrayList<>();
         String systemFile = surroundings.systemDirectory().resolve("msmtprc").toString();
         List<Account> system = accounts(systemFile, "system", false, surroundings, notes, files);
@@ -50,7 +50,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     }
 
     /// @return the user's file: `~/.msmtprc`, or that of XDG where there is none
-    static String userFile(Surroundings surroundings) {
+    static String userFile(Environment surroundings) {
         Path old = surroundings.home().resolve(".msmtprc");
         if (Files.exists(old)) {
             return old.toString();
@@ -68,16 +68,16 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             String file,
             String whose,
             boolean needed,
-            Surroundings surroundings,
+            Environment surroundings,
             Consumer<String> notes,
             List<String> files)
-            throws TroubleException {
+            throws FailureException {
         String text;
         try {
             text = text(file);
         } catch (IOException e) {
             if (needed) {
-                throw new TroubleException(ExitStatus.EX_IOERR, file + ": " + reason(e));
+                throw new FailureException(ExitStatus.EX_IOERR, file + ": " + reason(e));
             }
             notes.accept("ignoring " + whose + " configuration file " + file + ": " + reason(e));
             return List.of();
@@ -92,13 +92,13 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return accounts;
     }
 
-    private static String text(String file) throws IOException, TroubleException {
+    private static String text(String file) throws IOException, FailureException {
         if (file.isEmpty()) {
             // For the JDK this is the directory that we are in.
             throw new NoSuchFileException(file);
         }
         if (Files.isDirectory(Path.of(file))) {
-            throw new TroubleException(ExitStatus.EX_IOERR, file + ": input error");
+            throw new FailureException(ExitStatus.EX_IOERR, file + ": input error");
         }
         try (var input = Files.newInputStream(Path.of(file))) {
             byte[] octets = input.readNBytes(MOST + 1);
@@ -120,14 +120,14 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     }
 
     /// Which account is meant, with what the command line says about it.
-    Account choose(ZsendOptions options, @Nullable String from, Surroundings surroundings, Consumer<String> notes)
-            throws TroubleException {
+    Account choose(ZsendOptions options, @Nullable String from, Environment surroundings, Consumer<String> notes)
+            throws FailureException {
         return chosen(options, from, surroundings, notes).with(options.settings());
     }
 
     private Account chosen(
-            ZsendOptions options, @Nullable String from, Surroundings surroundings, Consumer<String> notes)
-            throws TroubleException {
+            ZsendOptions options, @Nullable String from, Environment surroundings, Consumer<String> notes)
+            throws FailureException {
         if (options.account() != null) {
             return named(options.account());
         }
@@ -144,8 +144,8 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return find(DEFAULT).isPresent() ? named(DEFAULT) : fromEnvironment(needsSender, surroundings, notes);
     }
 
-    private Account fromEnvironment(boolean needsSender, Surroundings surroundings, Consumer<String> notes)
-            throws TroubleException {
+    private Account fromEnvironment(boolean needsSender, Environment surroundings, Consumer<String> notes)
+            throws FailureException {
         Optional<String> email = surroundings.variable("EMAIL");
         Optional<String> server = surroundings.variable("SMTPSERVER");
         if (server.isEmpty() || (needsSender && email.isEmpty())) {
@@ -158,12 +158,12 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return Account.unnamed().with(said);
     }
 
-    private Account named(String name) throws TroubleException {
+    private Account named(String name) throws FailureException {
         return find(name)
                 .orElseThrow(() -> files.isEmpty()
-                        ? new TroubleException(
+                        ? new FailureException(
                                 ExitStatus.EX_CONFIG, "account " + name + " not found: no configuration file available")
-                        : new TroubleException(
+                        : new FailureException(
                                         ExitStatus.EX_CONFIG,
                                         "account " + name + " not found in " + String.join(" and ", files))
                                 .hinting("accounts there: "

@@ -34,18 +34,18 @@ record Aliases(String file, Map<String, List<String>> meanings) {
     }
 
     /// Reads a file.
-    static Aliases read(String file) throws TroubleException {
+    static Aliases read(String file) throws FailureException {
         byte[] octets;
         try (var input = Files.newInputStream(Path.of(file))) {
             octets = input.readNBytes(MOST_OCTETS);
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
+            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
         }
         return parse(file, Text.decoded(octets));
     }
 
     /// Reads a text.
-    static Aliases parse(String file, String text) throws TroubleException {
+    static Aliases parse(String file, String text) throws FailureException {
         Map<String, List<String>> meanings = new LinkedHashMap<>();
         int number = 0;
         for (String line : text.split("\n", -1)) {
@@ -63,7 +63,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
     }
 
     private static void take(String file, int number, String said, Map<String, List<String>> meanings)
-            throws TroubleException {
+            throws FailureException {
         int colon = said.indexOf(':');
         if (colon < 0 || said.indexOf(':', colon + 1) >= 0) {
             throw trouble(file, number, "single ':' delimiter expected");
@@ -90,7 +90,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
     }
 
     /// @return `recipients` with what local ones stand for in their places, each address once
-    List<String> expand(List<String> recipients) throws TroubleException {
+    List<String> expand(List<String> recipients) throws FailureException {
         Expansion expansion = new Expansion();
         for (String recipient : recipients) {
             expansion.add(recipient, recipient, 0);
@@ -109,14 +109,14 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         private final Set<String> done = new HashSet<>();
         private final Set<String> open = new HashSet<>();
 
-        void add(String recipient, String asked, int depth) throws TroubleException {
+        void add(String recipient, String asked, int depth) throws FailureException {
             @Nullable String name = isLocal(recipient) ? name(recipient) : null;
             if (name == null) {
                 addresses.add(recipient);
                 return;
             }
             if (depth > DEEPEST || open.contains(name)) {
-                throw new TroubleException(
+                throw new FailureException(
                         ExitStatus.EX_CONFIG, file + ": Too many redirects when expanding alias " + asked + ".");
             }
             if (!done.add(name)) {
@@ -144,7 +144,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         }
     }
 
-    private static TroubleException trouble(String file, int number, String what) {
-        return new TroubleException(ExitStatus.EX_CONFIG, file + ": line " + number + ": " + what);
+    private static FailureException trouble(String file, int number, String what) {
+        return new FailureException(ExitStatus.EX_CONFIG, file + ": line " + number + ": " + what);
     }
 }

@@ -9,7 +9,8 @@ import org.zsmtp.smtp.auth.Credentials.ClearText;
 import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.auth.SaslMechanism;
 
-/// Who an account is to its server, and how that is shown (MS-53). A mechanism that is asked for by its name is used
+/// Who an account is to its server, and how that is shown (MS-53). A mechanism that is asked for by its name is
+/// used
 /// with or without TLS, as msmtp does; one that is chosen here discloses a secret under TLS only.
 final class Authentication {
 
@@ -18,7 +19,7 @@ final class Authentication {
     private Authentication() {}
 
     /// @param password null where there is none
-    static Credentials credentials(Account account, @Nullable String password) throws TroubleException {
+    static Credentials credentials(Account account, @Nullable String password) throws FailureException {
         String method = account.text(Setting.AUTH);
         String user = account.text(Setting.USER);
         boolean chosen = method.equals(AUTOMATIC);
@@ -35,7 +36,7 @@ final class Authentication {
                 new MechanismChoice(mechanisms(account, method), MechanismChoice.AfterRefusal.STOP));
     }
 
-    private static List<SaslMechanism> mechanisms(Account account, String method) throws TroubleException {
+    private static List<SaslMechanism> mechanisms(Account account, String method) throws FailureException {
         MechanismOptions options;
         try {
             options = MechanismOptions.at(account.text(Setting.HOST), account.port())
@@ -47,13 +48,13 @@ final class Authentication {
             return Mechanisms.strongestFirst(options);
         }
         return List.of(Mechanisms.named(method, options)
-                .orElseThrow(() -> new TroubleException(
+                .orElseThrow(() -> new FailureException(
                         ExitStatus.EX_UNAVAILABLE,
                         "support for authentication method " + method + " is not compiled in")));
     }
 
-    private static TroubleException lacking(String method, String what) {
-        return new TroubleException(
+    private static FailureException lacking(String method, String what) {
+        return new FailureException(
                 ExitStatus.EX_UNAVAILABLE,
                 method.equals(AUTOMATIC)
                         ? "cannot use a secure authentication method: it needs " + what

@@ -41,19 +41,20 @@ final class Children {
         }
     }
 
-    /// What a shell command prints counts whatever its exit status is: programs that decrypt end with one for a warning
+    /// What a shell command prints counts whatever its exit status is: programs that decrypt end with one for a
+    /// warning
     /// as well, and pipelines with that of their last command.
     ///
     /// @return the first line of what it prints
-    static String firstLine(String command) throws TroubleException {
+    static String firstLine(String command) throws FailureException {
         return firstLine(command, PATIENCE);
     }
 
     /// @param patience how long it may take
-    static String firstLine(String command, Duration patience) throws TroubleException {
+    static String firstLine(String command, Duration patience) throws FailureException {
         Answer answer = answer(List.of("/bin/sh", "-c", command), Redirect.INHERIT, patience, ExitCounts.NO);
         return answer.line()
-                .orElseThrow(() -> new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
+                .orElseThrow(() -> new FailureException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'")
                         .hinting(answer.why()));
     }
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.sendmail.Values.InvalidValueException;
 
-/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands behind its `account`, those
+/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands behind its `account`,
+/// those
 /// behind `defaults` for all accounts that follow. Whoever calls sees to who may have written the file.
 final class ConfigurationFile {
 
@@ -18,7 +19,7 @@ final class ConfigurationFile {
     private static final String DEFAULT_ACCOUNT = "default";
 
     private final String file;
-    private final Surroundings surroundings;
+    private final Environment surroundings;
     private final Evaluation evaluation;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<Setting, Optional<String>> defaults = new EnumMap<>(Setting.class);
@@ -27,7 +28,7 @@ final class ConfigurationFile {
     private boolean inDefaults;
     private int number;
 
-    private ConfigurationFile(String file, Surroundings surroundings, Evaluation evaluation) {
+    private ConfigurationFile(String file, Environment surroundings, Evaluation evaluation) {
         this.file = file;
         this.surroundings = surroundings;
         this.evaluation = evaluation;
@@ -36,15 +37,15 @@ final class ConfigurationFile {
     /// How a command line becomes what it prints.
     interface Evaluation {
         /// @return the first line of what it prints
-        String firstLine(String command) throws TroubleException;
+        String firstLine(String command) throws FailureException;
     }
 
     /// Reads accounts in their order.
     ///
     /// @param file what it is called in complaints
     /// @param text all of it
-    static List<Account> read(String file, String text, Surroundings surroundings, Evaluation evaluation)
-            throws TroubleException {
+    static List<Account> read(String file, String text, Environment surroundings, Evaluation evaluation)
+            throws FailureException {
         ConfigurationFile reader = new ConfigurationFile(file, surroundings, evaluation);
         for (String line : text.split("\n", -1)) {
             reader.number++;
@@ -54,7 +55,7 @@ final class ConfigurationFile {
         return List.copyOf(reader.accounts.values());
     }
 
-    private void line(String line, boolean mayEvaluate) throws TroubleException {
+    private void line(String line, boolean mayEvaluate) throws FailureException {
         if (line.length() > LONGEST_LINE) {
             throw trouble("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
         }
@@ -107,7 +108,7 @@ final class ConfigurationFile {
         return quoted ? argument.substring(1, argument.length() - 1) : argument;
     }
 
-    private void startDefaults(String argument) throws TroubleException {
+    private void startDefaults(String argument) throws FailureException {
         if (!argument.isEmpty()) {
             throw troubleHere("command defaults does not take an argument");
         }
@@ -115,7 +116,7 @@ final class ConfigurationFile {
         inDefaults = true;
     }
 
-    private void startAccount(String argument) throws TroubleException {
+    private void startAccount(String argument) throws FailureException {
         endOfAccount();
         int colon = argument.indexOf(':');
         String given = (colon < 0 ? argument : argument.substring(0, colon)).strip();
@@ -139,7 +140,7 @@ final class ConfigurationFile {
         }
     }
 
-    private Account known(String parent) throws TroubleException {
+    private Account known(String parent) throws FailureException {
         @Nullable Account account = accounts.get(parent);
         if (account == null) {
             throw troubleHere("account " + parent + " not (yet) defined");
@@ -147,7 +148,7 @@ final class ConfigurationFile {
         return account;
     }
 
-    private void evaluate(String argument, boolean mayEvaluate) throws TroubleException {
+    private void evaluate(String argument, boolean mayEvaluate) throws FailureException {
         if (argument.isEmpty()) {
             throw troubleHere("command eval needs an argument");
         }
@@ -157,15 +158,15 @@ final class ConfigurationFile {
         String line;
         try {
             line = evaluation.firstLine(argument);
-        } catch (TroubleException e) {
-            throw new TroubleException(
+        } catch (FailureException e) {
+            throw new FailureException(
                             ExitStatus.EX_IOERR, file + ": " + e.lines().getFirst())
                     .hinting("line " + number + ": " + String.join(", ", e.hints()));
         }
         line(line, false);
     }
 
-    private void command(String command, String argument) throws TroubleException {
+    private void command(String command, String argument) throws FailureException {
         switch (command) {
             case "connect_timeout" -> set(Setting.TIMEOUT, command, argument);
             case "tls_nostarttls" -> setWithout(Setting.TLS_STARTTLS, command, argument, "off");
@@ -180,7 +181,7 @@ final class ConfigurationFile {
         }
     }
 
-    private void named(String command, String argument) throws TroubleException {
+    private void named(String command, String argument) throws FailureException {
         @Nullable Setting setting = Setting.ofCommand(command).orElse(null);
         if (setting == null) {
             throw troubleHere("unknown command " + command);
@@ -196,7 +197,7 @@ final class ConfigurationFile {
         };
     }
 
-    private String automatic(String command, String argument) throws TroubleException {
+    private String automatic(String command, String argument) throws FailureException {
         return switch (argument) {
             case "", "on" -> "auto";
             case "off" -> "off";
@@ -204,14 +205,14 @@ final class ConfigurationFile {
         };
     }
 
-    private void setWithout(Setting setting, String command, String argument, String value) throws TroubleException {
+    private void setWithout(Setting setting, String command, String argument, String value) throws FailureException {
         if (!argument.isEmpty()) {
             throw troubleHere("command " + command + " does not take an argument");
         }
         set(setting, command, value);
     }
 
-    private void set(Setting setting, String command, String argument) throws TroubleException {
+    private void set(Setting setting, String command, String argument) throws FailureException {
         if (argument.isEmpty() && setting.argument().needsText()) {
             throw troubleHere("command " + command + " needs an argument");
         }
@@ -241,15 +242,15 @@ final class ConfigurationFile {
         }
     }
 
-    private TroubleException invalid(String command, String argument) {
+    private FailureException invalid(String command, String argument) {
         return troubleHere("invalid argument " + argument + " for command " + command);
     }
 
-    private TroubleException troubleHere(String what) {
+    private FailureException troubleHere(String what) {
         return trouble("line " + number + ": " + what);
     }
 
-    private TroubleException trouble(String what) {
-        return new TroubleException(ExitStatus.EX_CONFIG, file + ": " + what);
+    private FailureException trouble(String what) {
+        return new FailureException(ExitStatus.EX_CONFIG, file + ": " + what);
     }
 }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes an argument list apart as the C library's `getopt_long` does: short options in groups, long ones in full or
+/// Takes an argument list apart as the C library's `getopt_long` does: short options in groups, long ones in full
+/// or
 /// as far as they are unique, options behind operands, `--` before the rest.
 final class GetOpt {
 
@@ -45,7 +46,7 @@ final class GetOpt {
 
     /// Refuses what is not in the table, in the C library's words.
     static Parsed parse(List<String> arguments, List<Option> table, boolean operandsEndOptions)
-            throws TroubleException {
+            throws FailureException {
         List<Given> given = new ArrayList<>();
         List<String> operands = new ArrayList<>();
         int at = 0;
@@ -69,7 +70,7 @@ final class GetOpt {
     }
 
     private static int longOption(List<String> arguments, int next, List<Option> table, List<Given> given)
-            throws TroubleException {
+            throws FailureException {
         String argument = arguments.get(next - 1).substring(2);
         int equals = argument.indexOf('=');
         String name = equals < 0 ? argument : argument.substring(0, equals);
@@ -98,7 +99,7 @@ final class GetOpt {
         return next;
     }
 
-    private static Option named(String name, String argument, List<Option> table) throws TroubleException {
+    private static Option named(String name, String argument, List<Option> table) throws FailureException {
         List<Option> candidates = new ArrayList<>();
         for (Option option : table) {
             if (option.name().isEmpty()) {
@@ -124,7 +125,7 @@ final class GetOpt {
     }
 
     private static int shortOptions(List<String> arguments, int next, List<Option> table, List<Given> given)
-            throws TroubleException {
+            throws FailureException {
         String group = arguments.get(next - 1);
         for (int i = 1; i < group.length(); i++) {
             char letter = group.charAt(i);
@@ -152,7 +153,7 @@ final class GetOpt {
         return next;
     }
 
-    private static Option lettered(char letter, List<Option> table) throws TroubleException {
+    private static Option lettered(char letter, List<Option> table) throws FailureException {
         for (Option option : table) {
             if (option.letter() == letter) {
                 return option;
@@ -161,7 +162,7 @@ final class GetOpt {
         throw usage("invalid option -- '" + letter + "'");
     }
 
-    private static TroubleException usage(String what) {
-        return new TroubleException(ExitStatus.EX_USAGE, what);
+    private static FailureException usage(String what) {
+        return new FailureException(ExitStatus.EX_USAGE, what);
     }
 }

@@ -21,12 +21,12 @@ record HeaderEdits(
     private static final String UNDISCLOSED = "undisclosed-recipients:;";
 
     /// @return the header as it goes out
-    /// @throws TroubleException where a value cannot stand in a header
-    Header apply(Header header) throws TroubleException {
+    /// @throws FailureException where a value cannot stand in a header
+    Header apply(Header header) throws FailureException {
         try {
             return withAdded(withoutRemoved(header), header);
         } catch (IllegalArgumentException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, "cannot set a header field: it would not be one line");
+            throw new FailureException(ExitStatus.EX_DATAERR, "cannot set a header field: it would not be one line");
         }
     }
 

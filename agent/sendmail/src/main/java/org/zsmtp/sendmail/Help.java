@@ -106,7 +106,7 @@ final class Help {
 
     private Help() {}
 
-    static List<String> version(Surroundings surroundings) {
+    static List<String> version(Environment surroundings) {
         String version = Zsend.class.getPackage().getImplementationVersion();
         return List.of(
                 surroundings.program() + " (zsmtp's zsend) version " + (version == null ? "unreleased" : version),
@@ -124,7 +124,7 @@ final class Help {
                 "User configuration file name: " + Accounts.userFile(surroundings));
     }
 
-    static List<String> zsend(Surroundings surroundings) {
+    static List<String> zsend(Environment surroundings) {
         return TEXT.replace("@", surroundings.program())
                 .replace('&', '@')
                 .lines()

@@ -58,7 +58,7 @@ final class Hints {
 
     /// @param complaint what went wrong
     /// @return lines, often none
-    static List<String> of(String complaint, Surroundings surroundings) {
+    static List<String> of(String complaint, Environment surroundings) {
         List<String> hints = new ArrayList<>();
         if (complaint.endsWith(": no configuration file available")) {
             hints.add("looked for " + String.join(", ", files(surroundings)));
@@ -82,7 +82,7 @@ final class Hints {
         return hints;
     }
 
-    private static List<String> files(Surroundings surroundings) {
+    private static List<String> files(Environment surroundings) {
         Path xdg = surroundings
                 .variable("XDG_CONFIG_HOME")
                 .map(Path::of)

@@ -2,8 +2,8 @@ package org.zsmtp.sendmail;
 
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.sendmail.Outcome.Fate;
-import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.sendmail.Outcome.Failure;
+import org.zsmtp.sendmail.Outcome.RecipientStatus;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What became of a message as one line of JSON.
@@ -11,7 +11,7 @@ final class Json {
 
     private Json() {}
 
-    static String of(Account account, Letter letter, Outcome outcome) {
+    static String of(Account account, PreparedMessage letter, Outcome outcome) {
         return "{\"account\":" + quoted(account.name())
                 + ",\"host\":" + quoted(account.text(Setting.HOST))
                 + ",\"from\":" + quoted(Text.of(letter.from()))
@@ -22,8 +22,8 @@ final class Json {
                 + "]}";
     }
 
-    private static String fate(Fate fate) {
-        @Nullable Trouble trouble = fate.trouble();
+    private static String fate(RecipientStatus fate) {
+        @Nullable Failure trouble = fate.trouble();
         String start = "{\"address\":" + quoted(fate.address()) + ",\"accepted\":" + (trouble == null);
         if (trouble == null) {
             return start + "}";

@@ -12,7 +12,7 @@ final class LogLine {
 
     private LogLine() {}
 
-    static String of(Account account, Letter letter, Outcome outcome) {
+    static String of(Account account, PreparedMessage letter, Outcome outcome) {
         StringBuilder line = new StringBuilder();
         boolean authenticates = account.get(Setting.AUTH).isPresent();
         boolean local = account.get(Setting.HOST).isEmpty();
@@ -24,16 +24,19 @@ final class LogLine {
         }
         word(line, "from", Text.of(letter.from()));
         word(line, "recipients", letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
-        Outcome.@Nullable Trouble trouble = outcome.trouble();
-        List<Outcome.Fate> queued = outcome.queued();
+        Outcome.@Nullable Failure trouble = outcome.trouble();
+        List<Outcome.RecipientStatus> queued = outcome.queued();
         if (!queued.isEmpty()) {
-            word(line, "queued", queued.stream().map(Outcome.Fate::address).collect(Collectors.joining(",")));
+            word(
+                    line,
+                    "queued",
+                    queued.stream().map(Outcome.RecipientStatus::address).collect(Collectors.joining(",")));
         }
         boolean sent = trouble == null && (queued.isEmpty() || outcome.isSentToSome());
         if (sent) {
             word(line, "mailsize", Long.toString(outcome.octets()));
         }
-        Outcome.@Nullable Trouble told =
+        Outcome.@Nullable Failure told =
                 trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
         reply(line, told == null ? outcome.reply() : told.reply());
         if (told != null) {
@@ -47,20 +50,20 @@ final class LogLine {
         if (reply != null) {
             word(line, "smtpstatus", Integer.toString(reply.code()));
             List<String> lines = Outcome.lines(reply).stream()
-                    .map(each -> Harmless.line(each).replace('\'', '?'))
+                    .map(each -> PrintableText.line(each).replace('\'', '?'))
                     .toList();
             line.append("smtpmsg='").append(String.join("\\n", lines)).append("' ");
         }
     }
 
     private static void word(StringBuilder line, String name, String value) {
-        line.append(name).append('=').append(Harmless.line(value)).append(' ');
+        line.append(name).append('=').append(PrintableText.line(value)).append(' ');
     }
 
     private static void quoted(StringBuilder line, String name, String value) {
         line.append(name)
                 .append("='")
-                .append(Harmless.line(value).replace('\'', '?'))
+                .append(PrintableText.line(value).replace('\'', '?'))
                 .append("' ");
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param account whose settings count
 /// @param surroundings where standard output and complaints go
-record Logs(Account account, Surroundings surroundings) {
+record Logs(Account account, Environment surroundings) {
 
     private static final String USUAL_TIME = "%b %d %H:%M:%S";
     private static final int LONGEST_TIME = 127;
@@ -46,7 +46,7 @@ record Logs(Account account, Surroundings surroundings) {
             failed(file, "invalid logfile_time_format", line);
             return;
         }
-        String whole = time.isEmpty() ? line : Harmless.line(time) + " " + line;
+        String whole = time.isEmpty() ? line : PrintableText.line(time) + " " + line;
         if (file.equals("-")) {
             surroundings.output().println(whole);
             return;

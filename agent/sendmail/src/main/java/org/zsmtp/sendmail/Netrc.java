@@ -18,8 +18,8 @@ final class Netrc {
     private Netrc() {}
 
     /// @return the password of `user` at `host`, nothing where there is none or no file
-    /// @throws TroubleException where others than the user may read the file
-    static Optional<String> password(Path file, String host, String user) throws TroubleException {
+    /// @throws FailureException where others than the user may read the file
+    static Optional<String> password(Path file, String host, String user) throws FailureException {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }

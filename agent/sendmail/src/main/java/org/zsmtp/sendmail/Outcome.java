@@ -16,8 +16,8 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param reply the server's last word on the content, null where it had none
 /// @param waiting the addresses of those who may get it later, if somebody keeps it for them
 record Outcome(
-        List<Fate> recipients,
-        @Nullable Trouble trouble,
+        List<RecipientStatus> recipients,
+        @Nullable Failure trouble,
         long octets,
         @Nullable Reply reply,
         Set<String> waiting) {
@@ -27,13 +27,13 @@ record Outcome(
     /// @param address without angle brackets
     /// @param trouble why he did not get it, null where he did
     /// @param queued the name in the spool of the message that is kept for him, null where none is
-    record Fate(
+    record RecipientStatus(
             String address,
-            @Nullable Trouble trouble,
+            @Nullable Failure trouble,
             @Nullable String queued) {
 
         /// Nobody keeps it for him.
-        Fate(String address, @Nullable Trouble trouble) {
+        RecipientStatus(String address, @Nullable Failure trouble) {
             this(address, trouble, null);
         }
     }
@@ -43,7 +43,7 @@ record Outcome(
     /// @param status what the program ends with
     /// @param what in words
     /// @param reply what the server said, null where it said nothing
-    record Trouble(ExitStatus status, String what, @Nullable Reply reply) {
+    record Failure(ExitStatus status, String what, @Nullable Reply reply) {
 
         /// @return the lines of the server's reply as it sent them
         List<String> server() {
@@ -57,14 +57,19 @@ record Outcome(
     }
 
     /// Nobody gets it later.
-    Outcome(List<Fate> recipients, @Nullable Trouble trouble, long octets, @Nullable Reply reply) {
+    Outcome(List<RecipientStatus> recipients, @Nullable Failure trouble, long octets, @Nullable Reply reply) {
         this(recipients, trouble, octets, reply, Set.of());
     }
 
     /// Nothing was sent to anybody.
-    static Outcome none(List<String> recipients, Trouble trouble) {
+    static Outcome none(List<String> recipients, Failure trouble) {
         return new Outcome(
-                recipients.stream().map(each -> new Fate(each, trouble)).toList(), trouble, 0, null);
+                recipients.stream()
+                        .map(each -> new RecipientStatus(each, trouble))
+                        .toList(),
+                trouble,
+                0,
+                null);
     }
 
     /// @return the same where these may get it later
@@ -75,27 +80,27 @@ record Outcome(
     /// @param name of the message in the spool, where it is kept for those who wait
     /// @return the same where they have no trouble any more
     Outcome queued(String name) {
-        List<Fate> fates = new ArrayList<>();
-        List<Trouble> left = new ArrayList<>();
-        for (Fate each : recipients) {
+        List<RecipientStatus> fates = new ArrayList<>();
+        List<Failure> left = new ArrayList<>();
+        for (RecipientStatus each : recipients) {
             boolean waits = waiting.contains(each.address());
-            fates.add(waits ? new Fate(each.address(), each.trouble(), name) : each);
+            fates.add(waits ? new RecipientStatus(each.address(), each.trouble(), name) : each);
             if (!waits && each.trouble() != null) {
                 left.add(each.trouble());
             }
         }
-        @Nullable Trouble remaining = left.isEmpty() ? null : left.getFirst();
+        @Nullable Failure remaining = left.isEmpty() ? null : left.getFirst();
         return new Outcome(fates, left.contains(trouble) ? trouble : remaining, octets, reply, waiting);
     }
 
     /// @return those for whom it is kept
-    List<Fate> queued() {
+    List<RecipientStatus> queued() {
         return recipients.stream().filter(each -> each.queued() != null).toList();
     }
 
     /// @return what the program ends with
     ExitStatus status() {
-        return Optional.ofNullable(trouble).map(Trouble::status).orElse(ExitStatus.EX_OK);
+        return Optional.ofNullable(trouble).map(Failure::status).orElse(ExitStatus.EX_OK);
     }
 
     /// @return whether somebody got it

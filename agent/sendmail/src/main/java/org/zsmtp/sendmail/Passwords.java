@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param account whose password is wanted
 /// @param surroundings where files are
-record Passwords(Account account, Surroundings surroundings) {
+record Passwords(Account account, Environment surroundings) {
 
     /// @return the password, null where there is none, or none is needed
     @Nullable
-    String password() throws TroubleException {
+    String password() throws FailureException {
         if (account.get(Setting.AUTH).isEmpty() || needsNone()) {
             return null;
         }
@@ -37,7 +37,7 @@ record Passwords(Account account, Surroundings surroundings) {
         };
     }
 
-    private Optional<String> lookedUp() throws TroubleException {
+    private Optional<String> lookedUp() throws FailureException {
         String host = account.text(Setting.HOST);
         String user = account.text(Setting.USER);
         String login = Text.octets(user);
@@ -53,6 +53,6 @@ record Passwords(Account account, Surroundings surroundings) {
                 List.of("secret-tool", "lookup", "host", host, "service", "smtp", "user", user), Redirect.DISCARD);
         return kept.isPresent()
                 ? kept
-                : Prompt.ask("password for " + Harmless.line(user) + " at " + Harmless.line(host) + ": ");
+                : Prompt.ask("password for " + PrintableText.line(user) + " at " + PrintableText.line(host) + ": ");
     }
 }

@@ -127,8 +127,8 @@ final class Priorities {
 
     /// @param text of the configuration
     /// @return the options with what it says
-    /// @throws TroubleException as msmtp, where the string is none; and where no library here can do what it says
-    static TlsOptions applied(TlsOptions options, String text) throws TroubleException {
+    /// @throws FailureException as msmtp, where the string is none; and where no library here can do what it says
+    static TlsOptions applied(TlsOptions options, String text) throws FailureException {
         Priorities priorities = new Priorities();
         int start = 0;
         for (String word : text.split(":", -1)) {
@@ -154,7 +154,7 @@ final class Priorities {
                         .toList()));
     }
 
-    private void take(String word, int start) throws TroubleException {
+    private void take(String word, int start) throws FailureException {
         if (start == 0) {
             begin(word);
         } else if (word.startsWith("%")) {
@@ -168,7 +168,7 @@ final class Priorities {
         }
     }
 
-    private void begin(String keyword) throws TroubleException {
+    private void begin(String keyword) throws FailureException {
         switch (keyword) {
             case "NORMAL", "PERFORMANCE", "LEGACY", "SECURE128", "SECURE" -> usual();
             case "PFS" -> {
@@ -193,7 +193,7 @@ final class Priorities {
         macs.addAll(MACS);
     }
 
-    private void change(boolean in, String word, int start) throws TroubleException {
+    private void change(boolean in, String word, int start) throws FailureException {
         TlsProtocol version = VERSIONS.get(word);
         if (version != null) {
             put(in, versions, Set.of(version));
@@ -230,7 +230,7 @@ final class Priorities {
         }
     }
 
-    private TlsOptions applied(TlsOptions options) throws TroubleException {
+    private TlsOptions applied(TlsOptions options) throws FailureException {
         List<String> newest = SUITES_OF_TLS_1_3.stream()
                 .filter(each -> isAllowed(null, cipher(each), "AEAD"))
                 .toList();
@@ -246,7 +246,7 @@ final class Priorities {
         }
         TlsOptions.Protocols range = new TlsOptions.Protocols(offered.getFirst(), offered.getLast());
         if (range.all().size() != offered.size()) {
-            throw new TroubleException(
+            throw new FailureException(
                     ExitStatus.EX_SOFTWARE, CANNOT_SET + "versions of TLS with others left out between them");
         }
         List<String> suites = new ArrayList<>(newest);
@@ -273,13 +273,13 @@ final class Priorities {
         return suite.substring(start, suite.lastIndexOf('_')).replace('_', '-');
     }
 
-    private static TroubleException malformed(int start) {
-        return new TroubleException(
+    private static FailureException malformed(int start) {
+        return new FailureException(
                 ExitStatus.EX_SOFTWARE, CANNOT_SET + "error in priority string at position " + (start + 1));
     }
 
-    private static TroubleException unavailable(String word) {
-        return new TroubleException(
+    private static FailureException unavailable(String word) {
+        return new FailureException(
                 ExitStatus.EX_SOFTWARE, CANNOT_SET + word + " is not to be had with the TLS libraries of this program");
     }
 }

@@ -14,7 +14,7 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Exchange;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Reply;
 
 /// A line on a terminal that says how much of a large message has gone out, and that the server's answer is
@@ -78,19 +78,19 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
     public ConversationListener conversation(Endpoint endpoint) {
         return new ConversationListener() {
             @Override
-            public void progress(Transaction transaction, long octets) {
-                gone(octets, transaction.form().size().orElse(0));
+            public void progress(OutboundMessage message, long octets) {
+                gone(octets, message.form().size().orElse(0));
             }
 
             @Override
-            public void sent(@Nullable Transaction transaction, String line) {
+            public void sent(@Nullable OutboundMessage message, String line) {
                 if (line.equals(Exchange.END_OF_DATA)) {
                     awaited();
                 }
             }
 
             @Override
-            public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+            public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
                 if (!reply.isIntermediate()) {
                     idle();
                 }

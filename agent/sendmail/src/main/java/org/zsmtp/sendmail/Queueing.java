@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.zsmtp.sendmail.Outcome.Fate;
+import org.zsmtp.sendmail.Outcome.RecipientStatus;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
@@ -20,10 +20,10 @@ record Queueing(String directory, Spool spool, Server.Host server) {
 
     /// Looks whether a message of this account could be kept, before it is sent.
     ///
-    /// @throws TroubleException where it could not
-    static Queueing open(String directory, Account account) throws TroubleException {
+    /// @throws FailureException where it could not
+    static Queueing open(String directory, Account account) throws FailureException {
         if (account.isLmtp() || account.get(Setting.SOCKET).isPresent()) {
-            throw new TroubleException(
+            throw new FailureException(
                     ExitStatus.EX_CONFIG,
                     "cannot queue in " + directory + ": what waits there goes to a host by SMTP, and not by LMTP nor to"
                             + " a socket");
@@ -32,9 +32,9 @@ record Queueing(String directory, Spool spool, Server.Host server) {
         try {
             return new Queueing(directory, Spool.open(Path.of(directory)), new Server.Host(host, account.port()));
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
+            throw new FailureException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
         } catch (IllegalArgumentException e) {
-            throw EnginePost.cannotLocate(host);
+            throw EngineSender.cannotLocate(host);
         }
     }
 
@@ -45,8 +45,8 @@ record Queueing(String directory, Spool spool, Server.Host server) {
     /// Keeps the message for those who wait, if there are any.
     ///
     /// @return the outcome that this makes of it
-    /// @throws TroubleException where it cannot be kept; then the outcome is what it was
-    Outcome keep(Letter letter, Outcome outcome) throws TroubleException {
+    /// @throws FailureException where it cannot be kept; then the outcome is what it was
+    Outcome keep(PreparedMessage letter, Outcome outcome) throws FailureException {
         Envelope envelope = letter.envelope();
         List<Recipient> waiting = envelope.recipients().stream()
                 .filter(each -> outcome.waiting().contains(Text.of(each.forwardPath())))
@@ -59,19 +59,19 @@ record Queueing(String directory, Spool spool, Server.Host server) {
                     new MailObject(envelope.to(waiting), letter.message().content());
             return outcome.queued(spool.put(mail, server));
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
+            throw new FailureException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
         }
     }
 
     /// @return what is told of it
     List<String> told(Outcome outcome) {
-        List<Fate> kept = outcome.queued();
+        List<RecipientStatus> kept = outcome.queued();
         if (kept.isEmpty()) {
             return List.of();
         }
-        Fate first = kept.getFirst();
+        RecipientStatus first = kept.getFirst();
         return List.of("queued in " + directory + " as " + first.queued() + " for "
-                + kept.stream().map(Fate::address).collect(Collectors.joining(", ")) + ": "
+                + kept.stream().map(RecipientStatus::address).collect(Collectors.joining(", ")) + ": "
                 + (first.trouble() == null ? "" : first.trouble().what()));
     }
 

@@ -75,7 +75,7 @@ public final class Rehearsal {
 
     /// @return how many messages the server took
     int play() throws IOException, GeneralSecurityException, InterruptedException {
-        Quiet.begin();
+        SilencedLogging.begin();
         try (RehearsalServer server = new RehearsalServer(certificate())) {
             Path file = configuration(server.port());
             String port = Integer.toString(server.port());
@@ -97,21 +97,21 @@ public final class Rehearsal {
     }
 
     private void zsend(String... arguments) {
-        new Zsend(surroundings("zsend", MESSAGE), new EnginePost()).run(List.of(arguments));
+        new Zsend(surroundings("zsend", MESSAGE), new EngineSender()).run(List.of(arguments));
     }
 
     private void sendLarge(String... arguments) {
         String message = MESSAGE + "x\n".repeat(LINES);
-        new Zsend(surroundings("zsend", message), new EnginePost()).run(List.of(arguments));
+        new Zsend(surroundings("zsend", message), new EngineSender()).run(List.of(arguments));
     }
 
     private void smtpmail(String... arguments) {
         new Smtpmail(surroundings("smtpmail", MESSAGE)).run(List.of(arguments));
     }
 
-    private Surroundings surroundings(String program, String message) {
+    private Environment surroundings(String program, String message) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Surroundings(
+        return new Environment(
                 program,
                 Map.of("HOME", place.toString(), "USER", "joe"),
                 place,

@@ -17,7 +17,7 @@ final class Secrecy {
 
     private Secrecy() {}
 
-    static void require(Path file) throws TroubleException {
+    static void require(Path file) throws FailureException {
         try {
             Object self = Files.getAttribute(SELF, "unix:uid");
             if (self.equals(SUPERUSER)) {
@@ -33,7 +33,7 @@ final class Secrecy {
     }
 
     /// Nobody but its owner may read or write it.
-    static void requireModest(Path file) throws TroubleException, IOException {
+    static void requireModest(Path file) throws FailureException, IOException {
         Set<PosixFilePermission> more = new HashSet<>(Files.getPosixFilePermissions(file));
         more.removeAll(OWNERS);
         if (!more.isEmpty()) {
@@ -41,7 +41,7 @@ final class Secrecy {
         }
     }
 
-    private static TroubleException trouble(Path file, String what) {
-        return new TroubleException(ExitStatus.EX_CONFIG, file + ": " + what);
+    private static FailureException trouble(Path file, String what) {
+        return new FailureException(ExitStatus.EX_CONFIG, file + ": " + what);
     }
 }

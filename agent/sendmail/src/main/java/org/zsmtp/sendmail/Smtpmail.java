@@ -51,23 +51,23 @@ public final class Smtpmail {
     private static final List<String> STRONGEST_FIRST =
             List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "NTLM", "LOGIN", "PLAIN");
 
-    private final Surroundings surroundings;
+    private final Environment surroundings;
     private final Function<String, Optional<String>> prompt;
 
-    Smtpmail(Surroundings surroundings) {
+    Smtpmail(Environment surroundings) {
         this(surroundings, Prompt::ask);
     }
 
     /// @param prompt asks the user a question, and has nothing where nobody answers
-    Smtpmail(Surroundings surroundings, Function<String, Optional<String>> prompt) {
+    Smtpmail(Environment surroundings, Function<String, Optional<String>> prompt) {
         this.surroundings = surroundings;
         this.prompt = prompt;
     }
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
-        Quiet.beginProgram();
-        Surroundings surroundings = Surroundings.ofThisProcess("smtpmail");
+        SilencedLogging.beginProgram();
+        Environment surroundings = Environment.ofThisProcess("smtpmail");
         boolean sent = new Smtpmail(surroundings).run(List.of(arguments));
         surroundings.output().flush();
         surroundings.errors().flush();
@@ -88,7 +88,7 @@ public final class Smtpmail {
                 return true;
             }
             return send(options);
-        } catch (TroubleException e) {
+        } catch (FailureException e) {
             e.lines().forEach(surroundings::complain);
             return false;
         } catch (RuntimeException e) {
@@ -103,17 +103,17 @@ public final class Smtpmail {
     /// @param author  of the header
     private record Sender(ReversePath address, String author) {}
 
-    private boolean send(SmtpmailOptions options) throws TroubleException {
+    private boolean send(SmtpmailOptions options) throws FailureException {
         Sender sender = sender(options);
         List<ForwardPath> recipients = recipients(options);
         Account account = account(options);
         try (Message message = message(options, sender, recipients)) {
-            Letter letter = new Letter(sender.address(), recipients, message, null, null, false);
+            PreparedMessage letter = new PreparedMessage(sender.address(), recipients, message, null, null, false);
             @Nullable Consumer<String> debug = options.has("-D") ? surroundings.errors()::println : null;
             @Nullable String password = password(options);
             Duration whole = deadline(options);
             long start = System.nanoTime();
-            Outcome outcome = EnginePost.send(
+            Outcome outcome = EngineSender.send(
                     submission(options, account, password, whole),
                     account,
                     letter,
@@ -126,7 +126,7 @@ public final class Smtpmail {
                 @Nullable String asked = ask(options);
                 Duration left = whole.minusNanos(took);
                 if (asked != null && left.isPositive()) {
-                    outcome = EnginePost.send(
+                    outcome = EngineSender.send(
                             submission(options, account, asked, left),
                             account,
                             letter,
@@ -135,24 +135,24 @@ public final class Smtpmail {
                             surroundings::complain);
                 }
             }
-            Outcome.@Nullable Trouble trouble = outcome.trouble();
+            Outcome.@Nullable Failure trouble = outcome.trouble();
             if (trouble != null) {
                 surroundings.complain(trouble.what());
                 trouble.server().forEach(line -> surroundings.complain("server message: " + line));
             }
             return trouble == null;
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         } catch (IOException e) {
             @Nullable String file = options.value("-m");
-            throw new TroubleException(
+            throw new FailureException(
                     ExitStatus.EX_IOERR,
                     "cannot read the message" + (file == null ? "" : " in " + file) + ": " + Accounts.reason(e));
         }
     }
 
     private Message message(SmtpmailOptions options, Sender sender, List<ForwardPath> recipients)
-            throws IOException, TroubleException {
+            throws IOException, FailureException {
         @Nullable String file = options.value("-m");
         byte[] text;
         if (file == null) {
@@ -182,7 +182,7 @@ public final class Smtpmail {
                     ZonedDateTime.now(ZoneId.systemDefault()));
         } catch (IllegalArgumentException e) {
             // A control character in a field, which nobody gets past.
-            throw new TroubleException(ExitStatus.EX_DATAERR, "a header field would not be one line");
+            throw new FailureException(ExitStatus.EX_DATAERR, "a header field would not be one line");
         }
     }
 
@@ -193,7 +193,7 @@ public final class Smtpmail {
         return options.has("-ea") ? StandardCharsets.ISO_8859_1 : Charset.forName("IBM850");
     }
 
-    private Sender sender(SmtpmailOptions options) throws TroubleException {
+    private Sender sender(SmtpmailOptions options) throws FailureException {
         String given = surroundings
                 .variable("TK_SMTPMAIL_FROMADDR")
                 .or(() -> Optional.ofNullable(options.value("-f")))
@@ -207,7 +207,7 @@ public final class Smtpmail {
                     : name;
             return new Sender(address, plain.isEmpty() ? address.text() : author(plain, address));
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         }
     }
 
@@ -217,23 +217,23 @@ public final class Smtpmail {
         return phrase + " <" + address.text() + ">";
     }
 
-    private static List<ForwardPath> recipients(SmtpmailOptions options) throws TroubleException {
+    private static List<ForwardPath> recipients(SmtpmailOptions options) throws FailureException {
         List<ForwardPath> all = new ArrayList<>();
         try {
             for (String each : options.recipients()) {
                 all.addAll(HeaderEnvelope.recipients(each));
             }
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         }
         if (all.isEmpty()) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "no recipients");
+            throw new FailureException(ExitStatus.EX_USAGE, "no recipients");
         }
         return all.stream().distinct().toList();
     }
 
     /// The server as an account, whose words are those of zsend.
-    private Account account(SmtpmailOptions options) throws TroubleException {
+    private Account account(SmtpmailOptions options) throws FailureException {
         String host = host(options);
         int colon = host.lastIndexOf(':');
         boolean numbered = colon > 0 && host.indexOf(':') == colon;
@@ -242,7 +242,7 @@ public final class Smtpmail {
         try {
             said.put(Setting.PORT, Values.PORT.read(port));
         } catch (Values.InvalidValueException e) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "not a port number from 1 to 65535: " + port);
+            throw new FailureException(ExitStatus.EX_USAGE, "not a port number from 1 to 65535: " + port);
         }
         said.put(Setting.HOST, Optional.of(numbered ? host.substring(0, colon) : host));
         said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
@@ -272,12 +272,12 @@ public final class Smtpmail {
 
     private SubmissionOptions submission(
             SmtpmailOptions options, Account account, @Nullable String password, Duration left)
-            throws TroubleException {
+            throws FailureException {
         Server server;
         try {
             server = Server.host(account.text(Setting.HOST), account.port());
         } catch (IllegalArgumentException e) {
-            throw EnginePost.cannotLocate(account.text(Setting.HOST));
+            throw EngineSender.cannotLocate(account.text(Setting.HOST));
         }
         TransportOptions transport = SubmissionOptions.transport(List.of(server))
                 .acceptance(Acceptance.ALL_RECIPIENTS)
@@ -298,7 +298,7 @@ public final class Smtpmail {
         return options.value("-u") != null || passesLogin(options);
     }
 
-    private static Duration deadline(SmtpmailOptions options) throws TroubleException {
+    private static Duration deadline(SmtpmailOptions options) throws FailureException {
         String seconds = options.either("-timeout", "-w", "");
         if (seconds.isEmpty()) {
             return SubmissionOptions.NO_DEADLINE;
@@ -311,16 +311,16 @@ public final class Smtpmail {
         } catch (NumberFormatException e) {
             // Told below.
         }
-        throw new TroubleException(ExitStatus.EX_USAGE, "not a number of seconds: " + seconds);
+        throw new FailureException(ExitStatus.EX_USAGE, "not a number of seconds: " + seconds);
     }
 
-    TransportSecurity security(SmtpmailOptions options) throws TroubleException {
+    TransportSecurity security(SmtpmailOptions options) throws FailureException {
         boolean ssl = options.has("-S");
         TlsLevel level = !ssl ? new TlsLevel.May() : options.has("-i") ? new TlsLevel.Encrypt() : TlsLevel.Verify.HOST;
         List<Path> files = new ArrayList<>();
         @Nullable String named = options.value("-c");
         if (named != null) {
-            files.add(EnginePost.readable(Path.of(named), "trust file"));
+            files.add(EngineSender.readable(Path.of(named), "trust file"));
         }
         Path own = surroundings.home().resolve("cert.pem");
         if (Files.isReadable(own)) {
@@ -364,16 +364,16 @@ public final class Smtpmail {
     }
 
     private @Nullable String ask(SmtpmailOptions options) {
-        return prompt.apply("password for " + Harmless.line(login(options).user()) + ": ")
+        return prompt.apply("password for " + PrintableText.line(login(options).user()) + ": ")
                 .orElse(null);
     }
 
     private static boolean isUnauthenticated(Outcome outcome) {
-        Outcome.@Nullable Trouble trouble = outcome.trouble();
+        Outcome.@Nullable Failure trouble = outcome.trouble();
         return trouble != null
                 && (trouble.status() == ExitStatus.EX_NOPERM
                         || trouble.what().startsWith(GSSAPI + " ")
-                        || trouble.what().equals(Judging.NO_METHOD));
+                        || trouble.what().equals(OutcomeMapper.NO_METHOD));
     }
 
     /// Who is to be known to the server.
@@ -392,7 +392,7 @@ public final class Smtpmail {
     /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and
     /// the others behind it where there is a password. Else nobody.
     private Secrets secrets(SmtpmailOptions options, Account account, @Nullable String password)
-            throws TroubleException {
+            throws FailureException {
         boolean passing = passesLogin(options);
         if (!authenticates(options)) {
             return Secrets.NONE;
@@ -410,14 +410,14 @@ public final class Smtpmail {
                     .forEach(each -> Mechanisms.named(each, how).ifPresent(mechanisms::add));
         }
         if (mechanisms.isEmpty()) {
-            throw new TroubleException(ExitStatus.EX_NOPERM, "no mechanism is left to authenticate with");
+            throw new FailureException(ExitStatus.EX_NOPERM, "no mechanism is left to authenticate with");
         }
         Secrets.Answer known = new Secrets.Answer.Known(credentials(login.user(), password, mechanisms));
         return _ -> known;
     }
 
     private static Credentials credentials(String user, @Nullable String password, List<SaslMechanism> mechanisms)
-            throws TroubleException {
+            throws FailureException {
         try {
             return new Credentials(
                     Text.octets(user),
@@ -425,19 +425,19 @@ public final class Smtpmail {
                     Credentials.ClearText.WHERE_NO_TLS_IS_OFFERED,
                     new MechanismChoice(mechanisms, MechanismChoice.AfterRefusal.NEXT_MECHANISM));
         } catch (IllegalArgumentException e) {
-            throw new TroubleException(ExitStatus.EX_DATAERR, "user or password cannot be sent");
+            throw new FailureException(ExitStatus.EX_DATAERR, "user or password cannot be sent");
         }
     }
 
     private static MechanismOptions mechanismOptions(SmtpmailOptions options, Account account, String domain)
-            throws TroubleException {
+            throws FailureException {
         String principal = options.either("-GSSAPI-SPN", "-H", "HOST/" + account.text(Setting.HOST));
         try {
             return MechanismOptions.at(account.text(Setting.HOST), account.port())
                     .withServicePrincipal(principal)
                     .withDomain(domain);
         } catch (IllegalArgumentException e) {
-            throw new TroubleException(ExitStatus.EX_USAGE, "no service principal, or no domain");
+            throw new FailureException(ExitStatus.EX_USAGE, "no service principal, or no domain");
         }
     }
 }

@@ -83,7 +83,7 @@ record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<Strin
         return "SmtpmailOptions" + flags;
     }
 
-    static SmtpmailOptions parse(List<String> arguments) throws TroubleException {
+    static SmtpmailOptions parse(List<String> arguments) throws FailureException {
         Map<String, String> values = new java.util.HashMap<>();
         Set<String> flags = new java.util.HashSet<>();
         int at = 0;
@@ -150,10 +150,10 @@ record SmtpmailOptions(Map<String, String> values, Set<String> flags, List<Strin
         return lines;
     }
 
-    private static TroubleException usage(String what) {
+    private static FailureException usage(String what) {
         List<String> lines = new ArrayList<>();
         lines.add(what);
         lines.addAll(USAGE);
-        return new TroubleException(ExitStatus.EX_USAGE, lines);
+        return new FailureException(ExitStatus.EX_USAGE, lines);
     }
 }

@@ -11,12 +11,12 @@ import java.nio.file.Path;
 /// Replaces `%U`, `%H`, `%C` and `%M` in the settings that may have them.
 ///
 /// @param surroundings where names come from
-record Substitution(Surroundings surroundings) {
+record Substitution(Environment surroundings) {
 
     private static final int LONGEST_NAME = 1024;
 
     /// @return the account with its `from` and `domain` as they are meant
-    Account apply(Account account) throws TroubleException {
+    Account apply(Account account) throws FailureException {
         Account all = account;
         String from = account.text(Setting.FROM);
         if (from.contains("%")) {
@@ -34,7 +34,7 @@ record Substitution(Surroundings surroundings) {
         return all;
     }
 
-    private String replaced(String text, boolean userToo) throws TroubleException {
+    private String replaced(String text, boolean userToo) throws FailureException {
         String all = text;
         if (userToo && all.contains("%U")) {
             all = all.replace("%U", surroundings.user());
@@ -70,14 +70,14 @@ record Substitution(Surroundings surroundings) {
         }
     }
 
-    private String mailName() throws TroubleException {
+    private String mailName() throws FailureException {
         Path file = surroundings.systemDirectory().resolve("mailname");
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             char[] name = new char[LONGEST_NAME];
             int count = Math.max(0, reader.read(name));
             return new String(name, 0, count).lines().findFirst().orElse("").strip();
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
+            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
         }
     }
 }

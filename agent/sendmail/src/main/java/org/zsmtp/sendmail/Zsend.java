@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.sendmail.Outcome.Fate;
-import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.sendmail.Outcome.Failure;
+import org.zsmtp.sendmail.Outcome.RecipientStatus;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
@@ -25,19 +25,19 @@ public final class Zsend {
 
     private static final String NO_RECIPIENTS = "no recipients found";
 
-    private final Surroundings surroundings;
-    private final Post post;
+    private final Environment surroundings;
+    private final MailSender post;
 
-    Zsend(Surroundings surroundings, Post post) {
+    Zsend(Environment surroundings, MailSender post) {
         this.surroundings = surroundings;
         this.post = post;
     }
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
-        Quiet.beginProgram();
-        Surroundings surroundings = Surroundings.ofThisProcess("zsend");
-        ExitStatus status = new Zsend(surroundings, new EnginePost(surroundings::complain)).run(List.of(arguments));
+        SilencedLogging.beginProgram();
+        Environment surroundings = Environment.ofThisProcess("zsend");
+        ExitStatus status = new Zsend(surroundings, new EngineSender(surroundings::complain)).run(List.of(arguments));
         surroundings.output().flush();
         surroundings.errors().flush();
         // System.exit would make the JDK's loggers first, to tell them of it.
@@ -49,7 +49,7 @@ public final class Zsend {
         try {
             boolean posix = surroundings.environment().containsKey("POSIXLY_CORRECT");
             return act(ZsendOptions.parse(arguments, posix, surroundings));
-        } catch (TroubleException e) {
+        } catch (FailureException e) {
             e.lines().forEach(surroundings::complain);
             e.hints().forEach(surroundings::hint);
             e.lines().stream().limit(1).forEach(this::hint);
@@ -63,7 +63,7 @@ public final class Zsend {
         Hints.of(complaint, surroundings).forEach(surroundings::hint);
     }
 
-    private ExitStatus act(ZsendOptions options) throws TroubleException {
+    private ExitStatus act(ZsendOptions options) throws FailureException {
         return switch (options.mode()) {
             case VERSION -> {
                 Help.version(surroundings).forEach(this::print);
@@ -85,16 +85,16 @@ public final class Zsend {
 
     private void note(ZsendOptions options, String line) {
         if (options.pretend() || options.debug()) {
-            print(Harmless.line(line));
+            print(PrintableText.line(line));
         }
     }
 
-    private ExitStatus configure(ZsendOptions options) throws TroubleException {
-        new Configuring(surroundings).lines(options.argument()).forEach(this::print);
+    private ExitStatus configure(ZsendOptions options) throws FailureException {
+        new AccountConfigurator(surroundings).lines(options.argument()).forEach(this::print);
         return ExitStatus.EX_OK;
     }
 
-    private ExitStatus inquire(ZsendOptions options) throws TroubleException {
+    private ExitStatus inquire(ZsendOptions options) throws FailureException {
         Account account = account(options, null);
         check(account, false);
         Pretend.lines(account, options).forEach(line -> note(options, line));
@@ -105,19 +105,19 @@ public final class Zsend {
         boolean looks = options.mode() == ZsendOptions.Mode.SERVER_INFORMATION;
         @Nullable String password = looks ? null : new Passwords(account, surroundings).password();
         @Nullable Consumer<String> debug = options.debug() ? this::print : null;
-        List<String> told = new Inquiring(account, password, debug)
+        List<String> told = new ServerReport(account, password, debug)
                 .ask(options.mode() == ZsendOptions.Mode.QUEUE_START ? options.argument() : null);
-        told.forEach(line -> print(Harmless.line(line)));
+        told.forEach(line -> print(PrintableText.line(line)));
         return ExitStatus.EX_OK;
     }
 
-    private ExitStatus send(ZsendOptions options) throws TroubleException {
+    private ExitStatus send(ZsendOptions options) throws FailureException {
         boolean headerWanted = options.readRecipients() || options.readFrom();
         @Nullable Message message = headerWanted ? read() : null;
         Header header = message == null ? Header.EMPTY : message.header();
         List<String> recipients = recipients(options, header);
         if (recipients.isEmpty() && !options.pretend()) {
-            throw new TroubleException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
+            throw new FailureException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
         }
         @Nullable String readFrom = options.readFrom() ? author(header) : null;
         if (options.readFrom()) {
@@ -142,7 +142,7 @@ public final class Zsend {
         return send(options, account, recipients, message == null ? read() : message);
     }
 
-    private Message read() throws TroubleException {
+    private Message read() throws FailureException {
         try {
             Message message = Message.read(surroundings.input());
             if (message.header().fields().isEmpty() && (message.header().hasStrayLines() || message.bodyOctets() > 0)) {
@@ -151,13 +151,13 @@ public final class Zsend {
             }
             return message;
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         } catch (IOException e) {
-            throw new TroubleException(ExitStatus.EX_IOERR, "input error while reading the mail");
+            throw new FailureException(ExitStatus.EX_IOERR, "input error while reading the mail");
         }
     }
 
-    private Account account(ZsendOptions options, @Nullable String from) throws TroubleException {
+    private Account account(ZsendOptions options, @Nullable String from) throws FailureException {
         if (options.settings().containsKey(Setting.HOST)) {
             return Account.unnamed().with(options.settings());
         }
@@ -166,7 +166,7 @@ public final class Zsend {
     }
 
     /// What an account must have before anything is sent.
-    private static void check(Account account, boolean sends) throws TroubleException {
+    private static void check(Account account, boolean sends) throws FailureException {
         if (account.get(Setting.HOST).isEmpty() && account.get(Setting.SOCKET).isEmpty()) {
             throw account.complaint("host not set");
         }
@@ -195,7 +195,7 @@ public final class Zsend {
         }
     }
 
-    private static List<String> recipients(ZsendOptions options, Header header) throws TroubleException {
+    private static List<String> recipients(ZsendOptions options, Header header) throws FailureException {
         List<String> all = new ArrayList<>();
         try {
             for (String operand : options.operands()) {
@@ -205,13 +205,13 @@ public final class Zsend {
                 HeaderEnvelope.of(header).recipients().forEach(each -> all.add(Text.of(each)));
             }
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         }
         return all.stream().distinct().toList();
     }
 
     /// The first address of the first From field: a resender's is not looked for.
-    private static @Nullable String author(Header header) throws TroubleException {
+    private static @Nullable String author(Header header) throws FailureException {
         Optional<String> field = header.first("From");
         if (field.isEmpty()) {
             return null;
@@ -220,31 +220,33 @@ public final class Zsend {
             List<ForwardPath> all = HeaderEnvelope.recipients(Text.decoded(field.get()));
             return all.isEmpty() ? null : Text.of(all.getFirst());
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         }
     }
 
     private ExitStatus send(ZsendOptions options, Account account, List<String> named, Message message)
-            throws TroubleException {
+            throws FailureException {
         try (message) {
             List<String> recipients = aliases(account, named).expand(named);
             if (recipients.isEmpty()) {
-                throw new TroubleException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
+                throw new FailureException(ExitStatus.EX_USAGE, NO_RECIPIENTS);
             }
             ReversePath from = originator(account.text(Setting.FROM));
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header = new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now)
                     .apply(message.header());
-            Letter letter = new Letter(
+            PreparedMessage letter = new PreparedMessage(
                     from,
                     paths(recipients),
                     message.with(header),
-                    account.get(Setting.DSN_NOTIFY).map(Letter::notices).orElse((Notify) null),
+                    account.get(Setting.DSN_NOTIFY)
+                            .map(PreparedMessage::notices)
+                            .orElse((Notify) null),
                     account.get(Setting.DSN_RETURN).map(Ret::valueOf).orElse((Ret) null),
                     options.partial());
             @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
-                Explaining.lines(account, letter, options, queueing).forEach(line -> print(Harmless.line(line)));
+                Explanation.lines(account, letter, options, queueing).forEach(line -> print(PrintableText.line(line)));
                 return ExitStatus.EX_OK;
             }
             @Nullable String password = new Passwords(account, surroundings).password();
@@ -267,7 +269,7 @@ public final class Zsend {
             ZsendOptions options,
             Account account,
             @Nullable String password,
-            Letter letter,
+            PreparedMessage letter,
             @Nullable Consumer<String> debug) {
         boolean large = letter.message().bodyOctets() >= ProgressLine.LARGE;
         @Nullable
@@ -282,43 +284,43 @@ public final class Zsend {
     }
 
     /// What cannot be kept failed for the reason that it could not be sent.
-    private Outcome kept(@Nullable Queueing queueing, Letter letter, Outcome outcome) {
+    private Outcome kept(@Nullable Queueing queueing, PreparedMessage letter, Outcome outcome) {
         try {
             return queueing == null ? outcome : queueing.keep(letter, outcome);
-        } catch (TroubleException e) {
+        } catch (FailureException e) {
             e.lines().forEach(surroundings::complain);
             return outcome;
         }
     }
 
     /// A file that no recipient needs may be broken, or not be there.
-    private static Aliases aliases(Account account, List<String> recipients) throws TroubleException {
+    private static Aliases aliases(Account account, List<String> recipients) throws FailureException {
         Optional<String> file = account.get(Setting.ALIASES);
         boolean needed = recipients.stream().anyMatch(Aliases::isLocal);
         return file.isPresent() && needed ? Aliases.read(file.get()) : Aliases.none();
     }
 
-    private static ReversePath originator(String text) throws TroubleException {
+    private static ReversePath originator(String text) throws FailureException {
         try {
             return HeaderEnvelope.originator(text);
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         }
     }
 
-    private static List<ForwardPath> paths(List<String> recipients) throws TroubleException {
+    private static List<ForwardPath> paths(List<String> recipients) throws FailureException {
         List<ForwardPath> paths = new ArrayList<>();
         for (String each : recipients) {
             try {
                 paths.add(path(each));
             } catch (AddressSyntaxException e) {
-                throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
+                throw new FailureException(ExitStatus.EX_DATAERR, "not an address: " + each + ": " + e.getMessage());
             }
         }
         return paths;
     }
 
-    private static ForwardPath path(String address) throws TroubleException {
+    private static ForwardPath path(String address) throws FailureException {
         if (address.chars().allMatch(c -> c < 0x80)) {
             return ForwardPath.parse(address);
         }
@@ -327,21 +329,21 @@ public final class Zsend {
             if (all.size() == 1) {
                 return all.getFirst();
             }
-            throw new TroubleException(ExitStatus.EX_DATAERR, "not an address: " + address);
+            throw new FailureException(ExitStatus.EX_DATAERR, "not an address: " + address);
         } catch (HeaderException e) {
-            throw TroubleException.broken(e);
+            throw FailureException.broken(e);
         }
     }
 
     private void tell(Account account, Outcome outcome) {
-        @Nullable Trouble trouble = outcome.trouble();
+        @Nullable Failure trouble = outcome.trouble();
         if (trouble == null) {
             return;
         }
-        boolean lmtp = trouble.what().equals(Judging.SOME_FAILED);
+        boolean lmtp = trouble.what().equals(OutcomeMapper.SOME_FAILED);
         if (lmtp || outcome.isSentToSome() || !outcome.queued().isEmpty()) {
-            for (Fate each : outcome.recipients()) {
-                @Nullable Trouble own = each.trouble();
+            for (RecipientStatus each : outcome.recipients()) {
+                @Nullable Failure own = each.trouble();
                 if (own != null && each.queued() == null) {
                     surroundings.complain(own.what());
                     own.server()

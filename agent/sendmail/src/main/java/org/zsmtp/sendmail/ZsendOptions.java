@@ -146,8 +146,8 @@ record ZsendOptions(
     }
 
     /// @param operandsEndOptions whether no option is looked for behind the first recipient
-    static ZsendOptions parse(List<String> arguments, boolean operandsEndOptions, Surroundings surroundings)
-            throws TroubleException {
+    static ZsendOptions parse(List<String> arguments, boolean operandsEndOptions, Environment surroundings)
+            throws FailureException {
         GetOpt.Parsed parsed = GetOpt.parse(arguments, TABLE, operandsEndOptions);
         Collector collector = new Collector(surroundings);
         for (Given given : parsed.options()) {
@@ -162,7 +162,7 @@ record ZsendOptions(
     }
 
     private static final class Collector {
-        private final Surroundings surroundings;
+        private final Environment surroundings;
         private final Map<Setting, Optional<String>> settings = new EnumMap<>(Setting.class);
         private Mode mode = Mode.SEND;
         private @Nullable String file;
@@ -182,11 +182,11 @@ record ZsendOptions(
         private boolean progress = true;
         private @Nullable String queue;
 
-        Collector(Surroundings surroundings) {
+        Collector(Environment surroundings) {
             this.surroundings = surroundings;
         }
 
-        void take(Given given) throws TroubleException {
+        void take(Given given) throws FailureException {
             switch (given.option().key()) {
                 case "version" -> mode = Mode.VERSION;
                 case "help" -> mode = Mode.HELP;
@@ -225,7 +225,7 @@ record ZsendOptions(
         }
 
         /// `-bm` reads a message, as always here; whatever else sendmail can do is not to be had.
-        private static void operation(String letter) throws TroubleException {
+        private static void operation(String letter) throws FailureException {
             if (!letter.equals("m")) {
                 throw usage("unsupported operation mode b" + letter);
             }
@@ -239,7 +239,7 @@ record ZsendOptions(
             };
         }
 
-        private static String automatic(Given given) throws TroubleException {
+        private static String automatic(Given given) throws FailureException {
             if (isEmptyAndJoined(given)) {
                 throw invalid(given);
             }
@@ -250,11 +250,11 @@ record ZsendOptions(
             };
         }
 
-        private void set(Given given, String text) throws TroubleException {
+        private void set(Given given, String text) throws FailureException {
             put(Setting.ofCommand(given.option().key()).orElseThrow(), given, text);
         }
 
-        private void put(Setting setting, Given given, String text) throws TroubleException {
+        private void put(Setting setting, Given given, String text) throws FailureException {
             if (setting != Setting.AUTH && isEmptyAndJoined(given)) {
                 throw invalid(given);
             }
@@ -275,12 +275,12 @@ record ZsendOptions(
         }
 
         /// Told by the name that the setting has today.
-        private static TroubleException invalid(Given given) {
+        private static FailureException invalid(Given given) {
             String name = given.option().key().equals("timeout") ? "--timeout" : given.called();
             return usage("invalid argument " + given.value() + " for " + name);
         }
 
-        ZsendOptions result(List<String> operands) throws TroubleException {
+        ZsendOptions result(List<String> operands) throws FailureException {
             if (mode == Mode.SEND && serverInformation && queueStart) {
                 throw usage("cannot use both --serverinfo and --rmqs");
             }
@@ -319,8 +319,8 @@ record ZsendOptions(
                     operands);
         }
 
-        private static TroubleException usage(String what) {
-            return new TroubleException(ExitStatus.EX_USAGE, what);
+        private static FailureException usage(String what) {
+            return new FailureException(ExitStatus.EX_USAGE, what);
         }
     }
 }

@@ -61,7 +61,7 @@ class ChoiceTest {
                 "joe: j@x, j@x; joe joe; j@x",
                 "a:; a b; b",
             })
-    void aliasesStandForOthers(String file, String asked, String expanded) throws TroubleException {
+    void aliasesStandForOthers(String file, String asked, String expanded) throws FailureException {
         Aliases aliases = Aliases.parse("al", file.replace('|', '\n'));
 
         assertThat(aliases.expand(List.of(asked.split(" ", -1)))).containsExactly(expanded.split(" ", -1));
@@ -78,8 +78,8 @@ class ChoiceTest {
                 "a: b@x|a: c@x; al: line 2: duplicate alias 'a'",
             })
     void brokenAliasesAreRefused(String file, String complaint) {
-        TroubleException trouble =
-                catchThrowableOfType(TroubleException.class, () -> Aliases.parse("al", file.replace('|', '\n')));
+        FailureException trouble =
+                catchThrowableOfType(FailureException.class, () -> Aliases.parse("al", file.replace('|', '\n')));
 
         assertThat(trouble.lines()).containsExactly(complaint);
     }
@@ -88,16 +88,16 @@ class ChoiceTest {
     @CsvSource(
             delimiter = ';',
             value = {"joe: joe", "joe: bob|bob: al|al: joe", "joe: b@x, joe", "default: bob|joe: al"})
-    void circlesAreRefused(String file) throws TroubleException {
+    void circlesAreRefused(String file) throws FailureException {
         Aliases aliases = Aliases.parse("al", file.replace('|', '\n'));
 
-        TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> aliases.expand(List.of("joe")));
+        FailureException trouble = catchThrowableOfType(FailureException.class, () -> aliases.expand(List.of("joe")));
         assertThat(trouble.lines()).containsExactly("al: Too many redirects when expanding alias joe.");
     }
 
     @Test
     @Timeout(10)
-    void aliasesThatDoubleEachTimeCostNothing() throws TroubleException {
+    void aliasesThatDoubleEachTimeCostNothing() throws FailureException {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < 40; i++) {
             file.append('a')

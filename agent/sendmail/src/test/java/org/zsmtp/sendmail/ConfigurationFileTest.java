@@ -13,18 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The grammar of configuration files, and each command. The expected texts are those of msmtp 1.8.23.
 class ConfigurationFileTest {
 
-    private static final Surroundings SURROUNDINGS = new FakeSurroundings(Path.of("/home/joe")).get();
+    private static final Environment SURROUNDINGS = new FakeSurroundings(Path.of("/home/joe")).get();
 
-    private static List<Account> read(String text) throws TroubleException {
+    private static List<Account> read(String text) throws FailureException {
         return ConfigurationFile.read("rc", text, SURROUNDINGS, command -> {
             if (command.startsWith("fail")) {
-                throw new TroubleException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'");
+                throw new FailureException(ExitStatus.EX_CONFIG, "cannot read output of '" + command + "'");
             }
             return command.substring("echo ".length());
         });
     }
 
-    private static Account first(String text) throws TroubleException {
+    private static Account first(String text) throws FailureException {
         return read(text).getFirst();
     }
 
@@ -69,7 +69,7 @@ class ConfigurationFileTest {
                 "account a|eval echo port x; rc: line 2: invalid argument x for command port",
             })
     void whatIsWrongIsSaidWithItsLine(String text, String complaint) {
-        TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> read(text.replace('|', '\n')));
+        FailureException trouble = catchThrowableOfType(FailureException.class, () -> read(text.replace('|', '\n')));
 
         assertThat(trouble.lines()).containsExactly(complaint);
         assertThat(trouble.status())
@@ -77,15 +77,15 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void aVersionThatIsGoneIsAcceptedAndIgnored() throws TroubleException {
+    void aVersionThatIsGoneIsAcceptedAndIgnored() throws FailureException {
         assertThat(first("tls_force_sslv3\nhost h").text(Setting.HOST)).isEqualTo("h");
     }
 
     @Test
-    void aLineMayHave500Characters() throws TroubleException {
+    void aLineMayHave500Characters() throws FailureException {
         assertThat(first("host " + "a".repeat(495)).text(Setting.HOST)).hasSize(495);
 
-        TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> read("host " + "a".repeat(496)));
+        FailureException trouble = catchThrowableOfType(FailureException.class, () -> read("host " + "a".repeat(496)));
         assertThat(trouble.lines()).containsExactly("rc: line longer than 500 characters");
     }
 
@@ -145,7 +145,7 @@ class ConfigurationFileTest {
                 "socket /run/s; SOCKET; /run/s",
                 "from_full_name J J; FROM_FULL_NAME; J J",
             })
-    void commandsSayThis(String line, Setting setting, String value) throws TroubleException {
+    void commandsSayThis(String line, Setting setting, String value) throws FailureException {
         assertThat(first(line).get(setting)).contains(value);
     }
 
@@ -168,12 +168,12 @@ class ConfigurationFileTest {
         "dsn_return off, DSN_RETURN",
         "syslog off, SYSLOG",
     })
-    void commandsTakeBackWhatWasSaid(String line, Setting setting) throws TroubleException {
+    void commandsTakeBackWhatWasSaid(String line, Setting setting) throws FailureException {
         assertThat(first(line).said().get(setting)).isEqualTo(Optional.empty());
     }
 
     @Test
-    void accountsHaveTheDefaultsBeforeThemAndWhatTheyInherit() throws TroubleException {
+    void accountsHaveTheDefaultsBeforeThemAndWhatTheyInherit() throws FailureException {
         List<Account> accounts = read("""
                 # for all
                 defaults
@@ -197,12 +197,12 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void commandsBeforeAnyAccountAreOfTheDefaultOne() throws TroubleException {
+    void commandsBeforeAnyAccountAreOfTheDefaultOne() throws FailureException {
         assertThat(read("host a\n\n  # nothing\n")).extracting(Account::name).containsExactly("default");
     }
 
     @Test
-    void anAccountDoesNotPrintItsPassword() throws TroubleException {
+    void anAccountDoesNotPrintItsPassword() throws FailureException {
         assertThat(first("password s3cret").toString()).doesNotContain("s3cret");
     }
 }

@@ -52,8 +52,8 @@ final class FakeSurroundings {
         return this;
     }
 
-    Surroundings get() {
-        return new Surroundings(
+    Environment get() {
+        return new Environment(
                 program,
                 environment,
                 directory.resolve("etc"),

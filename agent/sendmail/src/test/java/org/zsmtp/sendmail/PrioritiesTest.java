@@ -17,11 +17,11 @@ import org.zsmtp.delivery.security.TlsProtocol;
 /// MS-65: GnuTLS's priority strings. What real msmtp says of broken ones was seen with 1.8.23.
 class PrioritiesTest {
 
-    private static TlsOptions applied(String text) throws TroubleException {
+    private static TlsOptions applied(String text) throws FailureException {
         return Priorities.applied(TlsOptions.DEFAULTS, text);
     }
 
-    private static List<String> suites(String text) throws TroubleException {
+    private static List<String> suites(String text) throws FailureException {
         CipherList ciphers = applied(text).ciphers();
         assertThat(ciphers).isNotNull();
         return ciphers.suites();
@@ -47,7 +47,7 @@ class PrioritiesTest {
                 "PFS:-ECDHE-RSA:-DHE-RSA:-ECDHE-ECDSA; 1.3",
                 "NORMAL:-AEAD; 1.2",
             })
-    void versionsAreThoseThatAreLeft(String text, String versions) throws TroubleException {
+    void versionsAreThoseThatAreLeft(String text, String versions) throws FailureException {
         assertThat(applied(text).protocols().all())
                 .containsExactly(Arrays.stream(versions.split(" "))
                         .map(each -> TlsProtocol.valueOf("TLS_" + each.replace('.', '_')))
@@ -55,7 +55,7 @@ class PrioritiesTest {
     }
 
     @Test
-    void keywordsChooseCiphersAndExchanges() throws TroubleException {
+    void keywordsChooseCiphersAndExchanges() throws FailureException {
         assertThat(suites("NORMAL"))
                 .containsAll(CipherList.DEFAULT.suites())
                 .contains("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
@@ -69,7 +69,7 @@ class PrioritiesTest {
     }
 
     @Test
-    void singleWordsTakeOutAndPutIn() throws TroubleException {
+    void singleWordsTakeOutAndPutIn() throws FailureException {
         assertThat(suites("NORMAL:-AES-128-GCM:-CHACHA20-POLY1305:-VERS-TLS1.2"))
                 .containsOnlyOnce("TLS_AES_256_GCM_SHA384");
         assertThat(suites("NORMAL:-CIPHER-ALL:+AES-256-GCM").stream()
@@ -99,7 +99,7 @@ class PrioritiesTest {
                 "normal; 1",
             })
     void whatIsNoneIsToldAsMsmtpTellsIt(String text, int position) {
-        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(TroubleException.class, trouble -> {
+        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(FailureException.class, trouble -> {
             assertThat(trouble.status()).isEqualTo(ExitStatus.EX_SOFTWARE);
             assertThat(trouble.lines())
                     .containsExactly(
@@ -120,7 +120,7 @@ class PrioritiesTest {
                 "NORMAL:%VERIFY_ALLOW_SIGN_WITH_SHA1",
             })
     void whatGnuTlsHasAndWeHaveNotIsAnError(String text) {
-        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(TroubleException.class, trouble -> {
+        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(FailureException.class, trouble -> {
             assertThat(trouble.status()).isEqualTo(ExitStatus.EX_SOFTWARE);
             assertThat(trouble.lines().getFirst()).endsWith("is not to be had with the TLS libraries of this program");
         });
@@ -130,12 +130,12 @@ class PrioritiesTest {
     void versionsHaveNoGaps() {
         assertThatThrownBy(() -> applied("NORMAL:-VERS-TLS1.2:+VERS-TLS1.1"))
                 .isInstanceOfSatisfying(
-                        TroubleException.class,
+                        FailureException.class,
                         trouble -> assertThat(trouble.lines().getFirst()).contains("left out between them"));
     }
 
     @Test
-    void longPrimesMeanNoneAtAll() throws TroubleException {
+    void longPrimesMeanNoneAtAll() throws FailureException {
         assertThat(Priorities.withPrimes(TlsOptions.DEFAULTS, 1024)).isEqualTo(TlsOptions.DEFAULTS);
         CipherList left = Priorities.withPrimes(TlsOptions.DEFAULTS, 2048).ciphers();
         assertThat(left).isNotNull();

@@ -68,7 +68,7 @@ class SmtpmailOptionsTest {
 
     /// SM-3: the machine's store is one that this authority is not in.
     @Test
-    void theMachinesCertificatesAreTrusted() throws TroubleException {
+    void theMachinesCertificatesAreTrusted() throws FailureException {
         Trust trust = new Smtpmail(user.get())
                 .security(SmtpmailOptions.parse(List.of("-S", "a@y")))
                 .tls()

@@ -80,7 +80,7 @@ class WithoutMechanismsTest {
             try (SubmissionClient client = SubmissionClient.open(options);
                     Message message = Message.of(
                             Header.EMPTY.withLast("Subject", "s"), "b\r\n".getBytes(StandardCharsets.UTF_8))) {
-                Letter letter = new Letter(
+                PreparedMessage letter = new PreparedMessage(
                         ReversePath.parse("me@x.example"),
                         List.of(ForwardPath.parse("a@y.example")),
                         message,

@@ -14,12 +14,12 @@ import org.zsmtp.sendmail.ZsendOptions.Mode;
 /// The argument list. The expected texts are those of msmtp 1.8.23 and of the C library.
 class ZsendOptionsTest {
 
-    private static ZsendOptions parse(String... arguments) throws TroubleException {
+    private static ZsendOptions parse(String... arguments) throws FailureException {
         return ZsendOptions.parse(List.of(arguments), false, new FakeSurroundings(Path.of("/home/joe")).get());
     }
 
     @Test
-    void debugMayHaveALevelThatIsStuckToIt() throws TroubleException {
+    void debugMayHaveALevelThatIsStuckToIt() throws FailureException {
         assertThat(parse("-dt", "x").readRecipients()).isFalse();
         assertThat(parse("-d0.1", "x").debug()).isTrue();
         assertThat(parse("--debug=9", "x").debug()).isTrue();
@@ -27,12 +27,12 @@ class ZsendOptionsTest {
     }
 
     @Test
-    void authAloneMayBeEmpty() throws TroubleException {
+    void authAloneMayBeEmpty() throws FailureException {
         assertThat(parse("--auth=", "x").settings()).containsEntry(Setting.AUTH, Optional.of("choose"));
     }
 
     @Test
-    void numbersAreTheLibrarys() throws TroubleException {
+    void numbersAreTheLibrarys() throws FailureException {
         assertThat(parse("--port= 25", "x").settings()).containsEntry(Setting.PORT, Optional.of("25"));
         assertThat(parse("--port=0x19", "x").settings()).containsEntry(Setting.PORT, Optional.of("25"));
         assertThat(parse("--port=031", "x").settings()).containsEntry(Setting.PORT, Optional.of("25"));
@@ -77,7 +77,7 @@ class ZsendOptionsTest {
                 "-f a@b~ no recipients found",
             })
     void whatIsWrongEndsWithUsage(String line, String complaint) {
-        TroubleException trouble = catchThrowableOfType(TroubleException.class, () -> parse(line.split(" ", -1)));
+        FailureException trouble = catchThrowableOfType(FailureException.class, () -> parse(line.split(" ", -1)));
 
         assertThat(trouble.lines()).containsExactly(complaint);
         assertThat(trouble.status()).isEqualTo(ExitStatus.EX_USAGE);
@@ -117,19 +117,19 @@ class ZsendOptionsTest {
                 "--maildomain=d.example x; MAILDOMAIN; d.example",
                 "--auto-from x; AUTO_FROM; on",
             })
-    void settingsComeFromOptions(String line, Setting setting, String value) throws TroubleException {
+    void settingsComeFromOptions(String line, Setting setting, String value) throws FailureException {
         ZsendOptions options = parse(line.split(" ", -1));
 
         assertThat(options.settings()).containsEntry(setting, Optional.of(value));
     }
 
     @Test
-    void aVersionThatIsGoneIsAcceptedAndIgnored() throws TroubleException {
+    void aVersionThatIsGoneIsAcceptedAndIgnored() throws FailureException {
         assertThat(parse("--tls-force-sslv3", "x").settings()).isEmpty();
     }
 
     @Test
-    void emptyArgumentsUnset() throws TroubleException {
+    void emptyArgumentsUnset() throws FailureException {
         assertThat(parse("--user=", "--passwordeval=", "--logfile=", "--auth=off", "x")
                         .settings())
                 .containsOnlyKeys(Setting.USER, Setting.PASSWORDEVAL, Setting.LOGFILE, Setting.AUTH)
@@ -137,7 +137,7 @@ class ZsendOptionsTest {
     }
 
     @Test
-    void whatSendmailHasIsAcceptedAndIgnored() throws TroubleException {
+    void whatSendmailHasIsAcceptedAndIgnored() throws FailureException {
         ZsendOptions options = parse(
                 "-B8BITMIME",
                 "-bm",
@@ -162,7 +162,7 @@ class ZsendOptionsTest {
     }
 
     @Test
-    void optionsMayFollowRecipientsUntilTwoDashes() throws TroubleException {
+    void optionsMayFollowRecipientsUntilTwoDashes() throws FailureException {
         ZsendOptions options = parse("x", "-tPd", "-a", "a", "-", "--", "-f", "y");
 
         assertThat(options.operands()).containsExactly("x", "-", "-f", "y");
@@ -172,7 +172,7 @@ class ZsendOptionsTest {
     }
 
     @Test
-    void recipientsEndOptionsWherePosixSaysSo() throws TroubleException {
+    void recipientsEndOptionsWherePosixSaysSo() throws FailureException {
         ZsendOptions options =
                 ZsendOptions.parse(List.of("-P", "x", "-t"), true, new FakeSurroundings(Path.of("/home/joe")).get());
 
@@ -180,7 +180,7 @@ class ZsendOptionsTest {
     }
 
     @Test
-    void modes() throws TroubleException {
+    void modes() throws FailureException {
         assertThat(parse("--serverinfo").mode()).isEqualTo(Mode.SERVER_INFORMATION);
         assertThat(parse("--rmqs=@x").mode()).isEqualTo(Mode.QUEUE_START);
         assertThat(parse("--rmqs=@x").argument()).isEqualTo("@x");

@@ -40,7 +40,7 @@ class ZsendProxyTest {
                 "--proxy-host=localhost",
                 "--proxy-port=" + proxy.address().getPort()));
         all.addAll(List.of(more));
-        return new Zsend(user.get(), new EnginePost()).run(all);
+        return new Zsend(user.get(), new EngineSender()).run(all);
     }
 
     private static WellBehaved behaviour() {

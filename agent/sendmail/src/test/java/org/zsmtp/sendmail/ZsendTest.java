@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zsmtp.sendmail.Outcome.Fate;
-import org.zsmtp.sendmail.Outcome.Trouble;
+import org.zsmtp.sendmail.Outcome.Failure;
+import org.zsmtp.sendmail.Outcome.RecipientStatus;
 import org.zsmtp.smtp.wire.Reply;
 
 /// From an argument list and files to what would be sent, and from an outcome to what is said. Expected texts are
@@ -47,24 +47,25 @@ class ZsendTest {
     }
 
     /// Takes what it is given, or not.
-    private static final class FakePost implements Post {
-        private final List<Letter> letters = new ArrayList<>();
+    private static final class FakePost implements MailSender {
+        private final List<PreparedMessage> letters = new ArrayList<>();
         private @Nullable Account account;
         private @Nullable String password;
-        private @Nullable Trouble trouble;
+        private @Nullable Failure trouble;
 
         @Override
-        public Outcome send(Account given, @Nullable String secret, Letter letter, @Nullable Consumer<String> debug) {
+        public Outcome send(
+                Account given, @Nullable String secret, PreparedMessage letter, @Nullable Consumer<String> debug) {
             letters.add(letter);
             account = given;
             password = secret;
-            List<Fate> fates = letter.recipients().stream()
-                    .map(each -> new Fate(each.text(), trouble))
+            List<RecipientStatus> fates = letter.recipients().stream()
+                    .map(each -> new RecipientStatus(each.text(), trouble))
                     .toList();
             return new Outcome(fates, trouble, 42, trouble == null ? Reply.of(250, "queued") : null);
         }
 
-        Letter letter() {
+        PreparedMessage letter() {
             assertThat(letters).hasSize(1);
             return letters.getFirst();
         }
@@ -282,7 +283,7 @@ class ZsendTest {
 
     @Test
     void refusalsAreToldWithTheServersWords() throws IOException {
-        post.trouble = new Trouble(
+        post.trouble = new Failure(
                 ExitStatus.EX_DATAERR,
                 "recipient address r@y not accepted by the server",
                 Reply.of(550, "5.1.1 'no'\u001b[2J", "there"));
@@ -414,7 +415,7 @@ class ZsendTest {
 
     @Test
     void aFaultOfTheProgramIsToldByItsKindAlone() {
-        Post broken = (_, _, _, _) -> {
+        MailSender broken = (_, _, _, _) -> {
             throw new IllegalStateException("s3cret");
         };
 
@@ -435,11 +436,11 @@ class ZsendTest {
     void whatIsWrongWithACommandIsTold() throws IOException {
         assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
                 .isInstanceOfSatisfying(
-                        TroubleException.class,
+                        FailureException.class,
                         each -> assertThat(each.hints()).containsExactly("it took longer than 1 seconds"));
         assertThatThrownBy(() -> Children.firstLine("true"))
                 .isInstanceOfSatisfying(
-                        TroubleException.class, each -> assertThat(each.hints()).containsExactly("it printed nothing"));
+                        FailureException.class, each -> assertThat(each.hints()).containsExactly("it printed nothing"));
         assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
 
         user.program("zsend").file(".msmtprc", ACCOUNT + "eval exit 3\n");
@@ -466,7 +467,7 @@ class ZsendTest {
 
     @Test
     void aFaultOfTheProgramIsOneLine() {
-        Post broken = (account, password, letter, debug) -> {
+        MailSender broken = (account, password, letter, debug) -> {
             throw new IllegalStateException("no\nsuch state");
         };
 
@@ -502,7 +503,7 @@ class ZsendTest {
         user.program("zsend");
         List<String> all = List.of(arguments.replace("@/", home + "/").split(" ", -1));
 
-        assertThat(new Zsend(user.get(), new EnginePost()).run(all)).isNotEqualTo(ExitStatus.EX_OK);
+        assertThat(new Zsend(user.get(), new EngineSender()).run(all)).isNotEqualTo(ExitStatus.EX_OK);
 
         if (hint.equals("none")) {
             // The file that was named is not there, which says all.

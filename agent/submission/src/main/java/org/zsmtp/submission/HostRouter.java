@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
@@ -42,7 +42,7 @@ record HostRouter(AddressPreference preference, boolean byProxy) implements Rout
             case Destination.Relay(Domain host, OptionalInt port) -> host(host, port.orElse(Server.SMTP));
             case Destination.Host(var name, var port) -> host(name, port);
             case Destination.LocalSocket(var path) ->
-                routed(new Hop(null, List.of(new Endpoint.LocalSocket(path)), 0, Hop.Choice.DIRECT, true));
+                routed(new MxHost(null, List.of(new Endpoint.LocalSocket(path)), 0, MxHost.Choice.DIRECT, true));
             case Destination.RecipientDomain _, Destination.Exchangers _ ->
                 new RoutingResult.Unroutable(NO_SERVER, "no server was chosen for " + destination);
         };
@@ -52,7 +52,8 @@ record HostRouter(AddressPreference preference, boolean byProxy) implements Rout
         return switch (host) {
             case AddressLiteral literal -> routed(host, List.of(literal.address()), port);
             case DomainName name
-            when byProxy -> routed(new Hop(name, List.of(new Endpoint.Named(name, port)), 0, Hop.Choice.DIRECT, false));
+            when byProxy ->
+                routed(new MxHost(name, List.of(new Endpoint.Named(name, port)), 0, MxHost.Choice.DIRECT, false));
             case DomainName name -> {
                 try {
                     yield routed(name, inOrder(Arrays.asList(InetAddress.getAllByName(name.text()))), port);
@@ -67,11 +68,11 @@ record HostRouter(AddressPreference preference, boolean byProxy) implements Rout
         List<Endpoint> endpoints = addresses.stream()
                 .map(each -> Endpoint.of(new InetSocketAddress(each, port)))
                 .toList();
-        return routed(new Hop(host, endpoints, 0, Hop.Choice.DIRECT, false));
+        return routed(new MxHost(host, endpoints, 0, MxHost.Choice.DIRECT, false));
     }
 
-    private static RoutingResult routed(Hop hop) {
-        return new RoutingResult.Routed(new Route(List.of(hop), true));
+    private static RoutingResult routed(MxHost mx) {
+        return new RoutingResult.Routed(new Route(List.of(mx), true));
     }
 
     /// The two kinds take turns (RFC 8305 section 4).

@@ -46,7 +46,7 @@ public final class Message implements AutoCloseable {
     /// @throws HeaderException where the header is longer than [Header#LIMIT]
     /// @throws IOException     where the stream cannot be read or the body not be kept
     public static Message read(InputStream in) throws IOException {
-        return read(in, Spooling.USUAL);
+        return read(in, MessageStore.USUAL);
     }
 
     /// Reads a message from a stream, which stays open. The body of an ordinary file, by a bare [FileInputStream]
@@ -57,7 +57,7 @@ public final class Message implements AutoCloseable {
     /// @param spooling where a body is kept
     /// @throws HeaderException where the header is longer than [Header#LIMIT]
     /// @throws IOException     where the stream cannot be read or the body not be kept
-    public static Message read(InputStream in, Spooling spooling) throws IOException {
+    public static Message read(InputStream in, MessageStore spooling) throws IOException {
         Optional<FileChannel> file = ordinary(in);
         if (file.isPresent()) {
             long start = file.get().position();
@@ -82,8 +82,8 @@ public final class Message implements AutoCloseable {
     /// @param spooling where it is kept
     /// @throws HeaderException where the header is longer than [Header#LIMIT]
     /// @throws IOException     where it cannot be written or kept
-    public static Message written(Writer writer, Spooling spooling) throws IOException {
-        try (Spooling.Sink sink = new Spooling.Sink(spooling)) {
+    public static Message written(Writer writer, MessageStore spooling) throws IOException {
+        try (MessageStore.Sink sink = new MessageStore.Sink(spooling)) {
             writer.writeTo(sink);
             Body whole = sink.body();
             try (InputStream in = new BufferedInputStream(whole.open())) {

@@ -77,7 +77,7 @@ public final class MessageBuilder {
     private @Nullable String html;
     private @Nullable String messageId;
     private @Nullable ZonedDateTime date;
-    private Spooling spooling = Spooling.USUAL;
+    private MessageStore spooling = MessageStore.USUAL;
 
     /// Begins with nothing.
     public MessageBuilder() {}
@@ -334,7 +334,7 @@ public final class MessageBuilder {
     }
 
     /// Where a message that has become large is kept.
-    public MessageBuilder spooling(Spooling other) {
+    public MessageBuilder spooling(MessageStore other) {
         spooling = other;
         return this;
     }
@@ -432,7 +432,7 @@ public final class MessageBuilder {
         header.append("MIME-Version: 1.0\n");
         Part body = body();
         header.append(body.header()).append('\n');
-        try (Spooling.Sink sink = new Spooling.Sink(spooling)) {
+        try (MessageStore.Sink sink = new MessageStore.Sink(spooling)) {
             body.write(sink);
             return new Message(Header.of(ascii(header.toString())), sink.body());
         }

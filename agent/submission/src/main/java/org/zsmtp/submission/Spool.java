@@ -21,7 +21,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.spool.MailParameter;
 import org.zsmtp.spool.NotifyWord;
 import org.zsmtp.spool.Ret;
@@ -77,7 +77,7 @@ public final class Spool {
                 envelope.parameters().envelopeId() == null
                         ? null
                         : envelope.parameters().envelopeId().xtext(),
-                envelope.parameters().tls() == TlsWish.REQUIRED
+                envelope.parameters().tls() == RequireTls.REQUIRED
                         ? List.of(new MailParameter(MailParameter.REQUIRETLS, null))
                         : List.of(),
                 Printable.line(header.first("Message-ID").orElse("")),

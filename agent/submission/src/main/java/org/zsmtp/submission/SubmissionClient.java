@@ -19,7 +19,7 @@ public final class SubmissionClient implements AutoCloseable {
 
     private final SubmissionOptions options;
     private final Transports transports;
-    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private final Set<SubmissionRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private SubmissionClient(SubmissionOptions options, DeliveryListener listener) {
@@ -73,7 +73,7 @@ public final class SubmissionClient implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the client is closed");
         }
-        Running run = new Running(mail, options, transports, running::remove);
+        SubmissionRun run = new SubmissionRun(mail, options, transports, running::remove);
         running.add(run);
         run.begin();
         if (closed) {
@@ -88,8 +88,8 @@ public final class SubmissionClient implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        running.forEach(Running::stop);
-        running.forEach(Running::awaitEnd);
+        running.forEach(SubmissionRun::stop);
+        running.forEach(SubmissionRun::awaitEnd);
         transports.close();
     }
 }

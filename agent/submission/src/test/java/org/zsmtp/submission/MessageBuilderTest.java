@@ -166,7 +166,7 @@ class MessageBuilderTest {
         Files.write(file, octets);
         Path spool = Files.createDirectory(directory.resolve("spool"));
         var message = parsed(
-                builder().text("a").attach(file, "application/octet-stream").spooling(new Spooling(spool, 1000)));
+                builder().text("a").attach(file, "application/octet-stream").spooling(new MessageStore(spool, 1000)));
         Entity part = ((Multipart) message.getBody()).getBodyParts().get(1);
         assertThat(octets(part)).isEqualTo(octets);
         assertThat(fileName(part)).isEqualTo("data \u00e4.bin");

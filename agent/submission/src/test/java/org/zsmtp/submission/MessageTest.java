@@ -67,7 +67,7 @@ class MessageTest {
     @Test
     void largeBodyIsKeptInAFileWithoutName() throws IOException {
         String body = "a line\n".repeat(100_000);
-        Spooling spooling = new Spooling(directory, 1000);
+        MessageStore spooling = new MessageStore(directory, 1000);
         Message message = Message.read(stream("Subject: large\n\n" + body), spooling);
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).as("nobody else can open it").isEmpty();
@@ -82,7 +82,7 @@ class MessageTest {
 
     @Test
     void bodyThatCannotBeKeptIsToldAtOnce() {
-        Spooling spooling = new Spooling(directory.resolve("missing"), 10);
+        MessageStore spooling = new MessageStore(directory.resolve("missing"), 10);
         assertThatThrownBy(() -> Message.read(stream("A: b\n\n" + "x".repeat(100)), spooling))
                 .isInstanceOf(IOException.class);
     }
@@ -91,7 +91,7 @@ class MessageTest {
     void ordinaryFileIsReadWhereItIs() throws IOException {
         Path file = directory.resolve("mail");
         Files.writeString(file, "skipped\nSubject: hi\n\nbody\n");
-        Spooling nowhere = new Spooling(directory.resolve("missing"), 0);
+        MessageStore nowhere = new MessageStore(directory.resolve("missing"), 0);
         try (FileInputStream in = new FileInputStream(file.toFile())) {
             in.skipNBytes(8);
             Message message = Message.read(in, nowhere);
@@ -146,7 +146,7 @@ class MessageTest {
     @Test
     void nextServerGetsTheWholeMessageAgain() throws IOException {
         String body = "line\n".repeat(20_000);
-        try (Message message = Message.read(stream("Subject: hi\n\n" + body), new Spooling(directory, 100));
+        try (Message message = Message.read(stream("Subject: hi\n\n" + body), new MessageStore(directory, 100));
                 ScriptedServer first = ScriptedServer.behaving(WellBehaved.smtp("first.example")
                         .answeringEndOfData(org.zsmtp.testkit.server.Reaction.reply("451 later")));
                 ScriptedServer second = ScriptedServer.behaving(WellBehaved.smtp("second.example"))) {

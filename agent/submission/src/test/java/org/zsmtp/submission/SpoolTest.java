@@ -24,8 +24,8 @@ import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.mail.Ret;
-import org.zsmtp.smtp.mail.TlsWish;
 
 class SpoolTest {
 
@@ -58,7 +58,7 @@ class SpoolTest {
 
     @Test
     void holdsTheEnvelopeAndTheContentAsItWas() throws Exception {
-        MailParameters parameters = new MailParameters(new EnvelopeId("a+2Bb"), Ret.FULL, TlsWish.REQUIRED);
+        MailParameters parameters = new MailParameters(new EnvelopeId("a+2Bb"), Ret.FULL, RequireTls.REQUIRED);
         RcptParameters asked = new RcptParameters(Notify.NEVER, OriginalRecipient.parse("rfc822;o@y.example"));
         String name =
                 Spool.open(office).put(mail("a@x.example", parameters, asked), new Server.Host("mail.example", 587));

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.daemon.options.ContentChoice;
-import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
+import org.zsmtp.daemon.options.ContentConfig;
+import org.zsmtp.daemon.options.ContentConfig.EzmlmSenders;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.smtp.address.AddressSyntaxException;
@@ -21,7 +21,7 @@ import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.mime.ALabel;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.mime.ConvertibleContent;
@@ -49,12 +49,12 @@ public final class BatchLoader {
     private final ControlFileReader control;
     private final MessageFile message;
     private final Path messageFile;
-    private final ContentChoice choice;
+    private final ContentConfig choice;
     private final List<TransactionGroup> groups = new ArrayList<>();
     private final List<Batch.Refused> refused = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private BatchLoader(ControlFileReader control, MessageFile message, Path messageFile, ContentChoice choice) {
+    private BatchLoader(ControlFileReader control, MessageFile message, Path messageFile, ContentConfig choice) {
         this.control = control;
         this.message = message;
         this.messageFile = messageFile;
@@ -71,11 +71,11 @@ public final class BatchLoader {
             List<RecipientLine> recipients,
             MessageFile message,
             Path messageFile,
-            ContentChoice choice)
+            ContentConfig choice)
             throws IOException {
         BatchLoader loader = new BatchLoader(control, message, messageFile, choice);
         MailParameters parameters = DsnParameters.ofMail(control.file(), loader.remarks)
-                .with(TlsWishes.asked(control.file().parameters(), loader.remarks));
+                .with(RequireTlsFields.asked(control.file().parameters(), loader.remarks));
         for (RecipientGroup group : PendingRecipients.groups(recipients)) {
             loader.add(group, parameters);
         }
@@ -125,7 +125,7 @@ public final class BatchLoader {
         }
         if (!recipients.isEmpty()) {
             List<String> headers = control.headers(lines.getFirst().headers());
-            TlsWish wish = TlsWishes.of(parameters.tls(), headers);
+            RequireTls wish = RequireTlsFields.of(parameters.tls(), headers);
             Envelope envelope = new Envelope(reversePath, parameters.with(wish), recipients);
             groups.add(new TransactionGroup(lines, new MailObject(envelope, content(lines, headers, reversePath))));
         }

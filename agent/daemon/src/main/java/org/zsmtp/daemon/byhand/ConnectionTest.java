@@ -11,18 +11,18 @@ import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.CauseText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.security.TlsSession;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step
@@ -75,15 +75,15 @@ public final class ConnectionTest {
         step("route: "
                 + String.join(
                         ", ",
-                        route.hops().stream().flatMap(ConnectionTest::names).toList()));
-        for (Hop hop : route.hops()) {
-            switch (probe.policy(destination, route, hop, TlsWish.AS_POLICY)) {
-                case HopPolicy.Unusable unusable ->
-                    step("no mail goes to " + hop.name() + ": "
+                        route.hosts().stream().flatMap(ConnectionTest::names).toList()));
+        for (MxHost mx : route.hosts()) {
+            switch (probe.policy(destination, route, mx, RequireTls.AS_POLICY)) {
+                case HostPolicy.Unusable unusable ->
+                    step("no mail goes to " + mx.name() + ": "
                             + unusable.failure().why());
-                case HopPolicy.Usable usable -> {
-                    for (Endpoint server : hop.endpoints()) {
-                        if (works(hop, server, usable.requirement())) {
+                case HostPolicy.Usable usable -> {
+                    for (Endpoint server : mx.endpoints()) {
+                        if (works(mx, server, usable.requirement())) {
                             line("the connection works");
                             return Result.WORKS;
                         }
@@ -95,25 +95,23 @@ public final class ConnectionTest {
         return refused ? Result.NEVER : Result.NOT_NOW;
     }
 
-    private static Stream<String> names(Hop hop) {
-        return hop.endpoints().stream().map(server -> name(hop, server));
+    private static Stream<String> names(MxHost mx) {
+        return mx.endpoints().stream().map(server -> name(mx, server));
     }
 
-    private static String name(Hop hop, Endpoint server) {
-        return hop.name().isEmpty() ? server.toString() : hop.name() + " [" + server + "]";
+    private static String name(MxHost mx, Endpoint server) {
+        return mx.name().isEmpty() ? server.toString() : mx.name() + " [" + server + "]";
     }
 
-    private boolean works(Hop hop, Endpoint server, TlsRequirement requirement) {
-        line("connecting to " + name(hop, server));
+    private boolean works(MxHost mx, Endpoint server, TlsRequirement requirement) {
+        line("connecting to " + name(mx, server));
         before = nanoTime.getAsLong();
         refused = false;
-        return switch (probe.look(hop, server, requirement, new Conversation())) {
+        return switch (probe.look(mx, server, requirement, new Conversation())) {
             case HostProbe.Result.Ready _ -> true;
             case HostProbe.Result.Broken(Endpoint _, Cause cause, var _) -> {
                 because(cause);
-                yield noHandshake(cause)
-                        && probe.mayGoInClearText(server, requirement)
-                        && worksInClearText(hop, server);
+                yield noHandshake(cause) && probe.mayGoInClearText(server, requirement) && worksInClearText(mx, server);
             }
             case HostProbe.Result.Unreachable(String why) -> no(why);
             case HostProbe.Result.Withheld(String why) -> no(why);
@@ -125,9 +123,9 @@ public final class ConnectionTest {
     }
 
     /// As mail would go that nobody demands TLS for.
-    private boolean worksInClearText(Hop hop, Endpoint server) {
+    private boolean worksInClearText(MxHost mx, Endpoint server) {
         line("again, in clear text");
-        return works(hop, server, new TlsRequirement.None());
+        return works(mx, server, new TlsRequirement.None());
     }
 
     private boolean no(String why) {
@@ -158,13 +156,13 @@ public final class ConnectionTest {
         }
 
         @Override
-        public void sent(@Nullable Transaction transaction, String text) {
+        public void sent(@Nullable OutboundMessage message, String text) {
             line("            --> " + text);
             before = nanoTime.getAsLong();
         }
 
         @Override
-        public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
             List<String> lines = reply.lines();
             for (int i = 0; i < lines.size(); i++) {
                 String text = reply.code() + (i + 1 < lines.size() ? "-" : " ") + lines.get(i);

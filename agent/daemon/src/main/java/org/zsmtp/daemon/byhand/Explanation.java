@@ -10,7 +10,7 @@ import org.zsmtp.daemon.job.JobDestination;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.spool.ExchangerList;
@@ -70,7 +70,7 @@ public final class Explanation {
         }
         return switch (router.route(destination)) {
             case RoutingResult.Routed(var route) ->
-                route.hops().stream().map(Explanation::hop).collect(Collectors.joining());
+                route.hosts().stream().map(Explanation::mxHost).collect(Collectors.joining());
             case RoutingResult.Unroutable unroutable ->
                 "  no route: " + unroutable.status() + " " + clean(unroutable.reason()) + " ("
                         + switch (unroutable.permanence()) {
@@ -81,14 +81,14 @@ public final class Explanation {
         };
     }
 
-    private static String hop(Hop hop) {
-        String how = switch (hop.choice()) {
-            case MX -> "mx " + hop.preference();
+    private static String mxHost(MxHost mx) {
+        String how = switch (mx.choice()) {
+            case MX -> "mx " + mx.preference();
             case IMPLICIT_MX -> "implicit mx";
             case DIRECT -> "direct";
         };
-        String endpoints = hop.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(" "));
-        return "  " + how + " " + (clean(hop.name()) + " " + clean(endpoints, LONGEST_LIST)).strip() + "\n";
+        String endpoints = mx.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(" "));
+        return "  " + how + " " + (clean(mx.name()) + " " + clean(endpoints, LONGEST_LIST)).strip() + "\n";
     }
 
     private static String job(PendingJob job) {

@@ -6,7 +6,7 @@ import org.zsmtp.daemon.check.TlsCheck.Host;
 import org.zsmtp.daemon.check.TlsCheck.Proof;
 import org.zsmtp.daemon.check.TlsCheck.Server;
 import org.zsmtp.daemon.record.JsonLine;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.security.TlsSession;
@@ -57,10 +57,10 @@ public final class CheckJson {
 
     private void host(Host host) {
         json.object();
-        json.field("name", host.hop().name(), LIMIT);
-        json.field("choice", Wording.choice(host.hop().choice()), LIMIT);
-        json.field("preference", host.hop().preference());
-        json.field("addressesSecure", host.hop().secure());
+        json.field("name", host.mx().name(), LIMIT);
+        json.field("choice", Wording.choice(host.mx().choice()), LIMIT);
+        json.field("preference", host.mx().preference());
+        json.field("addressesSecure", host.mx().secure());
         json.field("dane", Wording.dane(host.dane()), LIMIT);
         json.array("tlsa");
         for (TlsaRemark each : host.tlsa()) {
@@ -81,7 +81,7 @@ public final class CheckJson {
         json.endObject();
     }
 
-    private void applied(HopPolicy policy) {
+    private void applied(HostPolicy policy) {
         policy.applied().forEach(each -> json.element(each.type().word(), LIMIT));
     }
 

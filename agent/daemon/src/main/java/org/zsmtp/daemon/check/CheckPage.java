@@ -52,8 +52,8 @@ public final class CheckPage {
 
     private void host(Host host) {
         line("");
-        line(host.hop().name() + "  (" + how(host) + ")");
-        item(2, "addresses", "DNSSEC " + vouches(host.hop().secure()) + " them");
+        line(host.mx().name() + "  (" + how(host) + ")");
+        item(2, "addresses", "DNSSEC " + vouches(host.mx().secure()) + " them");
         item(2, "DANE", Wording.dane(host.dane()));
         for (TlsaRemark each : host.tlsa()) {
             item(2, "", each.record() + (each.useless() == null ? "  used" : "  not used: " + each.useless()));
@@ -63,8 +63,8 @@ public final class CheckPage {
     }
 
     private static String how(Host host) {
-        return switch (host.hop().choice()) {
-            case MX -> "MX " + host.hop().preference();
+        return switch (host.mx().choice()) {
+            case MX -> "MX " + host.mx().preference();
             case IMPLICIT_MX -> "the domain itself: it has no MX records";
             case DIRECT -> "as asked for";
         };

@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.policy.DaneFinding;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 
 /// What was found of a destination's transport security. Texts are as they came, so whoever prints them makes them
 /// harmless.
@@ -46,12 +46,12 @@ public record TlsCheck(
 
     /// A host.
     ///
-    /// @param hop      how it came to be on the route
+    /// @param mx      how it came to be on the route
     /// @param dane     what DANE says of it
     /// @param tlsa     all its TLSA records, usable or not
     /// @param policy   what holds for it
     /// @param servers  its addresses, each looked at
-    public record Host(Hop hop, DaneFinding dane, List<TlsaRemark> tlsa, HopPolicy policy, List<Server> servers) {
+    public record Host(MxHost mx, DaneFinding dane, List<TlsaRemark> tlsa, HostPolicy policy, List<Server> servers) {
         public Host {
             tlsa = List.copyOf(tlsa);
             servers = List.copyOf(servers);
@@ -65,7 +65,11 @@ public record TlsCheck(
     /// @param proofs how the chain stands against each way to verify it
     /// @param fate   what mail would come to there
     public record Server(
-            Endpoint endpoint, HostProbe.Result sight, List<CertificateFacts> chain, List<Proof> proofs, Fate fate) {
+            Endpoint endpoint,
+            HostProbe.Result sight,
+            List<CertificateFacts> chain,
+            List<Proof> proofs,
+            ExpectedResult fate) {
         public Server {
             chain = List.copyOf(chain);
             proofs = List.copyOf(proofs);
@@ -83,7 +87,7 @@ public record TlsCheck(
     /// @param action what the agent would do
     /// @param why    for people
     /// @param verdict of this check on it
-    public record Fate(Action action, String why, Verdict verdict) {
+    public record ExpectedResult(Action action, String why, Verdict verdict) {
 
         /// What the agent would do.
         public enum Action {

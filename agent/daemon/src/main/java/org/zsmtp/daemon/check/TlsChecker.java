@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.daemon.check.TlsCheck.Fate;
+import org.zsmtp.daemon.check.TlsCheck.ExpectedResult;
 import org.zsmtp.daemon.check.TlsCheck.Host;
 import org.zsmtp.daemon.check.TlsCheck.Proof;
 import org.zsmtp.daemon.check.TlsCheck.Server;
@@ -18,12 +18,12 @@ import org.zsmtp.daemon.check.TlsCheck.Verdict;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.policy.DaneFinding;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.security.ReferenceName;
@@ -32,10 +32,11 @@ import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 
 /// Looks into the transport security of a destination: asks the DNS and the policies, connects to every address of
-/// every host with a handshake that takes any certificate, and judges afterwards what was shown. Owned by one thread,
+/// every host with a handshake that takes any certificate, and judges afterwards what was shown. Owned by one
+/// thread,
 /// which it blocks.
 public final class TlsChecker {
     private final HostProbe probe;
@@ -72,8 +73,8 @@ public final class TlsChecker {
         Optional<HostProbe.Sts> sts = probe.sts(destination, route);
         List<Host> hosts = new ArrayList<>();
         Verdict verdict = Verdict.PASS;
-        for (Hop hop : route.hops()) {
-            Host host = host(destination, route, hop, sts);
+        for (MxHost mx : route.hosts()) {
+            Host host = host(destination, route, mx, sts);
             hosts.add(host);
             for (Server each : host.servers()) {
                 verdict = verdict.and(each.fate().verdict());
@@ -82,26 +83,26 @@ public final class TlsChecker {
         return new TlsCheck(destination.toString(), "", route.secure(), sts, hosts, verdict);
     }
 
-    private Host host(Destination destination, Route route, Hop hop, Optional<HostProbe.Sts> sts) {
-        progress.accept("policies for " + hop.name());
-        HostProbe.Findings findings = probe.findings(destination, route, hop);
-        HopPolicy policy = probe.policy(destination, route, hop, TlsWish.AS_POLICY);
+    private Host host(Destination destination, Route route, MxHost mx, Optional<HostProbe.Sts> sts) {
+        progress.accept("policies for " + mx.name());
+        HostProbe.Findings findings = probe.findings(destination, route, mx);
+        HostPolicy policy = probe.policy(destination, route, mx, RequireTls.AS_POLICY);
         List<Server> servers = new ArrayList<>();
-        for (Endpoint endpoint : hop.endpoints()) {
-            progress.accept(hop.name() + " " + endpoint);
-            servers.add(server(hop, endpoint, policy, ways(hop, policy, findings.dane(), sts)));
+        for (Endpoint endpoint : mx.endpoints()) {
+            progress.accept(mx.name() + " " + endpoint);
+            servers.add(server(mx, endpoint, policy, ways(mx, policy, findings.dane(), sts)));
         }
-        return new Host(hop, findings.dane(), TlsaRemark.of(findings.tlsa(), findings.dane()), policy, servers);
+        return new Host(mx, findings.dane(), TlsaRemark.of(findings.tlsa(), findings.dane()), policy, servers);
     }
 
     /// Each way to verify a certificate that there is, whether anybody demands it or not.
     private static Map<String, TlsRequirement> ways(
-            Hop hop, HopPolicy policy, DaneFinding dane, Optional<HostProbe.Sts> sts) {
+            MxHost mx, HostPolicy policy, DaneFinding dane, Optional<HostProbe.Sts> sts) {
         Map<String, TlsRequirement> ways = new LinkedHashMap<>();
         if (dane instanceof DaneFinding.Usable(DomainName base, var records, var names)) {
             ways.put("DANE", new TlsRequirement.Dane(base, records, names));
         }
-        if (hop.host() instanceof DomainName name) {
+        if (mx.host() instanceof DomainName name) {
             if (sts.isPresent()
                     && sts.get().finding() instanceof StsFinding.Found(StsPolicy found)
                     && found.exchangers().stream().anyMatch(pattern -> pattern.matches(name))) {
@@ -109,7 +110,7 @@ public final class TlsChecker {
             }
             ways.put("PKIX", pkix(name, TlsRequirement.Authority.LOCAL));
         }
-        if (policy instanceof HopPolicy.Usable usable && usable.requirement().authenticates()) {
+        if (policy instanceof HostPolicy.Usable usable && usable.requirement().authenticates()) {
             ways.put("policy", usable.requirement());
         }
         return ways;
@@ -119,9 +120,9 @@ public final class TlsChecker {
         return new TlsRequirement.Pkix(name, List.of(new ReferenceName.Exactly(name)), asked);
     }
 
-    private Server server(Hop hop, Endpoint endpoint, HopPolicy policy, Map<String, TlsRequirement> ways) {
+    private Server server(MxHost mx, Endpoint endpoint, HostPolicy policy, Map<String, TlsRequirement> ways) {
         HostProbe.Result sight = probe.look(
-                hop, endpoint, new TlsRequirement.Encrypted(serverName(hop, policy)), ConversationListener.NONE);
+                mx, endpoint, new TlsRequirement.Encrypted(serverName(mx, policy)), ConversationListener.NONE);
         List<X509Certificate> chain = session(sight).map(TlsSession::chain).orElse(List.of());
         List<Proof> proofs = new ArrayList<>();
         Optional<TlsFailure> fault = Optional.empty();
@@ -135,7 +136,7 @@ public final class TlsChecker {
             }
         }
         Instant now = clock.instant();
-        Fate fate = Fates.of(policy, sight, fault, clearText(endpoint, policy));
+        ExpectedResult fate = ExpectedResults.of(policy, sight, fault, clearText(endpoint, policy));
         return new Server(
                 endpoint,
                 sight,
@@ -144,16 +145,17 @@ public final class TlsChecker {
                 fate);
     }
 
-    private Fates.ClearText clearText(Endpoint endpoint, HopPolicy policy) {
-        return policy instanceof HopPolicy.Usable usable && probe.mayGoInClearText(endpoint, usable.requirement())
-                ? Fates.ClearText.ALLOWED
-                : Fates.ClearText.FORBIDDEN;
+    private ExpectedResults.ClearText clearText(Endpoint endpoint, HostPolicy policy) {
+        return policy instanceof HostPolicy.Usable usable && probe.mayGoInClearText(endpoint, usable.requirement())
+                ? ExpectedResults.ClearText.ALLOWED
+                : ExpectedResults.ClearText.FORBIDDEN;
     }
 
-    private static @Nullable DomainName serverName(Hop hop, HopPolicy policy) {
-        DomainName asked =
-                policy instanceof HopPolicy.Usable usable ? usable.requirement().serverName() : null;
-        return asked == null && hop.host() instanceof DomainName name ? name : asked;
+    private static @Nullable DomainName serverName(MxHost mx, HostPolicy policy) {
+        DomainName asked = policy instanceof HostPolicy.Usable usable
+                ? usable.requirement().serverName()
+                : null;
+        return asked == null && mx.host() instanceof DomainName name ? name : asked;
     }
 
     /// @return what was agreed upon, where a handshake succeeded

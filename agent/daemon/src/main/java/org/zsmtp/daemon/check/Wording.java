@@ -4,10 +4,10 @@ import java.util.stream.Collectors;
 import org.zsmtp.delivery.CauseText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.policy.DaneFinding;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.ReferenceName;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
@@ -18,7 +18,7 @@ final class Wording {
 
     private Wording() {}
 
-    static String choice(Hop.Choice choice) {
+    static String choice(MxHost.Choice choice) {
         return switch (choice) {
             case MX -> "mx";
             case IMPLICIT_MX -> "implicit-mx";
@@ -58,18 +58,18 @@ final class Wording {
     }
 
     /// What a connection must be, and who says so.
-    static String policy(HopPolicy policy) {
+    static String policy(HostPolicy policy) {
         return switch (policy) {
-            case HopPolicy.Usable usable -> requirement(usable.requirement()) + " (" + usable.reason() + ")";
-            case HopPolicy.Unusable unusable ->
+            case HostPolicy.Usable usable -> requirement(usable.requirement()) + " (" + usable.reason() + ")";
+            case HostPolicy.Unusable unusable ->
                 "no mail goes there: " + unusable.failure().why();
         };
     }
 
-    static String level(HopPolicy policy) {
+    static String level(HostPolicy policy) {
         return switch (policy) {
-            case HopPolicy.Unusable _ -> "forbidden";
-            case HopPolicy.Usable usable ->
+            case HostPolicy.Unusable _ -> "forbidden";
+            case HostPolicy.Usable usable ->
                 switch (usable.requirement()) {
                     case TlsRequirement.None _ -> "none";
                     case TlsRequirement.Opportunistic _ -> "may";

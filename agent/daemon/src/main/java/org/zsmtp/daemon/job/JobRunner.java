@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.zsmtp.daemon.batch.Batch;
 import org.zsmtp.daemon.batch.BatchLoader;
 import org.zsmtp.daemon.batch.TransactionGroup;
-import org.zsmtp.daemon.options.ContentChoice;
-import org.zsmtp.daemon.record.AgentRecords;
-import org.zsmtp.daemon.record.JobRecord;
+import org.zsmtp.daemon.options.ContentConfig;
+import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.record.JobLog;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportSink;
@@ -37,7 +37,8 @@ import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
 import org.zsmtp.spool.TagJournal;
 
-/// One job from its control file to its last report, one block of recipients after the other: read, take, deliver each
+/// One job from its control file to its last report, one block of recipients after the other: read, take, deliver
+/// each
 /// group, report, release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
 public final class JobRunner {
     private static final EnhancedStatusCode BAD_DESTINATION = new EnhancedStatusCode(5, 1, 2);
@@ -54,12 +55,12 @@ public final class JobRunner {
     private final SpoolDirectory spool;
     private final RecipientSelection selection;
     private final JobDestination destinations;
-    private final ContentChoice content;
+    private final ContentConfig content;
     private final Supplier<MailTransport> transport;
     private final ReportSink sink;
     private final InstantSource clock;
     private final long pid;
-    private final AgentRecords records;
+    private final AgentLogs records;
     private final MemoryBudget memory;
     private volatile boolean stopped;
     private final TagJournal journal;
@@ -81,12 +82,12 @@ public final class JobRunner {
             SpoolDirectory spool,
             RecipientSelection selection,
             Optional<? extends Destination> everywhere,
-            ContentChoice content,
+            ContentConfig content,
             Supplier<MailTransport> transport,
             ReportSink sink,
             InstantSource clock,
             long pid,
-            AgentRecords records,
+            AgentLogs records,
             int atOnce,
             Consumer<Throwable> whenBroken) {
         this(
@@ -108,12 +109,12 @@ public final class JobRunner {
             SpoolDirectory spool,
             RecipientSelection selection,
             Optional<? extends Destination> everywhere,
-            ContentChoice content,
+            ContentConfig content,
             Supplier<MailTransport> transport,
             ReportSink sink,
             InstantSource clock,
             long pid,
-            AgentRecords records,
+            AgentLogs records,
             int atOnce,
             Consumer<Throwable> whenBroken,
             MemoryBudget memory) {
@@ -132,7 +133,8 @@ public final class JobRunner {
         this.whenBroken = whenBroken;
     }
 
-    /// Reports and releases whatever is still taken, for an agent that ends without waiting for it. From any thread.
+    /// Reports and releases whatever is still taken, for an agent that ends without waiting for it. From any
+    /// thread.
     public void releaseAll() {
         open.forEach(JobRunner::settleRest);
     }
@@ -143,12 +145,12 @@ public final class JobRunner {
 
     /// Does a job. Returns when all its recipients are reported and released. Throws nothing.
     public void run(Job job) {
-        try (JobRecord record = records.begin(job.path(), job.host(), sink)) {
+        try (JobLog record = records.begin(job.path(), job.host(), sink)) {
             run(job, record);
         }
     }
 
-    private void run(Job job, JobRecord record) {
+    private void run(Job job, JobLog record) {
         boolean done = false;
         try {
             done = attempt(job, record);
@@ -166,14 +168,15 @@ public final class JobRunner {
         }
     }
 
-    /// Begins to end, from any thread: of jobs in progress no further block of recipients is taken. They stay as they
+    /// Begins to end, from any thread: of jobs in progress no further block of recipients is taken. They stay as
+    /// they
     /// are, for the next agent.
     public void stop() {
         stopped = true;
     }
 
     /// @return false where there was nothing, or nothing more, to do
-    private boolean attempt(Job job, JobRecord record) throws IOException, MalformedControlFile {
+    private boolean attempt(Job job, JobLog record) throws IOException, MalformedControlFile {
         String path = job.path().text();
         try (FileChannel file = spool.openControlFile(path)) {
             ControlFileReader control = ControlFileReader.open(file);
@@ -228,7 +231,7 @@ public final class JobRunner {
     ///
     /// @return false where there was nothing to do
     private boolean deliver(
-            Job job, ControlFileReader control, List<RecipientLine> block, Reporter reporter, JobRecord record)
+            Job job, ControlFileReader control, List<RecipientLine> block, Reporter reporter, JobLog record)
             throws IOException {
         long need = MemoryBudget.need(block);
         if (!memory.fits(need)) {
@@ -249,14 +252,14 @@ public final class JobRunner {
         });
     }
 
-    private static List<RecipientLine> taken(List<RecipientLine> block, Reporter reporter, JobRecord record) {
+    private static List<RecipientLine> taken(List<RecipientLine> block, Reporter reporter, JobLog record) {
         List<RecipientLine> taken = block.stream().filter(reporter::take).toList();
         record.took(taken);
         return taken;
     }
 
     private boolean send(
-            Job job, ControlFileReader control, List<RecipientLine> taken, Reporter reporter, JobRecord record)
+            Job job, ControlFileReader control, List<RecipientLine> taken, Reporter reporter, JobLog record)
             throws IOException {
         ControlFile file = control.file();
         Path messageFile;
@@ -289,7 +292,7 @@ public final class JobRunner {
         };
     }
 
-    private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter, JobRecord record) {
+    private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter, JobLog record) {
         List<Thread> threads = new ArrayList<>();
         try {
             for (TransactionGroup group : groups) {
@@ -305,7 +308,7 @@ public final class JobRunner {
         }
     }
 
-    private void deliver(Job job, TransactionGroup group, Reporter reporter, JobRecord record) {
+    private void deliver(Job job, TransactionGroup group, Reporter reporter, JobLog record) {
         Destination destination;
         try {
             destination = destinations.of(job.host(), group.exchangers());

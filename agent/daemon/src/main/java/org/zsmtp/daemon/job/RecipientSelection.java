@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.address.DomainName;
@@ -103,8 +103,8 @@ public sealed interface RecipientSelection {
             }
             return switch (router.get().route(domain)) {
                 case RoutingResult.Routed(var route) ->
-                    route.hops().stream()
-                            .map(Hop::host)
+                    route.hosts().stream()
+                            .map(MxHost::host)
                             .filter(DomainName.class::isInstance)
                             .map(DomainName.class::cast)
                             .collect(Collectors.toSet());

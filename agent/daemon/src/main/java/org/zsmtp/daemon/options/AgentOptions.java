@@ -25,11 +25,11 @@ public record AgentOptions(
         Task task,
         String channel,
         Optional<String> host,
-        RoutingChoice routing,
-        SourceChoice source,
-        SessionChoice session,
-        ContentChoice content,
-        RecordChoice records,
+        RoutingConfig routing,
+        SourceConfig source,
+        SessionConfig session,
+        ContentConfig content,
+        LogConfig records,
         Zenv zenv) {
     private static final int SMTP_PORT = 25;
 
@@ -80,8 +80,8 @@ public record AgentOptions(
             throw new UsageException("one host at most, not \"" + operands.get(1) + "\" too");
         }
         Optional<String> host = operands.isEmpty() ? Optional.empty() : Optional.of(host(operands.getFirst()));
-        RoutingChoice routing = RoutingChoice.of(choices);
-        SessionChoice session = SessionChoice.of(choices);
+        RoutingConfig routing = RoutingConfig.of(choices);
+        SessionConfig session = SessionConfig.of(choices);
         if (session.protocol() == Protocol.LMTP
                 && routing.port() == SMTP_PORT
                 && !(routing.destination().orElse(null) instanceof Destination.LocalSocket)) {
@@ -94,14 +94,14 @@ public record AgentOptions(
                 choices.word(Option.CHANNEL),
                 host,
                 routing,
-                SourceChoice.of(choices, zenv),
+                SourceConfig.of(choices, zenv),
                 session,
-                ContentChoice.of(choices, zenv),
-                RecordChoice.of(choices),
+                ContentConfig.of(choices, zenv),
+                LogConfig.of(choices),
                 zenv);
     }
 
-    private static Task task(Choices choices, Optional<String> host, RoutingChoice routing) throws UsageException {
+    private static Task task(Choices choices, Optional<String> host, RoutingConfig routing) throws UsageException {
         if (choices.has(Option.HELP)) {
             return new Task.Help();
         }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What was chosen, in the order in which it was written: the configuration file first, then the command line. Later
+/// What was chosen, in the order in which it was written: the configuration file first, then the command line.
+/// Later
 /// words win over earlier ones. An empty value takes back what was said before, where an option may be left out.
 ///
 /// @param given in order
@@ -101,7 +102,7 @@ record Choices(List<Given> given) {
     /// @return the last value, which may be neither left out nor empty; else the option's standard
     String word(Option option) throws UsageException {
         Optional<Given> last = last(option);
-        String value = last.map(Given::value).orElse(option.standard());
+        String value = last.map(Given::value).orElse(option.defaultValue());
         if (value.isEmpty()) {
             throw last.orElseThrow().refused("it needs a value");
         }
@@ -125,7 +126,7 @@ record Choices(List<Given> given) {
 
     int number(Option option, int least, int most) throws UsageException {
         Optional<Given> last = last(option);
-        return last.isEmpty() ? Integer.parseInt(option.standard()) : number(last.get(), least, most);
+        return last.isEmpty() ? Integer.parseInt(option.defaultValue()) : number(last.get(), least, most);
     }
 
     static int number(Given given, int least, int most) throws UsageException {

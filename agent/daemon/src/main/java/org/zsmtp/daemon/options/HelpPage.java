@@ -32,10 +32,10 @@ public final class HelpPage {
                 column = 0;
             }
             page.repeat(' ', MEANING_COLUMN - column).append(option.meaning()).append('\n');
-            if (option.needsValue() && !option.standard().isEmpty()) {
+            if (option.needsValue() && !option.defaultValue().isEmpty()) {
                 page.repeat(' ', MEANING_COLUMN)
                         .append("(default: ")
-                        .append(option.standard())
+                        .append(option.defaultValue())
                         .append(")\n");
             }
         }

@@ -185,7 +185,7 @@ enum Option {
     }
 
     /// @return the value that holds without it, as it would be written; empty where there is none
-    String standard() {
+    String defaultValue() {
         return standard;
     }
 

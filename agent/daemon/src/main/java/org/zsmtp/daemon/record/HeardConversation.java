@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Keeps what is said for each transaction of one connection until that is asked for. Thread-safe: it is asked on the
+/// Keeps what is said for each transaction of one connection until that is asked for. Thread-safe: it is asked on
+/// the
 /// thread of a job.
 final class HeardConversation implements ConversationListener {
     private static final int MOST = 10_000;
 
     private final long number;
-    private final Map<Transaction, Deque<Heard>> transactions;
+    private final Map<OutboundMessage, Deque<Heard>> messages;
     private List<Said> preamble = new ArrayList<>();
     private final Deque<Said> unanswered = new ArrayDeque<>();
     private int count;
@@ -92,23 +93,23 @@ final class HeardConversation implements ConversationListener {
 
     /// @param number       of the connection, from 1
     /// @param transactions gets each mail transaction with its first command, in order
-    HeardConversation(long number, Map<Transaction, Deque<Heard>> transactions) {
+    HeardConversation(long number, Map<OutboundMessage, Deque<Heard>> messages) {
         this.number = number;
-        this.transactions = transactions;
+        this.messages = messages;
     }
 
     /// A map for all connections of an agent.
-    static Map<Transaction, Deque<Heard>> map() {
+    static Map<OutboundMessage, Deque<Heard>> map() {
         return Collections.synchronizedMap(new IdentityHashMap<>());
     }
 
     /// Takes what was heard of the oldest mail transaction of those that were not asked for.
     ///
     /// @return null where none began
-    static @Nullable Heard take(Map<Transaction, Deque<Heard>> transactions, AttemptReport attempt) {
+    static @Nullable Heard take(Map<OutboundMessage, Deque<Heard>> messages, AttemptReport attempt) {
         Deque<Heard> heard = switch (attempt.rest()) {
-            case FOLLOWS -> transactions.get(attempt.transaction());
-            case NONE -> transactions.remove(attempt.transaction());
+            case FOLLOWS -> messages.get(attempt.message());
+            case NONE -> messages.remove(attempt.message());
         };
         return heard == null ? null : heard.poll();
     }
@@ -121,32 +122,31 @@ final class HeardConversation implements ConversationListener {
     }
 
     @Override
-    public synchronized void sent(@Nullable Transaction transaction, String line) {
-        if (transaction == null) {
+    public synchronized void sent(@Nullable OutboundMessage message, String line) {
+        if (message == null) {
             say(preamble, line);
             return;
         }
-        Heard heard = current(transaction);
+        Heard heard = current(message);
         if (heard == null || isMail(line)) {
             heard = new Heard(number, ++count, preamble);
             preamble = new ArrayList<>();
-            transactions
-                    .computeIfAbsent(transaction, _ -> new ConcurrentLinkedDeque<>())
+            messages.computeIfAbsent(message, _ -> new ConcurrentLinkedDeque<>())
                     .add(heard);
         }
         say(heard.said, line);
     }
 
     @Override
-    public synchronized void content(Transaction transaction, long octets) {
-        Heard heard = current(transaction);
+    public synchronized void content(OutboundMessage message, long octets) {
+        Heard heard = current(message);
         if (heard != null) {
             heard.octets += octets;
         }
     }
 
     @Override
-    public synchronized void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+    public synchronized void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
         Said head = unanswered.peek();
         if (head != null && head.command.equals(command)) {
             unanswered.remove();
@@ -156,16 +156,16 @@ final class HeardConversation implements ConversationListener {
         // The greeting, a further answer of an LMTP server to one end of data, or what nobody asked for.
         Said more = new Said(command);
         more.answered(reply, took);
-        Heard heard = transaction == null ? null : current(transaction);
+        Heard heard = message == null ? null : current(message);
         if (heard != null) {
             keep(heard.said, more);
-        } else if (transaction == null) {
+        } else if (message == null) {
             keep(preamble, more);
         }
     }
 
-    private @Nullable Heard current(Transaction transaction) {
-        Deque<Heard> all = transactions.get(transaction);
+    private @Nullable Heard current(OutboundMessage message) {
+        Deque<Heard> all = messages.get(message);
         return all == null ? null : all.peekLast();
     }
 

@@ -48,10 +48,10 @@ final class SyslogReports implements JobListener, DeliveryListener {
 
     @Override
     public void attempted(AttemptReport attempt) {
-        ConversionMode mode = attempt.transaction().form().conversion();
+        ConversionMode mode = attempt.message().form().conversion();
         JobMessage message = mode == ConversionMode.NONE
                 ? null
-                : messages.apply(attempt.transaction().mail());
+                : messages.apply(attempt.message().mail());
         if (message != null) {
             attempt.recipients()
                     .forEach(tried ->

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zsmtp.daemon.options.ContentChoice;
-import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
+import org.zsmtp.daemon.options.ContentConfig;
+import org.zsmtp.daemon.options.ContentConfig.EzmlmSenders;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
@@ -28,8 +28,8 @@ import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.EnvelopeId;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.mail.Ret;
-import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.spool.ControlFileReader;
@@ -120,7 +120,7 @@ class BatchLoaderTest {
                 "d nothing | TLS-Required: No,TLS-Required: No | AS_POLICY",
                 "d nothing | Subject: TLS-Required: No | AS_POLICY",
             })
-    void whatTheSenderWantsOfTransportSecurity(String line, String headers, TlsWish wish) throws Exception {
+    void whatTheSenderWantsOfTransportSecurity(String line, String headers, RequireTls wish) throws Exception {
         Batch batch = load(line + "\ns local - a@b.example 1\nr           smtp b.example bob@b.example 1\nm\n"
                 + headers.replace(',', '\n') + "\n\n");
         assertThat(batch.remarks()).isEmpty();
@@ -134,7 +134,7 @@ class BatchLoaderTest {
                 + "z BY=120;R REQUIRETLS\n" + HEADERS);
         assertThat(batch.remarks()).containsExactly("parameter BY left out: it is not known here");
         assertThat(batch.groups().getFirst().mail().envelope().parameters().tls())
-                .isEqualTo(TlsWish.REQUIRED);
+                .isEqualTo(RequireTls.REQUIRED);
     }
 
     @Test
@@ -350,7 +350,7 @@ class BatchLoaderTest {
                             .toList(),
                     message,
                     file,
-                    new ContentChoice(ConversionOptions.DEFAULTS, ezmlm, zenv.headerTabs(), zenv.receivedClause()));
+                    new ContentConfig(ConversionOptions.DEFAULTS, ezmlm, zenv.headerTabs(), zenv.receivedClause()));
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.zsmtp.daemon.check.TlsCheck.Fate;
-import org.zsmtp.daemon.check.TlsCheck.Fate.Action;
+import org.zsmtp.daemon.check.TlsCheck.ExpectedResult;
+import org.zsmtp.daemon.check.TlsCheck.ExpectedResult.Action;
 import org.zsmtp.daemon.check.TlsCheck.Host;
 import org.zsmtp.daemon.check.TlsCheck.Proof;
 import org.zsmtp.daemon.check.TlsCheck.Server;
@@ -19,11 +19,11 @@ import org.zsmtp.daemon.check.TlsCheck.Verdict;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.policy.DaneFinding;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.security.TlsSession;
@@ -142,16 +142,16 @@ class CheckPageTest {
                         "SHA256withECDSA",
                         "ef".repeat(32))),
                 List.of(new Proof("DANE", null), new Proof("PKIX", "no path to an anchor")),
-                new Fate(Action.DELIVER_SECURED, "its certificate is verified by DANE", Verdict.PASS));
-        Hop hop = new Hop(MX, List.of(endpoint("192.0.2.1", 25)), 10, Hop.Choice.MX, true);
-        HopPolicy required = new HopPolicy.Usable(
+                new ExpectedResult(Action.DELIVER_SECURED, "its certificate is verified by DANE", Verdict.PASS));
+        MxHost mx = new MxHost(MX, List.of(endpoint("192.0.2.1", 25)), 10, MxHost.Choice.MX, true);
+        HostPolicy required = new HostPolicy.Usable(
                 new TlsRequirement.Dane(MX, Set.of(GOOD), List.of(MX)), List.of(), "TLSA records of mx.b.example");
         return new TlsCheck(
                 "b.example",
                 "",
                 true,
                 Optional.of(new HostProbe.Sts(List.of("v=STSv1; id=1;"), new StsFinding.Found(policy))),
-                List.of(new Host(hop, dane, TlsaRemark.of(List.of(GOOD, USELESS), dane), required, List.of(server))),
+                List.of(new Host(mx, dane, TlsaRemark.of(List.of(GOOD, USELESS), dane), required, List.of(server))),
                 Verdict.PASS);
     }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.zsmtp.daemon.options.ContentChoice;
+import org.zsmtp.daemon.options.ContentConfig;
 import org.zsmtp.daemon.options.Zenv;
-import org.zsmtp.daemon.record.AgentRecords;
+import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.DeliveryReport;
@@ -118,16 +118,16 @@ class JobRunnerTest {
                 new SpoolDirectory(spool.transport()),
                 new RecipientSelection.SameHost("smtp"),
                 Optional.empty(),
-                new ContentChoice(
+                new ContentConfig(
                         ConversionOptions.DEFAULTS,
-                        ContentChoice.EzmlmSenders.HONOURED,
+                        ContentConfig.EzmlmSenders.HONOURED,
                         Zenv.NONE.headerTabs(),
                         Zenv.NONE.receivedClause()),
                 () -> engine,
                 sink,
                 InstantSource.system(),
                 PID,
-                AgentRecords.none(),
+                AgentLogs.none(),
                 4,
                 _ -> {},
                 memory);

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.zsmtp.daemon.options.ContentChoice.EzmlmSenders;
-import org.zsmtp.daemon.options.RecordChoice.Title;
-import org.zsmtp.daemon.options.RoutingChoice.Sharing;
+import org.zsmtp.daemon.options.ContentConfig.EzmlmSenders;
+import org.zsmtp.daemon.options.LogConfig.Title;
+import org.zsmtp.daemon.options.RoutingConfig.Sharing;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.TransportSecurity.Start;
 import org.zsmtp.delivery.dns.TrustAnchorException;
@@ -28,10 +28,10 @@ import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.policy.TlsLevel.Floor;
 import org.zsmtp.delivery.routing.AddressPreference;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.Relay;
 import org.zsmtp.delivery.routing.MxLookup;
-import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -82,7 +82,7 @@ class AgentOptionsTest {
                         new Task.Serve(),
                         "smtp",
                         Optional.empty(),
-                        new RoutingChoice(
+                        new RoutingConfig(
                                 Optional.empty(),
                                 25,
                                 MxLookup.USED,
@@ -91,13 +91,13 @@ class AgentOptionsTest {
                                 List.of(),
                                 TrustAnchors.NONE,
                                 Optional.empty()),
-                        new SourceChoice(
+                        new SourceConfig(
                                 SourceAddress.any(),
                                 SourcePorts.ANY,
                                 AddressPreference.AS_THIS_HOST,
-                                Passage.DIRECT,
+                                ConnectPath.DIRECT,
                                 0),
-                        new SessionChoice(
+                        new SessionConfig(
                                 Optional.empty(),
                                 Protocol.SMTP,
                                 Hello.EHLO,
@@ -110,14 +110,14 @@ class AgentOptionsTest {
                                 timeouts("3m", "3m", "5m", "2m", "10m"),
                                 Optional.empty(),
                                 ClearText.WHERE_NO_TLS_IS_OFFERED,
-                                new SecurityChoice(
+                                new SecurityConfig(
                                         Optional.empty(), Optional.empty(), new TlsLevel.Dane(Floor.OPPORTUNISTIC))),
-                        new ContentChoice(
+                        new ContentConfig(
                                 ConversionOptions.DEFAULTS,
                                 EzmlmSenders.HONOURED,
                                 Zenv.HeaderTabs.KEPT,
                                 Zenv.ReceivedClause.WRITTEN),
-                        new RecordChoice(
+                        new LogConfig(
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -164,7 +164,7 @@ class AgentOptionsTest {
                         new Task.Serve(),
                         "smtp-slow",
                         Optional.of("shop.example"),
-                        new RoutingChoice(
+                        new RoutingConfig(
                                 Optional.of(new LocalSocket(Path.of("/run/lmtp"))),
                                 2526,
                                 MxLookup.FORBIDDEN,
@@ -173,13 +173,13 @@ class AgentOptionsTest {
                                 List.of(),
                                 TrustAnchors.NONE,
                                 Optional.empty()),
-                        new SourceChoice(
+                        new SourceConfig(
                                 new SourceAddress.Interface("eth0", SourceAddress.Family.IPV6),
                                 SourcePorts.RESERVED,
                                 AddressPreference.IPV6,
-                                Passage.DIRECT,
+                                ConnectPath.DIRECT,
                                 65536),
-                        new SessionChoice(
+                        new SessionConfig(
                                 Optional.of(new HeloName("mx.sender.example")),
                                 Protocol.LMTP,
                                 Hello.EHLO_WHERE_ANNOUNCED,
@@ -192,16 +192,16 @@ class AgentOptionsTest {
                                 timeouts("11s", "12s", "13s", "14s", "15s"),
                                 Optional.of(Path.of("/etc/secrets")),
                                 ClearText.ANYWHERE,
-                                new SecurityChoice(
+                                new SecurityConfig(
                                         Optional.of(tls), Optional.empty(), new TlsLevel.Dane(Floor.OPPORTUNISTIC))),
-                        new ContentChoice(
+                        new ContentConfig(
                                 ConversionOptions.DEFAULTS
                                         .withChannel(Channel.EIGHT_BIT)
                                         .withHeaderText(HeaderText.AS_IS),
                                 EzmlmSenders.IGNORED,
                                 Zenv.HeaderTabs.KEPT,
                                 Zenv.ReceivedClause.WRITTEN),
-                        new RecordChoice(
+                        new LogConfig(
                                 Optional.of(Path.of("/var/log/smtp")),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -267,7 +267,7 @@ class AgentOptionsTest {
                         new Task.Deliver(Path.of("/x/y")),
                         "smtp-slow",
                         Optional.of("shop.example"),
-                        new RoutingChoice(
+                        new RoutingConfig(
                                 Optional.of(new Relay(AddressLiteral.parse("[127.0.0.1]"), OptionalInt.of(2525))),
                                 2526,
                                 MxLookup.FORBIDDEN,
@@ -276,13 +276,13 @@ class AgentOptionsTest {
                                 List.of(address("127.0.0.1", 5353), address("::1", 53)),
                                 TrustAnchors.NONE,
                                 Optional.of(Path.of("policies"))),
-                        new SourceChoice(
+                        new SourceConfig(
                                 new SourceAddress.Fixed(InetAddress.ofLiteral("192.0.2.7")),
                                 SourcePorts.RESERVED,
                                 AddressPreference.IPV6,
-                                Passage.DIRECT,
+                                ConnectPath.DIRECT,
                                 65536),
-                        new SessionChoice(
+                        new SessionConfig(
                                 Optional.of(new HeloName("mx.sender.example")),
                                 Protocol.LMTP,
                                 Hello.EHLO_WHERE_ANNOUNCED,
@@ -295,9 +295,9 @@ class AgentOptionsTest {
                                 timeouts("11s", "3m", "5m", "2m", "10m"),
                                 Optional.of(Path.of("secrets")),
                                 ClearText.WHERE_NO_TLS_IS_OFFERED,
-                                new SecurityChoice(
+                                new SecurityConfig(
                                         Optional.of(tls), Optional.of(Path.of("policy")), new TlsLevel.Encrypt())),
-                        new ContentChoice(
+                        new ContentConfig(
                                 new ConversionOptions(
                                         Channel.EIGHT_BIT,
                                         HeaderText.AS_IS,
@@ -308,7 +308,7 @@ class AgentOptionsTest {
                                 EzmlmSenders.IGNORED,
                                 Zenv.HeaderTabs.KEPT,
                                 Zenv.ReceivedClause.WRITTEN),
-                        new RecordChoice(
+                        new LogConfig(
                                 Optional.of(Path.of("t.log")),
                                 Optional.of(Path.of("e.log")),
                                 Optional.of(Path.of("sessions")),
@@ -518,8 +518,8 @@ class AgentOptionsTest {
         String page = HelpPage.text();
         for (Option option : Option.values()) {
             assertThat(page).contains(option.synopsis()).contains(option.meaning());
-            if (option.needsValue() && !option.standard().isEmpty()) {
-                assertThat(page).contains("(default: " + option.standard() + ")");
+            if (option.needsValue() && !option.defaultValue().isEmpty()) {
+                assertThat(page).contains("(default: " + option.defaultValue() + ")");
             }
         }
         assertThat(page.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
@@ -529,7 +529,7 @@ class AgentOptionsTest {
     void theDefaultsInTheTableAreTheRealOnes() throws UsageException {
         for (Option option : Option.values()) {
             if (option.isSetting()) {
-                assertThat(parse("--" + option.longName() + "=" + option.standard()))
+                assertThat(parse("--" + option.longName() + "=" + option.defaultValue()))
                         .as(option.longName())
                         .isEqualTo(AgentOptions.defaults());
             }

@@ -45,7 +45,7 @@ class DocumentationTest {
         Map<String, String> wanted = new LinkedHashMap<>();
         Arrays.stream(Option.values())
                 .filter(Option::isSetting)
-                .forEach(option -> wanted.put(option.longName(), option.standard()));
+                .forEach(option -> wanted.put(option.longName(), option.defaultValue()));
         assertThat(sampleSettings()).containsExactlyEntriesOf(wanted);
     }
 
@@ -98,14 +98,16 @@ class DocumentationTest {
     void theManualPageNamesEachDefaultThatIsNoMatterOfCourse() throws IOException {
         String page = Files.readString(PAGE);
         for (Option option : Option.values()) {
-            if (!option.needsValue() || option.standard().isEmpty() || option == Option.TIMEOUT) {
+            if (!option.needsValue() || option.defaultValue().isEmpty() || option == Option.TIMEOUT) {
                 continue;
             }
             int start = page.indexOf("-" + option.longName() + " Ns = Ns");
             String entry = page.substring(start, page.indexOf("\n.It", start));
-            assertThat(entry).as(option.longName()).containsPattern("\\b" + Pattern.quote(option.standard()) + "\\b");
+            assertThat(entry)
+                    .as(option.longName())
+                    .containsPattern("\\b" + Pattern.quote(option.defaultValue()) + "\\b");
         }
-        for (String part : Option.TIMEOUT.standard().split(",", -1)) {
+        for (String part : Option.TIMEOUT.defaultValue().split(",", -1)) {
             String[] pair = part.split("=", 2);
             assertThat(page).containsPattern("\\.It " + pair[0] + "= Ns Ar time .* Ta " + pair[1] + " Ta ");
         }
@@ -134,7 +136,7 @@ class DocumentationTest {
                 .filter(Option::isSetting)
                 .map(option -> (".It Cm " + option.longName() + " Ta"
                                 + option.letter().map(letter -> " Fl " + letter).orElse("") + " Ta "
-                                + option.standard())
+                                + option.defaultValue())
                         .strip())
                 .toList();
         assertThat(lines(CONF_PAGE).filter(line -> line.startsWith(".It Cm ")).toList())

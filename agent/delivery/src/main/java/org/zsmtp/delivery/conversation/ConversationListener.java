@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -36,27 +36,27 @@ public interface ConversationListener {
 
     /// A command line goes out.
     ///
-    /// @param transaction that it belongs to, null where it is the session's own
+    /// @param message that it belongs to, null where it is the session's own
     /// @param line        without CR LF; [org.zsmtp.smtp.session.Exchange#END_OF_DATA] for the end of data
-    default void sent(@Nullable Transaction transaction, String line) {}
+    default void sent(@Nullable OutboundMessage message, String line) {}
 
     /// Content, or a chunk of it, has gone out to its end.
     ///
     /// @param octets how many went out, as on the wire, without the end of data
-    default void content(Transaction transaction, long octets) {}
+    default void content(OutboundMessage message, long octets) {}
 
     /// Some of a content is with the system, which sends it on.
     ///
     /// @param octets how many so far, about
-    default void progress(Transaction transaction, long octets) {}
+    default void progress(OutboundMessage message, long octets) {}
 
     /// A reply has come.
     ///
-    /// @param transaction that it belongs to, null where it is the session's own
+    /// @param message that it belongs to, null where it is the session's own
     /// @param command     that it stands against: [org.zsmtp.smtp.session.Exchange#CONNECTING] for the greeting;
     ///     empty where nothing had asked for it
     /// @param took        since that command went out
-    default void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {}
+    default void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {}
 
     /// A TLS handshake is over, and what the server has shown was judged.
     ///
@@ -72,5 +72,5 @@ public interface ConversationListener {
     /// The connection is gone. The last call.
     ///
     /// @param transactions how many it carried
-    default void closed(int transactions) {}
+    default void closed(int messages) {}
 }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -32,23 +32,23 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void sent(@Nullable Transaction transaction, String line) {
-        tell(each -> each.sent(transaction, line));
+    public void sent(@Nullable OutboundMessage message, String line) {
+        tell(each -> each.sent(message, line));
     }
 
     @Override
-    public void content(Transaction transaction, long octets) {
-        tell(each -> each.content(transaction, octets));
+    public void content(OutboundMessage message, long octets) {
+        tell(each -> each.content(message, octets));
     }
 
     @Override
-    public void progress(Transaction transaction, long octets) {
-        tell(each -> each.progress(transaction, octets));
+    public void progress(OutboundMessage message, long octets) {
+        tell(each -> each.progress(message, octets));
     }
 
     @Override
-    public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
-        tell(each -> each.received(transaction, command, reply, took));
+    public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+        tell(each -> each.received(message, command, reply, took));
     }
 
     @Override
@@ -62,7 +62,7 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void closed(int transactions) {
-        tell(each -> each.closed(transactions));
+    public void closed(int messages) {
+        tell(each -> each.closed(messages));
     }
 }

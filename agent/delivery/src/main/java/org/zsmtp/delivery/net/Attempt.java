@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.MessageReport;
 
 /// What became of a transaction that was given to the pool.
 public sealed interface Attempt {
@@ -20,7 +20,7 @@ public sealed interface Attempt {
     /// @param security what became of its security; null where it ended before that was a question
     /// @param rest what becomes of the other recipients; null where there are none
     record Conversed(
-            TransactionReport report,
+            MessageReport report,
             Endpoint remote,
             Endpoint local,
             int ordinal,

@@ -13,20 +13,20 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionFull;
 import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// One connection of a lane, from its opening to its end, with the transactions that it carries. Runs on its
 /// event loop only.
 // A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Connection implements SessionWatcher, Dialling {
+final class Connection implements SessionWatcher, PendingConnection {
 
     /// A transaction that is open here.
     private static final class Carried {
@@ -37,39 +37,39 @@ final class Connection implements SessionWatcher, Dialling {
         /// By id, the recipients that have no outcome yet.
         private final Map<Long, Recipient> open = new LinkedHashMap<>();
 
-        Carried(Submission submission, int ordinal) {
+        Carried(QueuedMessage submission, int ordinal) {
             this.ordinal = ordinal;
             this.next = submission.attempt();
-            submission.transaction().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
+            submission.message().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
         }
     }
 
-    private final Lane lane;
-    private final Lanes lanes;
+    private final EndpointQueue lane;
+    private final LoopPool lanes;
     private final SessionHandler handler;
     private final ConversationListener listener;
     private final @Nullable ConversationRecorder recorder;
-    private final SecurityRecord security;
+    private final SecurityObserver security;
     private final long opened;
-    private final IdentityHashMap<Transaction, Carried> carried = new IdentityHashMap<>();
+    private final IdentityHashMap<OutboundMessage, Carried> carried = new IdentityHashMap<>();
 
     private @Nullable Channel channel;
     private @Nullable Endpoint local;
     private int count;
-    private @Nullable Transaction alone;
+    private @Nullable OutboundMessage alone;
     private boolean served;
     private boolean outdated;
     private boolean leaving;
     private boolean unwanted;
     private boolean closed;
 
-    Connection(Lane lane, Lanes lanes) {
+    Connection(EndpointQueue lane, LoopPool lanes) {
         this.lane = lane;
         this.lanes = lanes;
         this.listener = lanes.listener().conversation(lane.key().endpoint());
         this.recorder =
                 listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, lanes.ticker());
-        this.security = new SecurityRecord(lane.key());
+        this.security = new SecurityObserver(lane.key());
         this.opened = lanes.ticker().nanoTime();
         this.handler = new SessionHandler(
                 new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
@@ -116,7 +116,8 @@ final class Connection implements SessionWatcher, Dialling {
         return alone != null && carried.containsKey(alone);
     }
 
-    /// Whether those that wait for it should choose anew: its key is not the best for its endpoint any more, or it has
+    /// Whether those that wait for it should choose anew: its key is not the best for its endpoint any more, or it
+    /// has
     /// ended in disorder and done nobody any good.
     boolean isNoGuide() {
         return outdated || (handler.isBroken() && !served);
@@ -132,11 +133,11 @@ final class Connection implements SessionWatcher, Dialling {
     }
 
     /// Call where [#acceptsTransactions].
-    void carry(Submission submission) {
-        carried.put(submission.transaction(), new Carried(submission, count++));
-        alone = submission.sharing() == Sharing.ALONE ? submission.transaction() : alone;
+    void carry(QueuedMessage submission) {
+        carried.put(submission.message(), new Carried(submission, count++));
+        alone = submission.sharing() == Sharing.ALONE ? submission.message() : alone;
         leaving = submission.afterwards() == Afterwards.CLOSE;
-        handler.submit(submission.transaction());
+        handler.submit(submission.message());
         if (leaving) {
             handler.quit();
         }
@@ -217,7 +218,7 @@ final class Connection implements SessionWatcher, Dialling {
     }
 
     @Override
-    public void startTls(Channel live, Consumer<Securing.Result> done) {
+    public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
         lanes.securing().begin(live, key(), result -> {
             listener.handshaken(security.note(result));
             done.accept(result);
@@ -238,14 +239,14 @@ final class Connection implements SessionWatcher, Dialling {
     }
 
     @Override
-    public void reported(Transaction transaction, TransactionReport report) {
+    public void reported(OutboundMessage message, MessageReport report) {
         // Whoever waits hears that something was wrong, where it is.
-        lanes.guarded(() -> tell(transaction, report));
+        lanes.guarded(() -> tell(message, report));
         changed();
     }
 
-    private void tell(Transaction transaction, TransactionReport report) {
-        Carried one = carried.get(transaction);
+    private void tell(OutboundMessage message, MessageReport report) {
+        Carried one = carried.get(message);
         Endpoint ours = local;
         if (one != null && ours != null) {
             report.outcomes()
@@ -255,10 +256,10 @@ final class Connection implements SessionWatcher, Dialling {
                 case FOLLOWS -> {
                     one.next = new CompletableFuture<>();
                     lanes.expect(one.next);
-                    yield continuation(transaction, one.next);
+                    yield continuation(message, one.next);
                 }
                 case NONE -> {
-                    carried.remove(transaction);
+                    carried.remove(message);
                     yield null;
                 }
             };
@@ -274,9 +275,9 @@ final class Connection implements SessionWatcher, Dialling {
         }
     }
 
-    private Attempt.Continuation continuation(Transaction transaction, CompletableFuture<Attempt> next) {
+    private Attempt.Continuation continuation(OutboundMessage message, CompletableFuture<Attempt> next) {
         return () -> {
-            lanes.later(() -> handler.proceed(transaction));
+            lanes.later(() -> handler.proceed(message));
             return next;
         };
     }
@@ -290,7 +291,7 @@ final class Connection implements SessionWatcher, Dialling {
     }
 
     /// Whether the server may mean that this connection has had enough.
-    private static boolean mayBeFull(TransactionReport report) {
+    private static boolean mayBeFull(MessageReport report) {
         return report.outcomes().stream()
                 .allMatch(each -> each.outcome() instanceof Outcome.Refused refused && SessionFull.isPossible(refused));
     }
@@ -318,13 +319,13 @@ final class Connection implements SessionWatcher, Dialling {
     }
 
     /// The session has failed to report these recipients. Nobody knows how far it went, so they are in doubt.
-    private static TransactionReport unknown(Carried one) {
+    private static MessageReport unknown(Carried one) {
         Outcome outcome = new Outcome.InDoubt(new Cause.ConnectionLost("internal error"));
-        return new TransactionReport(
+        return new MessageReport(
                 one.open.values().stream()
                         .map(recipient -> new RecipientOutcome(recipient, outcome, List.of()))
                         .toList(),
                 Capabilities.NONE,
-                TransactionReport.Rest.NONE);
+                MessageReport.Rest.NONE);
     }
 }

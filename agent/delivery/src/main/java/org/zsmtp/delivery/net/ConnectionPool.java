@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.tls.TlsAccess;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 
 /// The open connections, at most one per [ReuseKey] that takes mail: how many agents talk to a host at a time is
 /// for the scheduler to say. A transaction for a busy connection queues behind those before it, which lets its
@@ -24,32 +24,32 @@ import org.zsmtp.smtp.session.Transaction;
 public final class ConnectionPool implements AutoCloseable {
 
     private final Connector connector;
-    private final List<Lanes> lanes;
+    private final List<LoopPool> lanes;
 
     /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
-        this(options, Securing.NONE, listener);
+        this(options, TlsHandshaker.NONE, listener);
     }
 
     /// A pool whose connections go under TLS where their keys say so.
     ///
     /// @param clock certificates are judged by it
     public ConnectionPool(PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener) {
-        this(options, new TlsSecuring(tls, clock), listener);
+        this(options, new VerifyingTlsHandshaker(tls, clock), listener);
     }
 
-    ConnectionPool(PoolOptions options, Securing securing, ConnectionListener listener) {
+    ConnectionPool(PoolOptions options, TlsHandshaker securing, ConnectionListener listener) {
         ConnectionListener guarded = new GuardedListener(listener);
         this.connector = new Connector(options, this::died);
         this.lanes = connector.loops().stream()
-                .map(loop -> new Lanes(loop, connector, connector.aside(), options, securing, guarded))
+                .map(loop -> new LoopPool(loop, connector, connector.aside(), options, securing, guarded))
                 .toList();
     }
 
     /// The same among others.
     public CompletableFuture<Attempt> perform(
-            List<ReuseKey> candidates, Transaction transaction, Afterwards afterwards) {
-        return perform(candidates, transaction, Sharing.SHARED, afterwards, () -> false);
+            List<ReuseKey> candidates, OutboundMessage message, Afterwards afterwards) {
+        return perform(candidates, message, Sharing.SHARED, afterwards, () -> false);
     }
 
     /// Has a transaction done on an open connection of one of these keys, or on a new one. Transactions of the same
@@ -66,13 +66,13 @@ public final class ConnectionPool implements AutoCloseable {
     ///     dies, or something on it throws what it must not
     public CompletableFuture<Attempt> perform(
             List<ReuseKey> candidates,
-            Transaction transaction,
+            OutboundMessage message,
             Sharing sharing,
             Afterwards afterwards,
             BooleanSupplier outdated) {
-        Submission submission = new Submission(
-                List.copyOf(candidates), transaction, sharing, afterwards, outdated, new CompletableFuture<>());
-        Lanes home = home(candidates);
+        QueuedMessage submission = new QueuedMessage(
+                List.copyOf(candidates), message, sharing, afterwards, outdated, new CompletableFuture<>());
+        LoopPool home = home(candidates);
         home.expect(submission.attempt());
         try {
             home.loop().execute(() -> home.guarded(() -> home.submit(submission)));
@@ -85,18 +85,18 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     List<EventLoop> loops() {
-        return lanes.stream().map(Lanes::loop).toList();
+        return lanes.stream().map(LoopPool::loop).toList();
     }
 
     /// The same for the same set of endpoints, whatever their order.
-    private Lanes home(List<ReuseKey> candidates) {
+    private LoopPool home(List<ReuseKey> candidates) {
         int sum = candidates.stream().mapToInt(ReuseKey::hashCode).sum();
         return lanes.get(Math.floorMod(sum, lanes.size()));
     }
 
     /// Connections end as soon as they have no message in doubt; nothing new begins. Does not wait.
     public void stop() {
-        onEveryLoop(Lanes::stop);
+        onEveryLoop(LoopPool::stop);
     }
 
     /// Asks each event loop. Any thread may ask, also where the loops do not answer any more.
@@ -104,7 +104,7 @@ public final class ConnectionPool implements AutoCloseable {
     /// @return whether all loops are alive, and some connection has not ended yet
     public boolean isEnding(Duration patience) {
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-        for (Lanes each : lanes) {
+        for (LoopPool each : lanes) {
             CompletableFuture<Boolean> answer = new CompletableFuture<>();
             answers.add(answer);
             try {
@@ -140,8 +140,8 @@ public final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    private void onEveryLoop(Consumer<Lanes> what) {
-        for (Lanes each : lanes) {
+    private void onEveryLoop(Consumer<LoopPool> what) {
+        for (LoopPool each : lanes) {
             try {
                 each.loop().execute(() -> each.guarded(() -> what.accept(each)));
             } catch (RejectedExecutionException closed) {

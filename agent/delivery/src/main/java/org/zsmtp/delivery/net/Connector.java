@@ -28,10 +28,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Passage;
-import org.zsmtp.delivery.routing.Preamble;
 import org.zsmtp.delivery.routing.Proxy;
+import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.smtp.address.DomainName;
 
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
@@ -92,7 +92,7 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     @Override
-    public void open(EventLoop loop, Dialling connection) {
+    public void open(EventLoop loop, PendingConnection connection) {
         ReuseKey key = connection.key();
         switch (key.endpoint()) {
             case Endpoint.Internet(InetSocketAddress server) -> open(loop, server, connection);
@@ -113,7 +113,7 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     /// @param server unresolved where the proxy finds it
-    private void open(EventLoop loop, InetSocketAddress server, Dialling connection) {
+    private void open(EventLoop loop, InetSocketAddress server, PendingConnection connection) {
         InetSocketAddress next = nextHop(server);
         SocketChannel socket;
         try {
@@ -137,7 +137,7 @@ final class Connector implements Opener, AutoCloseable {
         };
     }
 
-    private List<ChannelHandler> handlers(InetSocketAddress server, Dialling connection) {
+    private List<ChannelHandler> handlers(InetSocketAddress server, PendingConnection connection) {
         return switch (options.passage().proxy()) {
             case Proxy.None _ -> preceded(List.of(), connection);
             case Proxy.Socks5 socks ->
@@ -149,18 +149,18 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     /// What comes first on the connection is behind whoever makes it, and before the session.
-    private List<ChannelHandler> preceded(List<ChannelHandler> makers, Dialling connection) {
+    private List<ChannelHandler> preceded(List<ChannelHandler> makers, PendingConnection connection) {
         List<ChannelHandler> handlers = new ArrayList<>(makers);
-        Passage passage = options.passage();
-        if (passage.preamble() != Preamble.NONE) {
-            handlers.add(new PreambleHandler(passage.preamble(), passage.proxy()));
+        ConnectPath passage = options.passage();
+        if (passage.preamble() != ProxyHeader.NONE) {
+            handlers.add(new ProxyHeaderHandler(passage.preamble(), passage.proxy()));
         }
         handlers.add(connection.handler());
         return handlers;
     }
 
     private void connect(
-            Bootstrap bootstrap, SocketAddress server, List<ChannelHandler> handlers, Dialling connection) {
+            Bootstrap bootstrap, SocketAddress server, List<ChannelHandler> handlers, PendingConnection connection) {
         ChannelFuture connecting = bootstrap.handler(inTurn(handlers)).connect(server);
         connection.opening(connecting.channel());
         connecting.addListener(_ -> {

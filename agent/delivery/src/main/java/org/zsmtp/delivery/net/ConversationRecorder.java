@@ -7,11 +7,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionListener;
-import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Tells a listener which command a reply stands against, how long the reply took, and how far a content is. Runs on
+/// Tells a listener which command a reply stands against, how long the reply took, and how far a content is. Runs
+/// on
 /// the session's event loop.
 final class ConversationRecorder implements SessionListener {
 
@@ -20,7 +21,7 @@ final class ConversationRecorder implements SessionListener {
     private final Deque<Asked> asked = new ArrayDeque<>();
 
     /// Whose content is on its way, and how much of it is.
-    private @Nullable Transaction flowing;
+    private @Nullable OutboundMessage flowing;
 
     private long flown;
 
@@ -37,32 +38,32 @@ final class ConversationRecorder implements SessionListener {
     }
 
     @Override
-    public void sent(@Nullable Transaction transaction, String line) {
-        if (line.startsWith("BDAT ") && flowing != transaction) {
-            flow(transaction);
+    public void sent(@Nullable OutboundMessage message, String line) {
+        if (line.startsWith("BDAT ") && flowing != message) {
+            flow(message);
         } else if (line.equals(Exchange.END_OF_DATA)) {
             flow(null);
         }
         asked.add(new Asked(line, ticker.nanoTime()));
-        listener.sent(transaction, line);
+        listener.sent(message, line);
     }
 
     @Override
-    public void content(Transaction transaction, long octets) {
-        listener.content(transaction, octets);
+    public void content(OutboundMessage message, long octets) {
+        listener.content(message, octets);
     }
 
     /// The system has taken octets to send.
     void taken(int octets) {
-        Transaction transaction = flowing;
-        if (transaction != null) {
+        OutboundMessage message = flowing;
+        if (message != null) {
             flown += octets;
-            listener.progress(transaction, flown);
+            listener.progress(message, flown);
         }
     }
 
     @Override
-    public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+    public void received(@Nullable OutboundMessage message, Reply reply, Standing standing) {
         Asked oldest = switch (standing) {
             case COMPLETE -> asked.poll();
             case PARTIAL -> asked.peek();
@@ -70,13 +71,13 @@ final class ConversationRecorder implements SessionListener {
         };
         Asked head = oldest == null ? new Asked("", ticker.nanoTime()) : oldest;
         if (reply.isIntermediate() && head.command().equals("DATA")) {
-            flow(transaction);
+            flow(message);
         }
-        listener.received(transaction, head.command(), reply, Duration.ofNanos(ticker.nanoTime() - head.nanos()));
+        listener.received(message, head.command(), reply, Duration.ofNanos(ticker.nanoTime() - head.nanos()));
     }
 
-    private void flow(@Nullable Transaction transaction) {
-        flowing = transaction;
+    private void flow(@Nullable OutboundMessage message) {
+        flowing = message;
         flown = 0;
     }
 }

@@ -6,5 +6,5 @@ import io.netty.channel.EventLoop;
 interface Opener {
 
     /// Begins to open; the connection hears what came of it, perhaps before this returns. On `loop` only.
-    void open(EventLoop loop, Dialling connection);
+    void open(EventLoop loop, PendingConnection connection);
 }

@@ -1,7 +1,7 @@
 package org.zsmtp.delivery.net;
 
 import java.time.Duration;
-import org.zsmtp.delivery.routing.Passage;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.session.Timeouts;
 
@@ -20,7 +20,7 @@ public record PoolOptions(
         IdleLife idle,
         Duration attemptDelay,
         SourcePorts sourcePorts,
-        Passage passage,
+        ConnectPath passage,
         int sendBuffer) {
 
     public PoolOptions {

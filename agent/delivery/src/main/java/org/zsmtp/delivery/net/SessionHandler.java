@@ -16,12 +16,12 @@ import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Action;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.SaslStep;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Command;
 
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
@@ -74,13 +74,13 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         return session.isIdle();
     }
 
-    void submit(Transaction transaction) {
-        guarded(() -> session.submit(transaction));
+    void submit(OutboundMessage outbound) {
+        guarded(() -> session.submit(outbound));
     }
 
     /// A report that others follow was dealt with.
-    void proceed(Transaction transaction) {
-        guarded(() -> session.proceed(transaction));
+    void proceed(OutboundMessage outbound) {
+        guarded(() -> session.proceed(outbound));
     }
 
     /// Has the server asked to send what it keeps for a node, before anything that is asked for later.
@@ -242,8 +242,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                         });
                         written = true;
                     }
-                    case Action.Report(Transaction transaction, TransactionReport report) ->
-                        watcher.reported(transaction, report);
+                    case Action.Report(OutboundMessage outbound, MessageReport report) ->
+                        watcher.reported(outbound, report);
                     case Action.StartTls _ -> watcher.startTls(live, this::handshaken);
                     case Action.Perform(SaslStep step) -> perform(live, step);
                     case Action.Close _ -> close(live);
@@ -283,11 +283,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void handshaken(Securing.Result result) {
+    private void handshaken(TlsHandshaker.Result result) {
         guarded(() -> {
             switch (result) {
-                case Securing.Result.Secured(var _, Binding binding) -> session.secured(binding);
-                case Securing.Result.Failed(Cause.Lack lack, TlsFailure failure) ->
+                case TlsHandshaker.Result.Secured(var _, Binding binding) -> session.secured(binding);
+                case TlsHandshaker.Result.Failed(Cause.Lack lack, TlsFailure failure) ->
                     session.unsecured(lack, failure.why());
             }
         });

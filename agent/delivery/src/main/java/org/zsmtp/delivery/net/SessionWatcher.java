@@ -2,8 +2,8 @@ package org.zsmtp.delivery.net;
 
 import io.netty.channel.Channel;
 import java.util.function.Consumer;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// What the owner of a session hears, on the event loop. It may call the session's handler back.
@@ -18,13 +18,13 @@ interface SessionWatcher {
     /// The session wants TLS.
     ///
     /// @param done told once, unless the connection ends before
-    void startTls(Channel channel, Consumer<Securing.Result> done);
+    void startTls(Channel channel, Consumer<TlsHandshaker.Result> done);
 
     /// The system has taken octets to send.
     default void taken(int octets) {}
 
     /// Recipients of a transaction have their outcomes, each exactly one.
-    void reported(Transaction transaction, TransactionReport report);
+    void reported(OutboundMessage message, MessageReport report);
 
     /// Everything that could be done was done: the session may be idle now, or have ended.
     void drained();

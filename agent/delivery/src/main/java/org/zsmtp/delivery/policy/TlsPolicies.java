@@ -16,14 +16,16 @@ import org.zsmtp.delivery.security.TlsRequirement.Authority;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Decides which transport security a host needs before mail goes to it: the one place where the operator's levels,
-/// DANE (RFC 7672), MTA-STS (RFC 8461) and the sender's wish (RFC 8689) meet (decision 0032). Thread-safe; blocks for
+/// DANE (RFC 7672), MTA-STS (RFC 8461) and the sender's wish (RFC 8689) meet (decision 0032). Thread-safe; blocks
+/// for
 /// as long as its sources do.
 ///
-/// Three laws hold for all of it. A demand, whosever it is, is never met by clear text. Whatever cannot be known now,
+/// Three laws hold for all of it. A demand, whosever it is, is never met by clear text. Whatever cannot be known
+/// now,
 /// and whatever a policy forbids, delays mail and never fails it. And DANE goes before MTA-STS, which never weakens
 /// it (RFC 8461 section 2).
 public final class TlsPolicies {
@@ -64,9 +66,9 @@ public final class TlsPolicies {
 
     /// @param wish the sender's
     /// @return what mail of such a sender needs at this host
-    public HopPolicy of(Candidate candidate, TlsWish wish) {
+    public HostPolicy of(Candidate candidate, RequireTls wish) {
         TlsLevel level = levels.of(candidate.destination(), candidate.host());
-        HopPolicy policy = byLevel(candidate, level, name(candidate.host()), wish);
+        HostPolicy policy = byLevel(candidate, level, name(candidate.host()), wish);
         return switch (wish) {
             case AS_POLICY, NOT_REQUIRED -> policy;
             case REQUIRED -> authenticated(candidate, policy);
@@ -74,7 +76,7 @@ public final class TlsPolicies {
     }
 
     /// @param sni what is told in the handshake
-    private HopPolicy byLevel(Candidate candidate, TlsLevel level, @Nullable DomainName sni, TlsWish wish) {
+    private HostPolicy byLevel(Candidate candidate, TlsLevel level, @Nullable DomainName sni, RequireTls wish) {
         return switch (level) {
             case TlsLevel.None _ -> local(candidate, new TlsRequirement.None(), "none");
             case TlsLevel.May _ -> local(candidate, new TlsRequirement.Opportunistic(sni, null), "may");
@@ -103,13 +105,14 @@ public final class TlsPolicies {
         };
     }
 
-    private static HopPolicy local(Candidate candidate, TlsRequirement requirement, String what) {
-        return new HopPolicy.Usable(requirement, List.of(nothing(candidate)), "the operator's policy asks for " + what);
+    private static HostPolicy local(Candidate candidate, TlsRequirement requirement, String what) {
+        return new HostPolicy.Usable(
+                requirement, List.of(nothing(candidate)), "the operator's policy asks for " + what);
     }
 
     // ---- DANE -----------------------------------------------------------------------------------------------------
 
-    private HopPolicy byDane(Candidate candidate, Floor floor) {
+    private HostPolicy byDane(Candidate candidate, Floor floor) {
         return switch (finding(candidate, dane)) {
             case DaneFinding.Usable usable -> authenticatedBy(usable);
             case DaneFinding.Unknown unknown -> unknown(candidate, unknown);
@@ -120,7 +123,7 @@ public final class TlsPolicies {
         };
     }
 
-    private HopPolicy daneFirst(Candidate candidate, TlsLevel otherwise, @Nullable DomainName sni, TlsWish wish) {
+    private HostPolicy daneFirst(Candidate candidate, TlsLevel otherwise, @Nullable DomainName sni, RequireTls wish) {
         return switch (finding(candidate, named)) {
             case DaneFinding.Usable usable -> authenticatedBy(usable);
             case DaneFinding.Unknown unknown -> unknown(candidate, unknown);
@@ -144,7 +147,7 @@ public final class TlsPolicies {
         };
     }
 
-    private HopPolicy daneOnly(Candidate candidate) {
+    private HostPolicy daneOnly(Candidate candidate) {
         return switch (finding(candidate, dane)) {
             case DaneFinding.Usable usable -> authenticatedBy(usable);
             case DaneFinding.Unknown unknown -> unknown(candidate, unknown);
@@ -164,14 +167,14 @@ public final class TlsPolicies {
                 : new DaneFinding.Insecure("DNSSEC does not vouch for the way to " + host);
     }
 
-    private static HopPolicy authenticatedBy(DaneFinding.Usable usable) {
+    private static HostPolicy authenticatedBy(DaneFinding.Usable usable) {
         AppliedPolicy applied = new AppliedPolicy(
                 AppliedPolicy.Type.TLSA,
                 usable.base(),
                 usable.records().stream().map(Object::toString).sorted().toList(),
                 List.of(),
                 null);
-        return new HopPolicy.Usable(
+        return new HostPolicy.Usable(
                 new TlsRequirement.Dane(usable.base(), usable.records(), usable.names()),
                 List.of(applied),
                 "TLSA records of " + usable.base());
@@ -188,7 +191,7 @@ public final class TlsPolicies {
     }
 
     /// There may be records, and somebody may have kept them from us.
-    private static HopPolicy unknown(Candidate candidate, DaneFinding.Unknown unknown) {
+    private static HostPolicy unknown(Candidate candidate, DaneFinding.Unknown unknown) {
         return switch (unknown.reason()) {
             case BOGUS ->
                 unusable(
@@ -203,7 +206,7 @@ public final class TlsPolicies {
         };
     }
 
-    private static HopPolicy withoutDane(Candidate candidate, String why, AppliedPolicy applied) {
+    private static HostPolicy withoutDane(Candidate candidate, String why, AppliedPolicy applied) {
         return unusable(
                 FORBIDDEN,
                 new TlsFailure(TlsFailure.Type.DANE_REQUIRED, "DANE is required for " + candidate.host() + ": " + why),
@@ -212,7 +215,7 @@ public final class TlsPolicies {
 
     // ---- MTA-STS --------------------------------------------------------------------------------------------------
 
-    private HopPolicy bySts(Candidate candidate, Floor floor, List<AppliedPolicy> already, String because) {
+    private HostPolicy bySts(Candidate candidate, Floor floor, List<AppliedPolicy> already, String because) {
         if (!(candidate.destination() instanceof DomainName domain) || !(candidate.host() instanceof DomainName host)) {
             return floor(candidate, floor, orNothing(already, candidate), because);
         }
@@ -233,24 +236,24 @@ public final class TlsPolicies {
         };
     }
 
-    private static HopPolicy enforced(
+    private static HostPolicy enforced(
             DomainName domain, DomainName host, StsPolicy policy, List<AppliedPolicy> already) {
         TlsFailure stranger = stranger(domain, host, policy);
         if (stranger != null) {
             return unusable(FORBIDDEN, stranger, and(already, applied(domain, policy, stranger)));
         }
-        return new HopPolicy.Usable(
+        return new HostPolicy.Usable(
                 pkix(host), and(already, applied(domain, policy, null)), "the MTA-STS policy of " + domain);
     }
 
-    private static HopPolicy tested(
+    private static HostPolicy tested(
             DomainName domain, DomainName host, StsPolicy policy, Floor floor, List<AppliedPolicy> already) {
         TlsFailure stranger = stranger(domain, host, policy);
         TlsRequirement requirement = switch (floor) {
             case OPPORTUNISTIC -> new TlsRequirement.Opportunistic(host, stranger == null ? pkix(host) : null);
             case ENCRYPTED -> new TlsRequirement.Encrypted(host);
         };
-        return new HopPolicy.Usable(
+        return new HostPolicy.Usable(
                 requirement,
                 and(already, applied(domain, policy, stranger)),
                 "the MTA-STS policy of " + domain + " is being tested");
@@ -280,15 +283,16 @@ public final class TlsPolicies {
 
     // ---- the sender's wish ----------------------------------------------------------------------------------------
 
-    /// RFC 8689 section 4.2.1: the server proves to be the one that DNSSEC, an MTA-STS policy or the operator means.
-    private static HopPolicy authenticated(Candidate candidate, HopPolicy policy) {
+    /// RFC 8689 section 4.2.1: the server proves to be the one that DNSSEC, an MTA-STS policy or the operator
+    /// means.
+    private static HostPolicy authenticated(Candidate candidate, HostPolicy policy) {
         return switch (policy) {
-            case HopPolicy.Unusable unusable -> unusable;
-            case HopPolicy.Usable usable when usable.requirement().authenticates() -> usable;
-            case HopPolicy.Usable usable -> {
+            case HostPolicy.Unusable unusable -> unusable;
+            case HostPolicy.Usable usable when usable.requirement().authenticates() -> usable;
+            case HostPolicy.Usable usable -> {
                 boolean clear = usable.requirement() instanceof TlsRequirement.None;
                 yield candidate.host() instanceof DomainName host && candidate.provenance() == SECURE && !clear
-                        ? new HopPolicy.Usable(
+                        ? new HostPolicy.Usable(
                                 new TlsRequirement.Pkix(
                                         host, List.of(new ReferenceName.Exactly(host)), Authority.LOCAL),
                                 usable.applied(),
@@ -306,9 +310,9 @@ public final class TlsPolicies {
 
     // ---- what remains ---------------------------------------------------------------------------------------------
 
-    private static HopPolicy floor(Candidate candidate, Floor floor, List<AppliedPolicy> applied, String because) {
+    private static HostPolicy floor(Candidate candidate, Floor floor, List<AppliedPolicy> applied, String because) {
         DomainName sni = name(candidate.host());
-        return new HopPolicy.Usable(
+        return new HostPolicy.Usable(
                 switch (floor) {
                     case OPPORTUNISTIC -> new TlsRequirement.Opportunistic(sni, null);
                     case ENCRYPTED -> new TlsRequirement.Encrypted(sni);
@@ -317,8 +321,8 @@ public final class TlsPolicies {
                 because);
     }
 
-    private static HopPolicy unusable(EnhancedStatusCode status, TlsFailure failure, List<AppliedPolicy> applied) {
-        return new HopPolicy.Unusable(status, failure, applied);
+    private static HostPolicy unusable(EnhancedStatusCode status, TlsFailure failure, List<AppliedPolicy> applied) {
+        return new HostPolicy.Unusable(status, failure, applied);
     }
 
     private static AppliedPolicy nothing(Candidate candidate) {

@@ -19,21 +19,21 @@ final class AddressLimit {
     static final int KEPT_FOR_EACH_KIND = 8;
 
     /// One address of one host.
-    private record Place(int hop, Endpoint endpoint) {}
+    private record Place(int mx, Endpoint endpoint) {}
 
     private AddressLimit() {}
 
-    /// @param hops best first, the endpoints of each in the order in which they are to be tried
+    /// @param hosts best first, the endpoints of each in the order in which they are to be tried
     /// @return the same hosts, each with its first addresses
-    static List<Hop> bound(List<Hop> hops) {
-        List<Place> inTurn = inTurn(hops);
-        int most = Math.max(MAX_ADDRESSES, hops.size() + KEPT_FOR_EACH_KIND);
+    static List<MxHost> bound(List<MxHost> hosts) {
+        List<Place> inTurn = inTurn(hosts);
+        int most = Math.max(MAX_ADDRESSES, hosts.size() + KEPT_FOR_EACH_KIND);
         if (inTurn.size() <= most) {
-            return hops;
+            return hosts;
         }
         Set<Place> kept = new LinkedHashSet<>();
         // A host's own first address is in; what is over goes to the kinds in turn.
-        inTurn.stream().limit(hops.size()).forEach(kept::add);
+        inTurn.stream().limit(hosts.size()).forEach(kept::add);
         keepKind(inTurn, kept, true, most);
         keepKind(inTurn, kept, false, most);
         for (Place place : inTurn) {
@@ -41,19 +41,18 @@ final class AddressLimit {
                 kept.add(place);
             }
         }
-        return rebuilt(hops, kept);
+        return rebuilt(hosts, kept);
     }
 
     /// The first address of each host, then the second of each, and so on.
-    private static List<Place> inTurn(List<Hop> hops) {
+    private static List<Place> inTurn(List<MxHost> hosts) {
         List<Place> places = new ArrayList<>();
-        int longest =
-                hops.stream().mapToInt(hop -> hop.endpoints().size()).max().orElse(0);
+        int longest = hosts.stream().mapToInt(mx -> mx.endpoints().size()).max().orElse(0);
         for (int turn = 0; turn < longest; turn++) {
-            for (int hop = 0; hop < hops.size(); hop++) {
-                List<Endpoint> endpoints = hops.get(hop).endpoints();
+            for (int mx = 0; mx < hosts.size(); mx++) {
+                List<Endpoint> endpoints = hosts.get(mx).endpoints();
                 if (turn < endpoints.size()) {
-                    places.add(new Place(hop, endpoints.get(turn)));
+                    places.add(new Place(mx, endpoints.get(turn)));
                 }
             }
         }
@@ -80,12 +79,12 @@ final class AddressLimit {
         };
     }
 
-    private static List<Hop> rebuilt(List<Hop> hops, Set<Place> kept) {
-        List<Hop> bounded = new ArrayList<>();
-        for (int i = 0; i < hops.size(); i++) {
+    private static List<MxHost> rebuilt(List<MxHost> hosts, Set<Place> kept) {
+        List<MxHost> bounded = new ArrayList<>();
+        for (int i = 0; i < hosts.size(); i++) {
             int index = i;
-            Hop hop = hops.get(i);
-            bounded.add(hop.withEndpoints(hop.endpoints().stream()
+            MxHost mx = hosts.get(i);
+            bounded.add(mx.withEndpoints(mx.endpoints().stream()
                     .filter(endpoint -> kept.contains(new Place(index, endpoint)))
                     .toList()));
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.WellKnownServices;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
@@ -17,7 +17,7 @@ import org.zsmtp.smtp.address.DomainName;
 sealed interface HostSearch {
 
     /// @param own one of the addresses is this host's
-    record Usable(Hop hop, boolean own) implements HostSearch {}
+    record Usable(MxHost mx, boolean own) implements HostSearch {}
 
     /// The host is known to have no address that mail may go to.
     record Useless(Absence absence, String why) implements HostSearch {}
@@ -91,6 +91,6 @@ sealed interface HostSearch {
                     ? new Useless(Absence.FORBIDDEN_ADDRESSES, why)
                     : new Unknown(why + ", as far as the DNS has told");
         }
-        return new Usable(new Hop(host, usable, target.preference(), target.choice(), found.secure()), own);
+        return new Usable(new MxHost(host, usable, target.preference(), target.choice(), found.secure()), own);
     }
 }

@@ -15,10 +15,10 @@ import org.zsmtp.delivery.routing.Destination.Exchangers;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.RecipientDomain;
 import org.zsmtp.delivery.routing.Destination.Relay;
-import org.zsmtp.delivery.routing.Hop.Choice;
 import org.zsmtp.delivery.routing.HostSearch.Target;
 import org.zsmtp.delivery.routing.HostSearch.Unknown;
 import org.zsmtp.delivery.routing.HostSearch.Useless;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.delivery.routing.RoutingResult.Routed;
 import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.address.AddressLiteral;
@@ -56,7 +56,7 @@ public final class MxRouter implements Router {
             case Destination.Host(var name, var port) -> alone(destination, name, port);
             case Exchangers(var preferences) ->
                 amongExchangers(destination, new DnsAnswer.Found<>(records(preferences), false), options.port());
-            case LocalSocket(var path) -> new Routed(new Route(List.of(Hop.at(path)), true));
+            case LocalSocket(var path) -> new Routed(new Route(List.of(MxHost.at(path)), true));
         };
     }
 
@@ -117,7 +117,7 @@ public final class MxRouter implements Router {
 
     private RoutingResult single(Destination destination, HostSearch search, boolean secure) {
         return switch (search) {
-            case HostSearch.Usable usable -> new Routed(new Route(AddressLimit.bound(List.of(usable.hop())), secure));
+            case HostSearch.Usable usable -> new Routed(new Route(AddressLimit.bound(List.of(usable.mx())), secure));
             case Unknown(var why) -> Refusal.unknown(destination, why);
             case Useless(var absence, var why) ->
                 switch (absence) {
@@ -140,18 +140,18 @@ public final class MxRouter implements Router {
         }
         List<HostSearch> searches = searchAll(hosts, port);
         int ownPreference = ownPreference(hosts, searches);
-        List<Hop> hops = new ArrayList<>();
+        List<MxHost> mxHosts = new ArrayList<>();
         for (HostSearch search : searches) {
-            if (search instanceof HostSearch.Usable usable && usable.hop().preference() < ownPreference) {
-                hops.add(usable.hop());
+            if (search instanceof HostSearch.Usable usable && usable.mx().preference() < ownPreference) {
+                mxHosts.add(usable.mx());
             }
         }
-        if (hops.isEmpty()) {
+        if (mxHosts.isEmpty()) {
             return found.complete()
                     ? nobody(destination, hosts, searches, ownPreference)
                     : Refusal.unknown(destination, NOT_ALL);
         }
-        return new Routed(new Route(AddressLimit.bound(hops), found.secure()));
+        return new Routed(new Route(AddressLimit.bound(mxHosts), found.secure()));
     }
 
     /// By preference, equal ones shuffled, each name once. A root target beside hosts breaks RFC 7505 3 and says

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits for
+/// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits
+/// for
 /// it once and not once per message. Safe for use by many threads.
 ///
 /// Whoever tries an endpoint tells what came of it; whoever has a route asks [#review] before trying it. Only
@@ -38,7 +39,7 @@ public final class RouteHistory {
         ///
         /// @param endpoint the one that is first on the route
         /// @param why as it was told to [#failed]
-        record Hopeless(Hop hop, Endpoint endpoint, String why) implements Review {}
+        record Hopeless(MxHost mx, Endpoint endpoint, String why) implements Review {}
     }
 
     /// @param memory how long a failure counts; zero for not at all
@@ -79,18 +80,18 @@ public final class RouteHistory {
     }
 
     public synchronized Review review(Route route) {
-        List<Hop> fresh = new ArrayList<>();
-        List<Hop> postponed = new ArrayList<>();
-        for (Hop hop : route.hops()) {
-            List<Endpoint> good = new ArrayList<>(hop.endpoints());
+        List<MxHost> fresh = new ArrayList<>();
+        List<MxHost> postponed = new ArrayList<>();
+        for (MxHost mx : route.hosts()) {
+            List<Endpoint> good = new ArrayList<>(mx.endpoints());
             good.removeIf(this::hasFailed);
-            List<Endpoint> bad = new ArrayList<>(hop.endpoints());
+            List<Endpoint> bad = new ArrayList<>(mx.endpoints());
             bad.removeAll(good);
             good.addAll(bad);
-            (bad.size() == hop.endpoints().size() ? postponed : fresh).add(hop.withEndpoints(good));
+            (bad.size() == mx.endpoints().size() ? postponed : fresh).add(mx.withEndpoints(good));
         }
         if (fresh.isEmpty()) {
-            Hop first = route.hops().getFirst();
+            MxHost first = route.hosts().getFirst();
             Endpoint endpoint = first.endpoints().getFirst();
             Failure failure = Objects.requireNonNull(failures.get(endpoint));
             return new Review.Hopeless(first, endpoint, failure.why());

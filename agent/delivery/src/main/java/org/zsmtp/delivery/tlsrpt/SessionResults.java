@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.policy.AppliedPolicy;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsFailure;
@@ -24,7 +24,8 @@ import org.zsmtp.smtp.mail.MailObject;
 
 /// Tells of each session whose security came to anything. A connection is a session when its first transaction has
 /// been tried; later ones on it add nothing. A host that a policy forbids counts as a session that failed, for each
-/// message that it was kept from. Sessions for which TLS is not wanted, and those on a socket of this host, are none.
+/// message that it was kept from. Sessions for which TLS is not wanted, and those on a socket of this host, are
+/// none.
 public final class SessionResults implements DeliveryListener {
 
     private final Consumer<SessionResult> sink;
@@ -50,11 +51,11 @@ public final class SessionResults implements DeliveryListener {
                 .map(policy -> result(policy, failure(policy, outcome, attempt)))
                 .toList();
         Peer peer = new Peer(attempt.host(), address, address(attempt.local()));
-        tell(attempt.transaction().mail(), attempt.policy().applied(), results, peer);
+        tell(attempt.message().mail(), attempt.policy().applied(), results, peer);
     }
 
     @Override
-    public void forbidden(MailObject mail, String host, HopPolicy.Unusable why) {
+    public void forbidden(MailObject mail, String host, HostPolicy.Unusable why) {
         List<PolicyResult> results = why.applied().stream()
                 .map(policy -> result(policy, why.failure()))
                 .toList();

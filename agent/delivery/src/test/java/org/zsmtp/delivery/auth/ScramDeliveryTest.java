@@ -20,7 +20,7 @@ import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Hop;
+import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.security.TlsOptions;
@@ -152,13 +152,13 @@ class ScramDeliveryTest {
                 .secrets(_ -> new Secrets.Answer.Known(joe))
                 .security(TransportSecurity.DEFAULTS.with(tls).with((_, _) -> new TlsLevel.Encrypt()))
                 .build();
-        Hop hop = new Hop(
+        MxHost mx = new MxHost(
                 DomainName.parse("mx.b.example"),
                 List.of(Endpoint.of(new InetSocketAddress(server.address().getAddress(), server.port()))),
                 0,
-                Hop.Choice.DIRECT,
+                MxHost.Choice.DIRECT,
                 true);
-        Route route = new Route(List.of(hop), true);
+        Route route = new Route(List.of(mx), true);
         try (MailTransport transport =
                 MailTransport.open(options, _ -> new RoutingResult.Routed(route), DeliveryListener.NONE)) {
             return transport.deliver(

@@ -20,35 +20,35 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionListener.Standing;
-import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.Reply;
 
 class ConversationRecorderTest {
-    private final Transaction a = transaction();
-    private final Transaction b = transaction();
+    private final OutboundMessage a = message();
+    private final OutboundMessage b = message();
     private final List<String> heard = new ArrayList<>();
     private final MockTicker ticker = Ticker.newMockTicker();
     private final ConversationRecorder recorder = new ConversationRecorder(
             new ConversationListener() {
                 @Override
-                public void sent(@Nullable Transaction transaction, String line) {
-                    heard.add(name(transaction) + " > " + line);
+                public void sent(@Nullable OutboundMessage message, String line) {
+                    heard.add(name(message) + " > " + line);
                 }
 
                 @Override
-                public void content(Transaction transaction, long octets) {
-                    heard.add(name(transaction) + " content " + octets);
+                public void content(OutboundMessage message, long octets) {
+                    heard.add(name(message) + " content " + octets);
                 }
 
                 @Override
-                public void progress(Transaction transaction, long octets) {
-                    heard.add(name(transaction) + " progress " + octets);
+                public void progress(OutboundMessage message, long octets) {
+                    heard.add(name(message) + " progress " + octets);
                 }
 
                 @Override
-                public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
-                    heard.add(name(transaction) + " < " + reply.code() + " " + command + " " + took.toMillis() + "ms");
+                public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+                    heard.add(name(message) + " < " + reply.code() + " " + command + " " + took.toMillis() + "ms");
                 }
             },
             ticker);
@@ -125,13 +125,13 @@ class ConversationRecorderTest {
         assertThat(heard).containsExactly("a > NOOP", "- < 421  0ms");
     }
 
-    private void say(@Nullable Transaction transaction, String... lines) {
-        List.of(lines).forEach(line -> recorder.sent(transaction, line));
+    private void say(@Nullable OutboundMessage message, String... lines) {
+        List.of(lines).forEach(line -> recorder.sent(message, line));
     }
 
-    private void answer(@Nullable Transaction transaction, int... codes) {
+    private void answer(@Nullable OutboundMessage message, int... codes) {
         for (int code : codes) {
-            recorder.received(transaction, Reply.of(code, "x"), Standing.COMPLETE);
+            recorder.received(message, Reply.of(code, "x"), Standing.COMPLETE);
         }
     }
 
@@ -139,13 +139,13 @@ class ConversationRecorderTest {
         ticker.advance(milliseconds, TimeUnit.MILLISECONDS);
     }
 
-    private String name(@Nullable Transaction transaction) {
-        return transaction == null ? "-" : transaction == a ? "a" : "b";
+    private String name(@Nullable OutboundMessage message) {
+        return message == null ? "-" : message == a ? "a" : "b";
     }
 
-    private static Transaction transaction() {
+    private static OutboundMessage message() {
         List<Recipient> to = List.of(new Recipient(ForwardPath.parse("r@b.example"), RcptParameters.NONE, 1));
-        return new Transaction(new MailObject(
+        return new OutboundMessage(new MailObject(
                 new Envelope(ReversePath.parse("s@a.example"), MailParameters.NONE, to),
                 Content.of(new byte[0], BodyType.SEVEN_BIT)));
     }

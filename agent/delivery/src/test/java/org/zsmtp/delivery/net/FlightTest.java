@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -25,11 +25,11 @@ import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.NextMail;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.testkit.BoundedWait;
 import org.zsmtp.testkit.server.ClientSession;
@@ -52,7 +52,7 @@ class FlightTest {
     void envelopeTravelsInOneFlightAndContentWithItsEndInTheNext() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
-            assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.CLOSE));
+            assertAccepted(pool.perform(List.of(key(server, USUAL)), outbound(), Afterwards.CLOSE));
             server.awaitEnded(1);
 
             assertThat(server.transcript().segments(1))
@@ -89,7 +89,7 @@ class FlightTest {
         try (ScriptedServer server =
                         ScriptedServer.behaving(WellBehaved.smtp("mx.b.example").announcing("SIZE 1000"));
                 ConnectionPool pool = pool()) {
-            assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.CLOSE));
+            assertAccepted(pool.perform(List.of(key(server, USUAL)), outbound(), Afterwards.CLOSE));
             server.awaitEnded(1);
 
             assertThat(server.transcript().segments(1)).hasSize(7);
@@ -102,7 +102,7 @@ class FlightTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ConnectionPool pool = pool()) {
             assertAccepted(
-                    pool.perform(List.of(key(server, USUAL.with(Pipelining.NEVER))), transaction(), Afterwards.CLOSE));
+                    pool.perform(List.of(key(server, USUAL.with(Pipelining.NEVER))), outbound(), Afterwards.CLOSE));
             server.awaitEnded(1);
 
             assertThat(server.transcript().segments(1)).hasSize(7);
@@ -115,11 +115,11 @@ class FlightTest {
                 ConnectionPool pool = pool()) {
             SessionOptions otherName = SessionOptions.defaults(new HeloName("other.example"));
             SourceAddress source = SourceAddress.parse("[127.0.0.2]");
-            assertAccepted(pool.perform(List.of(key(server, USUAL)), transaction(), Afterwards.KEEP));
-            assertAccepted(pool.perform(List.of(key(server, otherName)), transaction(), Afterwards.KEEP));
+            assertAccepted(pool.perform(List.of(key(server, USUAL)), outbound(), Afterwards.KEEP));
+            assertAccepted(pool.perform(List.of(key(server, otherName)), outbound(), Afterwards.KEEP));
             Attempt bound = pool.perform(
                             List.of(ReuseKey.inClearText(Endpoint.of(server.address()), source, USUAL)),
-                            transaction(),
+                            outbound(),
                             Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
 
@@ -134,14 +134,14 @@ class FlightTest {
 
     /// The first message proves the connection; the third is there before the second one's MAIL is answered.
     private static void threeMessages(ConnectionPool pool, ReuseKey key, ScriptedServer server) throws Exception {
-        assertAccepted(pool.perform(List.of(key), transaction(), Afterwards.KEEP));
-        CompletableFuture<Attempt> second = pool.perform(List.of(key), transaction(), Afterwards.KEEP);
-        CompletableFuture<Attempt> third = pool.perform(List.of(key), transaction(), Afterwards.CLOSE);
+        assertAccepted(pool.perform(List.of(key), outbound(), Afterwards.KEEP));
+        CompletableFuture<Attempt> second = pool.perform(List.of(key), outbound(), Afterwards.KEEP);
+        CompletableFuture<Attempt> third = pool.perform(List.of(key), outbound(), Afterwards.CLOSE);
         // Tasks of the loop are done in order: once this one has failed, the third message is in its session.
         InetSocketAddress nowhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1);
         assertThat(pool.perform(
                                 List.of(ReuseKey.inClearText(Endpoint.of(nowhere), SourceAddress.any(), USUAL)),
-                                transaction(),
+                                outbound(),
                                 Afterwards.CLOSE)
                         .get(20, TimeUnit.SECONDS))
                 .isInstanceOf(Attempt.Unreachable.class);
@@ -211,16 +211,16 @@ class FlightTest {
                         new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),
                         Duration.ofMillis(250),
                         SourcePorts.ANY,
-                        Passage.DIRECT,
+                        ConnectPath.DIRECT,
                         0),
                 ConnectionListener.NONE);
     }
 
-    private static Transaction transaction() {
+    private static OutboundMessage outbound() {
         List<Recipient> to = List.of(
                 new Recipient(ForwardPath.parse("b@b.example"), RcptParameters.NONE, 1),
                 new Recipient(ForwardPath.parse("c@b.example"), RcptParameters.NONE, 2));
-        return new Transaction(new MailObject(
+        return new OutboundMessage(new MailObject(
                 new Envelope(ReversePath.parse("a@a.example"), MailParameters.NONE, to),
                 Content.of("hello\n".getBytes(StandardCharsets.US_ASCII), BodyType.SEVEN_BIT)));
     }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -28,11 +28,11 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -52,7 +52,7 @@ class LastWordsTest {
                 ConnectionPool pool = pool()) {
             Thread server = Thread.ofVirtual().start(() -> refuseInTheMiddle(listener));
             Attempt attempt = pool.perform(
-                            List.of(key(listener)), transaction(Content.of(text, BodyType.SEVEN_BIT)), Afterwards.CLOSE)
+                            List.of(key(listener)), message(Content.of(text, BodyType.SEVEN_BIT)), Afterwards.CLOSE)
                     .get(30, TimeUnit.SECONDS);
             server.join(Duration.ofSeconds(20));
 
@@ -71,7 +71,7 @@ class LastWordsTest {
                     Endpoint.of(server.address()),
                     SourceAddress.any(),
                     SessionOptions.defaults(new HeloName("me.example")));
-            Attempt attempt = pool.perform(List.of(key), transaction(new BrokenContent()), Afterwards.KEEP)
+            Attempt attempt = pool.perform(List.of(key), message(new BrokenContent()), Afterwards.KEEP)
                     .get(20, TimeUnit.SECONDS);
 
             assertThat(outcomes(attempt)).singleElement().isInstanceOf(Outcome.Untried.class);
@@ -133,13 +133,13 @@ class LastWordsTest {
                         new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),
                         Duration.ofMillis(250),
                         SourcePorts.ANY,
-                        Passage.DIRECT,
+                        ConnectPath.DIRECT,
                         0),
                 ConnectionListener.NONE);
     }
 
-    private static Transaction transaction(Content content) {
-        return new Transaction(new MailObject(
+    private static OutboundMessage message(Content content) {
+        return new OutboundMessage(new MailObject(
                 new Envelope(
                         ReversePath.parse("a@a.example"),
                         MailParameters.NONE,

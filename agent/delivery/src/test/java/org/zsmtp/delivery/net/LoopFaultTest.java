@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
-import org.zsmtp.delivery.routing.Passage;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -29,9 +29,9 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.smtp.session.Transaction;
 import org.zsmtp.smtp.wire.HeloName;
 
 /// An event loop on which something throws, and one that dies: every submission has its answer.
@@ -48,15 +48,15 @@ class LoopFaultTest {
             new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4),
             Duration.ofMillis(250),
             SourcePorts.ANY,
-            Passage.DIRECT,
+            ConnectPath.DIRECT,
             0);
 
     @Test
     void faultOnTheLoopAnswersAllThatWaitsThereAndTheNextFindsEverythingNew() {
         EmbeddedChannel loop = new EmbeddedChannel();
-        List<Dialling> opened = new ArrayList<>();
+        List<PendingConnection> opened = new ArrayList<>();
         List<Throwable> fault = new ArrayList<>();
-        Lanes lanes = new Lanes(
+        LoopPool lanes = new LoopPool(
                 loop.eventLoop(),
                 (_, connection) -> {
                     if (!fault.isEmpty()) {
@@ -66,7 +66,7 @@ class LoopFaultTest {
                 },
                 Runnable::run,
                 options,
-                Securing.NONE,
+                TlsHandshaker.NONE,
                 ConnectionListener.NONE);
         CompletableFuture<Attempt> waiting = submit(lanes, "192.0.2.1");
         Error gone = new NoClassDefFoundError("org/example/Gone");
@@ -92,13 +92,13 @@ class LoopFaultTest {
                 heard.add(cause);
             }
         };
-        ConnectionPool pool = new ConnectionPool(options, Securing.NONE, owner);
-        CompletableFuture<Attempt> waiting = pool.perform(List.of(key(NOWHERE)), transaction(), Afterwards.KEEP);
+        ConnectionPool pool = new ConnectionPool(options, TlsHandshaker.NONE, owner);
+        CompletableFuture<Attempt> waiting = pool.perform(List.of(key(NOWHERE)), message(), Afterwards.KEEP);
         EventLoop only = pool.loops().getFirst();
         only.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
 
         assertThat(waiting.join()).isInstanceOfAny(Attempt.Broken.class, Attempt.Unreachable.class);
-        assertThat(pool.perform(List.of(key(NOWHERE)), transaction(), Afterwards.KEEP)
+        assertThat(pool.perform(List.of(key(NOWHERE)), message(), Afterwards.KEEP)
                         .join())
                 .isInstanceOfAny(Attempt.Broken.class, Attempt.Stopped.class);
         assertThat(pool.isEnding(Duration.ofSeconds(5))).isFalse();
@@ -107,10 +107,10 @@ class LoopFaultTest {
         assertThat(heard).isEmpty();
     }
 
-    private CompletableFuture<Attempt> submit(Lanes lanes, String address) {
-        Submission submission = new Submission(
+    private CompletableFuture<Attempt> submit(LoopPool lanes, String address) {
+        QueuedMessage submission = new QueuedMessage(
                 List.of(key(new InetSocketAddress(InetAddress.ofLiteral(address), 25))),
-                transaction(),
+                message(),
                 Sharing.SHARED,
                 Afterwards.KEEP,
                 () -> false,
@@ -125,8 +125,8 @@ class LoopFaultTest {
                 Endpoint.of(server), SourceAddress.any(), SessionOptions.defaults(new HeloName("me.example")));
     }
 
-    private static Transaction transaction() {
-        return new Transaction(new MailObject(
+    private static OutboundMessage message() {
+        return new OutboundMessage(new MailObject(
                 new Envelope(
                         ReversePath.parse("a@a.example"),
                         MailParameters.NONE,

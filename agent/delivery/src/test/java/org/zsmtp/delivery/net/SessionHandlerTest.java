@@ -30,14 +30,14 @@ import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -63,7 +63,7 @@ class SessionHandlerTest {
             new Watching());
     private final EmbeddedChannel channel =
             EmbeddedChannel.builder().ticker(time).handlers(handler).build();
-    private @Nullable Consumer<Securing.Result> handshake;
+    private @Nullable Consumer<TlsHandshaker.Result> handshake;
     private final SessionHandler secure = new SessionHandler(
             new SmtpSession(SessionOptions.defaults(new HeloName("me.example")).with(Security.REQUIRED)),
             TIMEOUTS,
@@ -75,7 +75,7 @@ class SessionHandlerTest {
         EmbeddedChannel tls =
                 EmbeddedChannel.builder().ticker(time).handlers(secure).build();
         life.clear();
-        secure.submit(transaction());
+        secure.submit(message());
         for (String said : List.of("220 mx ready\r\n", "250-mx\r\n250 STARTTLS\r\n", "220 go\r\n")) {
             tls.writeInbound(Unpooled.copiedBuffer(said, StandardCharsets.ISO_8859_1));
         }
@@ -83,7 +83,7 @@ class SessionHandlerTest {
         return tls;
     }
 
-    private void answer(Securing.Result result) {
+    private void answer(TlsHandshaker.Result result) {
         assertThat(handshake).isNotNull();
         handshake.accept(result);
     }
@@ -93,7 +93,7 @@ class SessionHandlerTest {
         EmbeddedChannel tls = handshaking();
         assertThat(life).containsExactly("handshake");
         assertThat(tls.<ByteBuf>readOutbound()).isNull();
-        answer(new Securing.Result.Secured(new TlsSession(
+        answer(new TlsHandshaker.Result.Secured(new TlsSession(
                 "TLSv1.3", "X", TlsSession.Assurance.NONE, TlsSession.Resumption.FULL, List.of(), null)));
         ByteBuf said = tls.readOutbound();
         assertThat(said.toString(StandardCharsets.ISO_8859_1)).isEqualTo("EHLO me.example\r\n");
@@ -104,7 +104,7 @@ class SessionHandlerTest {
     @Test
     void failedHandshakeClosesTheConnectionWithoutAWord() {
         EmbeddedChannel tls = handshaking();
-        answer(new Securing.Result.Failed(
+        answer(new TlsHandshaker.Result.Failed(
                 Cause.Lack.TRUST, new TlsFailure(TlsFailure.Type.CERTIFICATE_EXPIRED, "expired")));
         assertThat(tls.<ByteBuf>readOutbound())
                 .satisfiesAnyOf(
@@ -126,7 +126,7 @@ class SessionHandlerTest {
 
     @Test
     void repliesOfOneReadAreAnsweredByOneFlight() {
-        handler.submit(transaction());
+        handler.submit(message());
         server("220 mx ready\r\n");
         assertThat(client()).isEqualTo("EHLO me.example\r\n");
         server("250-mx\r\n250 PIPELINING\r\n");
@@ -141,7 +141,7 @@ class SessionHandlerTest {
 
     @Test
     void everyReplyStartsTheTimeAnew() {
-        handler.submit(transaction());
+        handler.submit(message());
         pass(99);
         server("220 mx ready\r\n");
         pass(99);
@@ -156,7 +156,7 @@ class SessionHandlerTest {
 
     @Test
     void everyReplyOfAGroupStartsTheTimeAnew() {
-        handler.submit(new Transaction(mail(new byte[0], "b@b.example", "c@b.example", "d@b.example")));
+        handler.submit(new OutboundMessage(mail(new byte[0], "b@b.example", "c@b.example", "d@b.example")));
         server("220 mx ready\r\n");
         server("250-mx\r\n250 PIPELINING\r\n");
         server("250 ok\r\n");
@@ -175,7 +175,7 @@ class SessionHandlerTest {
     void envelopeHasATimeOfItsOwnHoweverPunctualEachReply() {
         String[] recipients =
                 IntStream.range(0, 30).mapToObj(i -> "b" + i + "@b.example").toArray(String[]::new);
-        handler.submit(new Transaction(mail(new byte[0], recipients)));
+        handler.submit(new OutboundMessage(mail(new byte[0], recipients)));
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         for (int i = 0; i < 12; i++) {
@@ -193,7 +193,7 @@ class SessionHandlerTest {
 
     @Test
     void singleOctetsDoNotStartTheTimeAnew() {
-        handler.submit(transaction());
+        handler.submit(message());
         for (int i = 0; i < 4; i++) {
             server("2");
             pass(26);
@@ -205,7 +205,7 @@ class SessionHandlerTest {
 
     @Test
     void shorterTimeOfALaterPhaseIsKept() {
-        handler.submit(transaction());
+        handler.submit(message());
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         server("250 ok\r\n");
@@ -219,7 +219,7 @@ class SessionHandlerTest {
 
     @Test
     void longerTimeOfTheEndOfDataIsKept() {
-        handler.submit(transaction());
+        handler.submit(message());
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         server("250 ok\r\n");
@@ -286,7 +286,7 @@ class SessionHandlerTest {
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         pass(170);
-        handler.submit(transaction());
+        handler.submit(message());
         server("250 ok\r\n");
         server("250 ok\r\n");
         server("354 go\r\n");
@@ -305,7 +305,7 @@ class SessionHandlerTest {
 
     @Test
     void lastRepliesBeforeTheEndOfTheConnectionCount() {
-        handler.submit(transaction());
+        handler.submit(message());
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         server("250 ok\r\n");
@@ -319,7 +319,7 @@ class SessionHandlerTest {
 
     @Test
     void connectionThatEndsUnderTheContentLeavesNoDoubt() {
-        handler.submit(new Transaction(mail(new byte[1 << 20], "b@b.example")));
+        handler.submit(new OutboundMessage(mail(new byte[1 << 20], "b@b.example")));
         server("220 mx ready\r\n");
         server("250 mx\r\n");
         server("250 ok\r\n");
@@ -335,8 +335,8 @@ class SessionHandlerTest {
     /// A content that throws what it must not: a bug outside, which must neither lose nor hang a message.
     @Test
     void exceptionOutOfTheSessionSettlesEverything() {
-        handler.submit(new Transaction(new MailObject(transaction().mail().envelope(), new BrokenContent())));
-        handler.submit(transaction());
+        handler.submit(new OutboundMessage(new MailObject(message().mail().envelope(), new BrokenContent())));
+        handler.submit(message());
         server("220 mx ready\r\n");
         server("250 mx\r\n");
 
@@ -368,8 +368,8 @@ class SessionHandlerTest {
         channel.runPendingTasks();
     }
 
-    private static Transaction transaction() {
-        return new Transaction(mail("hello\n".getBytes(StandardCharsets.US_ASCII), "b@b.example"));
+    private static OutboundMessage message() {
+        return new OutboundMessage(mail("hello\n".getBytes(StandardCharsets.US_ASCII), "b@b.example"));
     }
 
     private static MailObject mail(byte[] text, String... recipients) {
@@ -394,12 +394,12 @@ class SessionHandlerTest {
         }
 
         @Override
-        public void reported(Transaction transaction, TransactionReport report) {
+        public void reported(OutboundMessage message, MessageReport report) {
             report.outcomes().forEach(each -> outcomes.add(each.outcome()));
         }
 
         @Override
-        public void startTls(Channel live, Consumer<Securing.Result> done) {
+        public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
             life.add("handshake");
             handshake = done;
         }

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.smtp.address.DomainName;
 
 class AddressLimitTest {
 
-    private static Hop hop(int preference, String... addresses) {
-        return new Hop(
+    private static MxHost mxHost(int preference, String... addresses) {
+        return new MxHost(
                 DomainName.parse("h" + preference + ".example"),
                 Arrays.stream(addresses)
                         .map(a -> Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(a), 25)))
@@ -25,35 +25,35 @@ class AddressLimitTest {
                 false);
     }
 
-    private static List<Hop> hosts(int count, int addressesOfEach, String prefix) {
-        List<Hop> hops = new ArrayList<>();
+    private static List<MxHost> hosts(int count, int addressesOfEach, String prefix) {
+        List<MxHost> mxHosts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int host = i;
-            hops.add(hop(
+            mxHosts.add(mxHost(
                     i,
                     IntStream.range(0, addressesOfEach)
                             .mapToObj(n -> prefix.formatted(host, n + 1))
                             .toArray(String[]::new)));
         }
-        return hops;
+        return mxHosts;
     }
 
-    private static int addresses(List<Hop> hops) {
-        return hops.stream().mapToInt(hop -> hop.endpoints().size()).sum();
+    private static int addresses(List<MxHost> mxHosts) {
+        return mxHosts.stream().mapToInt(mx -> mx.endpoints().size()).sum();
     }
 
     @Test
     void fewAddressesAreLeftAlone() {
-        List<Hop> hops = hosts(8, 4, "192.0.%d.%d");
-        assertThat(AddressLimit.bound(hops)).isEqualTo(hops);
+        List<MxHost> mxHosts = hosts(8, 4, "192.0.%d.%d");
+        assertThat(AddressLimit.bound(mxHosts)).isEqualTo(mxHosts);
     }
 
     @Test
     void theLastHostKeepsItsTurnBehindManyWithSeveralAddresses() {
-        List<Hop> hops = hosts(17, 2, "192.0.%d.%d");
-        Hop good = hop(50, "198.51.100.1");
-        hops.add(good);
-        List<Hop> bounded = AddressLimit.bound(hops);
+        List<MxHost> mxHosts = hosts(17, 2, "192.0.%d.%d");
+        MxHost good = mxHost(50, "198.51.100.1");
+        mxHosts.add(good);
+        List<MxHost> bounded = AddressLimit.bound(mxHosts);
         assertThat(bounded).hasSize(18).last().isEqualTo(good);
         assertThat(addresses(bounded)).isEqualTo(AddressLimit.MAX_ADDRESSES);
         assertThat(bounded.getFirst().endpoints()).as("the best keep most").hasSize(2);
@@ -61,7 +61,7 @@ class AddressLimitTest {
 
     @Test
     void moreHostsThanTheLimitHaveHardlyMoreThanOneAddressEach() {
-        List<Hop> bounded = AddressLimit.bound(hosts(60, 3, "192.0.%d.%d"));
+        List<MxHost> bounded = AddressLimit.bound(hosts(60, 3, "192.0.%d.%d"));
         assertThat(bounded).hasSize(60);
         assertThat(addresses(bounded)).isEqualTo(60 + AddressLimit.KEPT_FOR_EACH_KIND);
     }
@@ -72,15 +72,15 @@ class AddressLimitTest {
         IntStream.range(0, 100).forEach(i -> all.add("2001:db8::" + Integer.toHexString(i + 1)));
         all.add("192.0.2.1");
         all.add("192.0.2.2");
-        List<Hop> bounded = AddressLimit.bound(List.of(hop(10, all.toArray(String[]::new))));
+        List<MxHost> bounded = AddressLimit.bound(List.of(mxHost(10, all.toArray(String[]::new))));
         assertThat(bounded.getFirst().endpoints()).hasSize(AddressLimit.MAX_ADDRESSES);
         assertThat(bounded.getFirst().endpoints().toString()).contains("192.0.2.1", "192.0.2.2");
     }
 
     @Test
     void aKindOfAddressThatOnlyTheLastHostHasKeepsItsRoom() {
-        List<Hop> hops = hosts(31, 2, "2001:db8:%d::%d");
-        hops.add(hop(31, "2001:db8:ffff::1", "192.0.2.1"));
-        assertThat(AddressLimit.bound(hops).getLast().endpoints().toString()).contains("192.0.2.1");
+        List<MxHost> mxHosts = hosts(31, 2, "2001:db8:%d::%d");
+        mxHosts.add(mxHost(31, "2001:db8:ffff::1", "192.0.2.1"));
+        assertThat(AddressLimit.bound(mxHosts).getLast().endpoints().toString()).contains("192.0.2.1");
     }
 }

@@ -160,8 +160,8 @@ class MxRouterTest {
             dns.host("h" + i, "192.0.2.1", "192.0.2.2", "192.0.2.3");
         }
         Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
-        assertThat(route.hops()).as("every host has its turn").hasSize(100);
-        assertThat(route.hops().stream().mapToInt(h -> h.endpoints().size()).sum())
+        assertThat(route.hosts()).as("every host has its turn").hasSize(100);
+        assertThat(route.hosts().stream().mapToInt(h -> h.endpoints().size()).sum())
                 .isEqualTo(100 + AddressLimit.KEPT_FOR_EACH_KIND);
     }
 
@@ -218,7 +218,7 @@ class MxRouterTest {
                 .host("b.example", "192.0.2.2");
         Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
         assertThat(route.secure()).isTrue();
-        assertThat(route.hops()).extracting(Hop::secure).containsExactly(true, false);
+        assertThat(route.hosts()).extracting(MxHost::secure).containsExactly(true, false);
     }
 
     @Test
@@ -241,8 +241,8 @@ class MxRouterTest {
         "[192.0.2.5]:2525,[192.0.2.5] 0 DIRECT [192.0.2.5:2525]",
         "[IPv6:::1]:2525,[IPv6:::1] 0 DIRECT [0:0:0:0:0:0:0:1:2525]",
     })
-    void aLiteralIsTheHostAndIsAlwaysMeant(String text, String hop) {
-        assertThat(route(text)).containsExactly(hop);
+    void aLiteralIsTheHostAndIsAlwaysMeant(String text, String mxHost) {
+        assertThat(route(text)).containsExactly(mxHost);
         assertThat(dns.asked).isEmpty();
     }
 
@@ -599,8 +599,8 @@ class MxRouterTest {
                     .route(Destination.parse("example.org"));
             switch (result) {
                 case Routed(var route) -> {
-                    assertThat(route.hops())
-                            .extracting(Hop::preference)
+                    assertThat(route.hosts())
+                            .extracting(MxHost::preference)
                             .as("seed %d", seed)
                             .isSorted();
                     assertThat(describe(result)).as("seed %d", seed).noneMatch(h -> h.contains("192.0.2.99"));
@@ -645,13 +645,13 @@ class MxRouterTest {
 
     private static List<String> hosts(RoutingResult result) {
         return ((Routed) result)
-                .route().hops().stream().map(h -> h.host().text()).toList();
+                .route().hosts().stream().map(h -> h.host().text()).toList();
     }
 
     private static List<String> describe(RoutingResult result) {
         assertThat(result).isInstanceOf(Routed.class);
         return ((Routed) result)
-                .route().hops().stream()
+                .route().hosts().stream()
                         .map(h -> h.host() + " " + h.preference() + " " + h.choice() + " "
                                 + h.endpoints().stream()
                                         .map(e -> e.toString().replace('|', ':'))

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.zsmtp.delivery.routing.Hop.Choice;
+import org.zsmtp.delivery.routing.MxHost.Choice;
 import org.zsmtp.delivery.routing.RouteHistory.Review.Hopeless;
 import org.zsmtp.delivery.routing.RouteHistory.Review.Promising;
 import org.zsmtp.smtp.address.DomainName;
@@ -17,7 +17,7 @@ import org.zsmtp.smtp.address.DomainName;
 class RouteHistoryTest {
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
     private final RouteHistory history = new RouteHistory(() -> now, RouteHistory.MEMORY);
-    private final Route route = new Route(List.of(hop("a", 1, 2), hop("b", 3), hop("c", 4)), true);
+    private final Route route = new Route(List.of(mxHost("a", 1, 2), mxHost("b", 3), mxHost("c", 4)), true);
 
     @Test
     void aRouteWithoutFailuresIsKeptAsItIs() {
@@ -28,7 +28,7 @@ class RouteHistoryTest {
     void aFailedAddressIsTriedLastOfItsHost() {
         history.failed(endpoint(1), "refused");
         assertThat(history.review(route))
-                .isEqualTo(new Promising(new Route(List.of(hop("a", 2, 1), hop("b", 3), hop("c", 4)), true)));
+                .isEqualTo(new Promising(new Route(List.of(mxHost("a", 2, 1), mxHost("b", 3), mxHost("c", 4)), true)));
     }
 
     @Test
@@ -36,7 +36,7 @@ class RouteHistoryTest {
         history.failed(endpoint(1), "refused");
         history.failed(endpoint(2), "refused");
         assertThat(history.review(route))
-                .isEqualTo(new Promising(new Route(List.of(hop("b", 3), hop("c", 4), hop("a", 1, 2)), true)));
+                .isEqualTo(new Promising(new Route(List.of(mxHost("b", 3), mxHost("c", 4), mxHost("a", 1, 2)), true)));
     }
 
     @Test
@@ -44,7 +44,7 @@ class RouteHistoryTest {
         for (int i = 1; i <= 4; i++) {
             history.failed(endpoint(i), "why " + i);
         }
-        assertThat(history.review(route)).isEqualTo(new Hopeless(hop("a", 1, 2), endpoint(1), "why 1"));
+        assertThat(history.review(route)).isEqualTo(new Hopeless(mxHost("a", 1, 2), endpoint(1), "why 1"));
     }
 
     @Test
@@ -60,17 +60,17 @@ class RouteHistoryTest {
 
     @Test
     void theLastFailureOfAnEndpointCounts() {
-        Route single = new Route(List.of(hop("b", 3)), false);
+        Route single = new Route(List.of(mxHost("b", 3)), false);
         history.failed(endpoint(3), "first");
         now = now.plusSeconds(9);
         history.failed(endpoint(3), "second");
         now = now.plusSeconds(9);
-        assertThat(history.review(single)).isEqualTo(new Hopeless(hop("b", 3), endpoint(3), "second"));
+        assertThat(history.review(single)).isEqualTo(new Hopeless(mxHost("b", 3), endpoint(3), "second"));
     }
 
     @Test
     void aSuccessEndsAFailure() {
-        Route single = new Route(List.of(hop("b", 3)), false);
+        Route single = new Route(List.of(mxHost("b", 3)), false);
         history.failed(endpoint(3), "refused");
         history.succeeded(endpoint(3));
         assertThat(history.review(single)).isEqualTo(new Promising(single));
@@ -78,7 +78,7 @@ class RouteHistoryTest {
 
     @Test
     void anotherPortOfTheSameAddressIsAnotherEndpoint() {
-        Route single = new Route(List.of(hop("b", 3)), false);
+        Route single = new Route(List.of(mxHost("b", 3)), false);
         history.failed(endpoint(3, 26), "refused");
         assertThat(history.review(single)).isEqualTo(new Promising(single));
     }
@@ -86,7 +86,7 @@ class RouteHistoryTest {
     @Test
     void withoutMemoryNothingIsRemembered() {
         RouteHistory forgetful = new RouteHistory(() -> now, Duration.ZERO);
-        Route single = new Route(List.of(hop("b", 3)), false);
+        Route single = new Route(List.of(mxHost("b", 3)), false);
         forgetful.failed(endpoint(3), "refused");
         assertThat(forgetful.review(single)).isEqualTo(new Promising(single));
     }
@@ -102,15 +102,15 @@ class RouteHistoryTest {
         assertThat(history.review(new Route(List.of(at(20_000)), false))).isInstanceOf(Hopeless.class);
     }
 
-    private static Hop at(int port) {
+    private static MxHost at(int port) {
         List<Endpoint> addresses = List.of(endpoint(9, port));
-        return new Hop(DomainName.parse("h"), addresses, 10, Choice.MX, false);
+        return new MxHost(DomainName.parse("h"), addresses, 10, Choice.MX, false);
     }
 
-    private static Hop hop(String name, int... hosts) {
+    private static MxHost mxHost(String name, int... hosts) {
         List<Endpoint> addresses =
                 Arrays.stream(hosts).mapToObj(RouteHistoryTest::endpoint).toList();
-        return new Hop(DomainName.parse(name), addresses, 10, Choice.MX, false);
+        return new MxHost(DomainName.parse(name), addresses, 10, Choice.MX, false);
     }
 
     private static Endpoint endpoint(int host) {

@@ -94,7 +94,7 @@ class RoutesFromANameServerTest {
         RoutingResult result = router.route(Destination.parse(domain));
         assertThat(result).isInstanceOf(Routed.class);
         return ((Routed) result)
-                .route().hops().stream()
+                .route().hosts().stream()
                         .map(h -> h.host() + " " + h.endpoints())
                         .toList();
     }

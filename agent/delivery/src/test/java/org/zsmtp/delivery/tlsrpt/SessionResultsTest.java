@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.policy.AppliedPolicy;
-import org.zsmtp.delivery.policy.HopPolicy;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsFailure;
@@ -30,8 +30,8 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
@@ -76,9 +76,9 @@ class SessionResultsTest {
 
     @Test
     void whereTlsIsNotWantedNothingIsReported() {
-        HopPolicy.Usable none = new HopPolicy.Usable(new TlsRequirement.None(), List.of(STS), "the operator");
+        HostPolicy.Usable none = new HostPolicy.Usable(new TlsRequirement.None(), List.of(STS), "the operator");
         results.attempted(new AttemptReport(
-                new Transaction(mail("bob@example.org")),
+                new OutboundMessage(mail("bob@example.org")),
                 "mx.example.org",
                 SERVER,
                 OURS,
@@ -86,7 +86,7 @@ class SessionResultsTest {
                 none,
                 new SecurityOutcome.ClearText("not wanted"),
                 0,
-                TransactionReport.Rest.NONE,
+                MessageReport.Rest.NONE,
                 List.of()));
         assertThat(heard).isEmpty();
     }
@@ -131,7 +131,7 @@ class SessionResultsTest {
         results.forbidden(
                 mail("bob@example.org"),
                 "other.example",
-                new HopPolicy.Unusable(new EnhancedStatusCode(4, 7, 0), EXPIRED, List.of(STS)));
+                new HostPolicy.Unusable(new EnhancedStatusCode(4, 7, 0), EXPIRED, List.of(STS)));
         assertThat(failures()).containsExactly(EXPIRED);
         assertThat(heard.getFirst().peer()).isEqualTo(new SessionResult.Peer("other.example", null, null));
     }
@@ -166,15 +166,15 @@ class SessionResultsTest {
             Endpoint server,
             AppliedPolicy... applied) {
         return new AttemptReport(
-                new Transaction(mail("bob@elsewhere.example")),
+                new OutboundMessage(mail("bob@elsewhere.example")),
                 "mx.example.org",
                 server,
                 OURS,
                 capabilities,
-                new HopPolicy.Usable(new TlsRequirement.Opportunistic(null, null), List.of(applied), "test"),
+                new HostPolicy.Usable(new TlsRequirement.Opportunistic(null, null), List.of(applied), "test"),
                 outcome,
                 ordinal,
-                TransactionReport.Rest.NONE,
+                MessageReport.Rest.NONE,
                 List.of());
     }
 

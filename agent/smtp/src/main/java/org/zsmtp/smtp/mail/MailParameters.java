@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /// @param ret        RET, or null
 /// @param tls        what the sender wants of transport security
 public record MailParameters(
-        @Nullable EnvelopeId envelopeId, @Nullable Ret ret, TlsWish tls) {
+        @Nullable EnvelopeId envelopeId, @Nullable Ret ret, RequireTls tls) {
 
     /// Nothing asked.
     public static final MailParameters NONE = new MailParameters(null, null);
 
     /// Nothing asked of transport security.
     public MailParameters(@Nullable EnvelopeId envelopeId, @Nullable Ret ret) {
-        this(envelopeId, ret, TlsWish.AS_POLICY);
+        this(envelopeId, ret, RequireTls.AS_POLICY);
     }
 
     /// @return the same with another wish
-    public MailParameters with(TlsWish other) {
+    public MailParameters with(RequireTls other) {
         return new MailParameters(envelopeId, ret, other);
     }
 }

@@ -17,15 +17,17 @@ public sealed interface Action {
     /// session's. Meanwhile the time for [Phase#AUTH] runs, and the session may end.
     record Perform(SaslStep step) implements Action {}
 
-    /// Hand this report to whoever submitted the transaction. Where another one follows, [SmtpSession#proceed] tells
+    /// Hand this report to whoever submitted the transaction. Where another one follows, [SmtpSession#proceed]
+    /// tells
     /// when he has dealt with this one.
-    record Report(Transaction transaction, TransactionReport report) implements Action {}
+    record Report(OutboundMessage transaction, MessageReport report) implements Action {}
 
     /// Close the connection once what was written before has gone out. No write follows; a transaction
     /// submitted later is still reported.
     record Close() implements Action {}
 
-    /// Close the connection at once: what was written before and has not gone out must not, since it was reported as
+    /// Close the connection at once: what was written before and has not gone out must not, since it was reported
+    /// as
     /// not sent. No write follows; a transaction submitted later is still reported.
     record Abort() implements Action {}
 }

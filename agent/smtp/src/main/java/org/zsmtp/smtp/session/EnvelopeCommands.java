@@ -9,13 +9,13 @@ import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
-import org.zsmtp.smtp.mail.TlsWish;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.EsmtpParameter;
 
 /// An envelope as commands, with those of its parameters that the server offers, in the order of ZMailer's agent.
-/// REQUIRETLS stands last; no mail that must have it comes to a server that does not offer it ([Transaction]).
+/// REQUIRETLS stands last; no mail that must have it comes to a server that does not offer it ([OutboundMessage]).
 ///
 /// @param form what will be sent
 record EnvelopeCommands(Envelope envelope, Content form, Capabilities capabilities) {
@@ -41,7 +41,7 @@ record EnvelopeCommands(Envelope envelope, Content form, Capabilities capabiliti
         if (capabilities.smtpUtf8() && (envelope.isInternational() || form.isInternational())) {
             parameters.add(new EsmtpParameter("SMTPUTF8"));
         }
-        if (asked.tls() == TlsWish.REQUIRED) {
+        if (asked.tls() == RequireTls.REQUIRED) {
             parameters.add(new EsmtpParameter("REQUIRETLS"));
         }
         return new Command.Mail(envelope.reversePath(), parameters);

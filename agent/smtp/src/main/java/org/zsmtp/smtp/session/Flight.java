@@ -72,11 +72,11 @@ final class Flight {
         line(null, line, shown);
     }
 
-    void line(Transaction owner, String line) {
+    void line(OutboundMessage owner, String line) {
         line(owner, line, line);
     }
 
-    private void line(@Nullable Transaction owner, String line, String shown) {
+    private void line(@Nullable OutboundMessage owner, String line, String shown) {
         byte[] text = line.getBytes(StandardCharsets.ISO_8859_1);
         reserve(text.length + 2);
         System.arraycopy(text, 0, octets, length, text.length);
@@ -87,12 +87,12 @@ final class Flight {
     }
 
     /// A content or chunk of this length ends with the octets put here last.
-    void contentEnds(Transaction owner, long contentOctets) {
+    void contentEnds(OutboundMessage owner, long contentOctets) {
         tell(() -> listener.content(owner, contentOctets));
     }
 
     /// The end of data is among the octets put here last.
-    void endOfData(Transaction owner) {
+    void endOfData(OutboundMessage owner) {
         tell(() -> listener.sent(owner, Exchange.END_OF_DATA));
     }
 

@@ -14,7 +14,7 @@ import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
 
 /// One mail transaction as RFC 5321 section 3.3 has it, from MAIL to the answer of its end: what to send next is a
-/// function of the replies so far. A [Transaction] needs more than one where the server takes fewer recipients.
+/// function of the replies so far. A [OutboundMessage] needs more than one where the server takes fewer recipients.
 ///
 /// Its content is open from the beginning. It ends once: by [#finish] when it has all its replies, or by
 /// [#abandon].
@@ -28,7 +28,7 @@ final class MailTransaction {
         LATER
     }
 
-    private final Transaction whole;
+    private final OutboundMessage whole;
     private final EnvelopeCommands commands;
     private final Transfer transfer;
     private final Protocol protocol;
@@ -44,7 +44,7 @@ final class MailTransaction {
     private boolean ended;
 
     MailTransaction(
-            Transaction whole, EnvelopeCommands commands, Transfer transfer, SessionOptions options, Place place) {
+            OutboundMessage whole, EnvelopeCommands commands, Transfer transfer, SessionOptions options, Place place) {
         this.whole = whole;
         this.commands = commands;
         this.transfer = transfer;
@@ -57,7 +57,7 @@ final class MailTransaction {
     }
 
     /// What this is a part of.
-    Transaction whole() {
+    OutboundMessage whole() {
         return whole;
     }
 

@@ -23,7 +23,7 @@ final class Outgoing {
     private final Flight flight;
     private final Reports reports;
     private final Unproven unproven;
-    private final Deque<Transaction> queue = new ArrayDeque<>();
+    private final Deque<OutboundMessage> queue = new ArrayDeque<>();
 
     private Capabilities capabilities = Capabilities.NONE;
     private @Nullable MailTransaction sending;
@@ -47,7 +47,7 @@ final class Outgoing {
 
     // ---- what is wanted -------------------------------------------------------------------------------------------
 
-    void submit(Transaction transaction) {
+    void submit(OutboundMessage transaction) {
         queue.add(transaction);
     }
 
@@ -134,7 +134,7 @@ final class Outgoing {
     }
 
     private boolean beginNext() {
-        Transaction next = queue.peek();
+        OutboundMessage next = queue.peek();
         if (next == null) {
             return beginNothing();
         }
@@ -187,7 +187,7 @@ final class Outgoing {
         return quitting && inFlight.isEmpty() && command(new Command.Quit(), new Expected.Quit());
     }
 
-    private void begin(Transaction next) {
+    private void begin(OutboundMessage next) {
         try {
             sending = next.begin(options, capabilities, begun == 0 ? Place.FIRST : Place.LATER);
             begun++;
@@ -269,7 +269,7 @@ final class Outgoing {
             resetDue |= overlapRefused || !transaction.leavesNothingBehind();
         }
         List<Recipient> leftOver = givingUp ? List.of() : transaction.leftOver(capabilities);
-        Transaction whole = transaction.whole();
+        OutboundMessage whole = transaction.whole();
         if (!leftOver.isEmpty()) {
             if (!whole.hasLeft()) {
                 queue.addFirst(whole);
@@ -279,7 +279,8 @@ final class Outgoing {
         unproven.add(transaction, leftOver, pipelining() ? Pipelining.WHERE_OFFERED : Pipelining.NEVER);
     }
 
-    /// The server refuses a message of which it has not had all: its verdict, if that can be told, and the end of the
+    /// The server refuses a message of which it has not had all: its verdict, if that can be told, and the end of
+    /// the
     /// session, since it is still in the middle of that content.
     void refusedInside(Reply reply) {
         MailTransaction current = inContent();

@@ -18,7 +18,10 @@ final class Reports {
     ///
     /// @param leftOver recipients that are to have another one
     void settle(
-            Transaction whole, List<RecipientOutcome> outcomes, List<Recipient> leftOver, Capabilities capabilities) {
+            OutboundMessage whole,
+            List<RecipientOutcome> outcomes,
+            List<Recipient> leftOver,
+            Capabilities capabilities) {
         Set<Recipient> others = new HashSet<>(leftOver);
         report(
                 whole,
@@ -29,11 +32,11 @@ final class Reports {
     }
 
     /// The recipients that are left will have no mail transaction.
-    void giveUp(Transaction whole, Outcome why, List<Exchange> dialogue, Capabilities capabilities) {
+    void giveUp(OutboundMessage whole, Outcome why, List<Exchange> dialogue, Capabilities capabilities) {
         report(whole, whole.giveUp(why, dialogue), capabilities);
     }
 
-    private void report(Transaction whole, List<RecipientOutcome> outcomes, Capabilities capabilities) {
+    private void report(OutboundMessage whole, List<RecipientOutcome> outcomes, Capabilities capabilities) {
         if (!outcomes.isEmpty()) {
             due.add(new Action.Report(whole, whole.settle(outcomes, capabilities)));
         }

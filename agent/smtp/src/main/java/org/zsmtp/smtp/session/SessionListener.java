@@ -30,15 +30,15 @@ public interface SessionListener {
     ///
     /// @param transaction whose it is; null where it belongs to no message
     /// @param line without CR LF; [Exchange#END_OF_DATA] for the end of data, [#SECRET] where it is a secret
-    default void sent(@Nullable Transaction transaction, String line) {}
+    default void sent(@Nullable OutboundMessage transaction, String line) {}
 
     /// The last octet of a content, or of a chunk of it, goes out with the flight that the driver is handed now.
     ///
     /// @param octets how many went out, as on the wire, without the end of data
-    default void content(Transaction transaction, long octets) {}
+    default void content(OutboundMessage transaction, long octets) {}
 
     /// A whole reply has come.
     ///
     /// @param transaction whose command it answers; null where that belongs to no message, or there is none
-    default void received(@Nullable Transaction transaction, Reply reply, Standing standing) {}
+    default void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {}
 }

@@ -71,7 +71,7 @@ public final class SmtpSession {
     // ---- what is wanted -------------------------------------------------------------------------------------------
 
     /// Queues a transaction behind those submitted before. On a session that has ended it is reported at once.
-    public void submit(Transaction transaction) {
+    public void submit(OutboundMessage transaction) {
         if (acceptsTransactions()) {
             outgoing.submit(transaction);
         } else {
@@ -82,7 +82,7 @@ public final class SmtpSession {
 
     /// Whoever submitted a transaction has dealt with a report that others follow, so that a crash would find it
     /// recorded. Until then no further content of that transaction goes out.
-    public void proceed(Transaction transaction) {
+    public void proceed(OutboundMessage transaction) {
         transaction.proceed();
     }
 

@@ -29,8 +29,8 @@ final class Conversation {
     static final SessionOptions OPTIONS = SessionOptions.defaults(new HeloName("me.example"));
 
     final SmtpSession session;
-    final List<TransactionReport> reports = new ArrayList<>();
-    private final Deque<Transaction> undealt = new ArrayDeque<>();
+    final List<MessageReport> reports = new ArrayList<>();
+    private final Deque<OutboundMessage> undealt = new ArrayDeque<>();
     private boolean dealsAtOnce = true;
     boolean closed;
     int handshakes;
@@ -72,7 +72,7 @@ final class Conversation {
     }
 
     Conversation submit(MailObject mail) {
-        session.submit(new Transaction(mail));
+        session.submit(new OutboundMessage(mail));
         return this;
     }
 
@@ -156,9 +156,9 @@ final class Conversation {
                     session.handedOver(octets.remaining());
                     said.append(StandardCharsets.ISO_8859_1.decode(octets));
                 }
-                case Action.Report(Transaction transaction, TransactionReport report) -> {
+                case Action.Report(OutboundMessage transaction, MessageReport report) -> {
                     reports.add(report);
-                    if (report.rest() == TransactionReport.Rest.FOLLOWS) {
+                    if (report.rest() == MessageReport.Rest.FOLLOWS) {
                         undealt.add(transaction);
                         if (dealsAtOnce) {
                             proceed();

@@ -19,8 +19,8 @@ import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.mail.Ret;
-import org.zsmtp.smtp.mail.TlsWish;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
@@ -266,7 +266,7 @@ class EnvelopeTest {
     @Test
     void mailThatRequiresTlsIsNotOfferedToAServerThatCannotPromiseIt() {
         Conversation talk = Conversation.established(OPTIONS, "PIPELINING");
-        talk.submit(wishing(TlsWish.REQUIRED)).submit("small\n", 1);
+        talk.submit(wishing(RequireTls.REQUIRED)).submit("small\n", 1);
         talk.clientSays(MAIL, RCPT, "DATA");
         assertThat(talk.outcome())
                 .isEqualTo(new Outcome.Unsendable(
@@ -277,18 +277,18 @@ class EnvelopeTest {
     @Test
     void serverThatPromisesTlsIsToldThatItIsRequired() {
         Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "SIZE", "requiretls");
-        talk.submit(wishing(TlsWish.REQUIRED)).clientSays(MAIL + " SIZE=2 REQUIRETLS", RCPT, "DATA");
+        talk.submit(wishing(RequireTls.REQUIRED)).clientSays(MAIL + " SIZE=2 REQUIRETLS", RCPT, "DATA");
     }
 
     @Test
     void serverThatPromisesTlsIsToldNothingWhereNobodyRequiresIt() {
-        for (TlsWish wish : List.of(TlsWish.AS_POLICY, TlsWish.NOT_REQUIRED)) {
+        for (RequireTls wish : List.of(RequireTls.AS_POLICY, RequireTls.NOT_REQUIRED)) {
             Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "REQUIRETLS");
             talk.submit(wishing(wish)).clientSays(MAIL, RCPT, "DATA");
         }
     }
 
-    private static MailObject wishing(TlsWish wish) {
+    private static MailObject wishing(RequireTls wish) {
         MailObject mail = Conversation.mail("x\n", 1);
         Envelope envelope = mail.envelope();
         return new MailObject(

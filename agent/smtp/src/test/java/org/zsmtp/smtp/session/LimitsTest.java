@@ -29,13 +29,13 @@ class LimitsTest {
         IntStream.rangeClosed(1, 100).forEach(_ -> talk.serverSays("250 ok"));
         talk.serverSays("354 go").clientSays("x", ".").serverSays("250 one").clientSays(envelope(101, 101));
         assertThat(talk.outcomes(0)).hasSize(100).containsOnly(new Outcome.Accepted(Reply.of(250, "one")));
-        assertThat(talk.reports.getFirst().rest()).isEqualTo(TransactionReport.Rest.FOLLOWS);
+        assertThat(talk.reports.getFirst().rest()).isEqualTo(MessageReport.Rest.FOLLOWS);
         talk.serverSays("250 ok", "250 ok", "354 go")
                 .clientSays("x", ".")
                 .serverSays("250 two")
                 .clientSays();
         assertThat(talk.outcomes(1)).containsExactly(new Outcome.Accepted(Reply.of(250, "two")));
-        assertThat(talk.reports.getLast().rest()).isEqualTo(TransactionReport.Rest.NONE);
+        assertThat(talk.reports.getLast().rest()).isEqualTo(MessageReport.Rest.NONE);
     }
 
     @Test

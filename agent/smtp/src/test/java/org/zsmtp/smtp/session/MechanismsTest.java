@@ -100,13 +100,13 @@ class MechanismsTest {
         Conversation talk = new Conversation(
                 Conversation.OPTIONS.withCredentials(credentials).with(security), new SessionListener() {
                     @Override
-                    public void sent(@Nullable Transaction transaction, String line) {
+                    public void sent(@Nullable OutboundMessage transaction, String line) {
                         heard.add(line);
                     }
 
                     @Override
                     public void received(
-                            @Nullable Transaction transaction, Reply reply, SessionListener.Standing standing) {
+                            @Nullable OutboundMessage transaction, Reply reply, SessionListener.Standing standing) {
                         heard.add(reply.toString());
                     }
                 });

@@ -18,10 +18,10 @@ import org.zsmtp.smtp.wire.Reply;
 class SessionListenerTest {
 
     private final List<String> heard = new ArrayList<>();
-    private final Set<Transaction> turns = new LinkedHashSet<>();
+    private final Set<OutboundMessage> turns = new LinkedHashSet<>();
     private final Conversation talk = new Conversation(Conversation.OPTIONS, new SessionListener() {
         @Override
-        public void sent(@Nullable Transaction transaction, String line) {
+        public void sent(@Nullable OutboundMessage transaction, String line) {
             heard.add("C: " + line);
             if (transaction != null) {
                 turns.add(transaction);
@@ -29,12 +29,12 @@ class SessionListenerTest {
         }
 
         @Override
-        public void content(Transaction transaction, long octets) {
+        public void content(OutboundMessage transaction, long octets) {
             heard.add("content of " + octets);
         }
 
         @Override
-        public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+        public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
             heard.add("S: " + reply.code() + " " + reply.lastLine());
             assertThat(transaction == null || turns.contains(transaction)).isTrue();
         }
@@ -105,15 +105,15 @@ class SessionListenerTest {
     @Test
     void eachLineAndReplyOfAMessageBelongsToItAndTheOthersToNone() {
         List<String> owners = new ArrayList<>();
-        Transaction one = new Transaction(Conversation.mail("x\n", 1));
+        OutboundMessage one = new OutboundMessage(Conversation.mail("x\n", 1));
         Conversation owned = new Conversation(Conversation.OPTIONS, new SessionListener() {
             @Override
-            public void sent(@Nullable Transaction transaction, String line) {
+            public void sent(@Nullable OutboundMessage transaction, String line) {
                 owners.add(line + (transaction == one ? " one" : ""));
             }
 
             @Override
-            public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+            public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
                 owners.add(reply.code() + (transaction == one ? " one" : ""));
             }
         });
@@ -145,7 +145,7 @@ class SessionListenerTest {
         List<Standing> heardHere = new ArrayList<>();
         Conversation lmtp = new Conversation(Conversation.OPTIONS.with(Protocol.LMTP), new SessionListener() {
             @Override
-            public void received(@Nullable Transaction transaction, Reply reply, Standing standing) {
+            public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
                 heardHere.add(standing);
             }
         });

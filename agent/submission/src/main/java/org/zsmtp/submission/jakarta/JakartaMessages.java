@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderField;
 import org.zsmtp.submission.Message;
-import org.zsmtp.submission.Spooling;
+import org.zsmtp.submission.MessageStore;
 
 /// Messages of `jakarta.mail`, which is needed at run time only by whoever calls this.
 ///
@@ -47,14 +47,14 @@ public final class JakartaMessages {
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
     public static Message of(MimeMessage message) throws MessagingException, IOException {
-        return of(message, Spooling.USUAL);
+        return of(message, MessageStore.USUAL);
     }
 
     /// @param spooling where the copy is kept
     /// @return to be closed by whoever has it
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
-    public static Message of(MimeMessage message, Spooling spooling) throws MessagingException, IOException {
+    public static Message of(MimeMessage message, MessageStore spooling) throws MessagingException, IOException {
         Message copy;
         try {
             copy = Message.written(

@@ -9,7 +9,7 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
-import org.zsmtp.smtp.session.Transaction;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Reply;
 
 // begin listener
@@ -31,12 +31,12 @@ final class Listening implements DeliveryListener {
     public ConversationListener conversation(Endpoint endpoint) {
         return new ConversationListener() {
             @Override
-            public void sent(@Nullable Transaction transaction, String line) {
+            public void sent(@Nullable OutboundMessage message, String line) {
                 lines.add("> " + line);
             }
 
             @Override
-            public void received(@Nullable Transaction transaction, String command, Reply reply, Duration took) {
+            public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
                 lines.add("< " + reply.code() + " " + reply.lastLine().replaceAll("[^ -~]", "?"));
             }
         };

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.submission.Message;
+import org.zsmtp.submission.MessageStore;
 import org.zsmtp.submission.Outgoing;
 import org.zsmtp.submission.Server;
-import org.zsmtp.submission.Spooling;
 import org.zsmtp.submission.SubmissionClient;
 import org.zsmtp.submission.SubmissionOptions;
 import org.zsmtp.testkit.server.ReceivedMessage;
@@ -102,7 +102,7 @@ class JakartaMessagesTest {
     void largeMessageIsKeptInAFile(@TempDir Path directory) throws Exception {
         MimeMessage built = message();
         built.setText("line\n".repeat(100_000));
-        try (Message message = JakartaMessages.of(built, new Spooling(directory, 100))) {
+        try (Message message = JakartaMessages.of(built, new MessageStore(directory, 100))) {
             assertThat(message.header().first("To")).contains("Bob <bob@b.example>");
             assertThat(message.openBody().readAllBytes().length).isGreaterThanOrEqualTo(500_000);
         }

@@ -21,8 +21,8 @@ import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
 import org.zsmtp.smtp.session.RecipientOutcome;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.MessageReport;
 
 /// One transaction of a conversation, what was asked for it and what became of it. Addresses carry its number,
 /// so that whatever reaches a server can be told apart.
@@ -47,7 +47,7 @@ final class Mailing {
     final String sender;
     final List<String> recipients = new ArrayList<>();
     final ModelContent content;
-    final Transaction transaction;
+    final OutboundMessage transaction;
     final boolean dsnAsked;
     private final int[] asked;
 
@@ -59,7 +59,7 @@ final class Mailing {
 
     /// Of all its recipients, in their order; null until each has its outcome.
     @Nullable
-    TransactionReport report;
+    MessageReport report;
 
     private final List<RecipientOutcome> outcomes = new ArrayList<>();
 
@@ -98,7 +98,7 @@ final class Mailing {
     /// Some recipients have their outcomes.
     ///
     /// @throws LawBrokenException where one had it before, or the report is wrong about others
-    void reported(TransactionReport part) {
+    void reported(MessageReport part) {
         for (RecipientOutcome outcome : part.outcomes()) {
             if (outcomes.stream()
                     .anyMatch(before ->
@@ -111,12 +111,12 @@ final class Mailing {
             throw new LawBrokenException("a report of nobody");
         }
         boolean all = outcomes.size() == recipients.size();
-        if (all != (part.rest() == TransactionReport.Rest.NONE)) {
+        if (all != (part.rest() == MessageReport.Rest.NONE)) {
             throw new LawBrokenException("a report that is wrong about what follows");
         }
         if (all) {
             outcomes.sort(Comparator.comparingLong(each -> each.recipient().id()));
-            report = new TransactionReport(outcomes, part.capabilities(), part.rest());
+            report = new MessageReport(outcomes, part.capabilities(), part.rest());
         }
     }
 
@@ -148,7 +148,7 @@ final class Mailing {
         }
         MailParameters parameters =
                 dsnAsked ? new MailParameters(new EnvelopeId("id" + number), Ret.HDRS) : MailParameters.NONE;
-        transaction = new Transaction(new MailObject(new Envelope(ReversePath.parse(sender), parameters, to), content));
+        transaction = new OutboundMessage(new MailObject(new Envelope(ReversePath.parse(sender), parameters, to), content));
     }
 
     /// What MAIL must carry, given what the server offered.

@@ -16,8 +16,8 @@ import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.MessageReport;
 
 /// One conversation between a session and a random server, all of it decided by one seed: transactions
 /// submitted at random moments, octets delivered in random pieces, and at a random moment perhaps a break, a
@@ -50,7 +50,7 @@ final class ModelConversation {
     private final ModelPeer peer;
     private final SmtpSession session;
     private final List<Mailing> mailings = new ArrayList<>();
-    private final IdentityHashMap<Transaction, Mailing> byTransaction = new IdentityHashMap<>();
+    private final IdentityHashMap<OutboundMessage, Mailing> byTransaction = new IdentityHashMap<>();
     private final int submissions;
     private final Deque<Undealt> undealt = new ArrayDeque<>();
     /// What the session has written in the middle of content and the system has not taken.
@@ -266,7 +266,7 @@ final class ModelConversation {
                     handOverAll();
                 }
             }
-            case Action.Report(Transaction transaction, TransactionReport report) -> {
+            case Action.Report(OutboundMessage transaction, MessageReport report) -> {
                 note(() -> "report "
                         + report.outcomes().stream()
                                 .map(RecipientOutcome::outcome)
@@ -274,7 +274,7 @@ final class ModelConversation {
                 Mailing mailing = byTransaction.get(transaction);
                 require(mailing != null, "a transaction that nobody submitted");
                 mailing.reported(report);
-                if (report.rest() == TransactionReport.Rest.FOLLOWS) {
+                if (report.rest() == MessageReport.Rest.FOLLOWS) {
                     // A content that the system has not taken yet was written before.
                     int before = wire.client().commands().size() + (outbox.isEmpty() ? 0 : 1);
                     undealt.add(new Undealt(mailing, before));

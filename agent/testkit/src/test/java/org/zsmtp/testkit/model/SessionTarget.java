@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.zsmtp.smtp.session.Action;
 import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.Transaction;
-import org.zsmtp.smtp.session.TransactionReport;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.MessageReport;
 
 /// Fuzz target. The law: whatever a server sends, each recipient gets exactly one outcome, by a reply that answers,
 /// by counting, the command it is said to answer; nothing is written past a synchronisation point; and the session
@@ -28,7 +28,7 @@ public final class SessionTarget {
     private final ClientStream client;
     private final SmtpSession session;
     private final List<Mailing> mailings = new ArrayList<>();
-    private final IdentityHashMap<Transaction, Mailing> byTransaction = new IdentityHashMap<>();
+    private final IdentityHashMap<OutboundMessage, Mailing> byTransaction = new IdentityHashMap<>();
     private final List<String> lines = new ArrayList<>();
     private int code;
     private boolean closed;
@@ -129,10 +129,10 @@ public final class SessionTarget {
                     session.handedOver(octets.remaining());
                     client.write(octets);
                 }
-                case Action.Report(Transaction transaction, TransactionReport report) -> {
+                case Action.Report(OutboundMessage transaction, MessageReport report) -> {
                     Mailing mailing = byTransaction.get(transaction);
                     mailing.reported(report);
-                    if (report.rest() == TransactionReport.Rest.FOLLOWS) {
+                    if (report.rest() == MessageReport.Rest.FOLLOWS) {
                         session.proceed(transaction);
                     }
                 }

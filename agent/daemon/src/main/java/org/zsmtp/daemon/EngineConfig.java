@@ -1,0 +1,63 @@
+package org.zsmtp.daemon;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.job.RecipientSelection;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.ConfigurationException;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.routing.Router;
+
+/// Which engine the options ask for, and what there is to say about that.
+final class EngineConfig {
+    private EngineConfig() {}
+
+    /// May take some seconds. Where the files on transport security cannot be used, what is opened delays all mail
+    /// until they are put right.
+    static MailTransport open(AgentOptions options, DeliveryListener listener) {
+        BrokenConfiguration.Opening opening = () -> MailTransport.open(EngineOptions.secured(options), listener);
+        try {
+            return opening.open();
+        } catch (ConfigurationException broken) {
+            return new BrokenConfiguration(opening, broken, InstantSource.system());
+        }
+    }
+
+    /// Whose recipients a job takes. Where all mail goes to one destination anyway, nothing is shared by MX
+    /// records.
+    static RecipientSelection recipients(AgentOptions options) {
+        if (options.routing().destination().isPresent()) {
+            return new RecipientSelection.SameHost(options.channel());
+        }
+        return switch (options.routing().sharing()) {
+            case SAME_HOST -> new RecipientSelection.SameHost(options.channel());
+            case SAME_EXCHANGER -> new RecipientSelection.SameExchangers(options.channel(), router(options));
+        };
+    }
+
+    /// Looked up once, on first use: it asks for this host's name, which may take some seconds.
+    private static Supplier<Router> router(AgentOptions options) {
+        return new Supplier<>() {
+            private @Nullable Router router;
+
+            @Override
+            public synchronized Router get() {
+                if (router == null) {
+                    router = MailTransport.router(EngineOptions.of(options));
+                }
+                return router;
+            }
+        };
+    }
+
+    /// What whoever looks after the agent should know from the start on, a printable line each.
+    static List<String> remarks(AgentOptions options) {
+        List<String> remarks = new ArrayList<>(options.zenv().troubles());
+        remarks.addAll(SecurityFiles.remarks(options.session().security()));
+        return remarks;
+    }
+}

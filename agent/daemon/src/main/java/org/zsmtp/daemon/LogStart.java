@@ -1,0 +1,106 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.LogConfig;
+import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.record.LogSettings;
+import org.zsmtp.daemon.record.Syslog;
+import org.zsmtp.daemon.record.SyslogLayout;
+import org.zsmtp.delivery.DeliveryListener;
+
+/// How the command line shapes what operators see.
+final class LogStart {
+
+    /// Where the system's logger listens, for tests.
+    private static final String LOGGER_PROPERTY = "zsmtp.syslog";
+
+    /// The level of the log, for its configuration.
+    private static final String LEVEL_PROPERTY = "zsmtp.log.level";
+
+    private LogStart() {}
+
+    /// @param transport the spool's transport directory
+    /// @param trouble   gets one line for each file that cannot be opened
+    static AgentLogs open(AgentOptions options, Path transport, Trouble trouble) throws IOException {
+        try {
+            return AgentLogs.open(
+                    settings(options),
+                    transport,
+                    ProcessHandle.current().pid(),
+                    InstantSource.system(),
+                    ZoneId.systemDefault(),
+                    text -> tell(trouble, text),
+                    text -> results().warn(text));
+        } catch (UncheckedIOException gone) {
+            throw gone.getCause();
+        }
+    }
+
+    /// The log of results.
+    static Logger results() {
+        return LoggerFactory.getLogger("org.zsmtp.report");
+    }
+
+    /// Who hears of a file that cannot be opened.
+    interface Trouble {
+        void tell(String text) throws IOException;
+    }
+
+    private static void tell(Trouble trouble, String text) {
+        try {
+            trouble.tell(text);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /// The log of connections, and all records.
+    ///
+    /// @param owner hears first
+    static DeliveryListener listener(AgentLogs records, AgentOptions options, DeliveryListener owner) {
+        List<DeliveryListener> listeners = new ArrayList<>();
+        listeners.add(owner);
+        listeners.add(new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery")));
+        listeners.addAll(records.deliveries());
+        TlsSessions.listener(options).ifPresent(listeners::add);
+        return DeliveryListener.all(listeners);
+    }
+
+    private static LogSettings.Detail detail(LogConfig choice) {
+        if (choice.debug() > 1) {
+            return LogSettings.Detail.EACH_JOB;
+        }
+        return choice.debug() + choice.verbosity() > 0 ? LogSettings.Detail.DEBUGGING : LogSettings.Detail.USUAL;
+    }
+
+    /// Where one is debugging, the log of the process tells more as well. Call this before anything is logged.
+    static void setLogLevel(AgentOptions options) {
+        if (options.records().debug() > 0) {
+            System.setProperty(LEVEL_PROPERTY, "DEBUG");
+        }
+    }
+
+    private static LogSettings settings(AgentOptions options) {
+        LogConfig choice = options.records();
+        return new LogSettings(
+                choice.transcript(),
+                detail(choice),
+                switch (choice.title()) {
+                    case AS_STARTED -> LogSettings.Title.LEFT_ALONE;
+                    case SHOWS_PROGRESS -> LogSettings.Title.SHOWN;
+                },
+                choice.eventLog(),
+                SyslogLayout.of(options.zenv().syslogFlags().orElse(null)),
+                Path.of(System.getProperty(LOGGER_PROPERTY, Syslog.DEVICE.toString())),
+                SecurityFiles.detail(options.session().security()));
+    }
+}

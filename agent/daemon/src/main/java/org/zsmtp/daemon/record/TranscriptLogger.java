@@ -1,0 +1,281 @@
+package org.zsmtp.daemon.record;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.record.LogSettings.Detail;
+import org.zsmtp.daemon.report.Finding;
+import org.zsmtp.daemon.report.SecurityClause;
+import org.zsmtp.daemon.report.TalkedTo;
+import org.zsmtp.delivery.AttemptReport;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.spool.RecipientLine;
+
+/// What goes into the [TranscriptLog], in the words of ZMailer's agent. Thread-safe.
+///
+/// That agent has one connection; this one may have several, and their lines interleave. Where a line belongs to
+/// another connection than the one before it, a remark `(connection N: addresses)` comes first, so that each line
+/// can be attributed and the log of a single connection is as it always was.
+final class TranscriptLogger implements DeliveryListener, JobListener {
+    private static final int NAMES_KEPT = 64;
+    private static final DateTimeFormatter CTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT);
+
+    private final TranscriptLog log;
+    private final Detail detail;
+    private final int certificates;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final long pid;
+
+    /// By endpoint: the name under which it was tried last.
+    private final Map<Endpoint, String> names = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Endpoint, String> eldest) {
+            return size() > NAMES_KEPT;
+        }
+    };
+
+    private long connections;
+
+    /// The connection of the line before.
+    private long speaking;
+
+    TranscriptLogger(TranscriptLog log, Detail detail, int certificates, InstantSource clock, ZoneId zone, long pid) {
+        this.log = log;
+        this.detail = detail;
+        this.certificates = certificates;
+        this.clock = clock;
+        this.zone = zone;
+        this.pid = pid;
+    }
+
+    // ---- jobs -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void began(JobFacts job) {
+        log.remark("jobspec: " + job.path() + "\t" + job.host());
+    }
+
+    @Override
+    public void read(JobFacts job) {
+        var control = job.control();
+        if (control != null) {
+            log.remark(job.id() + ": " + control.logIdent());
+        }
+    }
+
+    @Override
+    public void reported(JobFacts job, RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+        log.remark(ReportRemark.of(line, finding, report, pid));
+    }
+
+    @Override
+    public void resync(JobFacts job) {
+        RecipientLine first = job.first();
+        String channel = first == null ? "" : first.channel();
+        log.remark("c='" + channel + "' h='" + job.host() + "' #resync " + job.path());
+    }
+
+    // ---- deliveries -----------------------------------------------------------------------------------------------
+
+    @Override
+    public void routed(Destination destination, List<String> hosts, String why) {
+        debug("(routed to " + (hosts.isEmpty() ? "nowhere: " + why : String.join(" ", hosts)) + ")");
+    }
+
+    @Override
+    public synchronized void trying(MailObject mail, String host, Endpoint endpoint) {
+        names.put(endpoint, host);
+    }
+
+    @Override
+    public void attempted(AttemptReport attempt) {
+        for (AttemptReport.Tried tried : attempt.recipients()) {
+            debug("(" + tried.result().recipient().forwardPath() + ": "
+                    + tried.result().verdict() + " "
+                    + tried.result().diagnosis().status() + ", " + tried.next() + ")");
+        }
+    }
+
+    private void debug(String text) {
+        if (detail != Detail.USUAL) {
+            log.remark(text);
+        }
+    }
+
+    @Override
+    public synchronized ConversationListener conversation(Endpoint endpoint) {
+        speaking = ++connections;
+        String name = names.getOrDefault(endpoint, "");
+        String bare = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+        log.remark("(Connecting to `" + bare + "' [" + endpoint + "] "
+                + CTIME.format(clock.instant().atZone(zone)) + ")");
+        return new Heard(connections, endpoint);
+    }
+
+    private synchronized void turnTo(long connection, String ends) {
+        if (speaking != connection) {
+            speaking = connection;
+            log.remark("(connection " + connection + ": " + ends + ")");
+        }
+    }
+
+    /// When a transaction came how far.
+    private static final class Times {
+        private final Instant mail;
+        private @Nullable Instant content;
+        private long octets;
+
+        Times(Instant mail) {
+            this.mail = mail;
+        }
+    }
+
+    private final class Heard implements ConversationListener {
+        private final long number;
+        private final Endpoint endpoint;
+        private String ends;
+        /// Of mail transactions whose MAIL has no reply yet, the oldest first: replies come in this order.
+        private final Deque<Times> open = new ArrayDeque<>();
+
+        private @Nullable Times sending;
+        private @Nullable Times answered;
+
+        Heard(long number, Endpoint endpoint) {
+            this.number = number;
+            this.endpoint = endpoint;
+            this.ends = endpoint.toString();
+        }
+
+        @Override
+        public void connected(Endpoint local, Duration took) {
+            ends = TalkedTo.ends(endpoint, local);
+        }
+
+        @Override
+        public void unreachable(String why) {
+            remark("(connect to [" + endpoint + "]: " + why + ")");
+        }
+
+        @Override
+        public void sent(@Nullable OutboundMessage message, String line) {
+            synchronized (TranscriptLogger.this) {
+                turnTo(number, ends);
+                log.said(line);
+            }
+            if (message != null && line.startsWith("MAIL ")) {
+                sending = new Times(clock.instant());
+                open.add(sending);
+            }
+        }
+
+        @Override
+        public void content(OutboundMessage message, long octets) {
+            if (sending != null) {
+                sending.octets += octets;
+            }
+        }
+
+        @Override
+        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+            synchronized (TranscriptLogger.this) {
+                turnTo(number, ends);
+                ReplyLines.of(reply).forEach(log::heard);
+            }
+            if (command.equals(Exchange.CONNECTING)) {
+                remark("('220' expectance did yield " + exitCode(reply) + " )");
+            } else if (message != null) {
+                answered(message, command);
+            }
+        }
+
+        private void answered(OutboundMessage message, String command) {
+            if (command.startsWith("MAIL ")) {
+                answered = open.poll();
+            }
+            Times times = answered;
+            if (times == null) {
+                return;
+            }
+            if (command.equals("DATA")) {
+                times.content = clock.instant();
+            } else if (command.equals(Exchange.END_OF_DATA)
+                    || (command.startsWith("BDAT ") && command.endsWith(" LAST"))) {
+                answered = null;
+                remark(summary(message, times));
+            }
+        }
+
+        @Override
+        public void handshaken(SecurityOutcome outcome) {
+            SecurityClause.of(outcome).ifPresent(this::remark);
+            if (outcome instanceof SecurityOutcome.Secured(var session)) {
+                CertificateNames.of(session, certificates).forEach(this::remark);
+            }
+        }
+
+        @Override
+        public void established(Capabilities capabilities, SecurityOutcome security) {
+            if (security instanceof SecurityOutcome.ClearText) {
+                SecurityClause.of(security).ifPresent(this::remark);
+            }
+            remark("smtpopen: status = 0");
+        }
+
+        @Override
+        public void closed(int messages) {
+            remark("(closed SMTP channel - after " + messages + " transactions)");
+        }
+
+        /// As `sysexits.h` has it.
+        private static int exitCode(Reply reply) {
+            return switch (reply.severity()) {
+                case COMPLETION, INTERMEDIATE -> 0;
+                case TRANSIENT_NEGATIVE -> 75;
+                case PERMANENT_NEGATIVE -> 69;
+            };
+        }
+
+        private String summary(OutboundMessage message, Times times) {
+            Instant now = clock.instant();
+            Instant content = times.content == null ? now : times.content;
+            return times.octets + " bytes, "
+                    + message.mail().envelope().recipients().size() + " recipients, "
+                    + seconds(times.mail, content) + " secs for envelope, "
+                    + seconds(content, now) + " secs for body xfer";
+        }
+
+        private static long seconds(Instant from, Instant to) {
+            return Math.max(0, Duration.between(from, to).toSeconds());
+        }
+
+        private void remark(String text) {
+            synchronized (TranscriptLogger.this) {
+                turnTo(number, ends);
+                log.remark(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.zsmtp.delivery;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.zsmtp.delivery.policy.Candidate;
+import org.zsmtp.delivery.policy.Candidate.Provenance;
+import org.zsmtp.delivery.policy.HostPolicy;
+import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.routing.MxHost;
+import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.delivery.tls.TlsAccess;
+import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.mail.RequireTls;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+
+/// What the policies say of the hosts of one route.
+record HostPolicies(TlsPolicies policies, TlsAccess tls, Destination destination, Route route, RequireTls wish) {
+
+    /// A socket of this host has nobody in between.
+    private static final HostPolicy LOCAL =
+            new HostPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on this host's own socket");
+
+    /// RFC 3463 section 3.4: the system is not configured as it must be.
+    private static final EnhancedStatusCode MISCONFIGURED = new EnhancedStatusCode(4, 3, 5);
+
+    HostPolicy of(MxHost mx) {
+        Domain host = mx.host();
+        return host == null
+                ? LOCAL
+                : possible(policies.of(new Candidate(target(destination, mx), host, port(mx), provenance()), wish));
+    }
+
+    /// Where the operator's own files cannot be used, TLS is not to be had, and that must not lead to clear text.
+    private HostPolicy possible(HostPolicy policy) {
+        return switch (policy) {
+            case HostPolicy.Unusable unusable -> unusable;
+            case HostPolicy.Usable usable when usable.requirement() instanceof TlsRequirement.None -> usable;
+            case HostPolicy.Usable usable -> {
+                String trouble = tls.trouble();
+                yield trouble == null
+                        ? usable
+                        : new HostPolicy.Unusable(
+                                MISCONFIGURED,
+                                new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, trouble),
+                                usable.applied());
+            }
+        };
+    }
+
+    /// Where a router names hosts instead of a domain, each of them stands for itself.
+    ///
+    /// @param mx one with a host
+    static Domain target(Destination destination, MxHost mx) {
+        return switch (destination) {
+            case Destination.RecipientDomain(Domain domain) -> domain;
+            case Destination.Relay(Domain relay, var _) -> relay;
+            case Destination.Host(var name, var _) -> name;
+            case Destination.Exchangers _, Destination.LocalSocket _ -> Objects.requireNonNull(mx.host());
+        };
+    }
+
+    static int port(MxHost mx) {
+        return switch (mx.endpoints().getFirst()) {
+            case Endpoint.Internet(InetSocketAddress address) -> address.getPort();
+            case Endpoint.Named(var _, int port) -> port;
+            case Endpoint.LocalSocket(Path _) -> 0;
+        };
+    }
+
+    /// The host's own zone is for DANE to look at (decision 0034).
+    private Provenance provenance() {
+        return route.secure() ? Provenance.SECURE : Provenance.INSECURE;
+    }
+}

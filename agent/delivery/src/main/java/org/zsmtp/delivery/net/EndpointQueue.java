@@ -1,0 +1,177 @@
+package org.zsmtp.delivery.net;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The way to one endpoint: what waits for it, first come first served, and the one connection that takes it
+/// there. Runs on its event loop only.
+///
+/// A connection that takes nothing more leaves the lane as soon as it has reported what it carried; it is never
+/// handed anything again, and what still waits looks for a connection anew, or is given back to its caller where
+/// something was learned that matters to it.
+final class EndpointQueue {
+
+    /// How many transactions a session holds at once. Two keep the wire busy; the others cover the time that a
+    /// caller takes to come with its next message. What waits here instead is not harmed when a session is
+    /// poisoned.
+    private static final int DEPTH = 4;
+
+    private final ReuseKey key;
+    private final LoopPool lanes;
+    private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
+    /// Each of them wants a new connection for itself, and has its turn before the others.
+    private final Deque<QueuedMessage> loners = new ArrayDeque<>();
+    /// Who wants the connection that is being opened.
+    private final Set<HappyEyeballs> seekers = new LinkedHashSet<>();
+    private @Nullable Connection current;
+
+    EndpointQueue(ReuseKey key, LoopPool lanes) {
+        this.key = key;
+        this.lanes = lanes;
+    }
+
+    ReuseKey key() {
+        return key;
+    }
+
+    /// Whether there is a connection that has come up and is not over.
+    boolean isOpen() {
+        return current != null && !current.isOpening() && !current.isSpent();
+    }
+
+    /// Call where [#isOpen].
+    void submit(QueuedMessage submission) {
+        switch (submission.sharing()) {
+            case SHARED -> waiting.add(submission);
+            case SHARED_AGAIN -> waiting.addFirst(submission);
+            case ALONE -> loners.add(submission);
+        }
+        advance();
+    }
+
+    /// Ends the connection in order, after what it carries.
+    void quit() {
+        if (current != null) {
+            current.quit();
+        }
+    }
+
+    /// What waits here is given up.
+    void stop() {
+        takeWaiting().forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
+    }
+
+    // ---- for races ------------------------------------------------------------------------------------------------
+
+    /// Opens a connection, unless there is one or one is on its way; the race hears what came of it.
+    void seek(HappyEyeballs race) {
+        if (isOpen()) {
+            race.won(this);
+            return;
+        }
+        seekers.add(race);
+        if (current == null || current.isSpent()) {
+            Connection next = new Connection(this, lanes);
+            current = next;
+            lanes.open(next);
+        }
+    }
+
+    /// The race has found another way. A connection that nobody wants any more is not opened to its end.
+    void giveUp(HappyEyeballs race) {
+        seekers.remove(race);
+        if (seekers.isEmpty() && current != null && current.isOpening()) {
+            Connection unwanted = current;
+            current = null;
+            lanes.isEmpty(this);
+            unwanted.abandon();
+        }
+    }
+
+    // ---- from the connection --------------------------------------------------------------------------------------
+
+    /// The connection has come up.
+    void connected(Connection connection) {
+        if (connection == current) {
+            takeSeekers().forEach(race -> race.won(this));
+            advance();
+        }
+    }
+
+    /// Something about the connection is different.
+    void changed(Connection connection) {
+        if (connection == current) {
+            advance();
+        }
+    }
+
+    /// The connection did not come up.
+    void unreachable(Connection connection, String why) {
+        if (connection == current) {
+            current = null;
+            lanes.isEmpty(this);
+            takeSeekers().forEach(race -> race.lost(this, why));
+        }
+    }
+
+    private List<HappyEyeballs> takeSeekers() {
+        List<HappyEyeballs> all = new ArrayList<>(seekers);
+        seekers.clear();
+        return all;
+    }
+
+    private void advance() {
+        Connection connection = current;
+        if (connection == null || connection.isSpent()) {
+            current = null;
+            retire(connection);
+            return;
+        }
+        QueuedMessage next = next(connection);
+        while (next != null) {
+            connection.carry(next);
+            next = next(connection);
+        }
+        if (waiting.isEmpty() && loners.isEmpty() && connection.isIdle()) {
+            lanes.isIdle(this);
+        } else {
+            lanes.isBusy(this);
+        }
+    }
+
+    /// @return what the connection takes now, or null
+    private @Nullable QueuedMessage next(Connection connection) {
+        if (connection.load() >= DEPTH || !connection.acceptsTransactions() || connection.carriesAlone()) {
+            return null;
+        }
+        if (!loners.isEmpty() && connection.isUsed()) {
+            connection.retire();
+            return null;
+        }
+        return loners.isEmpty() ? waiting.poll() : loners.poll();
+    }
+
+    private void retire(@Nullable Connection last) {
+        lanes.isEmpty(this);
+        List<QueuedMessage> left = takeWaiting();
+        if (last != null && last.isNoGuide()) {
+            left.forEach(submission -> submission.attempt().complete(new Attempt.Returned()));
+        } else {
+            left.forEach(lanes::submit);
+        }
+    }
+
+    /// Loners first.
+    private List<QueuedMessage> takeWaiting() {
+        List<QueuedMessage> all = new ArrayList<>(loners);
+        all.addAll(waiting);
+        loners.clear();
+        waiting.clear();
+        return all;
+    }
+}

@@ -1,0 +1,113 @@
+package org.zsmtp.delivery.net;
+
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The search for a connection to one host, as RFC 8305 has it: its endpoints are tried in their order, each with a
+/// head start before the next; the first that takes the connection gets all that waits here, the others are given
+/// up. Where one fails its successor begins at once. Runs on its event loop only, and is used once.
+final class HappyEyeballs {
+
+    private final List<ReuseKey> candidates;
+    private final LoopPool lanes;
+    private final Deque<ReuseKey> untried;
+    private final Set<EndpointQueue> running = new LinkedHashSet<>();
+    private final List<Attempt.Failure> failures = new ArrayList<>();
+    private final List<QueuedMessage> waiting = new ArrayList<>();
+    private @Nullable ScheduledFuture<?> headStart;
+    private boolean over;
+
+    HappyEyeballs(List<ReuseKey> candidates, LoopPool lanes) {
+        this.candidates = candidates;
+        this.lanes = lanes;
+        this.untried = new ArrayDeque<>(candidates);
+    }
+
+    List<ReuseKey> candidates() {
+        return candidates;
+    }
+
+    /// What the winner is to carry.
+    void add(QueuedMessage submission) {
+        if (submission.sharing() == Sharing.ALONE) {
+            waiting.addFirst(submission);
+        } else {
+            waiting.add(submission);
+        }
+    }
+
+    /// Tries the next endpoint.
+    void next() {
+        cancelHeadStart();
+        ReuseKey key = untried.poll();
+        if (over || key == null) {
+            return;
+        }
+        if (!untried.isEmpty()) {
+            headStart = lanes.loop()
+                    .schedule(
+                            () -> lanes.guarded(this::next),
+                            lanes.options().attemptDelay().toNanos(),
+                            TimeUnit.NANOSECONDS);
+        }
+        EndpointQueue lane = lanes.lane(key);
+        running.add(lane);
+        lane.seek(this);
+    }
+
+    /// The lane has a connection.
+    void won(EndpointQueue winner) {
+        if (!over) {
+            running.remove(winner);
+            end();
+            waiting.forEach(winner::submit);
+        }
+    }
+
+    /// The lane's connection did not come up.
+    void lost(EndpointQueue lane, String why) {
+        running.remove(lane);
+        failures.add(new Attempt.Failure(lane.key().endpoint(), why));
+        if (over) {
+            return;
+        }
+        if (!untried.isEmpty()) {
+            next();
+        } else if (running.isEmpty()) {
+            answer(new Attempt.Unreachable(failures));
+        }
+    }
+
+    /// What waits here is given up.
+    void stop() {
+        if (!over) {
+            answer(new Attempt.Stopped());
+        }
+    }
+
+    private void answer(Attempt answer) {
+        end();
+        waiting.forEach(submission -> submission.attempt().complete(answer));
+    }
+
+    private void end() {
+        over = true;
+        cancelHeadStart();
+        lanes.isDecided(this);
+        List.copyOf(running).forEach(loser -> loser.giveUp(this));
+    }
+
+    private void cancelHeadStart() {
+        if (headStart != null) {
+            headStart.cancel(false);
+            headStart = null;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.zsmtp.delivery.net;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Ticker;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.SmtpSession;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
+
+/// A connection that wants nothing but to greet and to take leave. Runs on its event loop only.
+final class ProbeConnection implements SessionWatcher, PendingConnection {
+
+    private final ReuseKey key;
+    private final Command.@Nullable Etrn node;
+    private final TlsHandshaker securing;
+    private final ConversationListener listener;
+    private final CompletableFuture<ProbeResult> sighting;
+    private final ConversationRecorder recorder;
+    private final SecurityObserver security;
+    private final SmtpSession session;
+    private final SessionHandler handler;
+    private final Ticker ticker;
+    private final long began;
+
+    private @Nullable Channel channel;
+    private @Nullable Endpoint local;
+    private @Nullable SecurityOutcome outcome;
+    private ProbeResult.@Nullable Ready ready;
+
+    /// @param node whose queue the server is asked to start; null for nobody's
+    /// @param aside where that is done which takes long
+    ProbeConnection(
+            ReuseKey key,
+            Command.@Nullable Etrn node,
+            PoolOptions options,
+            TlsHandshaker securing,
+            Executor aside,
+            ConversationListener listener,
+            Ticker ticker,
+            CompletableFuture<ProbeResult> sighting) {
+        this.key = key;
+        this.node = node;
+        this.securing = securing;
+        this.listener = listener;
+        this.sighting = sighting;
+        this.ticker = ticker;
+        this.recorder = new ConversationRecorder(listener, ticker);
+        this.security = new SecurityObserver(key);
+        this.session = new SmtpSession(key.session(), recorder);
+        this.handler = new SessionHandler(session, options.timeouts(), options.idle(), aside, this);
+        this.began = ticker.nanoTime();
+    }
+
+    @Override
+    public ReuseKey key() {
+        return key;
+    }
+
+    @Override
+    public SessionHandler handler() {
+        return handler;
+    }
+
+    @Override
+    public void opening(Channel opened) {
+        channel = opened;
+    }
+
+    @Override
+    public void unreachable(String why) {
+        listener.unreachable(why);
+        sighting.complete(new ProbeResult.Unreachable(why));
+    }
+
+    @Override
+    public void connected() {
+        Endpoint own = OwnEnd.of(channel);
+        local = own;
+        listener.connected(own, Duration.ofNanos(ticker.nanoTime() - began));
+        recorder.connected();
+        if (node != null) {
+            handler.startQueue(node);
+        }
+        handler.quit();
+    }
+
+    @Override
+    public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
+        securing.begin(live, key, result -> {
+            outcome = security.note(result);
+            listener.handshaken(outcome);
+            done.accept(result);
+        });
+    }
+
+    @Override
+    public void established(Capabilities capabilities) {
+        SecurityOutcome known = security.established(capabilities);
+        listener.established(capabilities, known);
+        if (local != null) {
+            ready = new ProbeResult.Ready(local, capabilities, known);
+        }
+    }
+
+    @Override
+    public void reported(OutboundMessage message, MessageReport report) {
+        throw new IllegalStateException("mail that nobody submitted");
+    }
+
+    @Override
+    public void drained() {
+        // What there was to say is said, and nothing follows.
+    }
+
+    /// A server that hangs up on QUIT is rude, and would still have taken mail.
+    @Override
+    public void closed() {
+        Cause cause = session.endedBy();
+        listener.closed(0);
+        if (ready != null) {
+            sighting.complete(ready);
+        } else if (local != null) {
+            sighting.complete(new ProbeResult.Broken(
+                    local, cause == null ? new Cause.ConnectionLost("the connection is gone") : cause, outcome));
+        }
+    }
+}

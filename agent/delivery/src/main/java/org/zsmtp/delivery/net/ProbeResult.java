@@ -1,0 +1,24 @@
+package org.zsmtp.delivery.net;
+
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.wire.Capabilities;
+
+/// What came of a connection that was opened to see a server.
+public sealed interface ProbeResult {
+
+    /// It did not come up.
+    ///
+    /// @param why what the system said, for people
+    record Unreachable(String why) implements ProbeResult {}
+
+    /// It came up and ended before the server would have taken mail.
+    ///
+    /// @param security what became of its security; null where it did not come so far that it mattered
+    record Broken(Endpoint local, Cause cause, @Nullable SecurityOutcome security) implements ProbeResult {}
+
+    /// The server would have taken mail.
+    record Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) implements ProbeResult {}
+}

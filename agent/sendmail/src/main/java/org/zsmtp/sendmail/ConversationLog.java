@@ -1,0 +1,241 @@
+package org.zsmtp.sendmail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.mail.Content;
+import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Reply;
+
+/// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to
+/// see
+/// them. Called on the engine's threads and asked on another, so everything is behind one lock.
+final class ConversationLog implements DeliveryListener {
+
+    private final @Nullable Consumer<String> debug;
+    private final List<String> commands = new ArrayList<>();
+    private @Nullable Content content;
+    private @Nullable Reply lastWord;
+    private @Nullable Reply lastRefusal;
+    private String lastRefused = "";
+    private @Nullable String unreachable;
+    private @Nullable String insecure;
+    private @Nullable Endpoint endpoint;
+    private boolean connected;
+    private boolean authentication;
+    private long octets;
+
+    ConversationLog(@Nullable Consumer<String> debug) {
+        this.debug = debug;
+    }
+
+    /// The form in which the content goes out was chosen.
+    synchronized void chosen(Content form) {
+        content = form;
+    }
+
+    /// @return octets of content that went out
+    synchronized long octets() {
+        return octets;
+    }
+
+    /// @return the reply to the end of data, null where none came
+    synchronized @Nullable Reply lastWord() {
+        return lastWord;
+    }
+
+    /// @return the last reply of 4yz or 5yz, null where there was none
+    synchronized @Nullable Reply lastRefusal() {
+        return lastRefusal;
+    }
+
+    /// @return the command that it answered
+    synchronized String lastRefused() {
+        return lastRefused;
+    }
+
+    /// @return whether there was a connection
+    synchronized boolean isConnected() {
+        return connected;
+    }
+
+    /// @return why there was none, in the system's words; empty where nothing was tried
+    synchronized String unreachable() {
+        return unreachable == null ? "" : unreachable;
+    }
+
+    /// @return why TLS came to nothing, null where it did not
+    synchronized @Nullable String insecure() {
+        return insecure;
+    }
+
+    /// @return the mechanism of the last AUTH command; empty where there was none
+    synchronized String mechanism() {
+        for (String each : commands.reversed()) {
+            if (each.startsWith("AUTH ")) {
+                return each.split(" ", -1)[1];
+            }
+        }
+        return "";
+    }
+
+    /// @return whether the server's last answer to EHLO had AUTH in it
+    synchronized boolean offersAuthentication() {
+        return authentication;
+    }
+
+    /// @return where the last connection went, as an address or a path
+    synchronized String place() {
+        return switch (endpoint) {
+            case null -> "";
+            case Endpoint.Internet(InetSocketAddress server) ->
+                server.getAddress().getHostAddress();
+            case Endpoint.Named(var host, int _) -> host.text();
+            case Endpoint.LocalSocket(var path) -> path.toString();
+        };
+    }
+
+    @Override
+    public ConversationListener conversation(Endpoint to) {
+        return new Conversation(to);
+    }
+
+    @Override
+    public synchronized void connectFailed(Endpoint to, String why) {
+        unreachable = why;
+    }
+
+    private void tell(String line) {
+        if (debug != null) {
+            debug.accept(PrintableText.line(line));
+        }
+    }
+
+    private void tellContent() {
+        if (debug == null || content == null) {
+            return;
+        }
+        try (ContentReader reader = content.open();
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                tell("--> " + (line.startsWith(".") ? "." + line : line));
+            }
+        } catch (IOException e) {
+            tell("(the content cannot be shown)");
+        }
+    }
+
+    private static final class Reading extends InputStream {
+        private static final int ROOM = 8192;
+        private final ContentReader reader;
+        private final ByteBuffer buffer = ByteBuffer.allocate(ROOM).limit(0);
+
+        Reading(ContentReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            while (!buffer.hasRemaining()) {
+                buffer.clear();
+                int count = reader.read(buffer);
+                buffer.flip();
+                if (count < 0) {
+                    return -1;
+                }
+            }
+            int count = Math.min(length, buffer.remaining());
+            buffer.get(target, offset, count);
+            return count;
+        }
+    }
+
+    private final class Conversation implements ConversationListener {
+        private final Endpoint to;
+
+        Conversation(Endpoint to) {
+            this.to = to;
+        }
+
+        @Override
+        public void connected(Endpoint local, Duration took) {
+            synchronized (ConversationLog.this) {
+                connected = true;
+                endpoint = to;
+            }
+        }
+
+        @Override
+        public void unreachable(String why) {
+            synchronized (ConversationLog.this) {
+                unreachable = why;
+                endpoint = to;
+            }
+        }
+
+        @Override
+        public void sent(@Nullable OutboundMessage message, String line) {
+            synchronized (ConversationLog.this) {
+                commands.add(line);
+                tell("--> " + line);
+            }
+        }
+
+        @Override
+        public void content(OutboundMessage message, long sent) {
+            synchronized (ConversationLog.this) {
+                octets = sent;
+                tellContent();
+            }
+        }
+
+        @Override
+        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+            synchronized (ConversationLog.this) {
+                if (command.equals(Exchange.END_OF_DATA)) {
+                    lastWord = reply;
+                }
+                if (reply.isNegative()) {
+                    lastRefusal = reply;
+                    lastRefused = command;
+                }
+                if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
+                    authentication = Capabilities.parse(reply).offers("AUTH");
+                }
+                Outcome.lines(reply).forEach(line -> tell("<-- " + line));
+            }
+        }
+
+        @Override
+        public void handshaken(SecurityOutcome outcome) {
+            synchronized (ConversationLog.this) {
+                insecure = outcome instanceof SecurityOutcome.Failed failed
+                        ? failed.failure().why()
+                        : null;
+            }
+        }
+    }
+}

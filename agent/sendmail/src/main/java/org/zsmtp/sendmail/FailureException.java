@@ -1,0 +1,54 @@
+package org.zsmtp.sendmail;
+
+import java.util.List;
+import org.zsmtp.submission.HeaderException;
+
+/// A program cannot do what it was asked for: what it says, and what it ends with. Holds no secret.
+final class FailureException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ExitStatus status;
+    private final transient List<String> lines;
+    private final transient List<String> hints;
+
+    /// @param lines what is printed, each behind the name of the program
+    FailureException(ExitStatus status, List<String> lines) {
+        this(status, lines, List.of());
+    }
+
+    private FailureException(ExitStatus status, List<String> lines, List<String> hints) {
+        super(String.join("; ", lines), null, false, false);
+        this.status = status;
+        this.lines = List.copyOf(lines);
+        this.hints = List.copyOf(hints);
+    }
+
+    /// @return the same with a line that msmtp does not say
+    FailureException hinting(String hint) {
+        return new FailureException(status, lines, List.of(hint));
+    }
+
+    FailureException(ExitStatus status, String line) {
+        this(status, List.of(line));
+    }
+
+    /// What is wrong with a header or an address.
+    static FailureException broken(HeaderException why) {
+        String message = why.getMessage();
+        return new FailureException(ExitStatus.EX_DATAERR, message == null ? "a broken header" : message);
+    }
+
+    ExitStatus status() {
+        return status;
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    /// @return what is printed behind that to those who do not want msmtp's words alone
+    List<String> hints() {
+        return hints;
+    }
+}

@@ -1,0 +1,27 @@
+package org.zsmtp.sendmail;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.DeliveryListener;
+
+/// Whoever takes messages to servers.
+interface MailSender {
+
+    /// Sends one message, or does not; whatever becomes of it is an outcome.
+    ///
+    /// @param password null where the account needs none
+    /// @param debug gets the conversation line by line, without secrets; null for nobody
+    Outcome send(Account account, @Nullable String password, PreparedMessage letter, @Nullable Consumer<String> debug);
+
+    /// The same, and somebody hears how far it has come, if this post can tell.
+    ///
+    /// @param listener called on threads of the post
+    default Outcome send(
+            Account account,
+            @Nullable String password,
+            PreparedMessage letter,
+            @Nullable Consumer<String> debug,
+            DeliveryListener listener) {
+        return send(account, password, letter, debug);
+    }
+}
