@@ -53,18 +53,19 @@ final class ConnectionKeys {
             Set<Quirk> known) {
         SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
         TlsFallback fallback = plan.allowed(known);
-        boolean helo = known.contains(Quirk.HELO_ONLY) && !requirement.forbidsClearText();
-        SessionOptions session = SessionOptions.defaults(options.heloName())
-                .with(options.protocol())
-                .with(helo ? Hello.HELO : options.hello())
-                .with(options.pipelining())
-                .with(known.contains(Quirk.NO_OVERLAP) ? NextMail.AFTER_REPLY : options.nextMail())
-                .with(known.contains(Quirk.NO_CHUNKING) ? Chunking.NEVER : options.chunking())
-                .withRecipients(options.recipientsPerTransaction())
-                .with(options.acceptance())
-                .withCredentials(credentials)
-                .withOwnNames(mx.choice() == MxHost.Choice.MX ? ownNames : Set.of())
-                .with(plan.session(fallback));
-        return new ReuseKey(endpoint, options.source(), session, requirement, fallback.offer());
+        SessionOptions.Builder session = options.session().toBuilder()
+                .credentials(credentials)
+                .ownNames(mx.choice() == MxHost.Choice.MX ? ownNames : Set.of())
+                .security(plan.session(fallback));
+        if (known.contains(Quirk.HELO_ONLY) && !requirement.forbidsClearText()) {
+            session.hello(Hello.HELO);
+        }
+        if (known.contains(Quirk.NO_OVERLAP)) {
+            session.nextMail(NextMail.AFTER_REPLY);
+        }
+        if (known.contains(Quirk.NO_CHUNKING)) {
+            session.chunking(Chunking.NEVER);
+        }
+        return new ReuseKey(endpoint, options.source(), session.build(), requirement, fallback.offer());
     }
 }

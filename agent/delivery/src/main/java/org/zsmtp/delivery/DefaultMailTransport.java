@@ -45,7 +45,7 @@ final class DefaultMailTransport implements MailTransport {
                 new Resolutions(router),
                 new ConnectionKeys(options),
                 new ConnectionPool(
-                        TransportAssembly.pool(options),
+                        options.pool(),
                         tls,
                         InstantSource.system(),
                         new Told(listener, history, experience)),

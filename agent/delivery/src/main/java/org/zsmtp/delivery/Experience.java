@@ -41,7 +41,7 @@ final class Experience {
         this.options = options;
         this.history = history;
         this.peers = peers;
-        this.diagnoses = new Diagnoses(options.timeouts());
+        this.diagnoses = new Diagnoses(options.pool().timeouts());
     }
 
     /// @return what this server could not cope with
@@ -101,7 +101,7 @@ final class Experience {
                 outcome,
                 RcptParameters.NONE,
                 new Circumstances(
-                        options.protocol(),
+                        options.session().protocol(),
                         conversed.report().capabilities(),
                         MxHost.Choice.MX,
                         Place.FIRST,
@@ -168,7 +168,7 @@ final class Experience {
         switch (key.session().hello()) {
             case EHLO, EHLO_WHERE_ANNOUNCED -> peers.forget(endpoint, Quirk.HELO_ONLY);
             case HELO -> {
-                if (options.hello() != Hello.HELO) {
+                if (options.session().hello() != Hello.HELO) {
                     peers.learn(endpoint, Quirk.HELO_ONLY);
                 }
             }

@@ -55,13 +55,13 @@ final class TransportAssembly {
                 options,
                 router(options, advisers.dns()),
                 advisers,
-                new ProbeClient(pool(options), advisers.tls(), InstantSource.system()));
+                new ProbeClient(options.pool(), advisers.tls(), InstantSource.system()));
     }
 
     static ServerInquiry inquiry(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);
-        return new ServerInquiry(options, named(options), tls, new ProbeClient(pool(options), tls, clock));
+        return new ServerInquiry(options, named(options), tls, new ProbeClient(options.pool(), tls, clock));
     }
 
     /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
@@ -86,32 +86,15 @@ final class TransportAssembly {
     }
 
     private static Router router(TransportOptions options, DnsClient dns) {
-        RoutingOptions routing = new RoutingOptions(
-                options.port(), options.mxLookup(), own(options), options.preference(), options.wksCheck());
+        RoutingOptions routing = options.routing().with(own(options));
         return new MxRouter(dns, routing, RandomGenerator.getDefault());
     }
 
     private static DnsClient dns(TransportOptions options) {
-        return new DnsjavaClient(
-                DnsOptions.DEFAULTS
-                        .withServers(options.nameServers())
-                        .withDeadline(options.dnsDeadline())
-                        .withAnchors(options.trustAnchors()),
-                InstantSource.system());
-    }
-
-    static PoolOptions pool(TransportOptions options) {
-        return new PoolOptions(
-                options.eventLoops(),
-                options.timeouts(),
-                new IdleLife(options.noopInterval(), options.idleTimeout(), options.idleConnections()),
-                options.attemptDelay(),
-                options.sourcePorts(),
-                options.passage(),
-                options.sendBuffer());
+        return new DnsjavaClient(options.dns(), InstantSource.system());
     }
 
     private static OwnHost own(TransportOptions options) {
-        return OwnHost.withInterfaces(options.allOwnNames()).with(options.ownAddresses());
+        return OwnHost.withInterfaces(options.allOwnNames()).with(options.routing().own().addresses());
     }
 }

@@ -130,7 +130,7 @@ final class EngineSender implements MailSender {
             SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
             return new OutcomeMapper(account, letter, talk)
                     .outcome(result)
-                    .waiting(result.waiting(options.transport().acceptance()).stream()
+                    .waiting(result.waiting(options.transport().session().acceptance()).stream()
                             .map(each -> Text.of(each.forwardPath()))
                             .toList());
         }

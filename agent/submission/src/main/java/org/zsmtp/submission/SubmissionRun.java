@@ -169,7 +169,7 @@ final class SubmissionRun {
                 return;
             }
             left = at(server, left);
-            if (options.transport().acceptance() == Acceptance.ALL_RECIPIENTS && anyRefusedForGood()) {
+            if (options.transport().session().acceptance() == Acceptance.ALL_RECIPIENTS && anyRefusedForGood()) {
                 // Nobody gets it without the one who does not.
                 return;
             }
@@ -245,7 +245,7 @@ final class SubmissionRun {
                 .collect(Collectors.partitioningBy(each -> each.forwardPath().isInternational()));
         List<Recipient> usual = Objects.requireNonNull(kinds.get(false));
         List<Recipient> international = Objects.requireNonNull(kinds.get(true));
-        boolean together = options.transport().acceptance() == Acceptance.ALL_RECIPIENTS
+        boolean together = options.transport().session().acceptance() == Acceptance.ALL_RECIPIENTS
                 || usual.isEmpty()
                 || international.isEmpty();
         if (together) {

@@ -37,9 +37,9 @@ final class Transports implements AutoCloseable {
         this.options = options;
         this.listener = listener;
         this.router = new HostRouter(
-                options.transport().preference(),
-                !(options.transport().passage().proxy() instanceof Proxy.None));
-        this.most = Math.max(1, options.transport().idleConnections());
+                options.transport().routing().preference(),
+                !(options.transport().pool().passage().proxy() instanceof Proxy.None));
+        this.most = Math.max(1, options.transport().pool().idle().connections());
     }
 
     MailTransport take(Wish wish) {

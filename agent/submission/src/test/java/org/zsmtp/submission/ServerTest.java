@@ -42,8 +42,8 @@ class ServerTest {
     void defaultsAreThoseOfAServerOnThisHost() {
         SubmissionOptions options = SubmissionOptions.to(List.of(Server.LOCALHOST));
         assertThat(options.servers().getFirst()).hasToString("localhost:25");
-        assertThat(options.transport().heloName()).hasToString("localhost");
-        assertThat(options.transport().acceptance()).isEqualTo(Acceptance.ALL_RECIPIENTS);
+        assertThat(options.transport().session().heloName()).hasToString("localhost");
+        assertThat(options.transport().session().acceptance()).isEqualTo(Acceptance.ALL_RECIPIENTS);
         assertThat(options.transport().security().levels().of(DomainName.parse("a"), DomainName.parse("a")))
                 .isEqualTo(new TlsLevel.May());
         assertThatThrownBy(() -> SubmissionOptions.to(List.of())).isInstanceOf(IllegalArgumentException.class);

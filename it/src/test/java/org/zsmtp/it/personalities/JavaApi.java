@@ -71,7 +71,7 @@ final class JavaApi {
             switch (each) {
                 case ApiCase.Client(String name) ->
                     transport = TransportOptions.builder(new HeloName(name))
-                            .acceptance(options.transport().acceptance())
+                            .acceptance(options.transport().session().acceptance())
                             .security(options.transport().security());
                 case ApiCase.AtLeastOne() -> transport.acceptance(Acceptance.ANY_RECIPIENT);
                 case ApiCase.WithoutTls() ->

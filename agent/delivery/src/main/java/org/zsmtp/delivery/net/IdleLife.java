@@ -14,4 +14,19 @@ public record IdleLife(Duration noopAfter, Duration keptFor, int connections) {
             throw new IllegalArgumentException("counts and times are not negative, and silence takes its time");
         }
     }
+
+    /// @return the same with another silence
+    public IdleLife withNoopAfter(Duration other) {
+        return new IdleLife(other, keptFor, connections);
+    }
+
+    /// @return the same with another life
+    public IdleLife withKeptFor(Duration other) {
+        return new IdleLife(noopAfter, other, connections);
+    }
+
+    /// @return the same with so many
+    public IdleLife withConnections(int other) {
+        return new IdleLife(noopAfter, keptFor, other);
+    }
 }

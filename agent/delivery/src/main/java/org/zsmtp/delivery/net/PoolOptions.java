@@ -28,4 +28,50 @@ public record PoolOptions(
             throw new IllegalArgumentException("a pool has an event loop, and counts and times that are not negative");
         }
     }
+
+    /// One event loop; NOOP after 3 minutes of silence and an end after 10, 4 idle connections; a quarter of a second
+    /// between two addresses of a host; ports and buffers as the system has them.
+    public static final PoolOptions DEFAULTS = new PoolOptions(
+            1,
+            Timeouts.DEFAULTS,
+            new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4),
+            Duration.ofMillis(250),
+            SourcePorts.ANY,
+            ConnectPath.DIRECT,
+            0);
+
+    /// @return the same with other event loops
+    public PoolOptions withEventLoops(int other) {
+        return new PoolOptions(other, timeouts, idle, attemptDelay, sourcePorts, passage, sendBuffer);
+    }
+
+    /// @return the same with other time-outs
+    public PoolOptions with(Timeouts other) {
+        return new PoolOptions(eventLoops, other, idle, attemptDelay, sourcePorts, passage, sendBuffer);
+    }
+
+    /// @return the same with other lives of idle connections
+    public PoolOptions with(IdleLife other) {
+        return new PoolOptions(eventLoops, timeouts, other, attemptDelay, sourcePorts, passage, sendBuffer);
+    }
+
+    /// @return the same with other delays between addresses
+    public PoolOptions withAttemptDelay(Duration other) {
+        return new PoolOptions(eventLoops, timeouts, idle, other, sourcePorts, passage, sendBuffer);
+    }
+
+    /// @return the same with other source ports
+    public PoolOptions with(SourcePorts other) {
+        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, other, passage, sendBuffer);
+    }
+
+    /// @return the same with other ways to servers
+    public PoolOptions with(ConnectPath other) {
+        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, sourcePorts, other, sendBuffer);
+    }
+
+    /// @return the same with other buffers
+    public PoolOptions withSendBuffer(int other) {
+        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, sourcePorts, passage, other);
+    }
 }

@@ -27,6 +27,16 @@ public record OwnHost(Set<DomainName> names, Set<InetAddress> addresses, int por
         return new OwnHost(names, interfaceAddresses(), SMTP_PORT);
     }
 
+    /// @return the same host under other names
+    public OwnHost withNames(Set<DomainName> others) {
+        return new OwnHost(others, addresses, port);
+    }
+
+    /// @return the same host with these addresses and no others
+    public OwnHost withAddresses(Set<InetAddress> others) {
+        return new OwnHost(names, others, port);
+    }
+
     /// @return the same host with further addresses
     public OwnHost with(Set<InetAddress> others) {
         Set<InetAddress> all = new HashSet<>(addresses);

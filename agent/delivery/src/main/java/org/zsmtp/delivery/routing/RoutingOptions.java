@@ -1,5 +1,7 @@
 package org.zsmtp.delivery.routing;
 
+import java.util.Set;
+
 /// How hosts are found.
 ///
 /// @param port where servers listen, unless the destination says otherwise
@@ -18,6 +20,25 @@ public record RoutingOptions(int port, MxLookup mx, OwnHost own, AddressPreferen
     /// Addresses in the order that suits this host, services not asked for.
     public RoutingOptions(int port, MxLookup mx, OwnHost own) {
         this(port, mx, own, AddressPreference.AS_THIS_HOST, WksCheck.NONE);
+    }
+
+    /// Port 25, MX records, nothing known of this host.
+    public static final RoutingOptions DEFAULTS =
+            new RoutingOptions(25, MxLookup.USED, new OwnHost(Set.of(), Set.of(), OwnHost.SMTP_PORT));
+
+    /// @return the same options with another port
+    public RoutingOptions withPort(int other) {
+        return new RoutingOptions(other, mx, own, preference, wks);
+    }
+
+    /// @return the same options with or without MX records
+    public RoutingOptions with(MxLookup other) {
+        return new RoutingOptions(port, other, own, preference, wks);
+    }
+
+    /// @return the same options for another host
+    public RoutingOptions with(OwnHost other) {
+        return new RoutingOptions(port, mx, other, preference, wks);
     }
 
     /// @return the same options with another preference

@@ -47,190 +47,182 @@ public record SessionOptions(
 
     /// The usual behaviour under a given name.
     public static SessionOptions defaults(HeloName heloName) {
-        return new SessionOptions(
-                heloName,
-                Protocol.SMTP,
-                Hello.EHLO,
-                Pipelining.WHERE_OFFERED,
-                NextMail.WITH_END_OF_DATA,
-                Chunking.NEVER,
-                RECIPIENTS,
-                Acceptance.ANY_RECIPIENT,
-                null,
-                Set.of(),
-                ReplyLimits.DEFAULTS,
-                Security.CLEAR);
+        return builder(heloName).build();
+    }
+
+    /// The usual behaviour, to be changed one by one.
+    public static Builder builder(HeloName heloName) {
+        return new Builder(heloName);
+    }
+
+    /// These, to be changed one by one.
+    public Builder toBuilder() {
+        return builder(heloName)
+                .protocol(protocol)
+                .hello(hello)
+                .pipelining(pipelining)
+                .nextMail(nextMail)
+                .chunking(chunking)
+                .recipients(recipients)
+                .acceptance(acceptance)
+                .credentials(credentials)
+                .ownNames(ownNames)
+                .replyLimits(replyLimits)
+                .security(security);
     }
 
     /// @return the same options in this protocol
     public SessionOptions with(Protocol other) {
-        return new SessionOptions(
-                heloName,
-                other,
-                hello,
-                pipelining,
-                nextMail,
-                chunking,
-                recipients,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().protocol(other).build();
     }
 
     /// @return the same options, greeting this way
     public SessionOptions with(Hello other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                other,
-                pipelining,
-                nextMail,
-                chunking,
-                recipients,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().hello(other).build();
     }
 
     /// @return the same options with this pipelining
     public SessionOptions with(Pipelining other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                other,
-                nextMail,
-                chunking,
-                recipients,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().pipelining(other).build();
     }
 
     /// @return the same options with this start of a following transaction
     public SessionOptions with(NextMail other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                other,
-                chunking,
-                recipients,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().nextMail(other).build();
     }
 
     /// @return the same options with this use of chunks
     public SessionOptions with(Chunking other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                nextMail,
-                other,
-                recipients,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().chunking(other).build();
     }
 
     /// @return the same options, sending content so
     public SessionOptions with(Acceptance other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                nextMail,
-                chunking,
-                recipients,
-                other,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().acceptance(other).build();
     }
 
     /// @return the same options with this use of TLS
     public SessionOptions with(Security other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                nextMail,
-                chunking,
-                recipients,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                other);
+        return toBuilder().security(other).build();
     }
 
     /// @return the same options with at most so many recipients where the server states no limit
     public SessionOptions withRecipients(int most) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                nextMail,
-                chunking,
-                most,
-                acceptance,
-                credentials,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().recipients(most).build();
     }
 
     /// @param other null for nobody
     /// @return the same options, authenticating so
     public SessionOptions withCredentials(@Nullable Credentials other) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                nextMail,
-                chunking,
-                recipients,
-                acceptance,
-                other,
-                ownNames,
-                replyLimits,
-                security);
+        return toBuilder().credentials(other).build();
     }
 
     /// @param names in lower case
     /// @return the same options towards a server that must not be this host
     public SessionOptions withOwnNames(Set<String> names) {
-        return new SessionOptions(
-                heloName,
-                protocol,
-                hello,
-                pipelining,
-                nextMail,
-                chunking,
-                recipients,
-                acceptance,
-                credentials,
-                names,
-                replyLimits,
-                security);
+        return toBuilder().ownNames(names).build();
+    }
+
+    /// Collects options. Owned by one thread.
+    public static final class Builder {
+        private final HeloName heloName;
+        private Protocol protocol = Protocol.SMTP;
+        private Hello hello = Hello.EHLO;
+        private Pipelining pipelining = Pipelining.WHERE_OFFERED;
+        private NextMail nextMail = NextMail.WITH_END_OF_DATA;
+        private Chunking chunking = Chunking.NEVER;
+        private int recipients = RECIPIENTS;
+        private Acceptance acceptance = Acceptance.ANY_RECIPIENT;
+        private @Nullable Credentials credentials;
+        private Set<String> ownNames = Set.of();
+        private ReplyLimits replyLimits = ReplyLimits.DEFAULTS;
+        private Security security = Security.CLEAR;
+
+        private Builder(HeloName heloName) {
+            this.heloName = heloName;
+        }
+
+        /// @see SessionOptions#protocol
+        public Builder protocol(Protocol other) {
+            protocol = other;
+            return this;
+        }
+
+        /// @see SessionOptions#hello
+        public Builder hello(Hello other) {
+            hello = other;
+            return this;
+        }
+
+        /// @see SessionOptions#pipelining
+        public Builder pipelining(Pipelining other) {
+            pipelining = other;
+            return this;
+        }
+
+        /// @see SessionOptions#nextMail
+        public Builder nextMail(NextMail other) {
+            nextMail = other;
+            return this;
+        }
+
+        /// @see SessionOptions#chunking
+        public Builder chunking(Chunking other) {
+            chunking = other;
+            return this;
+        }
+
+        /// @see SessionOptions#recipients
+        public Builder recipients(int other) {
+            recipients = other;
+            return this;
+        }
+
+        /// @see SessionOptions#acceptance
+        public Builder acceptance(Acceptance other) {
+            acceptance = other;
+            return this;
+        }
+
+        /// @see SessionOptions#credentials
+        public Builder credentials(@Nullable Credentials other) {
+            credentials = other;
+            return this;
+        }
+
+        /// @see SessionOptions#ownNames
+        public Builder ownNames(Set<String> other) {
+            ownNames = other;
+            return this;
+        }
+
+        /// @see SessionOptions#replyLimits
+        public Builder replyLimits(ReplyLimits other) {
+            replyLimits = other;
+            return this;
+        }
+
+        /// @see SessionOptions#security
+        public Builder security(Security other) {
+            security = other;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException where a value is out of its range
+        public SessionOptions build() {
+            return new SessionOptions(
+                    heloName,
+                    protocol,
+                    hello,
+                    pipelining,
+                    nextMail,
+                    chunking,
+                    recipients,
+                    acceptance,
+                    credentials,
+                    ownNames,
+                    replyLimits,
+                    security);
+        }
     }
 }
