@@ -124,7 +124,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
-            .doNotBelongToAnyOf(TransportAgent.class, HandService.class, ProtocolStreams.class)
+            .doNotBelongToAnyOf(Console.class, HandService.class, ProtocolStreams.class)
             .and()
             .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Surroundings|Rehearsal)")
             .should()
