@@ -6,6 +6,7 @@ import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.StsOptions;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
+import org.zsmtp.smtp.wire.HeloName;
 
 /// How the command line shapes the engine.
 final class EngineOptions {
@@ -33,19 +34,15 @@ final class EngineOptions {
     }
 
     private static TransportOptions.Builder builder(AgentOptions options) {
-        return TransportOptions.builder(options.session().heloName().orElseGet(OwnName::find))
+        HeloName heloName = options.session().heloName().orElseGet(OwnName::find);
+        return TransportOptions.builder(heloName)
+                .session(options.session().conversation().under(heloName))
                 .port(options.routing().port())
                 .mxLookup(options.routing().mxLookup())
                 .nameServers(options.routing().nameServers())
                 .trustAnchors(options.routing().anchors())
                 .timeouts(options.session().timeouts())
-                .pipelining(options.session().pipelining())
-                .nextMail(options.session().nextMail())
                 .reuse(options.session().reuse())
-                .protocol(options.session().protocol())
-                .hello(options.session().hello())
-                .chunking(options.session().chunking())
-                .recipientsPerTransaction(options.session().recipientsPerTransaction())
                 .wksCheck(options.routing().wks())
                 .ownAddresses(options.zenv().selfAddresses())
                 .preference(options.source().family())

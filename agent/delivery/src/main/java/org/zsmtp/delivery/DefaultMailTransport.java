@@ -45,10 +45,7 @@ final class DefaultMailTransport implements MailTransport {
                 new Resolutions(router),
                 new ConnectionKeys(options),
                 new ConnectionPool(
-                        options.pool(),
-                        tls,
-                        InstantSource.system(),
-                        new Told(listener, history, experience)),
+                        options.pool(), tls, InstantSource.system(), new Told(listener, history, experience)),
                 history,
                 experience,
                 policies,

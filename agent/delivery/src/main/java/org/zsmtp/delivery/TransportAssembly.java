@@ -3,11 +3,8 @@ package org.zsmtp.delivery;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsClient;
-import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.DnsjavaClient;
 import org.zsmtp.delivery.net.HttpsPolicyFetcher;
-import org.zsmtp.delivery.net.IdleLife;
-import org.zsmtp.delivery.net.PoolOptions;
 import org.zsmtp.delivery.net.ProbeClient;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
@@ -95,6 +92,7 @@ final class TransportAssembly {
     }
 
     private static OwnHost own(TransportOptions options) {
-        return OwnHost.withInterfaces(options.allOwnNames()).with(options.routing().own().addresses());
+        return OwnHost.withInterfaces(options.allOwnNames())
+                .with(options.routing().own().addresses());
     }
 }

@@ -72,7 +72,9 @@ final class Visit {
         this.policy = policy;
         this.results = results;
         this.judge = new OutcomeJudge(
-                engine.options().session().protocol(), mx, new Diagnoses(engine.options().pool().timeouts()));
+                engine.options().session().protocol(),
+                mx,
+                new Diagnoses(engine.options().pool().timeouts()));
         this.plan = ConnectPlan.first(mx.endpoints());
     }
 
@@ -244,7 +246,8 @@ final class Visit {
             Next otherwise = judged.judgement() instanceof Judgement.Settled ? SETTLED : NEXT_ADDRESS;
             ways.add(new Tried(judged.result(), more.isPresent() ? AGAIN : otherwise));
         }
-        if (engine.options().session().acceptance() == Acceptance.ALL_RECIPIENTS && !OutcomeJudge.wasSent(conversed.report())) {
+        if (engine.options().session().acceptance() == Acceptance.ALL_RECIPIENTS
+                && !OutcomeJudge.wasSent(conversed.report())) {
             keepTogether(ways);
         }
         report(

@@ -82,7 +82,7 @@ public record AgentOptions(
         Optional<String> host = operands.isEmpty() ? Optional.empty() : Optional.of(host(operands.getFirst()));
         RoutingConfig routing = RoutingConfig.of(choices);
         SessionConfig session = SessionConfig.of(choices);
-        if (session.protocol() == Protocol.LMTP
+        if (session.conversation().protocol() == Protocol.LMTP
                 && routing.port() == SMTP_PORT
                 && !(routing.destination().orElse(null) instanceof Destination.LocalSocket)) {
             throw choices.last(Option.LMTP)

@@ -49,6 +49,7 @@ import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.Pipelining;
 import org.zsmtp.smtp.session.Protocol;
+import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
@@ -99,14 +100,16 @@ class AgentOptionsTest {
                                 0),
                         new SessionConfig(
                                 Optional.empty(),
-                                Protocol.SMTP,
-                                Hello.EHLO,
+                                conversation()
+                                        .protocol(Protocol.SMTP)
+                                        .hello(Hello.EHLO)
+                                        .pipelining(Pipelining.WHERE_OFFERED)
+                                        .nextMail(NextMail.WITH_END_OF_DATA)
+                                        .chunking(Chunking.NEVER)
+                                        .recipients(100)
+                                        .build(),
                                 Start.STARTTLS,
-                                Pipelining.WHERE_OFFERED,
-                                NextMail.WITH_END_OF_DATA,
-                                Chunking.NEVER,
                                 Reuse.KEPT,
-                                100,
                                 timeouts("3m", "3m", "5m", "2m", "10m"),
                                 Optional.empty(),
                                 ClearText.WHERE_NO_TLS_IS_OFFERED,
@@ -181,14 +184,16 @@ class AgentOptionsTest {
                                 65536),
                         new SessionConfig(
                                 Optional.of(new HeloName("mx.sender.example")),
-                                Protocol.LMTP,
-                                Hello.EHLO_WHERE_ANNOUNCED,
+                                conversation()
+                                        .protocol(Protocol.LMTP)
+                                        .hello(Hello.EHLO_WHERE_ANNOUNCED)
+                                        .pipelining(Pipelining.NEVER)
+                                        .nextMail(NextMail.WITH_END_OF_DATA)
+                                        .chunking(Chunking.NEVER)
+                                        .recipients(100)
+                                        .build(),
                                 Start.STARTTLS,
-                                Pipelining.NEVER,
-                                NextMail.WITH_END_OF_DATA,
-                                Chunking.NEVER,
                                 Reuse.CLOSED_AFTER_EACH,
-                                100,
                                 timeouts("11s", "12s", "13s", "14s", "15s"),
                                 Optional.of(Path.of("/etc/secrets")),
                                 ClearText.ANYWHERE,
@@ -284,14 +289,16 @@ class AgentOptionsTest {
                                 65536),
                         new SessionConfig(
                                 Optional.of(new HeloName("mx.sender.example")),
-                                Protocol.LMTP,
-                                Hello.EHLO_WHERE_ANNOUNCED,
+                                conversation()
+                                        .protocol(Protocol.LMTP)
+                                        .hello(Hello.EHLO_WHERE_ANNOUNCED)
+                                        .pipelining(Pipelining.NEVER)
+                                        .nextMail(NextMail.AFTER_REPLY)
+                                        .chunking(Chunking.WHERE_OFFERED_AND_SMALL)
+                                        .recipients(50)
+                                        .build(),
                                 Start.STARTTLS,
-                                Pipelining.NEVER,
-                                NextMail.AFTER_REPLY,
-                                Chunking.WHERE_OFFERED_AND_SMALL,
                                 Reuse.CLOSED_AFTER_EACH,
-                                50,
                                 timeouts("11s", "3m", "5m", "2m", "10m"),
                                 Optional.of(Path.of("secrets")),
                                 ClearText.WHERE_NO_TLS_IS_OFFERED,
@@ -343,15 +350,15 @@ class AgentOptionsTest {
     void sevenAndEightBitAreReadInTheirOrder(String line, Channel channel, Hello hello) throws UsageException {
         AgentOptions options = parse(line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(options.content().conversion().channel()).isEqualTo(channel);
-        assertThat(options.session().hello()).isEqualTo(hello);
+        assertThat(options.session().conversation().hello()).isEqualTo(hello);
     }
 
     @Test
     void lmtpNeedsAnotherPortThanThatOfSmtpOrASocket() throws UsageException {
         assertRefused("LMTP is not for port 25", "-M");
         assertRefused("LMTP is not for port 25", "-M", "-F", "[127.0.0.1]");
-        assertThat(parse("-M", "-p24").session().protocol()).isEqualTo(Protocol.LMTP);
-        assertThat(parse("-M", "-F", "UNIX:/run/lmtp").session().protocol()).isEqualTo(Protocol.LMTP);
+        assertThat(parse("-M", "-p24").session().conversation().protocol()).isEqualTo(Protocol.LMTP);
+        assertThat(parse("-M", "-F", "UNIX:/run/lmtp").session().conversation().protocol()).isEqualTo(Protocol.LMTP);
     }
 
     @Test
@@ -382,7 +389,7 @@ class AgentOptionsTest {
         AgentOptions options = parse("-1xPp2525", "-cslow");
         assertThat(options.session().reuse()).isEqualTo(Reuse.CLOSED_AFTER_EACH);
         assertThat(options.routing().mxLookup()).isEqualTo(MxLookup.FORBIDDEN);
-        assertThat(options.session().pipelining()).isEqualTo(Pipelining.NEVER);
+        assertThat(options.session().conversation().pipelining()).isEqualTo(Pipelining.NEVER);
         assertThat(options.routing().port()).isEqualTo(2525);
         assertThat(options.channel()).isEqualTo("slow");
     }
@@ -556,5 +563,9 @@ class AgentOptionsTest {
 
     private static Duration time(String text) {
         return Duration.parse("PT" + text);
+    }
+
+    private static SessionOptions.Builder conversation() {
+        return SessionOptions.builder(new HeloName("localhost"));
     }
 }

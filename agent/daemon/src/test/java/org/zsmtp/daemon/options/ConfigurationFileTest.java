@@ -65,7 +65,7 @@ class ConfigurationFileTest {
     void anEightOnTheCommandLineWinsOverASevenOfTheFileButNotOverItsHelo() throws Exception {
         AgentOptions options = read("seven-bit = 2\n", "-8");
         assertThat(options.content().conversion().channel()).isEqualTo(Channel.EIGHT_BIT);
-        assertThat(options.session().hello()).isEqualTo(Hello.HELO);
+        assertThat(options.session().conversation().hello()).isEqualTo(Hello.HELO);
     }
 
     @ParameterizedTest

@@ -57,7 +57,16 @@ public record SessionOptions(
 
     /// These, to be changed one by one.
     public Builder toBuilder() {
-        return builder(heloName)
+        return copy(heloName);
+    }
+
+    /// @return the same options under another name
+    public SessionOptions under(HeloName other) {
+        return copy(other).build();
+    }
+
+    private Builder copy(HeloName name) {
+        return builder(name)
                 .protocol(protocol)
                 .hello(hello)
                 .pipelining(pipelining)
