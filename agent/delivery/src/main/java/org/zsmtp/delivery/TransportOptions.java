@@ -68,9 +68,8 @@ public record TransportOptions(
 
     /// The defaults of all parts: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of silence and
     /// an end after 10, 4 idle connections, 100 recipients, 10 seconds of memory for failures, a quarter of a
-    second
-    /// between two addresses of a host, source addresses and buffers as the system has them, one event loop, 20
-    /// seconds for a question to the DNS, security by DANE, MTA-STS and where offered.
+    /// second between two addresses of a host, source addresses and buffers as the system has them, one event
+    /// loop, 20 seconds for a question to the DNS, security by DANE, MTA-STS and where offered.
     public static TransportOptions defaults(HeloName heloName) {
         return builder(heloName).build();
     }

@@ -358,7 +358,8 @@ class AgentOptionsTest {
         assertRefused("LMTP is not for port 25", "-M");
         assertRefused("LMTP is not for port 25", "-M", "-F", "[127.0.0.1]");
         assertThat(parse("-M", "-p24").session().conversation().protocol()).isEqualTo(Protocol.LMTP);
-        assertThat(parse("-M", "-F", "UNIX:/run/lmtp").session().conversation().protocol()).isEqualTo(Protocol.LMTP);
+        assertThat(parse("-M", "-F", "UNIX:/run/lmtp").session().conversation().protocol())
+                .isEqualTo(Protocol.LMTP);
     }
 
     @Test
