@@ -19,6 +19,7 @@ import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.Message;
 import org.zsmtp.submission.Outgoing;
+import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionClient;
 import org.zsmtp.submission.SubmissionOptions;
@@ -65,7 +66,9 @@ final class JavaApi {
         List<Server> hosts = Server.inTandem(
                 servers.stream().map(_ -> "127.0.0.1").toList(),
                 servers.stream().map(ScriptedServer::port).toList());
-        SubmissionOptions options = SubmissionOptions.to(hosts).withDeadline(Duration.ofMinutes(1));
+        // As that package does, which asks nobody for a certificate.
+        SubmissionOptions options =
+                SubmissionOptions.to(hosts).withDeadline(Duration.ofMinutes(1)).with(SecretsTo.ANYBODY);
         for (ApiCase.Given each : given.given()) {
             TransportOptions.Builder transport = options.transport().toBuilder();
             switch (each) {
