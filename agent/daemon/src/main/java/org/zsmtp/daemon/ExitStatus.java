@@ -4,7 +4,7 @@ package org.zsmtp.daemon;
 enum ExitStatus {
     /// In order; by hand, with nothing left to do.
     OK(0),
-    /// In a check of transport security, mail goes in clear text or a host is not what a policy demands.
+    /// In a check of transport security, mail goes in clear text or a host does not satisfy a policy.
     CHECK_FAILED(1),
     /// The command line cannot be understood.
     USAGE(64),

@@ -154,7 +154,7 @@ final class SchedulerService {
         }
         try {
             stop();
-            output.comment("zsmtp ends, it is broken: " + HarmlessText.ascii(String.valueOf(cause), 500));
+            output.comment("zsmtp ends after an internal error: " + HarmlessText.ascii(String.valueOf(cause), 500));
         } catch (RuntimeException | Error another) {
             // The last resort is armed.
         }

@@ -53,7 +53,7 @@ final class Delivery implements Visit.Results {
             settleAfter(bug, recipients);
         }
         if (fault != null) {
-            throw new IllegalStateException("who hears the results has failed: " + fault, fault);
+            throw new IllegalStateException("the consumer of the results has failed: " + fault, fault);
         }
         return DeliveryReport.of(recipients, settled);
     }

@@ -165,7 +165,7 @@ final class Diagnoses {
             case Outcome.Accepted _, Outcome.Refused _ -> "";
             case Outcome.Unanswered(Phase phase, Cause cause) -> CauseText.of(cause, phase.words(), timeouts);
             case Outcome.Untried(Cause.Stopped _) -> "the transport agent is stopping";
-            case Outcome.Untried _ -> "not tried: the connection ended before its turn had come";
+            case Outcome.Untried _ -> "not tried: the connection ended before it was sent";
             case Outcome.InDoubt(Cause cause) ->
                 CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts)
                         + "; the message may have arrived: possible duplicate";

@@ -24,7 +24,7 @@ record HostPolicies(TlsPolicies policies, TlsAccess tls, Destination destination
 
     /// A socket of this host has nobody in between.
     private static final HostPolicy LOCAL =
-            new HostPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on this host's own socket");
+            new HostPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on a UNIX socket of this host");
 
     /// RFC 3463 section 3.4: the system is not configured as it must be.
     private static final EnhancedStatusCode MISCONFIGURED = new EnhancedStatusCode(4, 3, 5);

@@ -62,7 +62,7 @@ record Choices(List<Given> given) {
     static boolean isOn(Given given) throws UsageException {
         String value = given.value() == null ? "yes" : given.value();
         if (!value.equals("yes") && !value.equals("no")) {
-            throw given.refused("it is yes or no, not \"" + value + "\"");
+            throw given.refused("it must be yes or no, not \"" + value + "\"");
         }
         return value.equals("yes");
     }

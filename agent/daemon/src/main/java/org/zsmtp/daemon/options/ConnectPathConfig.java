@@ -52,7 +52,7 @@ final class ConnectPathConfig {
         try {
             PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
             if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
-                throw new ConfigurationException(file + ": is no file of a user and a password");
+                throw new ConfigurationException(file + ": is not a regular file, or too large");
             }
             if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
                 throw new ConfigurationException(
@@ -62,7 +62,7 @@ final class ConnectPathConfig {
                     Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
             if (lines.size() != 2 || lines.stream().anyMatch(line -> line.isEmpty() || line.length() > 255)) {
                 throw new ConfigurationException(
-                        file + ": holds a line with a user and one with a password, at most 255 octets each");
+                        file + ": must have two lines, the user and the password, of at most 255 octets each");
             }
             return new Credentials(lines.get(0), lines.get(1));
         } catch (IOException unreadable) {

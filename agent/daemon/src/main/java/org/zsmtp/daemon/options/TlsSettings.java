@@ -109,7 +109,7 @@ public record TlsSettings(
 
     private static String value(TlsKey key, String value, String place) throws ConfigurationException {
         String wrong = switch (key.kind) {
-            case PATH -> isPath(value) ? "" : "it needs the name of a file, from the root";
+            case PATH -> isPath(value) ? "" : "it needs an absolute file name";
             case NUMBER -> value.matches("[0-9]{1,9}") ? "" : "it needs a number";
             case TEXT -> value.isEmpty() ? "it needs a value" : "";
             case NONE -> value.isEmpty() ? "" : "it has no value";

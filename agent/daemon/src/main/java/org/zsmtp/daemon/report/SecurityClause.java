@@ -37,7 +37,7 @@ public final class SecurityClause {
                                     case FULL -> "";
                                     case RESUMED -> " resumed";
                                 }
-                                + (observed == null ? "" : "; a policy in testing fails, " + words(observed)),
+                                + (observed == null ? "" : "; a policy in testing mode would fail, " + words(observed)),
                         LONGEST)
                 + ")";
     }

@@ -133,7 +133,7 @@ class TlsSettingsTest {
         "tls-protocols SSLv3, tls-protocols: a version is TLSv1",
         "tls-protocols TLSv1.3-TLSv1.2, tls-protocols: the older version comes first",
         "tls-protocols TLSv1.2-TLSv1.3-TLSv1.3, tls-protocols: it is one version",
-        "tls-provider openssl, 'tls-provider: it is best, jdk or boringssl'",
+        "tls-provider openssl, 'tls-provider: it must be best, jdk or boringssl'",
         "tls-key-file /etc/key.pem, tls-key-file: it needs tls-cert-file too",
     })
     void aValueThatMeansNothingIsNamedWithItsKey(String line, String why) {

@@ -130,9 +130,9 @@ final class PolicyRequest extends SimpleChannelInboundHandler<HttpObject> {
         } else if (type != null
                 && !HttpHeaderValues.TEXT_PLAIN.contentEqualsIgnoreCase(
                         type.toString().strip())) {
-            refused(context, "its answer is no text/plain but " + quoted(type));
+            refused(context, "its answer is not text/plain but " + quoted(type));
         } else if (!HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)) {
-            refused(context, "it does not tell how long its answer is");
+            refused(context, "its answer states no length");
         }
     }
 

@@ -45,7 +45,7 @@ final class SecurityObserver {
             return SecurityOutcome.ClearText.NOT_WANTED;
         }
         if (key.session().security() == Security.CLEAR) {
-            return new SecurityOutcome.ClearText("the server could not cope with TLS before");
+            return new SecurityOutcome.ClearText("TLS with this server failed before");
         }
         return capabilities.startTls()
                 ? new SecurityOutcome.ClearText("the server refused STARTTLS")

@@ -95,7 +95,7 @@ final class Socks5Dialogue {
             case NO_LOGIN -> early(all, connect());
             case LOGIN -> credentials == null ? garbage() : early(all, login(credentials));
             case NOTHING_ACCEPTABLE ->
-                new Step.Refused(credentials == null ? "it wants to know who we are" : "it takes no user and password");
+                new Step.Refused(credentials == null ? "it requires authentication" : "it does not offer authentication by user and password");
             default -> garbage();
         };
     }
@@ -110,7 +110,7 @@ final class Socks5Dialogue {
         if (version != LOGIN_VERSION && version != VERSION) {
             return garbage();
         }
-        return status == 0 ? early(all, connect()) : new Step.Refused("it does not accept user and password");
+        return status == 0 ? early(all, connect()) : new Step.Refused("it rejects the user and the password");
     }
 
     /// Nobody has anything to say before he is asked.
@@ -161,7 +161,7 @@ final class Socks5Dialogue {
     }
 
     private static Step garbage() {
-        return new Step.Refused("what it says is not SOCKS 5");
+        return new Step.Refused("its reply is not SOCKS 5");
     }
 
     private Step login(Credentials known) {
@@ -206,7 +206,7 @@ final class Socks5Dialogue {
             case 5 -> "connection refused";
             case 6 -> "the time to live expired";
             case 7 -> "it cannot connect";
-            case 8 -> "it knows no addresses of that kind";
+            case 8 -> "it does not support addresses of this type";
             default -> "it refuses with code " + reply;
         };
     }

@@ -48,7 +48,7 @@ record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements 
                     Cause.Lack.HANDSHAKE,
                     new TlsFailure(
                             TlsFailure.Type.VALIDATION_FAILURE,
-                            "no handshake of another kind could be offered: " + unfit.getMessage())));
+                            "the fallback handshake could not be prepared: " + unfit.getMessage())));
             return;
         }
         handler.handshakeFuture()

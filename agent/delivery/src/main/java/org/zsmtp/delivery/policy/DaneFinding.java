@@ -13,7 +13,7 @@ public sealed interface DaneFinding {
     /// @param why for people
     record Insecure(String why) implements DaneFinding {}
 
-    /// DNSSEC vouches for it that there is no TLSA record.
+    /// DNSSEC proves that there is no TLSA record.
     record Absent() implements DaneFinding {}
 
     /// There are records that can be used.

@@ -16,7 +16,7 @@ public sealed interface TlsLevel {
     /// Where offered; neither DANE nor MTA-STS is asked.
     record May() implements TlsLevel {}
 
-    /// Always, whoever the server is.
+    /// Always, the server is not verified.
     record Encrypt() implements TlsLevel {}
 
     /// Always, with a certificate that PKIX verifies and that has one of the names.
@@ -54,7 +54,7 @@ public sealed interface TlsLevel {
     enum Floor {
         /// TLS where offered, else clear text.
         OPPORTUNISTIC,
-        /// TLS, whoever the server is (`demand-tls-mode`).
+        /// TLS, without verifying the server (`demand-tls-mode`).
         ENCRYPTED
     }
 

@@ -89,7 +89,7 @@ sealed interface HostSearch {
             String why = host + " has only addresses that mail cannot be sent to";
             return found.complete()
                     ? new Useless(Absence.FORBIDDEN_ADDRESSES, why)
-                    : new Unknown(why + ", as far as the DNS has told");
+                    : new Unknown(why + ", as far as the DNS answered");
         }
         return new Usable(new MxHost(host, usable, target.preference(), target.choice(), found.secure()), own);
     }

@@ -28,8 +28,8 @@ public sealed interface TlsRequirement {
     record Opportunistic(
             @Nullable DomainName serverName, @Nullable Pkix observed) implements TlsRequirement {}
 
-    /// TLS, whoever the server is: against listeners that do not interfere. Also where TLSA records exist and none
-    /// of them can be used (RFC 7672 section 2.2).
+    /// TLS, without verifying the server: against listeners that do not interfere. Also where TLSA records exist and
+    /// none of them can be used (RFC 7672 section 2.2).
     record Encrypted(@Nullable DomainName serverName) implements TlsRequirement {}
 
     /// A certificate with a valid path to a trust anchor (RFC 5280) that has one of the names (RFC 9525).

@@ -47,7 +47,7 @@ final class KeyLog {
             pointer.setAccessible(true);
             SSLContext.setKeyLogCallback(pointer.getLong(context), (_, line) -> write(line));
         } catch (ReflectiveOperationException | RuntimeException outOfReach) {
-            throw new TlsConfigurationException(path + ": this TLS library lets nobody log its keys", outOfReach);
+            throw new TlsConfigurationException(path + ": this TLS library cannot log its keys", outOfReach);
         }
     }
 

@@ -135,7 +135,7 @@ class HttpsPolicyFetcherTest {
     void whatIsNoTextIsNoPolicy() throws IOException {
         int port = serve(good(), exchange -> answer(exchange, 200, "text/html", POLICY));
         assertThat(failure(port, TlsFailure.Type.STS_POLICY_FETCH_ERROR))
-                .endsWith("its answer is no text/plain but text/html");
+                .endsWith("its answer is not text/plain but text/html");
     }
 
     @Test
@@ -167,7 +167,7 @@ class HttpsPolicyFetcherTest {
         assertThat(failure(port, TlsFailure.Type.STS_POLICY_FETCH_ERROR)).contains("closed the connection before");
         int unknown = script(true, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + POLICY);
         assertThat(failure(unknown, TlsFailure.Type.STS_POLICY_FETCH_ERROR))
-                .endsWith("it does not tell how long its answer is");
+                .endsWith("its answer states no length");
     }
 
     @Test

@@ -199,7 +199,7 @@ final class Authentication {
                     case OPEN -> new Next.OutOfPlace();
                     case UNPROVEN ->
                         new Next.Unauthenticated(
-                                "the server has not shown that it knows the secret, and says " + reply.code());
+                                "the server has not proved that it knows the secret, and says " + reply.code());
                     case COMPLETE -> pending == null ? new Next.Established() : new Next.OutOfPlace();
                 };
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> refused(reply);
