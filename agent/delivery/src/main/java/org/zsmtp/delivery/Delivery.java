@@ -171,7 +171,7 @@ final class Delivery implements Visit.Results {
         try {
             heard.accept(result);
         } catch (RuntimeException | Error failed) {
-            // The session is told that it may go on all the same: others wait behind this message.
+            // The session is told that it may go on all the same: others wait after this message.
             fault = fault == null ? failed : fault;
         }
         engine.listener().settled(mail, result);

@@ -27,7 +27,7 @@ import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Learns from each conversation what the next ones with that server should know. It does so before anybody hears
-/// what came of the conversation, so that mail which waits behind it does not repeat it. Thread-safe.
+/// what came of the conversation, so that mail which waits after it does not repeat it. Thread-safe.
 final class Experience {
 
     private static final int BAD_SEQUENCE = 503;
@@ -180,7 +180,7 @@ final class Experience {
         boolean useless = used == TlsFallback.CLEAR_TEXT
                 && conversed.report().outcomes().stream().anyMatch(each -> demandsTls(each.outcome()));
         used.quirk().filter(_ -> !useless).ifPresent(quirk -> peers.learn(endpoint, quirk));
-        // What lies behind it was not needed; where it is of no use either, TLS is tried again, from the beginning.
+        // What lies after it was not needed; where it is of no use either, TLS is tried again, from the beginning.
         for (TlsFallback other : TlsFallback.values()) {
             if (useless || other.compareTo(used) > 0) {
                 other.quirk().ifPresent(quirk -> peers.forget(endpoint, quirk));

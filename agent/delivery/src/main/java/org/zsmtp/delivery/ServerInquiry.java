@@ -72,7 +72,7 @@ public final class ServerInquiry implements AutoCloseable {
         /// @param local        our own end of the connection
         /// @param greeting     its first words
         /// @param hello        its answer to the EHLO, LHLO or HELO that counts, which is that under TLS. Its
-        ///     lines behind the first are the capabilities as the server spells them
+        ///     lines after the first are the capabilities as the server spells them
         /// @param capabilities the same as they are understood; none where it was greeted with HELO
         /// @param security     what the connection was secured by
         /// @param queueRun     what came of ETRN

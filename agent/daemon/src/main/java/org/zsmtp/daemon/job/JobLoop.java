@@ -7,7 +7,7 @@ import org.zsmtp.daemon.report.SchedulerOutput;
 import org.zsmtp.scheduler.SchedulerLine;
 
 /// Serves the scheduler: takes its lines one after the other, has their jobs done, and answers each line with
-/// exactly one `#hungry`, behind all that the line caused. The scheduler counts them: one too few stalls its
+/// exactly one `#hungry`, after all that the line caused. The scheduler counts them: one too few stalls its
 /// thread, one too many ends it (scheduler protocol, section 2.4).
 ///
 /// Once it was told to stop it answers no more. Owned by one thread.

@@ -67,7 +67,7 @@ record Choices(List<Given> given) {
         return value.equals("yes");
     }
 
-    /// @return the number said last, and one more for each time that the option stands alone behind it
+    /// @return the number said last, and one more for each time that the option stands alone after it
     int count(Option option) throws UsageException {
         int count = 0;
         @Nullable Given before = null;

@@ -2,7 +2,7 @@ package org.zsmtp.daemon.options;
 
 import java.util.Locale;
 
-/// The keys of a TLS settings file: those of ZMailer's agent, and ours behind them.
+/// The keys of a TLS settings file: those of ZMailer's agent, and ours after them.
 public enum TlsKey {
     TLS_CERT_FILE(Kind.PATH),
     TLS_KEY_FILE(Kind.PATH),
@@ -28,7 +28,7 @@ public enum TlsKey {
     TLS_PROVIDER(Kind.TEXT),
     TLS_KEY_LOG_FILE(Kind.PATH);
 
-    /// What stands behind a key.
+    /// What stands after a key.
     enum Kind {
         PATH,
         NUMBER,

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// It depends on nothing that may be broken by then. Its thread runs from the start on, and it has gone through all
 /// that it does once before it is needed, so that no class has to be loaded from files that somebody may have replaced
-/// meanwhile. It ends the process by [Runtime#halt], behind which nothing of ours runs.
+/// meanwhile. It ends the process by [Runtime#halt], after which nothing of ours runs.
 public final class LastResort {
 
     /// From the signal, or from the last good reason to wait, to the end.

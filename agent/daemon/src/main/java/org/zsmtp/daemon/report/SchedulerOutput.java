@@ -77,7 +77,7 @@ public final class SchedulerOutput implements ReportSink {
                 written++;
                 return;
             } catch (IOException | RuntimeException | Error failed) {
-                // Some of the line may have gone out: another one behind it would say what is not so.
+                // Some of the line may have gone out: another one after it would say what is not so.
                 gone = true;
                 why = failed;
             }

@@ -5,7 +5,7 @@ public enum Acceptance {
     /// One of them will do: the message goes to those that it accepts.
     ANY_RECIPIENT,
     /// All of the envelope, in one mail transaction whatever limit the server states: where it refuses one, the
-    /// content goes to nobody, and those that it accepted are [Outcome.Withheld]. What LMTP answers behind the
+    /// content goes to nobody, and those that it accepted are [Outcome.Withheld]. What LMTP answers after the
     /// content, for each recipient by itself, comes too late to matter.
     ALL_RECIPIENTS
 }

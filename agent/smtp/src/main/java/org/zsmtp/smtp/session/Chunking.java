@@ -4,6 +4,6 @@ package org.zsmtp.smtp.session;
 public enum Chunking {
     /// Where the server offers it and the content's stated size is below 64000 octets.
     WHERE_OFFERED_AND_SMALL,
-    /// Content always travels behind DATA.
+    /// Content always travels after DATA.
     NEVER
 }

@@ -31,7 +31,7 @@ sealed interface Expected {
         MailTransaction transaction();
     }
 
-    /// Whether nothing may be written behind this command before its reply is here (RFC 2920 section 3.1). A chunk
+    /// Whether nothing may be written after this command before its reply is here (RFC 2920 section 3.1). A chunk
     /// ends its group too, so that none follows one that was refused.
     default boolean endsGroup() {
         return switch (this) {

@@ -106,7 +106,7 @@ final class Flight {
         length = room.position();
     }
 
-    /// The place behind the octets put here last.
+    /// The place after the octets put here last.
     Mark mark() {
         if (cuts.isEmpty() || cuts.getLast() != length) {
             cuts.add(length);
@@ -123,7 +123,7 @@ final class Flight {
         untold.add(new Untold(position(), what));
     }
 
-    /// Hands the octets over, up to the first mark among them; starts anew behind the last.
+    /// Hands the octets over, up to the first mark among them; starts anew after the last.
     ByteBuffer take() {
         int to = cuts.isEmpty() ? length : cuts.remove();
         ByteBuffer some = ByteBuffer.wrap(octets, from, to - from);

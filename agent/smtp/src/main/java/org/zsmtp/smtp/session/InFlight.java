@@ -38,7 +38,7 @@ final class InFlight {
         return due.getLast().expected();
     }
 
-    /// Whether nothing is behind the head.
+    /// Whether nothing is after the head.
     boolean isHeadLast() {
         return due.size() == 1;
     }
@@ -63,12 +63,12 @@ final class InFlight {
         due.clear();
     }
 
-    /// Whether another command may be written behind the last, where commands go in groups.
+    /// Whether another command may be written after the last, where commands go in groups.
     boolean groupIsOpen() {
         return !last().endsGroup();
     }
 
-    /// Whether the last transaction has RSET behind it.
+    /// Whether the last transaction has RSET after it.
     boolean holdsReset() {
         return due.stream().anyMatch(each -> each.expected() instanceof Expected.Rset);
     }

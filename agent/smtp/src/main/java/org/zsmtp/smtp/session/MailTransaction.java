@@ -84,7 +84,7 @@ final class MailTransaction {
         }
         boolean patient = isChunked() || acceptance == Acceptance.ALL_RECIPIENTS;
         if (patient && !transfer.announced() && repliesDue > 0) {
-            // A server that takes no chunk now would read its octets as commands; and behind 354 there is no way
+            // A server that takes no chunk now would read its octets as commands; and after 354 there is no way
             // back, not even where a recipient was refused that must not be.
             return new Step.Wait();
         }
@@ -371,7 +371,7 @@ final class MailTransaction {
         });
     }
 
-    /// On a used connection a 5yz with nothing behind it may be how the server took its leave after the message
+    /// On a used connection a 5yz with nothing after it may be how the server took its leave after the message
     /// before, or another's. On a fresh one there was nothing else to refuse; but that is only believed where it is
     /// the server who ends the session, and not where the mail waits anyway.
     private boolean isUnproven(RecipientDialogue dialogue, Cause cause) {

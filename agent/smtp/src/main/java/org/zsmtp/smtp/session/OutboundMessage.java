@@ -109,7 +109,7 @@ public final class OutboundMessage {
         return limit >= LEAST_SIZE_LIMIT && size > limit ? new Outcome.Oversize(size, limit) : null;
     }
 
-    /// Whether the content goes in chunks. Nothing asks for a chunk, so behind other messages, where a reply to one
+    /// Whether the content goes in chunks. Nothing asks for a chunk, so after other messages, where a reply to one
     /// of them may still be on its way, content waits for the 354 to DATA; and so it does in LMTP, where how many
     /// answers the end has depends on those to RCPT. Call after [#obstacle].
     private boolean isForChunks(SessionOptions options, Capabilities capabilities, MailTransaction.Place place) {

@@ -69,7 +69,7 @@ final class Outgoing {
         quitting = true;
     }
 
-    /// Ends in order behind what is under way; what has not begun is untried.
+    /// Ends in order after what is under way; what has not begun is untried.
     void leave() {
         giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
         quitting = true;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// others waiting.
 ///
 /// Run once, by one thread; what that thread did must be visible to the session's when [SmtpSession#performed] is
-/// called, as it is behind any executor.
+/// called, as it is after any executor.
 public final class SaslStep implements Runnable {
 
     private final Supplier<Supplier<Handshake.Next>> work;

@@ -14,7 +14,7 @@ public interface SessionListener {
     enum Standing {
         /// Its only or its last one.
         COMPLETE,
-        /// One of several: in LMTP each recipient has one behind the end of data (RFC 2033 section 4.2).
+        /// One of several: in LMTP each recipient has one after the end of data (RFC 2033 section 4.2).
         PARTIAL,
         /// Nothing: no command awaits a reply.
         UNASKED
