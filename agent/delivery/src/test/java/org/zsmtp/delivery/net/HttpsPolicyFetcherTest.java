@@ -200,9 +200,9 @@ class HttpsPolicyFetcherTest {
                 out.flush();
             }
         });
-        assertThat(failure(drip, Duration.ofSeconds(1))).contains("no whole answer within");
+        assertThat(failure(drip, Duration.ofSeconds(1))).contains("no complete answer within");
         int silent = serveSockets(null, _ -> awaitOver(LIMIT));
-        assertThat(failure(silent, Duration.ofMillis(500))).contains("no whole answer within");
+        assertThat(failure(silent, Duration.ofMillis(500))).contains("no complete answer within");
     }
 
     @Test
