@@ -5,8 +5,8 @@ import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Why a conversation ended, in words for people: the same in reports, probes and programs. Texts of servers are as
-/// they came: whoever prints them makes them harmless.
+/// Why a session ended, in words for people: the same in reports, probes and programs. Texts of servers are
+/// unchanged: the caller must sanitise them before printing.
 public final class CauseText {
 
     private CauseText() {}

@@ -21,9 +21,9 @@ public interface MailTransport extends AutoCloseable {
     }
 
     /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for
-    /// policies: where the levels of transport security speak of DANE or MTA-STS, nobody has such a policy.
+    /// policies: for levels of transport security that need DANE or MTA-STS, no such policy is found.
     ///
-    /// @param options  those that say how mail exchangers are found mean nothing here
+    /// @param options  those that say how MX hosts are found have no effect
     /// @param router   finds the hosts; is not closed
     /// @param listener hears of every delivery
     static MailTransport open(TransportOptions options, Router router, DeliveryListener listener) {
