@@ -77,7 +77,7 @@ final class TlsReportService {
             Console.print(page, line(report, sender, directory));
         }
         if (broken > 0) {
-            Console.say("zsmtp: " + broken + " lines of " + day + " are broken");
+            Console.say("zsmtp: lines of " + day + " that cannot be read: " + broken);
             return ExitStatus.DATA_LOST;
         }
         return ExitStatus.OK;

@@ -106,17 +106,17 @@ class TlsPolicyFileTest {
                 "a.example may match=nexthop | is not a parameter of the level may",
                 "a.example verify digest=x | the level verify takes match=",
                 "a.example verify match= | the level verify takes match=",
-                "a.example verify match=a..b | \"a..b\" is no domain name",
+                "a.example verify match=a..b | \"a..b\" is not a domain name",
                 "a.example fingerprint | needs a digest=",
                 "a.example fingerprint digest=md5:00 | a digest is sha256:",
                 "a.example fingerprint digest=sha256:00 | needs 64 hexadecimal digits",
                 "a.example fingerprint digest=sha256 | needs 64 hexadecimal digits",
-                "a..example may | is no destination",
-                "[mx:] may | is no destination",
-                ". may | is no destination",
+                "a..example may | is not a destination",
+                "[mx:] may | is not a destination",
+                ". may | is not a destination",
                 "FIRST.example may | is also in an earlier line",
                 "* may | is also in an earlier line",
-                "b\u001b.example may | is no destination",
+                "b\u001b.example may | is not a destination",
             })
     void aMistakeIsNamedWithItsLine(String line, String why) {
         assertThatThrownBy(() -> TlsPolicyFile.parse(FILE, "* dane\nfirst.example none\n" + line + "\n"))
