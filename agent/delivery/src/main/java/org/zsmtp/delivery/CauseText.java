@@ -38,8 +38,7 @@ public final class CauseText {
             case Cause.Premature(Reply reply) -> "the server answered before the end of data (" + reply.code() + ")";
             case Cause.OutOfPlace(Phase expected, Reply reply) ->
                 "the server sent " + reply.code() + " " + expected.words() + ", which is no answer to that";
-            case Cause.Injected _ ->
-                "clear text followed the reply to STARTTLS: an attacker may have injected it";
+            case Cause.Injected _ -> "clear text followed the reply to STARTTLS: an attacker may have injected it";
             case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
             case Cause.Unsecured(Cause.Lack _, String what) ->
                 "not as secure as it must be, so nothing was sent: " + what;

@@ -27,7 +27,8 @@ class SecurityClauseTest {
     void aPolicyInTestingThatFailsIsTold() {
         assertThat(SecurityClause.of(secured(Assurance.NONE, Resumption.FULL, MISMATCH))
                         .orElseThrow())
-                .contains("verified=none; a policy in testing mode would fail, certificate-host-mismatch: it is for a.example")
+                .contains(
+                        "verified=none; a policy in testing mode would fail, certificate-host-mismatch: it is for a.example")
                 .doesNotContain("\r");
     }
 

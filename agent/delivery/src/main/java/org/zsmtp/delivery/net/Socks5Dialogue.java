@@ -94,7 +94,10 @@ final class Socks5Dialogue {
             case NO_LOGIN -> early(all, connect());
             case LOGIN -> credentials == null ? garbage() : early(all, login(credentials));
             case NOTHING_ACCEPTABLE ->
-                new Step.Refused(credentials == null ? "it requires authentication" : "it does not offer authentication by user and password");
+                new Step.Refused(
+                        credentials == null
+                                ? "it requires authentication"
+                                : "it does not offer authentication by user and password");
             default -> garbage();
         };
     }

@@ -40,8 +40,7 @@ final class DaneCheck {
 
     static Finding check(List<X509Certificate> shown, TlsRequirement.Dane wanted, Instant now) {
         if (shown.isEmpty()) {
-            return Finding.bad(
-                    TlsFailure.Type.VALIDATION_FAILURE, "the server sent no certificate that can be parsed");
+            return Finding.bad(TlsFailure.Type.VALIDATION_FAILURE, "the server sent no certificate that can be parsed");
         }
         if (ofUsage(wanted, END_ENTITY).stream().anyMatch(record -> fits(record, shown.getFirst()))) {
             return Finding.GOOD;

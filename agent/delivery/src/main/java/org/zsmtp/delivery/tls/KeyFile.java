@@ -103,7 +103,8 @@ final class KeyFile {
     private static PrivateKeyInfo unlocked(Path file, @Nullable Path passphrase, Lock lock)
             throws TlsConfigurationException {
         if (passphrase == null) {
-            throw new TlsConfigurationException(file + ": the private key is encrypted, and no file has its passphrase");
+            throw new TlsConfigurationException(
+                    file + ": the private key is encrypted, and no file has its passphrase");
         }
         char[] word = firstLine(passphrase);
         try {

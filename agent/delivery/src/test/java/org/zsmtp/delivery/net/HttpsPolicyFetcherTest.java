@@ -166,8 +166,7 @@ class HttpsPolicyFetcherTest {
         int port = script(true, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 90\r\n\r\n" + POLICY);
         assertThat(failure(port, TlsFailure.Type.STS_POLICY_FETCH_ERROR)).contains("closed the connection before");
         int unknown = script(true, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + POLICY);
-        assertThat(failure(unknown, TlsFailure.Type.STS_POLICY_FETCH_ERROR))
-                .endsWith("its answer states no length");
+        assertThat(failure(unknown, TlsFailure.Type.STS_POLICY_FETCH_ERROR)).endsWith("its answer states no length");
     }
 
     @Test

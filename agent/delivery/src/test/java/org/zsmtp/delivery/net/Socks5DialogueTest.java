@@ -89,7 +89,8 @@ class Socks5DialogueTest {
     @Test
     void aServerThatWantsToKnowMoreIsNotFollowed() {
         assertThat(dialogue(FOUR, null, "05ff")).endsWith("refused it requires authentication");
-        assertThat(dialogue(FOUR, CREDENTIALS, "05ff")).endsWith("refused it does not offer authentication by user and password");
+        assertThat(dialogue(FOUR, CREDENTIALS, "05ff"))
+                .endsWith("refused it does not offer authentication by user and password");
         assertThat(dialogue(FOUR, CREDENTIALS, "0502", "0101"))
                 .endsWith("refused it rejects the user and the password");
     }
