@@ -35,13 +35,13 @@ public sealed interface DaneFinding {
         }
     }
 
-    /// Nobody can tell now; there may be records. Mail waits.
+    /// It is not known at present; there may be records. Mail waits.
     ///
     /// @param why for people
     /// @param reason what it is in TLS reports
     record Unknown(String why, Reason reason) implements DaneFinding {}
 
-    /// Why nobody can tell.
+    /// Why it is not known.
     enum Reason {
         /// No name server answered.
         NO_ANSWER,

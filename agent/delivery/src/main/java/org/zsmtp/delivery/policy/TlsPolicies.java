@@ -190,7 +190,7 @@ public final class TlsPolicies {
                 failure);
     }
 
-    /// There may be records, and somebody may have kept them from us.
+    /// There may be records that an attacker has suppressed.
     private static HostPolicy unknown(Candidate candidate, DaneFinding.Unknown unknown) {
         return switch (unknown.reason()) {
             case BOGUS ->

@@ -21,7 +21,7 @@ public sealed interface TlsRequirement {
         }
     }
 
-    /// TLS where the server offers it and the handshake succeeds, whoever it is; else clear text.
+    /// TLS if the server offers it and the handshake succeeds, without verifying the server; else clear text.
     ///
     /// @param observed what a policy that is being tested would demand (RFC 8461 section 5, mode "testing"): judged
     ///     and told, never demanded; null for nothing

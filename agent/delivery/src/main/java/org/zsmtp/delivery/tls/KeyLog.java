@@ -38,7 +38,7 @@ final class KeyLog {
         }
     }
 
-    /// Netty has no way in for this, and its public pointers are not those that the call wants: the field is asked.
+    /// Netty has no API for this, and its public pointers are not those that the call needs, so the field is read.
     ///
     /// @throws TlsConfigurationException where the field is out of reach, as in a program of closed modules
     void listenTo(ReferenceCountedOpenSslContext context) throws TlsConfigurationException {
