@@ -112,7 +112,7 @@ final class TlsReportService {
         }
     }
 
-    /// Written beside and renamed, so that whoever sends reports finds whole ones.
+    /// Written under another name and renamed, so that a program that sends reports finds complete ones.
     private Path written(DomainReport report, DomainName sender, Path directory) throws IOException {
         String json = report.json(
                 task.organization().orElse(sender.text()), task.contact().orElse("postmaster@" + sender), sender);

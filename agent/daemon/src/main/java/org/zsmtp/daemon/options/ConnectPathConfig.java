@@ -47,7 +47,7 @@ final class ConnectPathConfig {
         return new Proxy.Socks5(address.get(), login.isPresent() ? login(login.get()) : null);
     }
 
-    /// Two lines: the user, and the password. What stands in the file is never told.
+    /// Two lines: the user, and the password. The content of the file is never printed.
     private static @Nullable Credentials login(Path file) throws ConfigurationException {
         try {
             PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);

@@ -19,7 +19,7 @@ public enum TlsKey {
     /// No effect of its own: sessions are remembered anyway.
     TLS_USE_SCACHE(Kind.NONE),
     TLS_SCACHE_TIMEOUT(Kind.NUMBER),
-    /// No effect, nor had it any there.
+    /// No effect, as in the original.
     NO_TLS_READAHEAD(Kind.NONE),
     DEMAND_TLS_MODE(Kind.NONE),
     TLS_KEY_PASSPHRASE_FILE(Kind.PATH),
