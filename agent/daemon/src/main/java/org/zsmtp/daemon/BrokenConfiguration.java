@@ -25,7 +25,7 @@ final class BrokenConfiguration implements MailTransport {
     /// RFC 3463 section 3.8: other or undefined security status.
     private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
 
-    /// Nobody reads a broken file for every message.
+    /// A broken file is not read again for every message.
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     /// Opens the engine.

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.zsmtp.daemon.report.HarmlessText;
 
-/// What people and the scheduler are told outside of the protocol and the log.
+/// Messages to people and the scheduler outside of the protocol and the log.
 final class Console {
 
     private static final int LONGEST_WORD = 2000;

@@ -54,7 +54,7 @@ final class EngineConfig {
         };
     }
 
-    /// What whoever looks after the agent should know from the start on, a printable line each.
+    /// Remarks for the operator at the start, a printable line each.
     static List<String> remarks(AgentOptions options) {
         List<String> remarks = new ArrayList<>(options.zenv().troubles());
         remarks.addAll(SecurityFiles.remarks(options.session().security()));

@@ -2,17 +2,18 @@ package org.zsmtp.daemon;
 
 /// How the program ends; the numbers of `sysexits.h`.
 enum ExitStatus {
-    /// In order; by hand, with nothing left to do.
+    /// In order; by hand, all recipients that were tried were delivered.
     OK(0),
-    /// In a check of transport security, mail goes in clear text or a host is not what a policy demands.
+    /// In a check of transport security, mail goes in clear text or a host does not satisfy a policy.
     CHECK_FAILED(1),
-    /// The command line cannot be understood.
+    /// The command line cannot be understood; in TLS reports, this host has no name.
     USAGE(64),
     /// A diagnostic record could not be written. In TLS reports, lines of the session log cannot be read.
     DATA_LOST(65),
-    /// There is no such spool; for TLS reports, there are no sessions of that day.
+    /// There is no such spool; in TLS reports, there are no sessions of that day.
     NO_INPUT(66),
-    /// By hand: recipients failed for good, and none were deferred. In a connection test, a server refused for good.
+    /// By hand: recipients failed permanently, and none were deferred. In a connection test, there is no such host,
+    /// or the last server refused permanently.
     FAILED(69),
     /// A fault of the program.
     INTERNAL(70),

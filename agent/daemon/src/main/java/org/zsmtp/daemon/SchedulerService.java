@@ -23,7 +23,7 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop], or
-/// when nobody reads its reports any more; in each case behind the reports of jobs in progress, with no lock left.
+/// when its reports are not read any more; in each case after the reports of jobs in progress, with no lock left.
 final class SchedulerService {
     /// How long one report may take.
     private static final Duration WRITING = Duration.ofMillis(300);
@@ -154,7 +154,7 @@ final class SchedulerService {
         }
         try {
             stop();
-            output.comment("zsmtp ends, it is broken: " + HarmlessText.ascii(String.valueOf(cause), 500));
+            output.comment("zsmtp ends after an internal error: " + HarmlessText.ascii(String.valueOf(cause), 500));
         } catch (RuntimeException | Error another) {
             // The last resort is armed.
         }

@@ -77,7 +77,7 @@ final class SecretsFile implements Secrets {
     private List<Line> lines() throws IOException, UnusableException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
         if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
-            throw new UnusableException("is no file of secrets");
+            throw new UnusableException("is not a regular file, or too large");
         }
         if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
             throw new UnusableException("is open to others: it must be readable by its owner and group only");

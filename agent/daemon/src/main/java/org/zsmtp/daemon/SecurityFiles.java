@@ -40,7 +40,7 @@ final class SecurityFiles {
         }
     }
 
-    /// What whoever looks after the agent should know from the start on, a printable line each.
+    /// Remarks for the operator at the start, a printable line each.
     static List<String> remarks(SecurityConfig choice) {
         List<String> remarks = new ArrayList<>();
         try {

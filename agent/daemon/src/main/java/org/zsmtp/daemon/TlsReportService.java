@@ -77,7 +77,7 @@ final class TlsReportService {
             Console.print(page, line(report, sender, directory));
         }
         if (broken > 0) {
-            Console.say("zsmtp: " + broken + " lines of " + day + " are broken");
+            Console.say("zsmtp: lines of " + day + " that cannot be read: " + broken);
             return ExitStatus.DATA_LOST;
         }
         return ExitStatus.OK;
@@ -97,9 +97,9 @@ final class TlsReportService {
                     case DnsAnswer.NoData<String> _, DnsAnswer.NoDomain<String> _, DnsAnswer.Unproven<String> _ ->
                         "no TLSRPT record, no report\n";
                     case DnsAnswer.TemporaryFailure<String>(String why) ->
-                        written(report, sender, directory) + " for whom cannot be told now: " + why + "\n";
+                        written(report, sender, directory) + "; where to send it is not known now: " + why + "\n";
                     case DnsAnswer.Bogus<String>(String why) ->
-                        written(report, sender, directory) + " for whom cannot be told: " + why + "\n";
+                        written(report, sender, directory) + "; where to send it is not known: " + why + "\n";
                 };
     }
 
@@ -112,7 +112,7 @@ final class TlsReportService {
         }
     }
 
-    /// Written beside and renamed, so that whoever sends reports finds whole ones.
+    /// Written under another name and renamed, so that a program that sends reports finds complete ones.
     private Path written(DomainReport report, DomainName sender, Path directory) throws IOException {
         String json = report.json(
                 task.organization().orElse(sender.text()), task.contact().orElse("postmaster@" + sender), sender);

@@ -130,7 +130,7 @@ public final class TransportAgent {
             try {
                 remark(streams, what);
             } catch (IOException gone) {
-                // Nobody is left to be told.
+                // Nothing can be reported any more.
             }
         }
     }

@@ -70,7 +70,7 @@ class AgentFaultTest {
         agent.say(mail.jobPath() + "\tb.example");
         assertThat(agent.rest())
                 .anyMatch(line -> line.contains("\tdeferred "))
-                .anyMatch(line -> line.contains("it is broken"));
+                .anyMatch(line -> line.contains("internal error"));
         assertThat(agent.status()).isEqualTo(ExitStatus.INTERNAL);
         assertThat(text(mail)).doesNotContain("~");
     }
@@ -99,7 +99,7 @@ class AgentFaultTest {
         agent.say(mail.jobPath() + "\tb.example");
         assertThat(agent.rest())
                 .anyMatch(line -> line.contains("\tok"))
-                .anyMatch(line -> line.contains("it is broken"));
+                .anyMatch(line -> line.contains("internal error"));
         assertThat(agent.status()).isEqualTo(ExitStatus.INTERNAL);
         assertThat(text(mail)).doesNotContain("~");
     }

@@ -26,7 +26,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
-            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Quiet|SilentLogger|Rehearsal)")
+            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(SilencedLogging|SilentLogger|Rehearsal)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -52,7 +52,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("org.zsmtp.delivery.dns..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
-            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Configuring")
+            .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.AccountConfigurator")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.xbill..");
@@ -126,7 +126,7 @@ class ArchitectureTest {
             .and()
             .doNotBelongToAnyOf(Console.class, HandService.class, ProtocolStreams.class)
             .and()
-            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Surroundings|Rehearsal)")
+            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Environment|Rehearsal)")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -29,7 +29,7 @@ class CheckTlsServiceTest {
                     .contains("mx.b.example  (MX 10)", "127.0.0.1|" + server.port())
                     .anyMatch(line -> line.startsWith("TLS           no: "))
                     .anyMatch(line -> line.startsWith("mail          deliver in clear text: "))
-                    .endsWith("Result: fail - mail goes in clear text, or a host is not what a policy demands");
+                    .endsWith("Result: fail - mail goes in clear text, or a host does not satisfy a policy");
         }
     }
 

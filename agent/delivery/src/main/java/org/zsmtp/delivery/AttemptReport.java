@@ -9,9 +9,8 @@ import org.zsmtp.smtp.session.MessageReport;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// What came of some recipients of a transaction at one address: of those of one mail transaction, or of all that
-/// came
-/// to none there.
+/// The results of some recipients of a message at one address: those of one mail transaction, or all that were in
+/// none.
 ///
 /// @param message  the same object that the connection's listener has heard of
 /// @param host         the name of the mail exchanger, or the address literal; empty for a UNIX socket
@@ -19,10 +18,10 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// @param local        our own end, null where no connection came up
 /// @param capabilities what the server had offered
 /// @param policy       what was required of the connection's security, and by whom
-/// @param security     what became of that; null where it never came to it
+/// @param security     the result of securing it; null if it did not get that far
 /// @param ordinal      how many transactions, at least, the connection had begun before; 0 for its first only
-/// @param rest         whether another report of this transaction at this address follows
-/// @param recipients   those that it came to an end for, in the envelope's order
+/// @param rest         whether another report of this message at this address follows
+/// @param recipients   those that have a result, in the envelope's order
 public record AttemptReport(
         OutboundMessage message,
         String host,
@@ -37,10 +36,10 @@ public record AttemptReport(
 
     /// What one recipient gets.
     ///
-    /// @param result what it comes to, where `next` does not change it
+    /// @param result its result, unless `next` leads to another attempt
     public record Tried(RecipientResult result, Next next) {}
 
-    /// Where a recipient goes from here; what ends more comes first.
+    /// Where a recipient is tried next, the most final first.
     public enum Next {
         /// Nowhere: this is its result.
         SETTLED,

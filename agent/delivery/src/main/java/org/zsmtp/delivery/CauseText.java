@@ -5,8 +5,8 @@ import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Why a conversation ended, in words for people: the same in reports, probes and programs. Texts of servers are as
-/// they came: whoever prints them makes them harmless.
+/// Why a session ended, in words for people: the same in reports, probes and programs. Texts of servers are
+/// unchanged: the caller must sanitise them before printing.
 public final class CauseText {
 
     private CauseText() {}
@@ -38,8 +38,7 @@ public final class CauseText {
             case Cause.Premature(Reply reply) -> "the server answered before the end of data (" + reply.code() + ")";
             case Cause.OutOfPlace(Phase expected, Reply reply) ->
                 "the server sent " + reply.code() + " " + expected.words() + ", which is no answer to that";
-            case Cause.Injected _ ->
-                "more came than the answer to STARTTLS, in clear text: somebody may have put it there";
+            case Cause.Injected _ -> "clear text followed the reply to STARTTLS: an attacker may have injected it";
             case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
             case Cause.Unsecured(Cause.Lack _, String what) ->
                 "not as secure as it must be, so nothing was sent: " + what;

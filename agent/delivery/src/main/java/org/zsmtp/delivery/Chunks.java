@@ -6,7 +6,7 @@ import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.wire.Reply;
 
-/// What the fate of a chunk (RFC 3030) says of a server that offers CHUNKING.
+/// What the result of a chunk (RFC 3030) says about a server that offers CHUNKING.
 final class Chunks {
 
     private Chunks() {}
@@ -16,7 +16,7 @@ final class Chunks {
         return outcome.dialogue().stream().anyMatch(each -> each.command().startsWith("BDAT "));
     }
 
-    /// Whether the server may not know what a chunk is: it refuses the command as such, or has no answer that fits.
+    /// Whether the server may not know BDAT: it refuses the command as unknown, or its reply does not fit.
     ///
     /// @param outcome of content that went in chunks
     static boolean wereNotUnderstood(Outcome outcome) {

@@ -4,14 +4,14 @@ import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// What a judgement depends on besides the outcome.
+/// What a judgement depends on in addition to the outcome.
 ///
 /// @param protocol what was spoken
 /// @param capabilities what the server offered
 /// @param choice how the host came to be tried
-/// @param place where the transaction stood on its connection
-/// @param company how others fared in the same transaction
-/// @param link what the connection's security came to
+/// @param place the position of the message on its connection
+/// @param company the results of other recipients in the same mail transaction
+/// @param link the result of securing the connection
 /// @param transfer how the content went
 record Circumstances(
         Protocol protocol,
@@ -22,37 +22,38 @@ record Circumstances(
         Link link,
         Transfer transfer) {
 
-    /// How the content of a transaction went, if it did.
+    /// How the content was sent, if it was.
     enum Transfer {
         DATA,
         CHUNKS
     }
 
-    /// What a connection's security came to.
+    /// The result of securing a connection.
     enum Link {
-        /// Nobody wanted more.
+        /// TLS was not wanted.
         CLEAR_TEXT,
         /// TLS was wanted, and the server had not offered it.
         NOT_OFFERED,
-        /// TLS was offered, and came to nothing: the mail goes in clear text for that reason alone.
+        /// TLS was offered and failed: the mail goes in clear text for that reason only.
         DOWNGRADED,
-        /// TLS is demanded and was not there yet: what is said may be anybody's word.
+        /// TLS is required and was not active yet: the reply may come from an attacker.
         UNPROTECTED,
         /// Under TLS.
         SECURED
     }
 
-    /// Where a transaction stood on its connection.
+    /// The position of a message on its connection.
     enum Place {
-        /// It was the connection's first: what happened, happened to it.
+        /// It was the first on its connection, so earlier messages cannot be the reason for what happened.
         FIRST,
-        /// Others went before it: the connection may have been stale, or spoilt by them.
+        /// Others were sent before it: the connection may have been stale, or damaged by them.
         LATER,
-        /// Others went before it, and some of them were taken: the connection may have had its share.
+        /// Others were sent before it, and some of them were accepted: the server may limit messages per
+        /// connection.
         SERVED
     }
 
-    /// How others fared in the same transaction.
+    /// The results of other recipients in the same mail transaction.
     enum Company {
         /// The server accepted another recipient of it.
         OTHERS_ACCEPTED,

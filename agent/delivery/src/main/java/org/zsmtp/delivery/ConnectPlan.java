@@ -10,16 +10,17 @@ import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.net.Sharing;
 import org.zsmtp.delivery.routing.Endpoint;
 
-/// How a message is offered to a host next: at which endpoints, how they are approached, and in whose company. A
-/// value: what an attempt shows makes another plan of it, or none.
+/// How a message is offered to a host next: at which endpoints, with which fallbacks, and whether alone or together
+/// with others. A value: the judgement of an attempt gives the next plan, or none.
 ///
 /// @param endpoints best first, at least one
-/// @param found     what this message has found out about them, whether others remember it or not
+/// @param found     what this message has found out about them, in addition to what is remembered
 /// @param sharing   whether others may be on the same connection
-/// @param fruitless how many attempts have gone by, this one included, since a message was taken on their connections
+/// @param fruitless how many attempts were made, this one included, since a message was accepted on their
+///     connections
 record ConnectPlan(List<Endpoint> endpoints, Map<Endpoint, Set<Quirk>> found, Sharing sharing, int fruitless) {
 
-    /// A host that takes nothing on so many connections in a row is given up.
+    /// A host that accepts nothing on this many connections in a row is given up.
     private static final int MOST_FRUITLESS = 1000;
 
     ConnectPlan {
@@ -31,7 +32,7 @@ record ConnectPlan(List<Endpoint> endpoints, Map<Endpoint, Set<Quirk>> found, Sh
         return new ConnectPlan(endpoints, Map.of(), Sharing.SHARED, 1);
     }
 
-    /// @return the same once more, which comes before messages that have not had a turn yet
+    /// @return the same once more, before messages that have not been tried yet
     ConnectPlan again() {
         return new ConnectPlan(endpoints, found, Sharing.SHARED_AGAIN, fruitless + 1);
     }

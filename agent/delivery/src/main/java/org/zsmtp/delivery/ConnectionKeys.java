@@ -15,13 +15,12 @@ import org.zsmtp.smtp.session.Hello;
 import org.zsmtp.smtp.session.NextMail;
 import org.zsmtp.smtp.session.SessionOptions;
 
-/// How connections to hosts are made, and how their sessions begin: one answer for deliveries, probes and
-/// inquiries,
-/// so that a probe never finds a host in order that a delivery would not use. Thread-safe.
+/// How connections to hosts are made, and how their sessions begin: the same for deliveries, probes and inquiries,
+/// so that a probe never says that a host works which a delivery would not use. Thread-safe.
 final class ConnectionKeys {
 
     private final TransportOptions options;
-    /// A mail exchanger that bears one of them would send the mail back to us.
+    /// Names of this host. Mail to an MX host of such a name would loop.
     private final Set<String> ownNames;
 
     ConnectionKeys(TransportOptions options) {
@@ -30,7 +29,7 @@ final class ConnectionKeys {
                 options.allOwnNames().stream().map(DomainName::canonical).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Who we are to a host, which a secrets file names without brackets where it is a literal.
+    /// Our credentials for a host, which a secrets file names without brackets if it is a literal.
     Secrets.Answer secrets(MxHost mx) {
         return options.secrets()
                 .of(
@@ -39,7 +38,7 @@ final class ConnectionKeys {
                                 : mx.name());
     }
 
-    /// HELO has no STARTTLS: where clear text is forbidden, what is known of greetings does not count.
+    /// HELO has no STARTTLS: if clear text is forbidden, what is remembered of greetings is ignored.
     ///
     /// @param endpoint    one of the host's
     /// @param requirement what the connection's security must be

@@ -76,7 +76,7 @@ final class DefaultMailTransport implements MailTransport {
         closed.run();
     }
 
-    /// Failures are remembered here and nowhere later: whoever waits for the same endpoint next finds them.
+    /// Failures are remembered at once, so that the next message for the same endpoint knows of them.
     private record Told(DeliveryListener listener, RouteHistory history, Experience experience)
             implements ConnectionListener {
 

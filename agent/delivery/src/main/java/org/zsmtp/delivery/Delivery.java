@@ -30,7 +30,7 @@ final class Delivery implements Visit.Results {
     private final Engine engine;
     private final Consumer<RecipientResult> heard;
     private final List<RecipientResult> settled = new ArrayList<>();
-    /// By recipient id: what it comes to where no further address has another answer.
+    /// By recipient id: its result if no further address has another one.
     private final Map<Long, RecipientResult> otherwise = new HashMap<>();
 
     private @Nullable Throwable fault;
@@ -53,12 +53,12 @@ final class Delivery implements Visit.Results {
             settleAfter(bug, recipients);
         }
         if (fault != null) {
-            throw new IllegalStateException("who hears the results has failed: " + fault, fault);
+            throw new IllegalStateException("the consumer of the results has failed: " + fault, fault);
         }
         return DeliveryReport.of(recipients, settled);
     }
 
-    /// What was settled stays so: whoever has taken mail must not get it again.
+    /// Results that are settled stay so: a server that has accepted the mail must not get it again.
     private void settleAfter(Throwable bug, List<Recipient> recipients) {
         Set<Long> known =
                 settled.stream().map(result -> result.recipient().id()).collect(Collectors.toSet());
@@ -171,7 +171,7 @@ final class Delivery implements Visit.Results {
         try {
             heard.accept(result);
         } catch (RuntimeException | Error failed) {
-            // The session is told that it may go on all the same: others wait behind this message.
+            // The session is told to continue nevertheless, since other messages wait for it.
             fault = fault == null ? failed : fault;
         }
         engine.listener().settled(mail, result);

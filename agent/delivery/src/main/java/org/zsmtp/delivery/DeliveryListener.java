@@ -8,7 +8,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// The life of deliveries, for logs, progress and metrics. The engine itself writes no log line.
+/// Hears of deliveries from beginning to end, for logs, progress and metrics. The engine itself writes no log line.
 ///
 /// Called on the engine's threads, several at a time; implementations are thread-safe and quick. What they throw is
 /// lost, and harms no delivery.
@@ -58,7 +58,7 @@ public interface DeliveryListener {
     /// A connection was not waited for, because another address of the same host was faster.
     default void overtaken(Endpoint endpoint) {}
 
-    /// A server greeted us and told its extensions.
+    /// A server answered the greeting with its extensions.
     default void established(Endpoint endpoint, Capabilities capabilities) {}
 
     /// A connection ended.
@@ -73,9 +73,8 @@ public interface DeliveryListener {
     /// Recipients got their results without any try: there is no route, or none that has a chance now.
     default void untried(MailObject mail, List<RecipientResult> results) {}
 
-    /// A thread of the engine has died of a fault of the program: mail comes back undelivered from now on. Whoever
-    /// owns
-    /// the engine should close it and begin anew. May be called on that thread.
+    /// A thread of the engine has died because of an error in the program: mail is returned undelivered from now
+    /// on. The owner of the engine should close it and open a new one. May be called on that thread.
     default void broken(Throwable cause) {}
 
     /// A recipient has its result.

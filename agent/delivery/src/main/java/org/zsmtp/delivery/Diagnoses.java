@@ -14,7 +14,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Puts into words and codes why a recipient has its verdict.
+/// Makes words and status codes of the reason for a recipient's verdict.
 final class Diagnoses {
 
     private static final EnhancedStatusCode UNDEFINED = new EnhancedStatusCode(4, 0, 0);
@@ -121,7 +121,8 @@ final class Diagnoses {
             case Outcome.Refused(Phase _, Reply reply) -> reply;
             case Outcome.Unanswered(Phase _, Cause cause) -> replyOf(cause);
             case Outcome.InDoubt(Cause cause) -> replyOf(cause);
-            // What ended the session, or kept the message back, was not said to this recipient.
+            // The reply that ended the session, or kept the message back, does not answer a command of this
+            // recipient.
             case Outcome.Untried _, Outcome.Withheld _, Outcome.Oversize _, Outcome.Unsendable _ -> null;
         };
     }
@@ -130,7 +131,7 @@ final class Diagnoses {
         return switch (cause) {
             case Cause.Closing(Reply reply) -> reply;
             case Cause.ConnectionLost _, Cause.TimedOut _, Cause.Policy _, Cause.Local _ -> null;
-            // Nobody knows whose these are.
+            // It is not known which command these replies answer.
             case Cause.Surprise _ -> null;
         };
     }
@@ -165,7 +166,7 @@ final class Diagnoses {
             case Outcome.Accepted _, Outcome.Refused _ -> "";
             case Outcome.Unanswered(Phase phase, Cause cause) -> CauseText.of(cause, phase.words(), timeouts);
             case Outcome.Untried(Cause.Stopped _) -> "the transport agent is stopping";
-            case Outcome.Untried _ -> "not tried: the connection ended before its turn had come";
+            case Outcome.Untried _ -> "not tried: the connection ended before it was sent";
             case Outcome.InDoubt(Cause cause) ->
                 CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts)
                         + "; the message may have arrived: possible duplicate";

@@ -9,7 +9,8 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// Why a recipient has its verdict.
 ///
-/// Texts of the server are as it sent them, control characters included: whoever prints them makes them harmless.
+/// Texts of the server are as it sent them, control characters included: the caller must sanitise them before
+/// printing.
 ///
 /// @param status the enhanced status code: the server's own where it announced such codes, else by the reply
 ///     code, else ours

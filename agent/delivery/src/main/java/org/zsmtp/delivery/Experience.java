@@ -26,8 +26,8 @@ import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Learns from each conversation what the next ones with that server should know. It does so before anybody hears
-/// what came of the conversation, so that mail which waits behind it does not repeat it. Thread-safe.
+/// Learns from each conversation what the next ones with that server should know. It does so before callers hear
+/// the result, so that mail that waits for the same server does not repeat the failure. Thread-safe.
 final class Experience {
 
     private static final int BAD_SEQUENCE = 503;
@@ -94,7 +94,7 @@ final class Experience {
 
     // ---- no session -----------------------------------------------------------------------------------------------
 
-    /// What a message makes of it is [FailurePolicy]'s to say, and its successors shall begin where that leads.
+    /// [FailurePolicy] says what follows for the message itself; later messages begin with the same fallback.
     private void withoutSession(ReuseKey key, Attempt.Conversed conversed, Outcome outcome) {
         Endpoint endpoint = key.endpoint();
         Judgement judgement = FailurePolicy.judge(
@@ -127,7 +127,7 @@ final class Experience {
         }
         if (FailurePolicy.gaveNoSession(outcome)) {
             history.failed(endpoint, diagnoses.words(outcome));
-            // Next time, all is open again.
+            // Next time everything is tried again.
             EnumSet.of(Quirk.HELO_ONLY, Quirk.SMALL_HELLO, Quirk.OTHER_LIBRARY, Quirk.CLEAR_TEXT)
                     .forEach(quirk -> peers.forget(endpoint, quirk));
         } else {
@@ -162,7 +162,7 @@ final class Experience {
 
     // ---- a session ------------------------------------------------------------------------------------------------
 
-    /// What was done without is not needed any more; what was done with is confirmed.
+    /// A fallback that was not used is not needed any more; one that was used is confirmed.
     private void worked(ReuseKey key, Attempt.Conversed conversed) {
         Endpoint endpoint = key.endpoint();
         switch (key.session().hello()) {
@@ -180,7 +180,7 @@ final class Experience {
         boolean useless = used == TlsFallback.CLEAR_TEXT
                 && conversed.report().outcomes().stream().anyMatch(each -> demandsTls(each.outcome()));
         used.quirk().filter(_ -> !useless).ifPresent(quirk -> peers.learn(endpoint, quirk));
-        // What lies behind it was not needed; where it is of no use either, TLS is tried again, from the beginning.
+        // What lies after it was not needed; where it is of no use either, TLS is tried again, from the beginning.
         for (TlsFallback other : TlsFallback.values()) {
             if (useless || other.compareTo(used) > 0) {
                 other.quirk().ifPresent(quirk -> peers.forget(endpoint, quirk));

@@ -19,11 +19,11 @@ import org.zsmtp.smtp.session.TooManyRecipients;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The only judge: turns what an attempt established into what follows from it (decision 0011). Pure.
+/// The only place that decides what follows from the outcome of an attempt (decision 0011). A pure function.
 ///
-/// Two rules stand above all others. Only a 2yz to the end of data delivers, and only a 5yz that answers a
-/// command of this recipient's own transaction, or the only greeting there is, fails; whatever else happens, the
-/// mail waits. And a recipient whose message may have been taken is not tried anywhere else.
+/// Two rules come before all others. Only a 2yz to the end of data delivers, and only a 5yz that answers a command
+/// of this recipient's own transaction, or the only greeting there is, fails; in all other cases the mail waits.
+/// And a recipient whose message may have been accepted is not tried anywhere else.
 final class FailurePolicy {
 
     private static final int CLOSING = 421;
@@ -89,7 +89,7 @@ final class FailurePolicy {
     private static Judgement refused(Phase phase, Reply reply, Circumstances circumstances) {
         return switch (phase) {
             case GREETING, EHLO -> unwelcome(phase, reply, circumstances);
-            // What follows in clear text is not this reply's to say: the session goes on by itself where it may.
+            // This reply does not decide about clear text: the session continues by itself if it may.
             case STARTTLS -> new Judgement.NextHost(delayed(Scope.HOST));
             case AUTH -> unauthenticated(reply);
             case MAIL, RCPT, DATA, END_OF_DATA -> refusedInSession(phase, reply, circumstances);
@@ -98,13 +98,13 @@ final class FailurePolicy {
         };
     }
 
-    /// A host that would not talk to us has said nothing of the mail. Where it is one of those that a domain
-    /// names, another one or a later attempt may do; where it is the only one there can be, its 5yz stands.
+    /// A host that refuses the session has said nothing about the mail. If it is an MX host of the domain, another
+    /// one or a later attempt may succeed; if it is the only possible host, its 5yz is final.
     private static Judgement unwelcome(Phase phase, Reply reply, Circumstances circumstances) {
         if (reply.code() < 500) {
             return new Judgement.NextHost(delayed(Scope.SESSION));
         }
-        // Before there is TLS where it must be, anybody may have said it.
+        // Before TLS, if TLS is required, an attacker may have sent it.
         if (circumstances.link() == Link.UNPROTECTED || TlsDemand.isMadeBy(phase, reply, circumstances.link())) {
             return new Judgement.NextHost(delayed(Scope.HOST));
         }
@@ -116,8 +116,8 @@ final class FailurePolicy {
                 });
     }
 
-    /// Whether an identity is right says nothing of mail, and its owner can put it right: mail waits, and goes
-    /// nowhere without it. Only a server that cannot tell at the moment is worth another host's try.
+    /// A refused identity says nothing about mail, and its owner can correct it: mail waits, and is not sent
+    /// without it. Another host is tried only if the server cannot check it at the moment.
     private static Judgement unauthenticated(Reply reply) {
         return reply.code() < 500 ? new Judgement.NextHost(delayed(Scope.SESSION)) : settled(delayed(Scope.HOST));
     }
@@ -135,8 +135,8 @@ final class FailurePolicy {
                 : judgement;
     }
 
-    /// Some servers take so many messages on a connection, and refuse all others for now. Another recipient of the
-    /// same transaction being taken, it means this one.
+    /// Some servers limit the messages of a connection, and refuse others temporarily. If another recipient of the
+    /// same mail transaction was accepted, the reply is about this recipient.
     private static boolean mayHaveHadItsShare(Phase phase, Reply reply, Circumstances circumstances) {
         boolean ofItsOwn =
                 phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP && reply.code() != CLOSING;
@@ -146,8 +146,8 @@ final class FailurePolicy {
                 && SessionFull.isPossible(new Outcome.Refused(phase, reply));
     }
 
-    /// Goes where the one goes that was refused, and waits where nothing more is tried: of this recipient nothing
-    /// bad was said.
+    /// Follows the recipient that was refused, and waits if nothing more is tried: this recipient itself was not
+    /// refused.
     private static Judgement withheld(Judgement refused) {
         Verdict waits = delayed(Scope.TRANSACTION);
         return switch (refused) {
@@ -162,8 +162,8 @@ final class FailurePolicy {
         };
     }
 
-    /// Behind another message it may be the price of sending both at once, or the other's doing. Otherwise nobody
-    /// knows what this server thinks it is doing.
+    /// Behind another message it may be the price of sending both at once, or the other's doing. Otherwise the
+    /// state of the server is unknown.
     private static Judgement badSequence(Phase phase, Circumstances circumstances) {
         if (phase == Phase.END_OF_DATA) {
             return settled(delayed(Scope.SESSION, Delay.REFUSED_AT_END));
@@ -175,7 +175,7 @@ final class FailurePolicy {
         boolean ofItsOwn =
                 phase == Phase.RCPT || (phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP);
         Scope scope = ofItsOwn ? Scope.RECIPIENT : Scope.TRANSACTION;
-        // A server whose TLS is broken for an hour, and that takes nothing without it.
+        // A server that refuses mail without TLS, and whose TLS is remembered as broken for an hour.
         if (reply.code() >= 500 && TlsDemand.isMadeBy(phase, reply, circumstances.link())) {
             return new Judgement.NextHost(delayed(scope));
         }
@@ -217,7 +217,7 @@ final class FailurePolicy {
             case Cause.Unsecured(Cause.Lack lack, String _) -> unsecured(lack);
             case Cause.Injected _ -> new Judgement.NextHost(delayed(Scope.HOST));
             case Cause.OwnName _ -> settled(delayed(Scope.DESTINATION));
-            // The session has no other word for these than that nothing was tried.
+            // For these the session only says that nothing was tried.
             case Cause.LimitReached _ -> untried(cause, circumstances);
             case Cause.Lost _, Cause.Surprise _ ->
                 switch (phase) {
@@ -229,8 +229,8 @@ final class FailurePolicy {
         };
     }
 
-    /// Nothing was tried, so nothing is charged. But a connection that ends before its very first message can be
-    /// named would do so again, without end.
+    /// Nothing was tried, so this does not count as an attempt. But a connection that ends before MAIL of its very
+    /// first message would do so again and again.
     private static Judgement untried(Cause cause, Circumstances circumstances) {
         Verdict verdict = delayed(Scope.SESSION);
         if (cause instanceof Cause.Stopped) {
@@ -246,8 +246,7 @@ final class FailurePolicy {
         return again(verdict, circumstances).orElse(settled(verdict));
     }
 
-    /// Whether a server is the one that is meant may look different at another host, or at another time; that it is
-    /// not must never fail mail.
+    /// Verification may succeed at another host, or at another time; a failed verification must never fail mail.
     private static Judgement unsecured(Cause.Lack lack) {
         return switch (lack) {
             case OFFER, TRUST -> new Judgement.NextHost(delayed(Scope.HOST));
@@ -288,8 +287,8 @@ final class FailurePolicy {
         };
     }
 
-    /// A session that had carried others may have been stale or spoilt by them; anything else may be this message's
-    /// doing, and must not keep others from being tried.
+    /// A session that had carried other messages may have been stale or damaged by them; otherwise this message may
+    /// be the reason, and must not keep others from being tried.
     private static Judgement sessionLost(Circumstances circumstances) {
         Verdict otherwise = delayed(Scope.TRANSACTION);
         return again(otherwise, circumstances).orElse(new Judgement.NextHost(otherwise));

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.zsmtp.delivery.routing.Endpoint;
 
-/// Remembers for a while what servers could not cope with, so that not every message pays for finding out. Whether
-/// they are there at all is the business of [org.zsmtp.delivery.routing.RouteHistory]. Thread-safe.
+/// Remembers for a while what servers could not cope with, so that not every message has to find out. Whether they
+/// can be reached at all is remembered by [org.zsmtp.delivery.routing.RouteHistory]. Thread-safe.
 final class FallbackCache {
 
     private static final int MAX_ENDPOINTS = 1000;
@@ -40,7 +40,7 @@ final class FallbackCache {
         return known;
     }
 
-    /// What is remembered already is not remembered for longer: all is tried again one day.
+    /// The time of an entry is not prolonged, so that everything is tried again some time.
     synchronized void learn(Endpoint endpoint, Quirk quirk) {
         if (of(endpoint).contains(quirk)) {
             return;

@@ -1,11 +1,11 @@
 package org.zsmtp.delivery;
 
-/// How a handshake came to nothing, or to too little.
+/// Why a handshake failed, or what it lacks.
 enum HandshakeTrouble {
-    /// One of the two gave it up: another library's words may be understood.
+    /// One side aborted it: a handshake of the other library may succeed.
     DISAGREEMENT,
-    /// The server says nothing, and each further attempt takes as long.
+    /// The server does not answer, and each further attempt would take as long.
     SILENCE,
-    /// It came to something that an authentication cannot be bound to, which the other library's would be.
+    /// It succeeded without channel binding, which the other library would offer.
     NO_BINDING
 }

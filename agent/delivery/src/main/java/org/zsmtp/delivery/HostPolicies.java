@@ -19,12 +19,12 @@ import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
-/// What the policies say of the hosts of one route.
+/// What the policies require of the hosts of one route.
 record HostPolicies(TlsPolicies policies, TlsAccess tls, Destination destination, Route route, RequireTls wish) {
 
-    /// A socket of this host has nobody in between.
+    /// On a socket of this host nobody can be in between.
     private static final HostPolicy LOCAL =
-            new HostPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on this host's own socket");
+            new HostPolicy.Usable(new TlsRequirement.None(), List.of(), "the server is on a UNIX socket of this host");
 
     /// RFC 3463 section 3.4: the system is not configured as it must be.
     private static final EnhancedStatusCode MISCONFIGURED = new EnhancedStatusCode(4, 3, 5);
@@ -36,7 +36,7 @@ record HostPolicies(TlsPolicies policies, TlsAccess tls, Destination destination
                 : possible(policies.of(new Candidate(target(destination, mx), host, port(mx), provenance()), wish));
     }
 
-    /// Where the operator's own files cannot be used, TLS is not to be had, and that must not lead to clear text.
+    /// If the operator's files cannot be used, there is no TLS, and that must not lead to clear text.
     private HostPolicy possible(HostPolicy policy) {
         return switch (policy) {
             case HostPolicy.Unusable unusable -> unusable;

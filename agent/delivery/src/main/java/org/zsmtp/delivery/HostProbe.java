@@ -37,10 +37,9 @@ import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Looks at servers without sending them mail: connects as a transport with the same options would, greets,
-/// authenticates where it must, and takes leave (decision 0039). Each connection is a new one; nothing is
-/// remembered
-/// of it, and nothing that a transport remembers is heeded.
+/// Tries servers without sending them mail: connects as a transport with the same options would, sends EHLO,
+/// authenticates if required, and quits (decision 0039). Each connection is a new one; nothing about it is
+/// remembered, and what a transport remembers is not used.
 ///
 /// Thread-safe. Holds a thread and its sockets until it is closed.
 public final class HostProbe implements AutoCloseable {
@@ -74,7 +73,7 @@ public final class HostProbe implements AutoCloseable {
         return TransportAssembly.probe(options);
     }
 
-    /// What there was to see.
+    /// The result of a probe.
     public sealed interface Result {
 
         /// The server would have taken mail.
@@ -85,7 +84,7 @@ public final class HostProbe implements AutoCloseable {
         /// There was a connection, and the server would not have taken mail.
         ///
         /// @param local    our own end of the connection
-        /// @param security what became of its security; null where it ended before that was a question
+        /// @param security the result of securing it; null if it ended before that
         record Broken(Endpoint local, Cause cause, @Nullable SecurityOutcome security) implements Result {}
 
         /// There was no connection.
@@ -93,7 +92,7 @@ public final class HostProbe implements AutoCloseable {
         /// @param why for people
         record Unreachable(String why) implements Result {}
 
-        /// Nobody can tell now who we are to that host, so it was not tried.
+        /// The credentials for that host cannot be found out now, so it was not tried.
         ///
         /// @param why for people; holds no secret
         record Withheld(String why) implements Result {}
@@ -185,7 +184,7 @@ public final class HostProbe implements AutoCloseable {
         }
     }
 
-    /// Judges certificates that a server has shown by something else than what was required of it.
+    /// Verifies certificates that a server has presented against another requirement than the connection's.
     ///
     /// @param chain the server's own certificate first
     /// @return what is wrong; empty where it is what is required
@@ -233,7 +232,7 @@ public final class HostProbe implements AutoCloseable {
         ProbeResult sighting = lookout.look(key, listener).join();
         if (sighting instanceof ProbeResult.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
                 && lack == Cause.Lack.BINDING) {
-            // The server is as it should be: mail would go by the other library.
+            // The server is fine: mail would be sent with the other library.
             ReuseKey other = keys.of(mx, endpoint, requirement, credentials, Set.of(Quirk.OTHER_LIBRARY));
             sighting = lookout.look(other, listener).join();
         }

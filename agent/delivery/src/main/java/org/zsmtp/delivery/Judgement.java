@@ -3,16 +3,16 @@ package org.zsmtp.delivery;
 /// What follows from one attempt for one recipient.
 sealed interface Judgement {
 
-    /// The last word.
+    /// The final result.
     record Settled(Verdict verdict) implements Judgement {}
 
     /// The next address or host may have another answer.
     ///
-    /// @param otherwise what it comes to where none is left
+    /// @param otherwise the result if none is left
     record NextHost(Verdict otherwise) implements Judgement {}
 
-    /// The session failed, or refused, for reasons that need not be this message's: the same host, alone on a new
-    /// connection. What happens there happens to this message, so that it cannot come to this again.
+    /// The session failed, or refused the message, for a reason that need not be this message: the same host again,
+    /// alone on a new connection. Other messages cannot be the reason there, so this judgement does not repeat.
     ///
     /// @param otherwise what it comes to where that cannot be
     record AgainAlone(Verdict otherwise) implements Judgement {}
@@ -27,18 +27,18 @@ sealed interface Judgement {
     /// @param otherwise what it comes to where that was tried already
     record AgainWithHelo(Verdict otherwise) implements Judgement {}
 
-    /// No TLS came up: once more with what the server may cope with, if there is any such thing that is allowed.
+    /// TLS failed: once more with a fallback that the server may cope with, if one is allowed.
     ///
-    /// @param otherwise what it comes to where there is not
+    /// @param otherwise the result if there is none
     /// @param trouble how the handshake failed
     record AgainSecuredOtherwise(Verdict otherwise, HandshakeTrouble trouble) implements Judgement {}
 
-    /// This connection takes no more messages, as its server had said it would: the same host, on another one.
+    /// This connection takes no more messages, as the server had announced: the same host, on another connection.
     ///
     /// @param otherwise what it comes to where that happens without end
     record OnAnotherConnection(Verdict otherwise) implements Judgement {}
 
-    /// @return what it comes to where nothing more is tried
+    /// @return the result if nothing more is tried
     default Verdict otherwise() {
         return switch (this) {
             case Settled(Verdict verdict) -> verdict;

@@ -40,7 +40,7 @@ final class LocalResult {
                 Diagnoses.unreachable(mx.name(), failures));
     }
 
-    /// Nothing is sent to a host that may want to know who we are.
+    /// Nothing is sent to a host that may require authentication.
     static RecipientResult withoutSecret(Recipient recipient, MxHost mx, Endpoint endpoint, String why) {
         return new RecipientResult(
                 recipient, delayed(Scope.HOST), remote(mx, endpoint), Diagnoses.local(SECURITY, why));

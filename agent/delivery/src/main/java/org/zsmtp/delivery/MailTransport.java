@@ -7,7 +7,7 @@ import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.smtp.mail.MailObject;
 
 /// The delivery engine. One transport serves a whole process: it keeps connections open between messages and lets
-/// a second message queue behind the first on a live session.
+/// a second message queue after the first on a live session.
 ///
 /// Thread-safe. Callers run on virtual threads, one per message: [#deliver] blocks until every recipient has its
 /// result.
@@ -21,9 +21,9 @@ public interface MailTransport extends AutoCloseable {
     }
 
     /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for
-    /// policies: where the levels of transport security speak of DANE or MTA-STS, nobody has such a policy.
+    /// policies: for levels of transport security that need DANE or MTA-STS, no such policy is found.
     ///
-    /// @param options  those that say how mail exchangers are found mean nothing here
+    /// @param options  those that say how MX hosts are found have no effect
     /// @param router   finds the hosts; is not closed
     /// @param listener hears of every delivery
     static MailTransport open(TransportOptions options, Router router, DeliveryListener listener) {
@@ -59,7 +59,7 @@ public interface MailTransport extends AutoCloseable {
     /// finish.
     void stop();
 
-    /// Whether messages in doubt are waited for behind [#stop]: some connection has not ended, and the threads that
+    /// Whether messages in doubt are waited for after [#stop]: some connection has not ended, and the threads that
     /// serve connections are alive. For whoever would end the process otherwise; any thread may ask.
     ///
     /// @param patience how long a thread may take to answer

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 
-/// The hosts of a route that have not had their turn, in the order of preference. Where several hosts that have
-/// only IPv6 addresses could not be reached, there may be no way from here to any: the others of their kind come
-/// last, so that mail does not wait for each of them in turn (decision 0058).
+/// The hosts of a route that have not been tried, in the order of preference. Where several hosts that have only
+/// IPv6 addresses could not be reached, there may be no way from here to any: the others of their kind come last,
+/// so that mail does not wait for each of them in turn (decision 0058).
 final class MxHostQueue {
 
-    /// So many hosts tell that it is not their fault.
+    /// After this many hosts, the reason is taken to be this side's IPv6.
     private static final int TELLING = 2;
 
     private final Deque<MxHost> hosts;
@@ -25,7 +25,7 @@ final class MxHostQueue {
         this.hosts = new ArrayDeque<>(hosts);
     }
 
-    /// @return whose turn it is; null where all have had theirs
+    /// @return the next host; null if all have been tried
     @Nullable
     MxHost next() {
         return hosts.poll();

@@ -15,9 +15,8 @@ import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy] with all
-/// that
-/// it must know of the conversation, and words the result.
+/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy], with all
+/// that it must know about the session, and words the result.
 ///
 /// @param mx the host
 record OutcomeJudge(Protocol protocol, MxHost mx, Diagnoses diagnoses) {

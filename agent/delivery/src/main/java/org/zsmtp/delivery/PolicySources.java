@@ -7,7 +7,7 @@ import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.tls.TlsAccess;
 
-/// Who is asked before mail goes anywhere. Each part is thread-safe.
+/// The sources of policies that are asked before mail is sent. Each part is thread-safe.
 record PolicySources(DnsClient dns, Dane dane, TlsAccess tls, HttpsPolicyFetcher fetcher, MtaSts sts) {
 
     TlsPolicies policies(TransportOptions options) {

@@ -10,7 +10,7 @@ import org.zsmtp.delivery.security.SecurityOutcome;
 /// @param literal true where `name` is a literal
 /// @param remote where it was tried last
 /// @param local our own end towards it, null where no connection came up
-/// @param security what became of the connection's security; null where it never came to that
+/// @param security the result of securing the connection; null if it did not get that far
 public record RemoteMta(
         String name,
         boolean literal,

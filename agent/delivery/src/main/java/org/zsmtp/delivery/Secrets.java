@@ -2,10 +2,10 @@ package org.zsmtp.delivery;
 
 import org.zsmtp.smtp.auth.Credentials;
 
-/// Who we are to which host. Asked before each visit, by several threads.
+/// Our credentials for each host. Asked before each attempt, by several threads.
 public interface Secrets {
 
-    /// Nobody, anywhere.
+    /// No credentials for any host.
     Secrets NONE = _ -> new Answer.Anonymous();
 
     /// @param host the mail exchanger's name; of an address literal the address, without brackets
@@ -20,7 +20,7 @@ public interface Secrets {
         /// Mail goes there with these, or not at all.
         record Known(Credentials credentials) implements Answer {}
 
-        /// That cannot be told now, so no mail goes there now.
+        /// They cannot be found out now, so no mail is sent there now.
         ///
         /// @param why for people; holds no secret
         record Unknown(String why) implements Answer {}

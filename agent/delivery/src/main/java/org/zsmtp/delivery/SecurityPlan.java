@@ -9,9 +9,9 @@ import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Security;
 
-/// How a host is approached under a requirement, and with what instead where it cannot cope. Clear text follows on
-/// a failed handshake only where the requirement allows it, never where TLS begins with the first octet, and never with
-/// a secret that must not be seen.
+/// How a host is approached under a requirement, and the fallback if it cannot cope. Clear text follows a failed
+/// handshake only where the requirement allows it, never where TLS begins with the first octet, and never with a
+/// secret that must not be seen.
 ///
 /// @param credentials what the client authenticates with; null for nothing
 record SecurityPlan(

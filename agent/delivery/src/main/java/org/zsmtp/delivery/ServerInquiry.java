@@ -32,9 +32,9 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Asks a server what it is, and if wanted to send what it keeps for somebody (ETRN, RFC 1985), without sending it
-/// mail: connects as a transport with the same options and a router of its caller's would, with TLS and
-/// authentication as these say, and takes leave. The DNS is never asked. Each connection is a new one; nothing is
+/// Asks a server for its capabilities, and if wanted to start its queue for a node (ETRN, RFC 1985), without
+/// sending mail: connects as a transport with the same options and a router of its caller's would, with TLS and
+/// authentication as these say, and quits. The DNS is never asked. Each connection is a new one; nothing is
 /// remembered of it.
 ///
 /// Thread-safe. Holds a thread and its sockets until it is closed.
@@ -63,7 +63,7 @@ public final class ServerInquiry implements AutoCloseable {
         return TransportAssembly.inquiry(options);
     }
 
-    /// What came of it.
+    /// The result of an inquiry.
     public sealed interface Result {
 
         /// The server would have taken mail.
@@ -72,7 +72,7 @@ public final class ServerInquiry implements AutoCloseable {
         /// @param local        our own end of the connection
         /// @param greeting     its first words
         /// @param hello        its answer to the EHLO, LHLO or HELO that counts, which is that under TLS. Its
-        ///     lines behind the first are the capabilities as the server spells them
+        ///     lines after the first are the capabilities as the server spells them
         /// @param capabilities the same as they are understood; none where it was greeted with HELO
         /// @param security     what the connection was secured by
         /// @param queueRun     what came of ETRN
@@ -89,7 +89,7 @@ public final class ServerInquiry implements AutoCloseable {
         /// There was a connection, and the server would not have taken mail.
         ///
         /// @param cause    why it ended; [Cause.Closing] where the server refused
-        /// @param security what became of its security; null where it ended before that was a question
+        /// @param security the result of securing it; null if it ended before that
         /// @param dialogue what was said; secrets stand as `***`
         record Broken(
                 Endpoint remote,
@@ -112,16 +112,16 @@ public final class ServerInquiry implements AutoCloseable {
             }
         }
 
-        /// Nothing was tried: nobody can tell now who we are to that host, or how secure it must be.
+        /// Nothing was tried: the credentials for that host, or its policy, cannot be found out now.
         ///
         /// @param why for people; holds no secret
         record Withheld(String why) implements Result {}
     }
 
-    /// What came of the wish that a server start to send what it keeps.
+    /// The result of ETRN.
     public sealed interface QueueRun {
 
-        /// Nobody had it.
+        /// It was not wanted.
         record NotAsked() implements QueueRun {}
 
         /// The server does not offer ETRN.

@@ -26,7 +26,7 @@ final class TlsDemand {
 
     private TlsDemand() {}
 
-    /// @param phase what it answers: words about encryption behind the end of data may be about the content
+    /// @param phase what it answers: words about encryption after the end of data may be about the content
     /// @param reply with a code of 500 or more
     static boolean isMadeBy(Phase phase, Reply reply, Link link) {
         boolean said = isDemand(reply.enhancedStatusCode())

@@ -48,8 +48,8 @@ class ConnectPathTest {
             assertThat(only(deliver(server.address(), through(proxy, new Credentials("bob", "secret")))))
                     .isInstanceOf(Verdict.Relayed.class);
             assertThat(refusal(server.address(), through(proxy, new Credentials("bob", "wrong"))))
-                    .contains("it does not accept user and password");
-            assertThat(refusal(server.address(), through(proxy, null))).contains("it wants to know who we are");
+                    .contains("it rejects the user and the password");
+            assertThat(refusal(server.address(), through(proxy, null))).contains("it requires authentication");
         }
     }
 
@@ -75,7 +75,7 @@ class ConnectPathTest {
     void whatIsNoSocksProxyIsNotBelieved() {
         String http = "HTTP/1.1 400 Bad Request\r\n";
         try (SocksProxy proxy = SocksProxy.start(new Conduct.Say(http))) {
-            assertThat(refusal(end("192.0.2.1", 25), through(proxy, null))).contains("what it says is not SOCKS 5");
+            assertThat(refusal(end("192.0.2.1", 25), through(proxy, null))).contains("its reply is not SOCKS 5");
         }
         try (SocksProxy proxy = SocksProxy.start(new Conduct.Say(""))) {
             assertThat(refusal(end("192.0.2.1", 25), through(proxy, null))).contains("it closed the connection");

@@ -8,8 +8,8 @@ import org.zsmtp.spool.MessageFile;
 
 /// One pass over the body in a message file. For one thread.
 ///
-/// Where the file was changed or exchanged on the way, the end of the body is an [IOException], so that no server is
-/// given the end of a content of which nobody knows what it is.
+/// Where the file was changed or exchanged on the way, the end of the body is an [IOException], so that no server
+/// is given the end of data of an unknown content.
 final class BodyReader implements ContentReader {
     private final MessageFile body;
     private final boolean closes;

@@ -69,7 +69,7 @@ final class ReceivedClause {
         return text.chars().allMatch(c -> c >= ' ' && c <= '~' && forbidden.indexOf(c) < 0);
     }
 
-    /// The next piece behind a space, or on a line of its own where it would pass the last column.
+    /// The next piece after a space, or on a line of its own where it would pass the last column.
     private static String joined(String text, String piece) {
         int column = 0;
         for (int i = text.lastIndexOf('\n') + 1; i < text.length(); i++) {

@@ -17,7 +17,7 @@ import org.zsmtp.spool.RecipientLine;
 /// message file (decision 0009). Thread-safe; each reader has a file descriptor of its own, and reads what was looked
 /// through or nothing.
 final class SpoolMessage implements StoredMessage {
-    /// The newest, empty where there is none; then the others with the empty line behind them.
+    /// The newest, empty where there is none; then the others with the empty line after them.
     private final String first;
 
     private final byte[] others;

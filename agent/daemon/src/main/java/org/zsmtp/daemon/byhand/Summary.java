@@ -18,7 +18,7 @@ import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.RecipientLine;
 
-/// What became of mail delivered by hand, as a page for a person. Thread-safe.
+/// The results of mail delivered by hand, as a page for a person. Thread-safe.
 public final class Summary implements ReportSink {
     private static final int REASONS = 3;
     private static final int LONGEST = 160;
@@ -51,7 +51,7 @@ public final class Summary implements ReportSink {
         }
     }
 
-    /// Says nothing: somebody else was quicker, or a remark has told why.
+    /// Prints nothing: another agent was quicker, or a remark has given the reason.
     @Override
     public void resync(String path) {}
 

@@ -115,11 +115,11 @@ public final class CheckPage {
     private static String result(TlsCheck check) {
         return switch (check.verdict()) {
             case PASS -> "pass - every host takes mail under TLS, as all policies demand";
-            case UNKNOWN -> "unknown - not everything could be found out now";
+            case UNKNOWN -> "unknown - something could not be found out at present";
             case FAIL ->
                 check.hosts().isEmpty()
                         ? "fail - no mail can be sent there"
-                        : "fail - mail goes in clear text, or a host is not what a policy demands";
+                        : "fail - mail goes in clear text, or a host does not satisfy a policy";
         };
     }
 

@@ -99,7 +99,7 @@ final class ExpectedResults {
     private static String words(TlsRequirement requirement) {
         return switch (requirement) {
             case TlsRequirement.None _ -> "no TLS is asked for";
-            case TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ -> "whoever the server is";
+            case TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ -> "the server is not verified";
             case TlsRequirement.Pkix _ -> "its certificate is verified by PKIX";
             case TlsRequirement.Dane _ -> "its certificate is verified by DANE";
             case TlsRequirement.Fingerprint _ -> "its certificate has the fingerprint";

@@ -34,10 +34,9 @@ import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.mail.RequireTls;
 
-/// Looks into the transport security of a destination: asks the DNS and the policies, connects to every address of
+/// Checks the transport security of a destination: asks the DNS and the policies, connects to every address of
 /// every host with a handshake that takes any certificate, and judges afterwards what was shown. Owned by one
-/// thread,
-/// which it blocks.
+/// thread, which it blocks.
 public final class TlsChecker {
     private final HostProbe probe;
     private final InstantSource clock;

@@ -27,7 +27,7 @@ public record TlsaRemark(Tlsa record, @Nullable String useless) {
     private static String why(Tlsa record, DaneFinding finding) {
         return switch (finding) {
             case DaneFinding.Insecure _ -> "DNSSEC does not vouch for it";
-            case DaneFinding.Unknown _ -> "nobody can tell now whether it is genuine";
+            case DaneFinding.Unknown _ -> "it cannot be validated at present";
             case DaneFinding.Absent _, DaneFinding.Usable _, DaneFinding.Unusable _ -> why(record);
         };
     }

@@ -29,7 +29,7 @@ final class Wording {
     static String dane(DaneFinding finding) {
         return switch (finding) {
             case DaneFinding.Insecure(String why) -> "insecure: " + why;
-            case DaneFinding.Absent _ -> "none: DNSSEC vouches for it that there is no TLSA record";
+            case DaneFinding.Absent _ -> "none: DNSSEC proves that there is no TLSA record";
             case DaneFinding.Usable usable -> "usable: records of " + usable.base();
             case DaneFinding.Unusable unusable -> "unusable: no record of " + unusable.base() + " can be used";
             case DaneFinding.Unknown unknown ->
@@ -87,7 +87,7 @@ final class Wording {
             case TlsRequirement.Opportunistic(var _, var observed) ->
                 "TLS where offered, else clear text"
                         + (observed == null ? "" : "; what MTA-STS would demand is only reported");
-            case TlsRequirement.Encrypted _ -> "TLS, whoever the server is";
+            case TlsRequirement.Encrypted _ -> "TLS, without verifying the server";
             case TlsRequirement.Pkix pkix ->
                 "TLS with a certificate for "
                         + (pkix.names().isEmpty()
@@ -115,7 +115,7 @@ final class Wording {
                 switch (lack) {
                     case OFFER -> "no: " + why;
                     case HANDSHAKE, TRUST -> "the handshake failed: " + why;
-                    case BINDING -> "yes, but not as it is wanted: " + why;
+                    case BINDING -> "yes, but not as required: " + why;
                 };
             case HostProbe.Result.Broken(var _, Cause cause, var _) -> "not reached: " + CauseText.of(cause);
             case HostProbe.Result.Unreachable _ -> "not reached";

@@ -3,8 +3,8 @@ package org.zsmtp.daemon.job;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Answers lines in the order in which they came, however their jobs end: whoever counts `#hungry` from the other
-/// side may take the n-th one for the n-th line, as the original agent lets them. Thread-safe.
+/// Answers lines in the order in which they came, however their jobs end: a scheduler that counts `#hungry` may
+/// take the n-th one for the answer to the n-th line, as with the original agent. Thread-safe.
 final class AnswerQueue {
 
     /// A line that waits for its answer.

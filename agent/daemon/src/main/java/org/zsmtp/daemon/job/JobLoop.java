@@ -7,10 +7,10 @@ import org.zsmtp.daemon.report.SchedulerOutput;
 import org.zsmtp.scheduler.SchedulerLine;
 
 /// Serves the scheduler: takes its lines one after the other, has their jobs done, and answers each line with
-/// exactly one `#hungry`, behind all that the line caused. The scheduler counts them: one too few stalls its
+/// exactly one `#hungry`, after all that the line caused. The scheduler counts them: one too few stalls its
 /// thread, one too many ends it (scheduler protocol, section 2.4).
 ///
-/// Once it was told to stop it answers no more. Owned by one thread.
+/// Answers nothing after it was told to stop. Owned by one thread.
 public final class JobLoop {
     private final JobSource source;
     private final SchedulerOutput output;
@@ -25,8 +25,8 @@ public final class JobLoop {
     /// @param host   of jobs that name none; empty where there is no such host
     /// @param runner does a job, on a thread of its own
     /// @param whenIdle runs when the scheduler has nothing to do for the agent
-    /// @param whenBroken hears what a runner has thrown nevertheless, and that the stream could not be read to
-    ///     its end; throws nothing
+    /// @param whenBroken hears what a runner throws, and that the stream could not be read to its end; throws
+    ///     nothing
     /// @param jobs   how many are in progress at most
     public JobLoop(
             JobSource source,

@@ -219,7 +219,7 @@ public final class JobRunner {
                 journal.of(job.path().text(), control, line)
                         .ifPresentOrElse(tag -> reporter.settleAgain(line, tag), () -> unsettled.add(line));
             } catch (IOException e) {
-                String why = "it cannot be found out whether it was sent before: "
+                String why = "it is not known whether it was sent before: "
                         + HarmlessText.ascii(String.valueOf(e.getMessage()), 200);
                 reporter.settle(line, Finding.deferred(LOCAL_TROUBLE, why));
             }

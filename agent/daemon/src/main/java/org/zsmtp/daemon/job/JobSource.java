@@ -53,7 +53,8 @@ public final class JobSource {
 
     private void read() {
         try {
-            // In here, since a class may not be loadable any more, and whoever waits for lines must hear of it.
+            // Inside the `try`, since a class may not be loadable any more, and the reader of lines must hear of
+            // it.
             SchedulerLineReader reader = new SchedulerLineReader();
             byte[] octets = new byte[READ_OCTETS];
             int count = stream.read(octets);

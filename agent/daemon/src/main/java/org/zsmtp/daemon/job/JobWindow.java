@@ -6,9 +6,9 @@ import java.util.Locale;
 
 /// Runs jobs, several of them at once, each on a virtual thread of its own (decision 0012).
 ///
-/// More than one, so that the next message is at hand when a session can take it behind the one before; few, so
-/// that little is locked by an agent that dies. Jobs of another host, and a second job of a control file, wait
-/// until those before them are done. Fed by one thread.
+/// More than one, so that the next message is ready when a session can take it; few, so that an agent that is
+/// killed leaves few recipients locked. Jobs of another host, and a second job of a control file, wait until those
+/// before them are done. Fed by one thread.
 public final class JobWindow {
 
     private final int jobs;

@@ -1,11 +1,11 @@
 package org.zsmtp.daemon.job;
 
-/// Waits that nobody cuts short.
+/// Waits that ignore interrupts.
 final class Uninterrupted {
 
     private Uninterrupted() {}
 
-    /// Nobody interrupts the threads of jobs; if somebody did, mail would still have to be reported.
+    /// The threads of jobs are not interrupted; if they were, mail would still have to be reported.
     static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {

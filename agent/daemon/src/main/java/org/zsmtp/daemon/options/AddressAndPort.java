@@ -8,7 +8,7 @@ final class AddressAndPort {
 
     private AddressAndPort() {}
 
-    /// An address: a name would have to be asked of somebody.
+    /// An address, since a name would need a DNS query.
     ///
     /// @param otherwise the port where none is written
     /// @throws IllegalArgumentException where it is none; the message is safe to print

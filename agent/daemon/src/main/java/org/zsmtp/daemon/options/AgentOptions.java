@@ -77,7 +77,7 @@ public record AgentOptions(
 
     private static AgentOptions options(Choices choices, List<String> operands, Zenv zenv) throws UsageException {
         if (operands.size() > 1) {
-            throw new UsageException("one host at most, not \"" + operands.get(1) + "\" too");
+            throw new UsageException("only one host is allowed, not \"" + operands.get(1) + "\" too");
         }
         Optional<String> host = operands.isEmpty() ? Optional.empty() : Optional.of(host(operands.getFirst()));
         RoutingConfig routing = RoutingConfig.of(choices);
@@ -87,7 +87,7 @@ public record AgentOptions(
                 && !(routing.destination().orElse(null) instanceof Destination.LocalSocket)) {
             throw choices.last(Option.LMTP)
                     .orElseThrow()
-                    .refused("LMTP is not for port 25 (RFC 2033 section 5): give -p, or -F UNIX:/PATH");
+                    .refused("LMTP is not allowed on port 25 (RFC 2033 section 5): give -p, or -F UNIX:/PATH");
         }
         return new AgentOptions(
                 task(choices, host, routing),

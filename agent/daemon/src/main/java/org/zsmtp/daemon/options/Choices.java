@@ -62,12 +62,12 @@ record Choices(List<Given> given) {
     static boolean isOn(Given given) throws UsageException {
         String value = given.value() == null ? "yes" : given.value();
         if (!value.equals("yes") && !value.equals("no")) {
-            throw given.refused("it is yes or no, not \"" + value + "\"");
+            throw given.refused("it must be yes or no, not \"" + value + "\"");
         }
         return value.equals("yes");
     }
 
-    /// @return the number said last, and one more for each time that the option stands alone behind it
+    /// @return the number said last, and one more for each time that the option stands alone after it
     int count(Option option) throws UsageException {
         int count = 0;
         @Nullable Given before = null;

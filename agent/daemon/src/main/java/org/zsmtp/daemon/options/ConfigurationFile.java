@@ -72,16 +72,16 @@ final class ConfigurationFile {
     private void setting(String line, int number) throws ConfigurationException {
         int equals = line.indexOf('=');
         if (equals < 0) {
-            throw refused(number, "a line is KEY = VALUE");
+            throw refused(number, "a line must be KEY = VALUE");
         }
         String key = line.substring(0, equals).stripTrailing();
         Option option = Option.ofLongName(key).orElseThrow(() -> refused(number, "there is no option \"" + key + "\""));
         if (!option.isSetting()) {
-            throw refused(number, key + " belongs on the command line");
+            throw refused(number, key + " is allowed on the command line only");
         }
         Integer before = lines.put(option, number);
         if (before != null && option.kind() != Kind.LIST) {
-            throw refused(number, key + " stands in line " + before + " already");
+            throw refused(number, key + " is already in line " + before);
         }
         given.add(new Given(option, line.substring(equals + 1).strip(), new Place.FileLine(name, number)));
     }

@@ -59,7 +59,7 @@ final class ConfiguredTls {
             case "best" -> Library.BEST;
             case "jdk" -> Library.JDK;
             case "boringssl" -> Library.BORINGSSL;
-            default -> throw wrong(TlsKey.TLS_PROVIDER, "it is best, jdk or boringssl");
+            default -> throw wrong(TlsKey.TLS_PROVIDER, "it must be best, jdk or boringssl");
         };
     }
 
@@ -70,7 +70,7 @@ final class ConfiguredTls {
         }
         String[] ends = said.split("-", -1);
         if (ends.length > 2) {
-            throw wrong(TlsKey.TLS_PROTOCOLS, "it is one version, or two with a hyphen between them");
+            throw wrong(TlsKey.TLS_PROTOCOLS, "it must be one version, or two joined by a hyphen");
         }
         try {
             return new Protocols(protocol(ends[0]), protocol(ends[ends.length - 1]));

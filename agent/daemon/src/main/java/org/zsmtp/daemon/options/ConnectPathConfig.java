@@ -47,12 +47,12 @@ final class ConnectPathConfig {
         return new Proxy.Socks5(address.get(), login.isPresent() ? login(login.get()) : null);
     }
 
-    /// Two lines: the user, and the password. What stands in the file is never told.
+    /// Two lines: the user, and the password. The content of the file is never printed.
     private static @Nullable Credentials login(Path file) throws ConfigurationException {
         try {
             PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
             if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
-                throw new ConfigurationException(file + ": is no file of a user and a password");
+                throw new ConfigurationException(file + ": is not a regular file, or too large");
             }
             if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
                 throw new ConfigurationException(
@@ -62,7 +62,7 @@ final class ConnectPathConfig {
                     Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
             if (lines.size() != 2 || lines.stream().anyMatch(line -> line.isEmpty() || line.length() > 255)) {
                 throw new ConfigurationException(
-                        file + ": holds a line with a user and one with a password, at most 255 octets each");
+                        file + ": must have two lines, the user and the password, of at most 255 octets each");
             }
             return new Credentials(lines.get(0), lines.get(1));
         } catch (IOException unreadable) {

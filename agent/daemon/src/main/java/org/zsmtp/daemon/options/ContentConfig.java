@@ -11,8 +11,8 @@ import org.zsmtp.smtp.mime.ConversionOptions.Unconvertible;
 /// What may be done with messages.
 ///
 /// @param conversion of contents (`-7`, `-8`, `-H`, ZENV's DEFCHARSET)
-/// @param ezmlm      what becomes of the wish for a sender of each recipient's own (`-O`)
-/// @param headerTabs     what becomes of TABs in header fields (ZENV's RFC822TABS)
+/// @param ezmlm      whether each recipient can have a sender of its own (`-O`)
+/// @param headerTabs     what is done with TABs in header fields (ZENV's RFC822TABS)
 /// @param receivedClause whether `Received` says for whom a message is (ZENV's NORECEIVEDFORCLAUSE)
 public record ContentConfig(
         ConversionOptions conversion,
@@ -20,7 +20,7 @@ public record ContentConfig(
         Zenv.HeaderTabs headerTabs,
         Zenv.ReceivedClause receivedClause) {
 
-    /// What becomes of the wish for a sender of each recipient's own.
+    /// Whether each recipient can have a sender of its own.
     public enum EzmlmSenders {
         /// Such a recipient travels alone.
         HONOURED,

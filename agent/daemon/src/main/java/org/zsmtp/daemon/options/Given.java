@@ -2,14 +2,14 @@ package org.zsmtp.daemon.options;
 
 import org.jspecify.annotations.Nullable;
 
-/// One option as somebody wrote it.
+/// One option as it was written.
 ///
 /// @param option which
 /// @param value  as written; null where the option stands alone
 /// @param place  where
 record Given(Option option, @Nullable String value, Place place) {
 
-    /// Where an option stands.
+    /// Where an option was given.
     sealed interface Place {
 
         /// Among the program's arguments.

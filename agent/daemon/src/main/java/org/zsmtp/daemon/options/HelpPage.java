@@ -13,14 +13,14 @@ public final class HelpPage {
 
                 Usage: zsmtp [OPTION]... [HOST]                 started by ZMailer's scheduler
                        zsmtp --spool DIR [OPTION]... [HOST]     by hand
-                       zsmtp --spool DIR --explain [HOST]       says what would be done
+                       zsmtp --spool DIR --explain [HOST]       prints what would be done
                        zsmtp -D [OPTION]... HOST                tests a connection
-                       zsmtp --check-tls [OPTION]... HOST       looks into its transport security
+                       zsmtp --check-tls [OPTION]... HOST       checks its transport security
 
-                Without --spool it reads jobs from standard input, one in a line, and reports each
+                Without --spool it reads jobs from standard input, one per line, and reports each
                 recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
-                HOST is the host of jobs that name none; by hand, the only host to deliver to.
-                What is no act may stand in zsmtp.conf too, as LONG-NAME = VALUE; a switch is yes or no.
+                HOST is used for jobs that name no host; by hand, only mail for it is delivered.
+                Options that set something are allowed in zsmtp.conf too: LONG-NAME = VALUE, yes or no for a switch.
 
                 Options
                 """);
@@ -48,15 +48,16 @@ public final class HelpPage {
                   zsmtp -F '[192.0.2.1]:2525' --dns 127.0.0.1:5353
 
                 Exit status
-                   0  ended in order; by hand: all recipients delivered, or nothing to do; --check-tls: pass
+                   0  ended in order; by hand: all that was tried was delivered; -D, --check-tls: it works
                    1  --check-tls: fail
-                  64  the command line cannot be understood
-                  65  a diagnostic record could not be written to a control file
-                  66  --spool names no spool
-                  69  by hand: some recipients failed for good, none were deferred; -D: refused for good
+                  64  the command line cannot be understood; --tls-report: this host has no name
+                  65  a diagnostic record could not be written; --tls-report: lines could not be read
+                  66  --spool names no spool; --tls-report: no sessions for that day
+                  69  by hand: some recipients failed permanently, none were deferred;
+                      -D: no such host, or refused permanently; also: no Java 25
                   70  an internal error
-                  75  by hand: some recipients were deferred; -D: no server would talk;
-                      --check-tls: not everything could be found out now
+                  75  by hand: some recipients were deferred; -D: no server would take mail now;
+                      --check-tls: something could not be found out at present
                   78  a configuration file cannot be read or understood
                 """).toString();
     }

@@ -2,8 +2,8 @@ package org.zsmtp.daemon.options;
 
 import java.util.Optional;
 
-/// Every option there is: the one table behind the command line, the configuration file and `--help`. The manual
-/// pages and the sample `conf/zsmtp.conf` are held against it by tests.
+/// Every option: the table from which the command line, the configuration file and `--help` are made. The manual
+/// pages and the sample `conf/zsmtp.conf` are compared with it by tests.
 ///
 /// The letters and their meanings are ZMailer's. The long name is the key in the configuration file too.
 enum Option {
@@ -14,82 +14,83 @@ enum Option {
     NO_MX('x', "no-mx", Kind.SWITCH, "", "no", "use the destination's own addresses, not its MX records"),
     SELF_CONNECT('X', "self-connect", Kind.SWITCH, "", "no", "no effect: -x allows connections to this host"),
     SHARE_BY_MX(
-            'e', "share-by-mx", Kind.SWITCH, "", "no", "take what else the connected host serves, as MX records say"),
-    WKS('W', "wks", Kind.SWITCH, "", "no", "leave out mail exchangers whose WKS records have no SMTP"),
+            'e', "share-by-mx", Kind.SWITCH, "", "no", "also take recipients whose MX records name the connected host"),
+    WKS('W', "wks", Kind.SWITCH, "", "no", "skip MX hosts whose WKS records have no SMTP"),
     DNS('\0', "dns", Kind.LIST, "HOST:PORT", "", "ask this name server; may be repeated"),
-    TRUST_ANCHOR('\0', "trust-anchor", Kind.VALUE, "FILE", "", "validate DNS answers by the keys in this file"),
+    TRUST_ANCHOR('\0', "trust-anchor", Kind.VALUE, "FILE", "", "validate DNS answers with the keys in this file"),
     MTA_STS_CACHE('\0', "mta-sts-cache", Kind.VALUE, "DIR", "", "keep MTA-STS policies in this directory"),
 
     LOCAL_ADDRESS(
             'L', "local-address", Kind.VALUE, "IDENT", "", "any, [ADDRESS], iface:NAME, iface:v4:NAME, iface:v6:NAME"),
     RESERVED_PORT('r', "reserved-port", Kind.SWITCH, "", "no", "connect from a port below 1024"),
     PREFER_IPV6('6', "prefer-ipv6", Kind.SWITCH, "", "no", "try IPv6 addresses of a host first"),
-    SEND_BUFFER('w', "send-buffer", Kind.VALUE, "OCTETS", "0", "the socket's send buffer; 0 for the system's choice"),
-    SOCKS5('\0', "socks5", Kind.VALUE, "HOST:PORT", "", "connect through this SOCKS 5 server, an address"),
+    SEND_BUFFER(
+            'w', "send-buffer", Kind.VALUE, "OCTETS", "0", "size of the socket's send buffer; 0: the system's choice"),
+    SOCKS5('\0', "socks5", Kind.VALUE, "HOST:PORT", "", "connect through the SOCKS 5 server at this address"),
     SOCKS5_LOGIN('\0', "socks5-login", Kind.VALUE, "FILE", "", "its user and password: a file of two lines"),
-    PROXY_PROTOCOL(
-            '\0', "proxy-protocol", Kind.VALUE, "VERSION", "none", "say where connections come from: none, v1, v2"),
+    PROXY_PROTOCOL('\0', "proxy-protocol", Kind.VALUE, "VERSION", "none", "send a PROXY header first: none, v1, v2"),
 
-    HELO_NAME('h', "helo-name", Kind.VALUE, "NAME", "", "the name given in EHLO, else the host's own"),
+    HELO_NAME('h', "helo-name", Kind.VALUE, "NAME", "", "the name given in EHLO; default: the host's own"),
     LMTP('M', "lmtp", Kind.SWITCH, "", "no", "speak LMTP; needs -p with a port other than 25, or -F UNIX:/PATH"),
     IMPLICIT_TLS('\0', "implicit-tls", Kind.SWITCH, "", "no", "TLS with the first octet, as on port 465"),
-    EHLO_IF_ANNOUNCED('E', "ehlo-if-announced", Kind.SWITCH, "", "no", "EHLO only where the greeting says ESMTP"),
+    EHLO_IF_ANNOUNCED('E', "ehlo-if-announced", Kind.SWITCH, "", "no", "send EHLO only if the greeting says ESMTP"),
     NO_PIPELINING('P', "no-pipelining", Kind.SWITCH, "", "no", "wait for each reply before the next command"),
-    NEXT_MAIL('\0', "next-mail", Kind.VALUE, "WHEN", "with-end-of-data", "with-end-of-data or after-reply"),
-    CHUNKING(
+    NEXT_MAIL(
             '\0',
-            "chunking",
+            "next-mail",
             Kind.VALUE,
             "WHEN",
-            "never",
-            "content goes by BDAT: never, or small (first on a connection)"),
+            "with-end-of-data",
+            "when it begins: with-end-of-data or after-reply"),
+    CHUNKING(
+            '\0', "chunking", Kind.VALUE, "WHEN", "never", "use BDAT: never, or small (first message of a connection)"),
     ONE_MESSAGE('1', "one-message", Kind.SWITCH, "", "no", "close the connection after each message"),
-    RECIPIENTS('\0', "recipients-per-transaction", Kind.VALUE, "N", "100", "at most so many recipients at once"),
+    RECIPIENTS('\0', "recipients-per-transaction", Kind.VALUE, "N", "100", "maximum number in a mail transaction"),
     TIMEOUT('T', "timeout", Kind.LIST, "SPEC", Timeout.DEFAULTS_TEXT, "conn=, tcpw=, cmd= (or bare), data=, dot="),
     SECRETS('A', "secrets", Kind.VALUE, "FILE", "", "authenticate with the secrets in this file"),
-    AUTH_IN_CLEAR(
-            '\0',
-            "auth-in-clear",
-            Kind.SWITCH,
-            "",
-            "no",
-            "with -A: even where STARTTLS is offered and comes to nothing"),
-    TLS('S', "tls", Kind.VALUE, "FILE", "", "certificates and versions of TLS, as this file says"),
+    AUTH_IN_CLEAR('\0', "auth-in-clear", Kind.SWITCH, "", "no", "with -A: even if STARTTLS is offered and fails"),
+    TLS('S', "tls", Kind.VALUE, "FILE", "", "read certificates, versions etc. of TLS from this file"),
     TLS_POLICY('\0', "tls-policy", Kind.VALUE, "FILE", "", "levels of transport security by destination"),
     TLS_LEVEL('\0', "tls-level", Kind.VALUE, "LEVEL", "dane", "none, may, encrypt, verify, secure, dane or dane-only"),
 
     SEVEN_BIT('7', "seven-bit", Kind.COUNT, "", "0", "the channel is 7-bit: convert 8-bit; twice: HELO only"),
     EIGHT_BIT('8', "eight-bit", Kind.SWITCH, "", "no", "the channel is 8-bit: never encode, decode quoted-printable"),
     HEADERS_AS_IS('H', "headers-as-is", Kind.SWITCH, "", "no", "do not encode 8-bit text in headers"),
-    CONVERSION('\0', "conversion", Kind.VALUE, "HOW", "refuse", "what must not be converted: refuse, or send as-is"),
-    BARE_NEWLINES('\0', "bare-newlines", Kind.VALUE, "HOW", "canonicalise", "CR or LF alone: canonicalise or refuse"),
+    CONVERSION('\0', "conversion", Kind.VALUE, "HOW", "refuse", "content that must not be converted: refuse or as-is"),
+    BARE_NEWLINES('\0', "bare-newlines", Kind.VALUE, "HOW", "canonicalise", "bare CR or LF: canonicalise or refuse"),
     NUL('\0', "nul", Kind.VALUE, "HOW", "encode", "NUL octets: encode, remove or refuse"),
-    KEYWORD('O', "keyword", Kind.LIST, "WORD", "", "ignore-ezmlm: no sender of its own for each recipient"),
+    KEYWORD('O', "keyword", Kind.LIST, "WORD", "", "ignore-ezmlm: one sender for all recipients"),
 
-    TRANSCRIPT('l', "transcript", Kind.VALUE, "FILE", "", "write all that is said in SMTP to this file"),
+    TRANSCRIPT('l', "transcript", Kind.VALUE, "FILE", "", "write all SMTP dialogue to this file"),
     EVENT_LOG('\0', "event-log", Kind.VALUE, "FILE", "", "write a line of JSON for each attempt to this file"),
     TLS_REPORT_LOG(
             '\0', "tls-report-log", Kind.VALUE, "DIR", "", "write a line of JSON for each TLS session, a file a day"),
-    TLS_REPORT_SOCKET('\0', "tls-report-socket", Kind.VALUE, "PATH", "", "tell each TLS session to this collector"),
+    TLS_REPORT_SOCKET(
+            '\0',
+            "tls-report-socket",
+            Kind.VALUE,
+            "PATH",
+            "",
+            "send a datagram for each TLS session to this collector"),
     TITLE('s', "title", Kind.SWITCH, "", "no", "show progress in the title that ps(1) prints"),
     DEBUG('d', "debug", Kind.COUNT, "", "0", "more remarks in -l and in the log; twice: a comment on each job"),
     VERBOSE('v', "verbose", Kind.COUNT, "", "0", "the remarks of -d in the -l file"),
-    PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; room for titles in ZMailer's agent"),
+    PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; makes room for titles in ZMailer's agent"),
 
-    CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this in place of the installed zsmtp.conf"),
-    SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver by hand what is in this POSTOFFICE"),
-    EXPLAIN('\0', "explain", Kind.ACT, "", "", "with --spool: say what would be done, do nothing"),
+    CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this file instead of the installed zsmtp.conf"),
+    SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver the mail in this POSTOFFICE, without a scheduler"),
+    EXPLAIN('\0', "explain", Kind.ACT, "", "", "with --spool: print what would be done, send nothing"),
     TEST_CONNECTION('D', "test-connection", Kind.ACT, "", "", "connect to HOST, print what is found, send no mail"),
-    TLS_REPORT('\0', "tls-report", Kind.ONCE, "DIR", "", "write the TLS reports of a day of --tls-report-log"),
-    TLS_REPORT_DAY('\0', "tls-report-day", Kind.ONCE, "DAY", "", "with --tls-report: of YYYY-MM-DD, else of yesterday"),
-    ORGANIZATION('\0', "organization", Kind.ONCE, "NAME", "", "with --tls-report: who reports, else this host"),
-    CONTACT('\0', "contact", Kind.ONCE, "ADDRESS", "", "with --tls-report: whom to ask, else postmaster"),
-    CHECK_TLS('\0', "check-tls", Kind.ACT, "", "", "print HOST's transport security and what would be done"),
-    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls: print one object of JSON"),
+    TLS_REPORT('\0', "tls-report", Kind.ONCE, "DIR", "", "write the reports of a day from DIR of --tls-report-log"),
+    TLS_REPORT_DAY('\0', "tls-report-day", Kind.ONCE, "DAY", "", "with --tls-report: YYYY-MM-DD; default: yesterday"),
+    ORGANIZATION('\0', "organization", Kind.ONCE, "NAME", "", "with --tls-report: who reports; default: this host"),
+    CONTACT('\0', "contact", Kind.ONCE, "ADDRESS", "", "with --tls-report: whom to ask; default: postmaster"),
+    CHECK_TLS('\0', "check-tls", Kind.ACT, "", "", "check the transport security of HOST, send no mail"),
+    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls: print a JSON object"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");
 
-    /// How often an option counts, and where.
+    /// How many values an option has, and where it is allowed.
     enum Kind {
         /// The last value counts.
         VALUE,
@@ -165,7 +166,7 @@ enum Option {
         return !argument.isEmpty();
     }
 
-    /// Whether the configuration file may have it: it says how mail is delivered, not what this process is to do.
+    /// Whether it is allowed in the configuration file: it says how mail is delivered, not what this process does.
     boolean isSetting() {
         return switch (kind) {
             case VALUE, LIST, SWITCH, COUNT -> true;
@@ -184,7 +185,7 @@ enum Option {
         return meaning;
     }
 
-    /// @return the value that holds without it, as it would be written; empty where there is none
+    /// @return the value that is used without it, as it would be written; empty where there is none
     String defaultValue() {
         return standard;
     }

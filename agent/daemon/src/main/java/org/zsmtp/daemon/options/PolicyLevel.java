@@ -36,13 +36,13 @@ final class PolicyLevel {
             case "dane-only" -> alone(name, more, new TlsLevel.DaneOnly());
             default ->
                 throw new UsageException("there is no level \"" + name
-                        + "\": it is none, may, encrypt, verify, secure, fingerprint, dane or dane-only");
+                        + "\": it must be none, may, encrypt, verify, secure, fingerprint, dane or dane-only");
         };
     }
 
     private static TlsLevel alone(String name, List<String> more, TlsLevel level) throws UsageException {
         if (!more.isEmpty()) {
-            throw new UsageException("\"" + more.getFirst() + "\" means nothing to the level " + name);
+            throw new UsageException("\"" + more.getFirst() + "\" is not a parameter of the level " + name);
         }
         return level;
     }
@@ -74,7 +74,7 @@ final class PolicyLevel {
         try {
             return DomainName.parse(text);
         } catch (AddressSyntaxException notOne) {
-            throw new UsageException("\"" + text + "\" is no domain name: " + notOne.reason());
+            throw new UsageException("\"" + text + "\" is not a domain name: " + notOne.reason());
         }
     }
 
@@ -101,7 +101,7 @@ final class PolicyLevel {
                     case "sha512" -> Digest.Algorithm.SHA_512;
                     default ->
                         throw new UsageException("a digest is sha256:, sha384: or sha512: and hexadecimal digits,"
-                                + " with cert- or key- before it");
+                                + " optionally with cert- or key- in front");
                 };
         String digits = pair.length < 2 ? "" : pair[1].replace(":", "");
         List<Digest.Of> meant = certificate
@@ -110,7 +110,7 @@ final class PolicyLevel {
         try {
             return meant.stream().map(of -> new Digest(algorithm, of, digits)).toList();
         } catch (IllegalArgumentException notOne) {
-            throw new UsageException("\"" + pair[0] + "\" needs so many hexadecimal digits as the digest has");
+            throw new UsageException("\"" + pair[0] + "\" needs " + algorithm.hexDigits() + " hexadecimal digits");
         }
     }
 

@@ -11,8 +11,8 @@ import org.zsmtp.delivery.routing.SourcePorts;
 /// @param address    which of this host's addresses connections leave from (`-L`, else ZENV's BINDADDR)
 /// @param ports      which ports connections leave from (`-r`)
 /// @param family     which addresses of a host are tried first (`-6`)
-/// @param passage    through whom, and with which words at first (`--socks5`, `--proxy-protocol`)
-/// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice (`-w`)
+/// @param passage    SOCKS proxy and PROXY header (`--socks5`, `--proxy-protocol`)
+/// @param sendBuffer size of each connection's send buffer in octets; 0 for the system's choice (`-w`)
 public record SourceConfig(
         SourceAddress address, SourcePorts ports, AddressPreference family, ConnectPath passage, int sendBuffer) {
     private static final int LARGEST_BUFFER = 1 << 29;
@@ -26,7 +26,7 @@ public record SourceConfig(
                 choices.number(Option.SEND_BUFFER, 0, LARGEST_BUFFER));
     }
 
-    /// Nobody who set BINDADDR wants mail to leave from another address (decision 0026).
+    /// If BINDADDR is set, mail must not leave from another address (decision 0026).
     private static SourceAddress address(Choices choices, Zenv zenv) throws UsageException {
         Optional<SourceAddress> chosen = choices.value(Option.LOCAL_ADDRESS, SourceAddress::parse);
         if (chosen.isPresent() || zenv.bindAddress().isEmpty()) {

@@ -25,7 +25,7 @@ public sealed interface Task {
 
     /// Write the TLS reports of a day.
     ///
-    /// @param log          where the agents wrote what became of their sessions
+    /// @param log          where the agents wrote the results of their sessions
     /// @param day          in UTC; empty for yesterday
     /// @param organization who reports; empty for the name of this host
     /// @param contact      whom to ask about it; empty for the postmaster of this host

@@ -2,7 +2,7 @@ package org.zsmtp.daemon.options;
 
 import java.util.Locale;
 
-/// The keys of a TLS settings file: those of ZMailer's agent, and ours behind them.
+/// The keys of a TLS settings file: those of ZMailer's agent, and ours after them.
 public enum TlsKey {
     TLS_CERT_FILE(Kind.PATH),
     TLS_KEY_FILE(Kind.PATH),
@@ -19,7 +19,7 @@ public enum TlsKey {
     /// No effect of its own: sessions are remembered anyway.
     TLS_USE_SCACHE(Kind.NONE),
     TLS_SCACHE_TIMEOUT(Kind.NUMBER),
-    /// No effect, nor had it any there.
+    /// No effect, as in the original.
     NO_TLS_READAHEAD(Kind.NONE),
     DEMAND_TLS_MODE(Kind.NONE),
     TLS_KEY_PASSPHRASE_FILE(Kind.PATH),
@@ -28,7 +28,7 @@ public enum TlsKey {
     TLS_PROVIDER(Kind.TEXT),
     TLS_KEY_LOG_FILE(Kind.PATH);
 
-    /// What stands behind a key.
+    /// What stands after a key.
     enum Kind {
         PATH,
         NUMBER,

@@ -90,7 +90,7 @@ public final class TlsPolicyFile {
         }
         TlsLevel level = PolicyLevel.parse(words[1]);
         if (!isNew(words[0], level)) {
-            throw new UsageException("\"" + words[0] + "\" stands in an earlier line too");
+            throw new UsageException("\"" + words[0] + "\" is also in an earlier line");
         }
     }
 
@@ -116,7 +116,7 @@ public final class TlsPolicyFile {
                             : exact.put(Domain.parse(pattern), level))
                     == null;
         } catch (AddressSyntaxException notOne) {
-            throw new UsageException("\"" + pattern + "\" is no destination: " + notOne.reason());
+            throw new UsageException("\"" + pattern + "\" is not a destination: " + notOne.reason());
         }
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsOptions;
 
 /// What an operator's `smtp-tls.conf` says on transport security (`-S`): lines of a key, and a value where the key
-/// has one. Keys count in any letter case; lines that begin with `#` or `;` are comments; a key that nobody knows is
+/// has one. Letter case of keys does not matter; lines that begin with `#` or `;` are comments; an unknown key is
 /// remarked upon and has no effect, as it was in ZMailer. The values of a known key are checked, for a file of this
 /// kind must not be misread.
 ///
@@ -109,7 +109,7 @@ public record TlsSettings(
 
     private static String value(TlsKey key, String value, String place) throws ConfigurationException {
         String wrong = switch (key.kind) {
-            case PATH -> isPath(value) ? "" : "it needs the name of a file, from the root";
+            case PATH -> isPath(value) ? "" : "it needs an absolute file name";
             case NUMBER -> value.matches("[0-9]{1,9}") ? "" : "it needs a number";
             case TEXT -> value.isEmpty() ? "it needs a value" : "";
             case NONE -> value.isEmpty() ? "" : "it has no value";

@@ -21,10 +21,10 @@ import org.zsmtp.smtp.mime.DefaultCharset;
 /// first of a name counts; white space before a value does not belong to it, and nothing is quoted or expanded. Which
 /// file it is, the environment variable ZCONFIG says.
 ///
-/// A value that cannot be used is as if it were not there, and is told in [#troubles].
+/// A value that cannot be used is ignored and reported in [#troubles].
 ///
 /// @param defaultCharset     what unlabelled 8-bit text is taken for (`DEFCHARSET`)
-/// @param headerTabs         what becomes of TABs in headers (`RFC822TABS`)
+/// @param headerTabs         what is done with TABs in headers (`RFC822TABS`)
 /// @param receivedClause     whether `Received` gets a `for` clause (`NORECEIVEDFORCLAUSE`)
 /// @param syslogFlags        the letters of `SYSLOGFLG`; empty where the variable is not there
 /// @param bindAddress        where connections leave from unless an option says otherwise (`BINDADDR`); not
@@ -39,7 +39,7 @@ public record Zenv(
         Optional<String> bindAddress,
         Set<InetAddress> selfAddresses,
         List<String> troubles) {
-    /// Where ZMailer keeps the file where nobody says otherwise.
+    /// The default place of the file in ZMailer.
     public static final Path USUAL_FILE = Path.of("/etc/zmailer.conf");
 
     /// What holds where there is no such file.
@@ -54,8 +54,8 @@ public record Zenv(
 
     private static final long LARGEST = 1 << 20;
 
-    /// What becomes of TABs in header fields. ZMailer expands them unless it is told not to; here they stay unless
-    /// somebody asks for that, because signatures break by it (decision 0022).
+    /// What is done with TABs in header fields. ZMailer expands them by default; here they are only expanded on
+    /// request, because that breaks signatures (decision 0022).
     public enum HeaderTabs {
         /// They become blanks, up to the next of the columns 8, 16 and so on.
         EXPANDED,

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Ends the process where it does not end in order: a while after it was asked to, unless it is still waiting for
+/// Ends the process if it does not end in order: a while after it was asked to, unless it is still waiting for
 /// something with good reason.
 ///
 /// It depends on nothing that may be broken by then. Its thread runs from the start on, and it has gone through all
-/// that it does once before it is needed, so that no class has to be loaded from files that somebody may have replaced
-/// meanwhile. It ends the process by [Runtime#halt], behind which nothing of ours runs.
+/// that it does once before it is needed, so that no class has to be loaded from files that may have been replaced
+/// meanwhile. It ends the process by [Runtime#halt], after which no code of the program runs.
 public final class LastResort {
 
     /// From the signal, or from the last good reason to wait, to the end.

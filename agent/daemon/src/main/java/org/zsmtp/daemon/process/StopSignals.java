@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells one listener, once, that somebody asked this process to stop: SIGTERM, SIGINT, SIGHUP or SIGQUIT, except
-/// those that the process was started to ignore (`nohup`).
+/// Tells one listener, once, that this process was asked to stop: SIGTERM, SIGINT, SIGHUP or SIGQUIT, except those
+/// that the process was started to ignore (`nohup`).
 ///
 /// A JVM answers SIGQUIT with a thread dump on standard output, which is the scheduler's stream, and gives nobody
 /// the signal. So the launcher starts it with the four signals blocked and with `-Xrs`, under which the JVM leaves
@@ -32,7 +32,7 @@ public final class StopSignals {
     /// Begins to listen, and returns at once. The listener runs on a daemon thread of its own, never twice; signals
     /// after the first change nothing. Call this once in the life of the process.
     ///
-    /// @param deaf told on that thread where signals cannot be heard any more, so that the process had better end
+    /// @param deaf called on that thread if signals cannot be received any more, so that the process should end
     public static void listen(Consumer<StopSignal> listener, Consumer<Throwable> deaf) {
         StopSignals signals = new StopSignals(listener, deaf);
         Set<StopSignal> awaited = SignalSet.ignored().without(EnumSet.allOf(StopSignal.class));

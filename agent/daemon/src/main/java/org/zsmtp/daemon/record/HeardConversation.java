@@ -58,7 +58,7 @@ final class HeardConversation implements ConversationListener {
         }
     }
 
-    /// What one mail transaction said and was told.
+    /// The commands and replies of one mail transaction.
     static final class Heard {
         private final long connection;
         private final int ordinal;

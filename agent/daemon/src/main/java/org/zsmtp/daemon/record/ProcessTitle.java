@@ -18,7 +18,7 @@ final class ProcessTitle {
     private static final int LONGEST = 200;
     private static final Path PROC = Path.of("/proc/self");
 
-    /// Fields of `/proc/self/stat`, proc_pid_stat(5); the first one behind the program's name is number 3.
+    /// Fields of `/proc/self/stat`, proc_pid_stat(5); the first one after the program's name is number 3.
     private static final int FIRST_FIELD = 3;
 
     private static final int ARG_START = 48;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The system's logger, spoken to as syslog(3) does: facility mail, tag `smtp[pid]`. Thread-safe.
 ///
-/// A logger that is not there, or has no room, costs the line and never any time. The first line lost is told once.
+/// If the logger is missing or has no room, the line is lost without waiting. The first lost line is reported once.
 public final class Syslog {
     /// Where syslog(3) finds the logger.
     public static final Path DEVICE = Path.of("/dev/log");

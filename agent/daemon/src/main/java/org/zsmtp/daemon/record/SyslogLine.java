@@ -16,7 +16,7 @@ import org.zsmtp.delivery.RemoteMta;
 /// @param channel    that delivers it
 /// @param relay      null where it never came to a host
 /// @param status     the full status of the report, `retryat +60` for one
-/// @param message    the message of the report; what stands behind its last CR is shown
+/// @param message    the message of the report; what stands after its last CR is shown
 /// @param conversion the word for what was done to the content
 record SyslogLine(
         String spoolId,

@@ -22,7 +22,7 @@ final class SyslogSocket {
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
-    /// `struct sockaddr_un`: two octets of family, the path behind it.
+    /// `struct sockaddr_un`: two octets of family, the path after it.
     private static final int ADDRESS_SIZE = 110;
 
     private static final int PATH_AT = 2;

@@ -21,7 +21,7 @@ public interface ReportSink {
     /// A control file had nothing, or nothing more, to do. All its locks are released.
     void resync(String path);
 
-    /// A remark for whoever looks after the spool.
+    /// A remark for the operator.
     void comment(String text);
 
     /// A diagnostic record could not be written.

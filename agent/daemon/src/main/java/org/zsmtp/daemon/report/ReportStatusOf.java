@@ -39,8 +39,8 @@ final class ReportStatusOf {
         };
     }
 
-    /// How much of the scheduler's thread suffers: the recipient or message alone, the feeding of the thread, or all
-    /// of it. A message that is no good must not keep those behind it from being tried (decision 0028).
+    /// How much of the scheduler's thread suffers: the recipient or message alone, the feeding of the thread, or
+    /// all of it. A bad message must not keep others from being tried (decision 0028).
     private static ReportStatus notAccepted(Scope scope) {
         return switch (scope) {
             case RECIPIENT, TRANSACTION -> ReportStatus.of(Verb.DEFERRED);

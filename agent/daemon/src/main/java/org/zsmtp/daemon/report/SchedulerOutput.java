@@ -21,8 +21,8 @@ public final class SchedulerOutput implements ReportSink {
     private volatile long written;
 
     /// @param stream   without a buffer
-    /// @param whenGone told once, on the thread of some writer, why no line goes out any more: an [IOException]
-    ///     where the scheduler has closed its end, else a fault of the program; must not block
+    /// @param whenGone called once, on the thread of a writer, with the reason why no line can be written any more:
+    ///     an [IOException] where the scheduler has closed its end, else a fault of the program; must not block
     public SchedulerOutput(OutputStream stream, Consumer<Throwable> whenGone) {
         this.stream = stream;
         this.whenGone = whenGone;
@@ -77,7 +77,7 @@ public final class SchedulerOutput implements ReportSink {
                 written++;
                 return;
             } catch (IOException | RuntimeException | Error failed) {
-                // Some of the line may have gone out: another one behind it would say what is not so.
+                // Some of the line may have gone out: another one after it would say what is not so.
                 gone = true;
                 why = failed;
             }

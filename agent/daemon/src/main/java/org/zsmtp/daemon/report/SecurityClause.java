@@ -16,7 +16,7 @@ public final class SecurityClause {
 
     private SecurityClause() {}
 
-    /// @param security null where it never came to that
+    /// @param security null if no connection got that far
     public static Optional<String> of(@Nullable SecurityOutcome security) {
         return switch (security) {
             case SecurityOutcome.Secured(TlsSession session) -> Optional.of(secured(session));
@@ -37,7 +37,7 @@ public final class SecurityClause {
                                     case FULL -> "";
                                     case RESUMED -> " resumed";
                                 }
-                                + (observed == null ? "" : "; a policy in testing fails, " + words(observed)),
+                                + (observed == null ? "" : "; a policy in testing mode would fail, " + words(observed)),
                         LONGEST)
                 + ")";
     }

@@ -355,8 +355,8 @@ class AgentOptionsTest {
 
     @Test
     void lmtpNeedsAnotherPortThanThatOfSmtpOrASocket() throws UsageException {
-        assertRefused("LMTP is not for port 25", "-M");
-        assertRefused("LMTP is not for port 25", "-M", "-F", "[127.0.0.1]");
+        assertRefused("LMTP is not allowed on port 25", "-M");
+        assertRefused("LMTP is not allowed on port 25", "-M", "-F", "[127.0.0.1]");
         assertThat(parse("-M", "-p24").session().conversation().protocol()).isEqualTo(Protocol.LMTP);
         assertThat(parse("-M", "-F", "UNIX:/run/lmtp").session().conversation().protocol())
                 .isEqualTo(Protocol.LMTP);
@@ -468,7 +468,7 @@ class AgentOptionsTest {
         assertRefused("unknown option -q", "-xq");
         assertRefused("unknown option --frobnicate", "--frobnicate=3");
         assertRefused("-p needs a value", "-p");
-        assertRefused("it is yes or no", "--no-mx=1");
+        assertRefused("it must be yes or no", "--no-mx=1");
         assertRefused("takes no value", "--help=1");
         assertRefused("\"65536\" is no number from 1 to 65535", "-p", "65536");
         assertRefused("\"0x19\" is no number", "-p0x19");
@@ -478,7 +478,7 @@ class AgentOptionsTest {
         assertRefused("-h", "-h", "two words");
         assertRefused("-h", "-h", "a\r\nMAIL");
         assertRefused("-c: it needs a value", "-c", "");
-        assertRefused("one host at most", "a.example", "b.example");
+        assertRefused("only one host is allowed", "a.example", "b.example");
         assertRefused("--explain needs --spool", "--explain");
         assertRefused("--spool needs a directory", "--spool", "");
         assertRefused("--dns: it needs an address", "--dns", "ns.example:53");

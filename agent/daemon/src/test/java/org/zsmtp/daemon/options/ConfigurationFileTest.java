@@ -73,15 +73,15 @@ class ConfigurationFileTest {
             delimiter = '|',
             value = {
                 "ports = 25 | there is no option \"ports\"",
-                "port 25 | a line is KEY = VALUE",
+                "port 25 | a line must be KEY = VALUE",
                 "port = many | port: \"many\" is no number from 1 to 65535",
                 "port = | port: \"\" is no number",
-                "no-mx = on | no-mx: it is yes or no",
-                "no-mx = | no-mx: it is yes or no",
+                "no-mx = on | no-mx: it must be yes or no",
+                "no-mx = | no-mx: it must be yes or no",
                 "timeout = conn=3 | timeout: conn is at least 10 seconds",
-                "spool = /var/spool | spool belongs on the command line",
-                "help = yes | help belongs on the command line",
-                "lmtp = yes | LMTP is not for port 25",
+                "spool = /var/spool | spool is allowed on the command line only",
+                "help = yes | help is allowed on the command line only",
+                "lmtp = yes | LMTP is not allowed on port 25",
                 "dns = ns.example | dns: it needs an address",
             })
     void aMistakeIsNamedWithItsFileAndLine(String line, String why) throws IOException {
@@ -96,7 +96,7 @@ class ConfigurationFileTest {
     void aKeyMayNotStandTwice() {
         assertThatThrownBy(() -> read("port = 1\nport = 2\n"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(":2: port stands in line 1 already");
+                .hasMessageContaining(":2: port is already in line 1");
     }
 
     @Test

@@ -68,7 +68,7 @@ class ConnectPathConfigTest {
         Path file = login(text, "rw-------");
         assertThatThrownBy(() -> passage("--socks5=192.0.2.1", "--socks5-login=" + file))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("a line with a user")
+                .hasMessageContaining("two lines, the user and the password")
                 .hasMessageNotContaining("secret");
     }
 

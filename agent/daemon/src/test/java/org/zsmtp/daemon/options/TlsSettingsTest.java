@@ -114,8 +114,8 @@ class TlsSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tls-cert-file, it needs the name of a file",
-        "tls-CAfile ca.pem, it needs the name of a file",
+        "tls-cert-file, it needs an absolute file name",
+        "tls-CAfile ca.pem, it needs an absolute file name",
         "tls-loglevel high, it needs a number",
         "tls-cipher-list, it needs a value",
         "demand-tls-mode no, it has no value",
@@ -132,8 +132,8 @@ class TlsSettingsTest {
         "tls-cipher-list HIGH:FROBNICATE, tls-cipher-list: there is no cipher \"FROBNICATE\"",
         "tls-protocols SSLv3, tls-protocols: a version is TLSv1",
         "tls-protocols TLSv1.3-TLSv1.2, tls-protocols: the older version comes first",
-        "tls-protocols TLSv1.2-TLSv1.3-TLSv1.3, tls-protocols: it is one version",
-        "tls-provider openssl, 'tls-provider: it is best, jdk or boringssl'",
+        "tls-protocols TLSv1.2-TLSv1.3-TLSv1.3, tls-protocols: it must be one version",
+        "tls-provider openssl, 'tls-provider: it must be best, jdk or boringssl'",
         "tls-key-file /etc/key.pem, tls-key-file: it needs tls-cert-file too",
     })
     void aValueThatMeansNothingIsNamedWithItsKey(String line, String why) {

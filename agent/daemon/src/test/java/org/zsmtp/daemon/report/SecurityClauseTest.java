@@ -27,14 +27,15 @@ class SecurityClauseTest {
     void aPolicyInTestingThatFailsIsTold() {
         assertThat(SecurityClause.of(secured(Assurance.NONE, Resumption.FULL, MISMATCH))
                         .orElseThrow())
-                .contains("verified=none; a policy in testing fails, certificate-host-mismatch: it is for a.example")
+                .contains(
+                        "verified=none; a policy in testing mode would fail, certificate-host-mismatch: it is for a.example")
                 .doesNotContain("\r");
     }
 
     @Test
     void clearTextIsToldWhereItMightHaveBeenTls() {
-        assertThat(SecurityClause.of(new SecurityOutcome.ClearText("the server could not cope with TLS before")))
-                .contains("(no TLS: the server could not cope with TLS before)");
+        assertThat(SecurityClause.of(new SecurityOutcome.ClearText("TLS with this server failed before")))
+                .contains("(no TLS: TLS with this server failed before)");
         assertThat(SecurityClause.of(SecurityOutcome.ClearText.NOT_OFFERED)).isEmpty();
         assertThat(SecurityClause.of(SecurityOutcome.ClearText.NOT_WANTED)).isEmpty();
         assertThat(SecurityClause.of(null)).isEmpty();

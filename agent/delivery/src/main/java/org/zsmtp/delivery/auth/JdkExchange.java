@@ -53,11 +53,11 @@ final class JdkExchange implements SaslMechanism.Client {
         promptDue = false;
         Optional<byte[]> octets = prompted ? Optional.of(NOTHING) : Wording.challenge(challenge);
         if (octets.isEmpty()) {
-            return new Answer.Cancel("what the server sends is no " + sasl.getMechanismName() + ": not base64");
+            return new Answer.Cancel("what the server sends is not " + sasl.getMechanismName() + ": not base64");
         }
         if (kind == JdkMechanism.Kind.NTLM && !prompted && !isNtlmChallenge(octets.get())) {
             failed = true;
-            return new Answer.Cancel("what the server sends is no NTLM");
+            return new Answer.Cancel("what the server sends is not NTLM");
         }
         try {
             byte[] response = sasl.evaluateChallenge(

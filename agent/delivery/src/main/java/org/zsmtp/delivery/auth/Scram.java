@@ -57,7 +57,7 @@ record Scram(String name, List<String> channels) implements SaslMechanism {
                 return here.get();
             }
             if (binding.attainable().contains(type)) {
-                throw UnusableMechanismException.lackingBinding("this library of TLS does not tell " + type);
+                throw UnusableMechanismException.lackingBinding("this TLS library does not export " + type);
             }
         }
         throw new UnusableMechanismException("the connection has nothing to bind to");

@@ -94,7 +94,7 @@ final class ScramExchange implements SaslMechanism.Client {
     public Answer respond(String challenge) {
         Optional<String> text = Wording.challenge(challenge).map(all -> new String(all, StandardCharsets.UTF_8));
         if (text.isEmpty()) {
-            return new Answer.Cancel("what the server sends is no SCRAM: not base64");
+            return new Answer.Cancel("what the server sends is not SCRAM: not base64");
         }
         try {
             return switch (stage) {
@@ -103,11 +103,11 @@ final class ScramExchange implements SaslMechanism.Client {
                 case SERVER_FINAL -> last(text.get());
             };
         } catch (ScramInvalidServerSignatureException forged) {
-            return new Answer.Cancel("the server has not shown that it knows the secret: its proof is wrong");
+            return new Answer.Cancel("the server has not proved that it knows the secret: its proof is wrong");
         } catch (ScramServerErrorException refused) {
             return new Answer.Cancel("the server refuses the exchange: " + Wording.printable(refused.getServerError()));
         } catch (ScramException | RuntimeException nonsense) {
-            return new Answer.Cancel("what the server sends is no SCRAM");
+            return new Answer.Cancel("what the server sends is not SCRAM");
         }
     }
 
@@ -117,7 +117,7 @@ final class ScramExchange implements SaslMechanism.Client {
         }
         Matcher parts = SERVER_FIRST.matcher(message);
         if (!parts.matches()) {
-            return new Answer.Cancel("what the server sends is no SCRAM");
+            return new Answer.Cancel("what the server sends is not SCRAM");
         }
         long iterations = Long.parseLong(parts.group(1));
         if (iterations < FEWEST_ITERATIONS || iterations > MOST_ITERATIONS) {

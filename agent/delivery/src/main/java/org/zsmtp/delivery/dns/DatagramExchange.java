@@ -117,7 +117,7 @@ final class DatagramExchange implements AutoCloseable {
     /// Why there is no answer.
     IOException silence() {
         return oddAnswers
-                ? new WireParseException("nothing but packets that answer another question, or none")
+                ? new WireParseException("only packets that do not answer the question")
                 : new SocketTimeoutException("no answer");
     }
 

@@ -37,7 +37,7 @@ public sealed interface DnsAnswer<R> {
     /// @param why printable, for an operator
     record Unproven<R>(boolean secure, String why) implements DnsAnswer<R> {}
 
-    /// Nobody could tell; another time somebody may.
+    /// No answer could be had; a later query may succeed.
     ///
     /// @param why printable, for an operator
     record TemporaryFailure<R>(String why) implements DnsAnswer<R> {}

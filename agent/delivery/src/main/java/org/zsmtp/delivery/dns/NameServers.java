@@ -61,7 +61,7 @@ final class NameServers {
         this.rounds = rounds;
     }
 
-    /// Believes the word of resolvers on this host.
+    /// Trusts the AD bit of resolvers on this host.
     ///
     /// @param clock for what is remembered of the servers
     static NameServers believed(
@@ -70,7 +70,7 @@ final class NameServers {
                 addresses.stream().map(a -> server(a, tryTimeout, clock)).toList(), rounds);
     }
 
-    /// Believes nobody.
+    /// Trusts no resolver's AD bit.
     ///
     /// @param deadline how long the questions that one question takes may take together
     static NameServers validated(

@@ -136,8 +136,8 @@ sealed interface Reading {
         return new Worthless("denied the name without authority");
     }
 
-    /// Only a zone's SOA record tells an empty answer from one that a server had no better word for: a referral,
-    /// upward ones among them, or nothing at all.
+    /// Only a zone's SOA record distinguishes an empty answer from an answer that a server gives for lack of a
+    /// better one: a referral, upward ones among them, or nothing at all.
     private static Reading noRecord(Message message, Chain chain) {
         Optional<SOARecord> authority = authority(message, chain.last());
         if (authority.isPresent()) {

@@ -112,7 +112,7 @@ public final class TrustAnchors {
         }
     }
 
-    /// One that nobody can verify would make a signed zone look unsigned.
+    /// One that cannot be verified would make a signed zone look unsigned.
     private static boolean isKnown(int algorithm) {
         return switch (algorithm) {
             case DNSSEC.Algorithm.RSASHA256,

@@ -23,7 +23,7 @@ import org.xbill.DNS.Type;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
 /// DNSSEC validation in this process (RFC 4035 section 5): whatever a name server says is checked up to a trust
-/// anchor, so that neither it nor anybody on the path to it has to be believed.
+/// anchor, so that neither it nor the path to it has to be trusted.
 final class Validation {
     private final TrustAnchors anchors;
     private final InstantSource clock;

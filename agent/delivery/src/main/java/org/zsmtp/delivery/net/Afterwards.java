@@ -1,9 +1,9 @@
 package org.zsmtp.delivery.net;
 
-/// What becomes of a connection after a transaction.
+/// What is done with a connection after a message.
 public enum Afterwards {
-    /// It waits for the next one, for a while.
+    /// It waits for the next message for a while.
     KEEP,
-    /// It ends in order.
+    /// It is closed with QUIT.
     CLOSE
 }

@@ -7,10 +7,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Where that is done which would keep an event loop, and all its connections, waiting: a few daemon threads named
-/// `smtp-aside`, which there are none of before they are needed, nor a while after. What they compute takes a
-/// processor each, so there are not many; what they ask others for may take a while, so there are some.
-/// Thread-safe.
+/// Runs work that would block an event loop and all its connections, on a few daemon threads named `smtp-aside`.
+/// They are started when they are needed and end when they have been idle for a while. There are few, since
+/// computing takes a processor each, and more than one, since questions to others may take a while. Thread-safe.
 final class Aside implements Executor, AutoCloseable {
 
     private static final int FEWEST = 4;
@@ -19,7 +18,7 @@ final class Aside implements Executor, AutoCloseable {
     private @Nullable ThreadPoolExecutor threads;
     private boolean closed;
 
-    /// @throws RejectedExecutionException behind [#close]
+    /// @throws RejectedExecutionException after [#close]
     @Override
     public void execute(Runnable work) {
         threads().execute(work);
@@ -46,7 +45,7 @@ final class Aside implements Executor, AutoCloseable {
         return thread;
     }
 
-    /// Does not wait: whoever wanted what is still under way has gone.
+    /// Does not wait for work in progress: nobody needs its result any more.
     @Override
     public synchronized void close() {
         closed = true;

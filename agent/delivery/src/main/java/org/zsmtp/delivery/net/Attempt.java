@@ -7,7 +7,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.MessageReport;
 
-/// What became of a transaction that was given to the pool.
+/// The result of giving a message to the pool.
 public sealed interface Attempt {
 
     /// A connection took it, and has settled some of its recipients, or all.
@@ -16,9 +16,9 @@ public sealed interface Attempt {
     /// @param remote which endpoint it was
     /// @param local our own end of that connection
     /// @param ordinal how many transactions, at least, the connection had begun before; 0 for its first only
-    /// @param served whether the connection has had a message taken, this or another
-    /// @param security what became of its security; null where it ended before that was a question
-    /// @param rest what becomes of the other recipients; null where there are none
+    /// @param served whether a message was accepted on the connection, this one or another
+    /// @param security the result of securing it; null if it ended before that
+    /// @param rest how the other recipients are continued; null if there are none
     record Conversed(
             MessageReport report,
             Endpoint remote,
@@ -29,10 +29,11 @@ public sealed interface Attempt {
             @Nullable Continuation rest)
             implements Attempt {}
 
-    /// A transaction that goes on. Until its caller proceeds, no further content of it goes out.
+    /// A message of which further mail transactions follow. Until its caller proceeds, no further content of it is
+    /// sent.
     interface Continuation {
 
-        /// What was settled so far is recorded. Call once, on any thread.
+        /// Tells that the outcomes so far are recorded. Call once, on any thread.
         ///
         /// @return completed on an event loop, never exceptionally
         CompletableFuture<Attempt> proceed();
@@ -47,8 +48,8 @@ public sealed interface Attempt {
         }
     }
 
-    /// No connection has taken it, and what is known of its endpoints is not what it was: the caller chooses anew
-    /// among them.
+    /// No connection has taken it, and something was learned of its endpoints meanwhile: the caller chooses among
+    /// them again.
     record Returned() implements Attempt {}
 
     /// The pool is stopping; no connection has taken it.
@@ -59,6 +60,6 @@ public sealed interface Attempt {
     /// @param why what the system said, for people
     record Failure(Endpoint endpoint, String why) {}
 
-    /// A fault of the program came between. Nobody knows how far the transaction went.
+    /// The program failed. It is not known how far the message got.
     record Broken(Throwable cause) implements Attempt {}
 }

@@ -22,8 +22,8 @@ import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// One connection of a lane, from its opening to its end, with the transactions that it carries. Runs on its
-/// event loop only.
+/// One connection of an [EndpointQueue], from its opening to its end, with the messages that it carries. Runs on
+/// its event loop only.
 // A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Connection implements SessionWatcher, PendingConnection {
@@ -101,7 +101,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         return local == null && !closed;
     }
 
-    /// Whether this connection has nothing more to do for its lane.
+    /// Whether this connection takes no more messages from its queue.
     boolean isSpent() {
         return carried.isEmpty() && !isOpening() && !acceptsTransactions();
     }
@@ -111,14 +111,13 @@ final class Connection implements SessionWatcher, PendingConnection {
         return count > 0;
     }
 
-    /// Whether it carries one that wants no company.
+    /// Whether it carries a message that must be alone on it.
     boolean carriesAlone() {
         return alone != null && carried.containsKey(alone);
     }
 
-    /// Whether those that wait for it should choose anew: its key is not the best for its endpoint any more, or it
-    /// has
-    /// ended in disorder and done nobody any good.
+    /// Whether messages that wait for it should choose their endpoint again: its key is not the best for its
+    /// endpoint any more, or it failed before any message was accepted on it.
     boolean isNoGuide() {
         return outdated || (handler.isBroken() && !served);
     }
@@ -168,14 +167,14 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    /// Ends without a word.
+    /// Ends without QUIT.
     void cut() {
         Channel live = channel;
         if (live != null) {
             try {
                 live.close();
             } catch (RuntimeException | Error gone) {
-                // The process ends, and the kernel closes what it had.
+                // The process ends, and the kernel closes the socket.
             }
         }
     }
@@ -187,7 +186,8 @@ final class Connection implements SessionWatcher, PendingConnection {
         channel = opened;
     }
 
-    /// Listeners hear of it first: who is told that all has failed finds each failure remembered.
+    /// Listeners hear of it first, so that each failure is remembered before callers are told that all endpoints
+    /// failed.
     @Override
     public void unreachable(String why) {
         lanes.guarded(() -> noConnection(why));
@@ -240,7 +240,7 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     @Override
     public void reported(OutboundMessage message, MessageReport report) {
-        // Whoever waits hears that something was wrong, where it is.
+        // The caller hears of the fault if there is one.
         lanes.guarded(() -> tell(message, report));
         changed();
     }
@@ -290,7 +290,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    /// Whether the server may mean that this connection has had enough.
+    /// Whether the reply may mean that the server takes no more on this connection.
     private static boolean mayBeFull(MessageReport report) {
         return report.outcomes().stream()
                 .allMatch(each -> each.outcome() instanceof Outcome.Refused refused && SessionFull.isPossible(refused));

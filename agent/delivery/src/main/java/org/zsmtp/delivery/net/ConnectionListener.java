@@ -4,7 +4,7 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// The life of connections. Called on event loops; quick. What it throws is lost.
+/// Hears of connections from beginning to end. Called on event loops; must not block. What it throws is lost.
 public interface ConnectionListener {
 
     /// Hears nothing.
@@ -29,11 +29,11 @@ public interface ConnectionListener {
     /// The server told its extensions.
     default void established(Endpoint endpoint, Capabilities capabilities) {}
 
-    /// A transaction has its report. Called before whoever submitted it hears of it, so that what is learned is
-    /// known to all that choose anew.
+    /// A message has its report. Called before its caller hears of it, so that what is learned from it is known
+    /// when endpoints are chosen again.
     ///
-    /// @return CLOSE where the ways of this connection's key are not the best any more: it ends after what is under
-    /// way
+    /// @return CLOSE if this connection's key is not the best for its endpoint any more: it ends after what it
+    ///     carries
     default Afterwards conversed(ReuseKey key, Attempt.Conversed conversed) {
         return Afterwards.KEEP;
     }
@@ -43,6 +43,6 @@ public interface ConnectionListener {
     /// @param transactions how many it carried
     default void closed(Endpoint endpoint, int transactions) {}
 
-    /// An event loop has died, or parts of the program cannot be loaded any more: the pool is not what it was.
+    /// An event loop has died, or parts of the program cannot be loaded any more: the pool is damaged.
     default void broken(Throwable cause) {}
 }

@@ -16,11 +16,11 @@ import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
 
 /// The open connections, at most one per [ReuseKey] that takes mail: how many agents talk to a host at a time is
-/// for the scheduler to say. A transaction for a busy connection queues behind those before it, which lets its
-/// envelope travel with their content.
+/// for the scheduler to say. A message for a busy connection waits in a queue, so that its envelope can be sent
+/// together with the content before it.
 ///
-/// Thread-safe, and the one place where callers and event loops meet: [#perform] puts a transaction on the loop
-/// that all connections of its key belong to, and the future it returns brings back what came of it.
+/// Thread-safe, and the one place where callers and event loops meet: [#perform] hands a message to the loop that
+/// all connections of its key belong to, and the future that it returns has the result.
 public final class ConnectionPool implements AutoCloseable {
 
     private final Connector connector;
@@ -52,12 +52,12 @@ public final class ConnectionPool implements AutoCloseable {
         return perform(candidates, message, Sharing.SHARED, afterwards, () -> false);
     }
 
-    /// Has a transaction done on an open connection of one of these keys, or on a new one. Transactions of the same
-    /// keys and the same sharing are done in the order in which they were given. Where no connection comes up, all
-    /// that wait for it hear of it at once, so a dead host costs one time-out and not one per message.
+    /// Sends a message on an open connection of one of these keys, or on a new one. Messages of the same keys and
+    /// the same sharing are sent in the order in which they were given. If no connection comes up, all that wait
+    /// for it hear of it at once, so a dead host costs one time-out and not one for each message.
     ///
-    /// With several event loops, hosts that share some addresses and not all may have a connection each to one of
-    /// them.
+    /// With several event loops, hosts that share some but not all of their addresses may each have a connection to
+    /// one of these.
     ///
     /// @param candidates the endpoints of one host, best first; at least one
     /// @param outdated whether something was learned of the candidates since they were chosen; the answer is then
@@ -94,7 +94,7 @@ public final class ConnectionPool implements AutoCloseable {
         return lanes.get(Math.floorMod(sum, lanes.size()));
     }
 
-    /// Connections end as soon as they have no message in doubt; nothing new begins. Does not wait.
+    /// Ends each connection as soon as it has no message in doubt, and begins nothing new. Does not wait.
     public void stop() {
         onEveryLoop(LoopPool::stop);
     }

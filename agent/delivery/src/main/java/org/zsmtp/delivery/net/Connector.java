@@ -76,7 +76,7 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     private void end(Throwable cause) {
-        // Which loop the thread was of, nobody can tell any more: those that have not said that they end are alive.
+        // The thread does not tell which loop it belonged to: the loops that have not reported their end are alive.
         loops().stream().filter(EventLoop::isShuttingDown).filter(dead::add).forEach(loop -> died.accept(loop, cause));
     }
 
@@ -148,7 +148,7 @@ final class Connector implements Opener, AutoCloseable {
         };
     }
 
-    /// What comes first on the connection is behind whoever makes it, and before the session.
+    /// In the pipeline, the PROXY header comes after the handler that connects and before the session.
     private List<ChannelHandler> preceded(List<ChannelHandler> makers, PendingConnection connection) {
         List<ChannelHandler> handlers = new ArrayList<>(makers);
         ConnectPath passage = options.passage();
@@ -180,7 +180,7 @@ final class Connector implements Opener, AutoCloseable {
         };
     }
 
-    /// @return the reason, with the proxy's name where it is the proxy that one is about
+    /// @return the reason, with the proxy's name if the proxy is meant
     private String through(String why) {
         return switch (options.passage().proxy()) {
             case Proxy.None _ -> why;

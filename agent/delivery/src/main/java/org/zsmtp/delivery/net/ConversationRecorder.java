@@ -11,16 +11,15 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Tells a listener which command a reply stands against, how long the reply took, and how far a content is. Runs
-/// on
-/// the session's event loop.
+/// Tells a listener which command a reply answers, how long the reply took, and how much of a content has been
+/// sent. Runs on the session's event loop.
 final class ConversationRecorder implements SessionListener {
 
     private final ConversationListener listener;
     private final Ticker ticker;
     private final Deque<Asked> asked = new ArrayDeque<>();
 
-    /// Whose content is on its way, and how much of it is.
+    /// The message whose content is being sent, and how much of it.
     private @Nullable OutboundMessage flowing;
 
     private long flown;

@@ -8,25 +8,24 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one endpoint: what waits for it, first come first served, and the one connection that takes it
-/// there. Runs on its event loop only.
+/// The messages that wait for one endpoint, first come first served, and the one connection that takes them. Runs
+/// on its event loop only.
 ///
-/// A connection that takes nothing more leaves the lane as soon as it has reported what it carried; it is never
-/// handed anything again, and what still waits looks for a connection anew, or is given back to its caller where
-/// something was learned that matters to it.
+/// A connection that takes no more messages leaves the queue as soon as it has reported those it carried, and is
+/// never given another. Messages that still wait look for a connection again, or go back to their callers if
+/// something was learned that changes their choice.
 final class EndpointQueue {
 
-    /// How many transactions a session holds at once. Two keep the wire busy; the others cover the time that a
-    /// caller takes to come with its next message. What waits here instead is not harmed when a session is
-    /// poisoned.
+    /// How many messages a session holds at once. Two keep the connection busy; the others cover the time that a
+    /// caller needs for its next message. Messages that wait here are not affected when a session is poisoned.
     private static final int DEPTH = 4;
 
     private final ReuseKey key;
     private final LoopPool lanes;
     private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
-    /// Each of them wants a new connection for itself, and has its turn before the others.
+    /// Each of them needs a new connection for itself, and goes before the others.
     private final Deque<QueuedMessage> loners = new ArrayDeque<>();
-    /// Who wants the connection that is being opened.
+    /// The searches that wait for the connection that is being opened.
     private final Set<HappyEyeballs> seekers = new LinkedHashSet<>();
     private @Nullable Connection current;
 
@@ -39,7 +38,7 @@ final class EndpointQueue {
         return key;
     }
 
-    /// Whether there is a connection that has come up and is not over.
+    /// Whether there is a connection that has come up and takes messages.
     boolean isOpen() {
         return current != null && !current.isOpening() && !current.isSpent();
     }
@@ -61,14 +60,14 @@ final class EndpointQueue {
         }
     }
 
-    /// What waits here is given up.
+    /// Gives up the messages that wait here.
     void stop() {
         takeWaiting().forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
     }
 
     // ---- for races ------------------------------------------------------------------------------------------------
 
-    /// Opens a connection, unless there is one or one is on its way; the race hears what came of it.
+    /// Opens a connection, unless there is one or one is being opened; the search hears the result.
     void seek(HappyEyeballs race) {
         if (isOpen()) {
             race.won(this);
@@ -82,7 +81,7 @@ final class EndpointQueue {
         }
     }
 
-    /// The race has found another way. A connection that nobody wants any more is not opened to its end.
+    /// The search has found another connection. Opening one that nobody waits for any more is cancelled.
     void giveUp(HappyEyeballs race) {
         seekers.remove(race);
         if (seekers.isEmpty() && current != null && current.isOpening()) {
@@ -103,7 +102,7 @@ final class EndpointQueue {
         }
     }
 
-    /// Something about the connection is different.
+    /// The state of the connection has changed.
     void changed(Connection connection) {
         if (connection == current) {
             advance();
@@ -144,7 +143,7 @@ final class EndpointQueue {
         }
     }
 
-    /// @return what the connection takes now, or null
+    /// @return what the connection is given now, or null
     private @Nullable QueuedMessage next(Connection connection) {
         if (connection.load() >= DEPTH || !connection.acceptsTransactions() || connection.carriesAlone()) {
             return null;

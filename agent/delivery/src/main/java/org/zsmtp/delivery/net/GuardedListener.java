@@ -7,7 +7,7 @@ import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Tells a listener of connections, and loses what it throws: a connection's fate must not hang on a log.
+/// Tells a listener of connections, and loses what it throws: a failing log must not affect connections.
 record GuardedListener(ConnectionListener listener) implements ConnectionListener {
 
     @Override

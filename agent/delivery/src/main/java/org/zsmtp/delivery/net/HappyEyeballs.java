@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The search for a connection to one host, as RFC 8305 has it: its endpoints are tried in their order, each with a
-/// head start before the next; the first that takes the connection gets all that waits here, the others are given
-/// up. Where one fails its successor begins at once. Runs on its event loop only, and is used once.
+/// head start before the next; the first connection that comes up gets all messages that wait here, and the others
+/// are cancelled. If one fails, the next begins at once. Runs on its event loop only, and is used once.
 final class HappyEyeballs {
 
     private final List<ReuseKey> candidates;
@@ -34,7 +34,7 @@ final class HappyEyeballs {
         return candidates;
     }
 
-    /// What the winner is to carry.
+    /// The messages for the first connection that comes up.
     void add(QueuedMessage submission) {
         if (submission.sharing() == Sharing.ALONE) {
             waiting.addFirst(submission);
@@ -62,7 +62,7 @@ final class HappyEyeballs {
         lane.seek(this);
     }
 
-    /// The lane has a connection.
+    /// The queue has a connection.
     void won(EndpointQueue winner) {
         if (!over) {
             running.remove(winner);
@@ -71,7 +71,7 @@ final class HappyEyeballs {
         }
     }
 
-    /// The lane's connection did not come up.
+    /// The queue's connection did not come up.
     void lost(EndpointQueue lane, String why) {
         running.remove(lane);
         failures.add(new Attempt.Failure(lane.key().endpoint(), why));
@@ -85,7 +85,7 @@ final class HappyEyeballs {
         }
     }
 
-    /// What waits here is given up.
+    /// Gives up the messages that wait here.
     void stop() {
         if (!over) {
             answer(new Attempt.Stopped());

@@ -150,7 +150,7 @@ public final class HttpsPolicyFetcher implements PolicyFetcher, AutoCloseable {
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            return new PolicyAnswer.Unreached("no whole answer within " + limit.toSeconds() + " seconds");
+            return new PolicyAnswer.Unreached("no complete answer within " + limit.toSeconds() + " seconds");
         } catch (InterruptedException given) {
             Thread.currentThread().interrupt();
             return new PolicyAnswer.Unreached("given up");

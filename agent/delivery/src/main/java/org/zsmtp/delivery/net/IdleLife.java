@@ -2,10 +2,10 @@ package org.zsmtp.delivery.net;
 
 import java.time.Duration;
 
-/// What becomes of connections without mail.
+/// How long connections without mail are kept.
 ///
-/// @param noopAfter silence after which a sign of life is asked for; longer than `keptFor` for never
-/// @param keptFor how long a connection waits for mail before it ends in order
+/// @param noopAfter idle time after which NOOP is sent; longer than `keptFor` for never
+/// @param keptFor how long a connection waits for mail before QUIT
 /// @param connections how many wait on each event loop; the one that has waited longest ends first
 public record IdleLife(Duration noopAfter, Duration keptFor, int connections) {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// All lanes of one event loop. Everything here runs on that loop and nowhere else, so nothing is locked.
+/// All queues and connections of one event loop. Everything here runs on that loop only, so there are no locks.
 final class LoopPool {
 
     private final EventLoop loop;
@@ -26,19 +26,19 @@ final class LoopPool {
     private final ConnectionListener listener;
 
     private final Map<ReuseKey, EndpointQueue> lanes = new HashMap<>();
-    /// Those that are not decided, by their candidates.
+    /// Searches in progress, by their candidates.
     private final Map<List<ReuseKey>, HappyEyeballs> races = new HashMap<>();
     /// In the order in which they became idle.
     private final Set<EndpointQueue> idle = new LinkedHashSet<>();
-    /// All that have a channel: being opened, carrying mail, idle or on their way out.
+    /// All that have a channel: being opened, carrying mail, idle or closing.
     private final Set<Connection> connections = new HashSet<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /// What somebody waits for. Any thread.
+    /// Answers that callers wait for. Any thread.
     private final Set<Expected> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
-    /// @param aside where that is done which takes long
+    /// @param aside runs work that takes long
     LoopPool(
             EventLoop loop,
             Opener opener,
@@ -75,7 +75,7 @@ final class LoopPool {
         }
     }
 
-    /// Any thread. The answer will be completed, whatever becomes of this loop.
+    /// Any thread. The answer will be completed, whatever happens to this loop.
     void expect(CompletableFuture<Attempt> answer) {
         Expected expected = new Expected(answer);
         open.add(expected);
@@ -86,7 +86,7 @@ final class LoopPool {
         }
     }
 
-    /// Any thread. The loop does nothing any more.
+    /// Any thread. The loop has died.
     void died(Throwable cause) {
         dead = cause;
         giveUp(cause);
@@ -99,9 +99,8 @@ final class LoopPool {
         List.copyOf(open).forEach(each -> each.answer.complete(answer));
     }
 
-    /// Runs something that must not throw. Where it does, an [Error] too, nobody knows any more who waits for
-    /// what: all
-    /// that is open on this loop is given up, and its connections with it; what comes then finds everything new.
+    /// Runs something that must not throw. If it throws, an [Error] too, the state of this loop cannot be trusted:
+    /// all open messages and connections are given up, and the loop begins again with empty state.
     void guarded(Runnable what) {
         try {
             what.run();
@@ -129,8 +128,8 @@ final class LoopPool {
         return !connections.isEmpty();
     }
 
-    /// An open connection is better than any preference among the candidates. Where there is none, all that look
-    /// for the same one look together.
+    /// An open connection is better than any preference among the candidates. If there is none, messages with the
+    /// same candidates share one search.
     void submit(QueuedMessage submission) {
         if (stopping) {
             submission.attempt().complete(new Attempt.Stopped());
@@ -160,7 +159,7 @@ final class LoopPool {
 
     void stop() {
         stopping = true;
-        // Copies: who stops leaves the sets.
+        // Copies, since stopping removes elements from the sets.
         new ArrayList<>(races.values()).forEach(HappyEyeballs::stop);
         new ArrayList<>(lanes.values()).forEach(EndpointQueue::stop);
         new ArrayList<>(connections).forEach(Connection::stop);

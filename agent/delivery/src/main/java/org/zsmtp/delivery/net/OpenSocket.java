@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 
-/// Sockets that stand where connections shall leave from.
+/// Opens sockets with the source address and port that are wanted.
 final class OpenSocket {
 
     private static final int HIGHEST_RESERVED = 1023;
@@ -18,7 +18,7 @@ final class OpenSocket {
 
     private OpenSocket() {}
 
-    /// A socket towards a peer, bound where the source says so.
+    /// A socket for a peer, bound to the source address if there is one.
     ///
     /// @throws IOException where there is no such source; the message is for people
     static SocketChannel towards(InetAddress peer, SourceAddress source, SourcePorts ports) throws IOException {
@@ -57,7 +57,7 @@ final class OpenSocket {
         }
     }
 
-    /// Tries one port after the other, each of which somebody else may have.
+    /// Tries one port after the other, since another process may use it.
     private static void bindReserved(SocketChannel socket, InetAddress own) throws IOException {
         BindException last = new BindException();
         for (int port = HIGHEST_RESERVED; port >= LOWEST_RESERVED; port--) {

@@ -2,14 +2,14 @@ package org.zsmtp.delivery.net;
 
 import io.netty.channel.Channel;
 
-/// A connection that a connector opens: what must be known of it, and what it hears until it has come up. On its
-/// event loop only.
+/// A connection that a connector opens: what the connector must know of it, and what it hears until it has come up.
+/// On its event loop only.
 interface PendingConnection {
 
-    /// @return where it goes, and where it leaves from
+    /// @return its endpoint and its source address
     ReuseKey key();
 
-    /// @return who drives it once it has come up
+    /// @return the handler that drives it once it has come up
     SessionHandler handler();
 
     /// There is a channel, which has not come up yet.

@@ -11,9 +11,9 @@ import org.zsmtp.smtp.session.Phase;
 
 /// Measures how long a session has waited in its phase. Runs on its event loop.
 ///
-/// Only a whole reply or a new phase starts the time anew, and while content flows each write that the peer took;
-/// single octets do not. The replies to an envelope have a time together, besides. One timer serves all phases: it
-/// is moved lazily, when it fires.
+/// Only a whole reply or a new phase restarts the time, and during content each write that the peer took; single
+/// octets do not. In addition there is a limit for the replies of an envelope together. One timer serves all
+/// phases: it is moved lazily, when it fires.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class PhaseClock {
 
@@ -33,7 +33,7 @@ final class PhaseClock {
 
     /// @param limits   how long a phase may take that begins now, in nanoseconds
     /// @param envelope how long the phases of an envelope may take together, in nanoseconds
-    /// @param expired  told whose time is up
+    /// @param expired  called with the phase that timed out
     PhaseClock(
             EventExecutor loop, ToLongFunction<Phase> limits, long envelope, Consumer<Cause.TimedOut.Limit> expired) {
         this.envelope = envelope;

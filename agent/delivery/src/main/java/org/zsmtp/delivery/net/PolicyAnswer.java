@@ -2,7 +2,7 @@ package org.zsmtp.delivery.net;
 
 import org.zsmtp.delivery.security.TlsFailure;
 
-/// What came of asking one address of a policy host.
+/// The result of asking one address of a policy host.
 sealed interface PolicyAnswer {
 
     /// @param text one character for each octet

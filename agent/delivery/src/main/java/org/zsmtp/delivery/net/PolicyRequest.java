@@ -24,8 +24,8 @@ import org.zsmtp.delivery.security.TlsRequirement.Pkix;
 import org.zsmtp.delivery.tls.TlsClients;
 import org.zsmtp.smtp.address.DomainName;
 
-/// One GET of a policy, on a connection of its own (RFC 8461 section 3.3). The server is judged before it is asked.
-/// A body whose length the server does not tell is refused: whoever cuts the connection could cut the policy.
+/// One GET of a policy, on a connection of its own (RFC 8461 section 3.3). The server is verified before it is
+/// asked. A body without a stated length is refused: an attacker who cuts the connection could truncate the policy.
 // Futures of writing and closing tell nothing that the channel does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class PolicyRequest extends SimpleChannelInboundHandler<HttpObject> {
@@ -130,9 +130,9 @@ final class PolicyRequest extends SimpleChannelInboundHandler<HttpObject> {
         } else if (type != null
                 && !HttpHeaderValues.TEXT_PLAIN.contentEqualsIgnoreCase(
                         type.toString().strip())) {
-            refused(context, "its answer is no text/plain but " + quoted(type));
+            refused(context, "its answer is not text/plain but " + quoted(type));
         } else if (!HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response)) {
-            refused(context, "it does not tell how long its answer is");
+            refused(context, "its answer states no length");
         }
     }
 

@@ -9,11 +9,11 @@ import org.zsmtp.smtp.session.Timeouts;
 ///
 /// @param eventLoops how many threads drive connections
 /// @param timeouts per phase
-/// @param idle what becomes of connections without mail
+/// @param idle how long connections without mail are kept
 /// @param attemptDelay how long an address may take before the next one of its host is tried beside it (RFC 8305)
 /// @param sourcePorts which ports connections leave from
 /// @param passage how connections get to their server
-/// @param sendBuffer octets that the system shall keep for sending on each connection; 0 for its own choice
+/// @param sendBuffer size of each connection's send buffer in octets; 0 for the system's choice
 public record PoolOptions(
         int eventLoops,
         Timeouts timeouts,

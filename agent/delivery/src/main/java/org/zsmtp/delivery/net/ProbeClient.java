@@ -23,7 +23,7 @@ public final class ProbeClient implements AutoCloseable {
     private final TlsHandshaker securing;
     private final Set<Expected> open = ConcurrentHashMap.newKeySet();
 
-    /// What somebody waits for.
+    /// Answers that callers wait for.
     private static final class Expected {
         private final CompletableFuture<ProbeResult> sighting;
 
@@ -47,7 +47,7 @@ public final class ProbeClient implements AutoCloseable {
         return look(key, null, listener);
     }
 
-    /// The same, and asks for something where the server offers that.
+    /// The same, and sends ETRN if the server offers it.
     ///
     /// @param node whose queue the server is asked to start; null for nobody's
     public CompletableFuture<ProbeResult> look(

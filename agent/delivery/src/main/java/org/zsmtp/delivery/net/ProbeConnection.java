@@ -17,7 +17,7 @@ import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 
-/// A connection that wants nothing but to greet and to take leave. Runs on its event loop only.
+/// A connection that sends a greeting and QUIT, and no mail. Runs on its event loop only.
 final class ProbeConnection implements SessionWatcher, PendingConnection {
 
     private final ReuseKey key;
@@ -38,7 +38,7 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
     private ProbeResult.@Nullable Ready ready;
 
     /// @param node whose queue the server is asked to start; null for nobody's
-    /// @param aside where that is done which takes long
+    /// @param aside runs work that takes long
     ProbeConnection(
             ReuseKey key,
             Command.@Nullable Etrn node,
@@ -119,10 +119,10 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
 
     @Override
     public void drained() {
-        // What there was to say is said, and nothing follows.
+        // All commands have been sent, and nothing follows.
     }
 
-    /// A server that hangs up on QUIT is rude, and would still have taken mail.
+    /// A server that hangs up on QUIT would still have taken mail.
     @Override
     public void closed() {
         Cause cause = session.endedBy();

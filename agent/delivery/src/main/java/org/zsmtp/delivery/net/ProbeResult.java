@@ -6,7 +6,7 @@ import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// What came of a connection that was opened to see a server.
+/// The result of a connection without mail.
 public sealed interface ProbeResult {
 
     /// It did not come up.
@@ -16,7 +16,7 @@ public sealed interface ProbeResult {
 
     /// It came up and ended before the server would have taken mail.
     ///
-    /// @param security what became of its security; null where it did not come so far that it mattered
+    /// @param security the result of securing it; null if it did not get that far
     record Broken(Endpoint local, Cause cause, @Nullable SecurityOutcome security) implements ProbeResult {}
 
     /// The server would have taken mail.

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.ProxyHeader;
 
-/// Spells the header of the PROXY protocol (HAProxy's proxy-protocol.txt, versions 1 and 2).
+/// Encodes the header of the PROXY protocol (HAProxy's proxy-protocol.txt, versions 1 and 2).
 final class ProxyHeaderEncoder {
     private static final byte[] SIGNATURE = {0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a};
     private static final int VERSION_2_LOCAL = 0x20;
@@ -19,8 +19,8 @@ final class ProxyHeaderEncoder {
 
     private ProxyHeaderEncoder() {}
 
-    /// @param from our own end of the connection to the server; null where the server does not see it, which has a
-    ///     spelling of its own
+    /// @param from our own end of the connection to the server; null if the server does not see it, for which there
+    ///     is a form of its own
     /// @param to   the server's end
     static byte[] of(ProxyHeader preamble, @Nullable InetSocketAddress from, @Nullable InetSocketAddress to) {
         boolean known = from != null && to != null && isIpv4(from) == isIpv4(to);

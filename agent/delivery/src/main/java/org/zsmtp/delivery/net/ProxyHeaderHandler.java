@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 
-/// Says on a new connection who it comes from, then leaves. Runs on the channel's event loop.
-// What a write comes to shows in the channel's end.
+/// Sends the PROXY header on a new connection, then removes itself. Runs on the channel's event loop.
+// A failed write shows in the end of the channel.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
@@ -32,7 +32,7 @@ final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
         context.pipeline().remove(this);
     }
 
-    /// Behind a proxy the two ends of this connection are none that the server knows.
+    /// Through a SOCKS proxy, the server knows neither end of this connection.
     private @Nullable InetSocketAddress internet(Object address) {
         return switch (proxy) {
             case Proxy.Socks5 _ -> null;

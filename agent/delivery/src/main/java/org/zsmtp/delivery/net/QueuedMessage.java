@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.zsmtp.smtp.session.OutboundMessage;
 
-/// A transaction on its way through the pool, and where its caller waits.
+/// A message in the pool, and the future that its caller waits for.
 ///
-/// @param candidates the ways it may go, best first
+/// @param candidates the connections that it may use, best first
 /// @param sharing whether others may be on the same connection
 /// @param outdated whether something was learned of the candidates since they were chosen; asked on the event loop
 /// @param attempt completed once, on an event loop, never exceptionally

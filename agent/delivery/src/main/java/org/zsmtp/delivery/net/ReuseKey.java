@@ -6,9 +6,9 @@ import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsOffer;
 import org.zsmtp.smtp.session.SessionOptions;
 
-/// All in which two connections may differ: a message may use an open connection only where the whole key is
-/// equal. What is required of its security belongs to it, names to verify included; the name of the host itself does
-/// not: hosts that share an address share its connection where the same is required of both.
+/// Everything that distinguishes connections: a message may use an open connection only if the whole key is equal.
+/// The security requirement belongs to it, with the names to verify; the name of the host itself does not: hosts
+/// that share an address share its connection if the same is required of both.
 ///
 /// @param endpoint where the server listens
 /// @param source our own address

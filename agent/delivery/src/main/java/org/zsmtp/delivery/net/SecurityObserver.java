@@ -11,7 +11,7 @@ import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Security;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Keeps what became of one connection's security. Runs on its event loop.
+/// Keeps the result of securing one connection. Runs on its event loop.
 final class SecurityObserver {
 
     private final ReuseKey key;
@@ -33,7 +33,7 @@ final class SecurityObserver {
 
     /// The session takes mail.
     ///
-    /// @return what that mail travels in
+    /// @return what protects that mail
     SecurityOutcome established(Capabilities capabilities) {
         SecurityOutcome known = outcome == null ? clearText(capabilities) : outcome;
         outcome = known;
@@ -45,7 +45,7 @@ final class SecurityObserver {
             return SecurityOutcome.ClearText.NOT_WANTED;
         }
         if (key.session().security() == Security.CLEAR) {
-            return new SecurityOutcome.ClearText("the server could not cope with TLS before");
+            return new SecurityOutcome.ClearText("TLS with this server failed before");
         }
         return capabilities.startTls()
                 ? new SecurityOutcome.ClearText("the server refused STARTTLS")
@@ -54,7 +54,7 @@ final class SecurityObserver {
 
     /// A transaction was reported.
     ///
-    /// @return null where the connection did not come so far that it mattered
+    /// @return null if the connection did not get that far
     @Nullable
     SecurityOutcome told(MessageReport report) {
         if (outcome == null) {

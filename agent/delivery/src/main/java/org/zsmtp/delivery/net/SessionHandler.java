@@ -34,7 +34,7 @@ import org.zsmtp.smtp.wire.Command;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class SessionHandler extends ChannelInboundHandlerAdapter {
 
-    /// How long the last flight may take, and how long the last words of a server that takes nothing more.
+    /// How long the last flight may take, and how long the last reply of a server that takes no more octets.
     private static final long LINGER_SECONDS = 5;
 
     /// The same where the client stops, and how long it then waits for the answer to QUIT, which changes nothing.
@@ -55,7 +55,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private boolean stopping;
     private boolean closing;
 
-    /// @param aside where that is done which takes long
+    /// @param aside runs work that takes long
     SessionHandler(SmtpSession session, Timeouts timeouts, IdleLife idle, Executor aside, SessionWatcher watcher) {
         this.aside = aside;
         this.session = session;
@@ -83,7 +83,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(() -> session.proceed(outbound));
     }
 
-    /// Has the server asked to send what it keeps for a node, before anything that is asked for later.
+    /// Sends ETRN for a node, before anything that is asked for later.
     void startQueue(Command.Etrn node) {
         guarded(() -> session.startQueue(node));
     }
@@ -96,7 +96,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(session::leave);
     }
 
-    /// @return whether the session has ended otherwise than in order
+    /// @return whether the session has ended without QUIT
     boolean isBroken() {
         Cause cause = session.endedBy();
         return cause != null && !(cause instanceof Cause.Stopped);
@@ -144,7 +144,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(() -> {});
     }
 
-    /// Writing has failed. What the server said before it went may still be on its way here.
+    /// Writing has failed. What the server sent before it closed may still be read.
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelOutputShutdownEvent) {
@@ -180,7 +180,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// How long the session may wait for what it waits for, in nanoseconds.
+    /// The time limit of the current phase, in nanoseconds.
     private long limit(Phase phase) {
         return phase == Phase.IDLE
                 ? Math.min(idle.noopAfter().toNanos(), idleTimeLeft())
@@ -206,7 +206,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Ends a session that has thrown. What it can still report it does.
+    /// Ends a session that has thrown. It still reports what it can.
     private void abandon(Throwable bug) {
         closing = true;
         try {
@@ -326,7 +326,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         watcher.drained();
     }
 
-    /// A sign of life that was asked for is no mail.
+    /// NOOP is no mail.
     private void noteIdleness() {
         switch (session.waitingFor()) {
             case NOOP -> {}

@@ -9,7 +9,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// What the owner of a session hears, on the event loop. It may call the session's handler back.
 interface SessionWatcher {
 
-    /// The connection is up; no octet has come or gone.
+    /// The connection is up; nothing has been sent or received.
     void connected();
 
     /// The server answered EHLO or HELO.
@@ -26,7 +26,7 @@ interface SessionWatcher {
     /// Recipients of a transaction have their outcomes, each exactly one.
     void reported(OutboundMessage message, MessageReport report);
 
-    /// Everything that could be done was done: the session may be idle now, or have ended.
+    /// There is nothing more to do: the session may be idle now, or have ended.
     void drained();
 
     /// The connection is gone. The last call.

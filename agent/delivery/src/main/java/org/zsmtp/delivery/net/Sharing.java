@@ -1,12 +1,12 @@
 package org.zsmtp.delivery.net;
 
-/// How a transaction gets along with others on a connection.
+/// Whether a message shares its connection with others.
 public enum Sharing {
-    /// It goes on the connection that there is, among others.
+    /// It uses an open connection together with others.
     SHARED,
-    /// The same, before those that have not had a turn yet.
+    /// The same, before messages that have not been tried yet.
     SHARED_AGAIN,
-    /// It goes as the first on a new connection, and nothing follows it there before it has its report: a connection
-    /// that broke under it may do so again, and takes nobody else along.
+    /// It is the first on a new connection, and nothing follows it there before it has its report: if it breaks the
+    /// connection again, no other message is affected.
     ALONE
 }

@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Credentials;
 
-/// What a client of a SOCKS server says and is told until it has its connection (RFC 1928, RFC 1929). Owns no
-/// socket,
-/// thread or clock: octets in, a step out.
+/// The client side of SOCKS 5 until the connection is established (RFC 1928, RFC 1929). Owns no socket, thread or
+/// clock: octets in, a step out.
 final class Socks5Dialogue {
     private static final int VERSION = 5;
     private static final int LOGIN_VERSION = 1;
@@ -53,7 +52,7 @@ final class Socks5Dialogue {
     }
 
     /// @param destination unresolved where the server is to find out its address
-    /// @param credentials null where the server need not know us
+    /// @param credentials null for no authentication
     Socks5Dialogue(InetSocketAddress destination, @Nullable Credentials credentials) {
         this.destination = destination;
         this.credentials = credentials;
@@ -95,7 +94,10 @@ final class Socks5Dialogue {
             case NO_LOGIN -> early(all, connect());
             case LOGIN -> credentials == null ? garbage() : early(all, login(credentials));
             case NOTHING_ACCEPTABLE ->
-                new Step.Refused(credentials == null ? "it wants to know who we are" : "it takes no user and password");
+                new Step.Refused(
+                        credentials == null
+                                ? "it requires authentication"
+                                : "it does not offer authentication by user and password");
             default -> garbage();
         };
     }
@@ -110,10 +112,10 @@ final class Socks5Dialogue {
         if (version != LOGIN_VERSION && version != VERSION) {
             return garbage();
         }
-        return status == 0 ? early(all, connect()) : new Step.Refused("it does not accept user and password");
+        return status == 0 ? early(all, connect()) : new Step.Refused("it rejects the user and the password");
     }
 
-    /// Nobody has anything to say before he is asked.
+    /// The server must not send anything before it is asked.
     private Step early(ByteBuffer all, Step next) {
         return all.hasRemaining() ? garbage() : next;
     }
@@ -154,14 +156,14 @@ final class Socks5Dialogue {
         return new Step.Through(all.slice());
     }
 
-    /// The first octet tells already that this is no SOCKS server, which may never say more.
+    /// The first octet already shows that this is not a SOCKS server, which may never send more.
     private static Step wait(ByteBuffer all, int version) {
         boolean wrong = all.hasRemaining() && all.get(0) != version && all.get(0) != VERSION;
         return wrong ? garbage() : new Step.Wait();
     }
 
     private static Step garbage() {
-        return new Step.Refused("what it says is not SOCKS 5");
+        return new Step.Refused("its reply is not SOCKS 5");
     }
 
     private Step login(Credentials known) {
@@ -206,7 +208,7 @@ final class Socks5Dialogue {
             case 5 -> "connection refused";
             case 6 -> "the time to live expired";
             case 7 -> "it cannot connect";
-            case 8 -> "it knows no addresses of that kind";
+            case 8 -> "it does not support addresses of this type";
             default -> "it refuses with code " + reply;
         };
     }

@@ -7,11 +7,11 @@ import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
-/// Brings connections under TLS.
+/// Does the TLS handshake on connections.
 @FunctionalInterface
 interface TlsHandshaker {
 
-    /// For pools that need none.
+    /// For pools without TLS.
     TlsHandshaker NONE = (_, _, _) -> {
         throw new IllegalStateException("TLS that nobody asked for");
     };
@@ -23,10 +23,10 @@ interface TlsHandshaker {
     /// @param done told once, unless the connection ends before
     void begin(Channel channel, ReuseKey key, Consumer<Result> done);
 
-    /// What came of a handshake.
+    /// The result of a handshake.
     sealed interface Result {
 
-        /// The connection is what was required.
+        /// The connection satisfies the requirement.
         ///
         /// @param binding what an authentication on it can be tied to
         record Secured(TlsSession session, Binding binding) implements Result {
@@ -37,7 +37,7 @@ interface TlsHandshaker {
             }
         }
 
-        /// It is not; no octet may go over it any more.
+        /// It does not; nothing may be sent over it any more.
         record Failed(Cause.Lack lack, TlsFailure failure) implements Result {}
     }
 }

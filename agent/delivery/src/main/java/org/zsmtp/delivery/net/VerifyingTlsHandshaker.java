@@ -22,8 +22,8 @@ import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Cause;
 
-/// Shakes hands, and then has judged what the server has shown: on continued handshakes too, which no trust manager
-/// ever hears of (decision 0035).
+/// Does the handshake, and then verifies what the server has presented: also for resumed sessions, of which no
+/// trust manager hears (decision 0035).
 record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements TlsHandshaker {
 
     @Override
@@ -32,7 +32,7 @@ record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements 
         try {
             clients = access.clients();
         } catch (TlsConfigurationException unusable) {
-            // It is no fault of the server's, so that another handshake, or none, would be no way out.
+            // It is not the server's fault, so another handshake, or none, would not help.
             done.accept(new Result.Failed(
                     Cause.Lack.TRUST,
                     new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage()))));
@@ -43,12 +43,12 @@ record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements 
             handler = clients.handler(
                     channel.alloc(), key.requirement(), key.offer(), address(key), port(key.endpoint()));
         } catch (TlsConfigurationException unfit) {
-            // Another handshake may still be a way out.
+            // Another handshake may still succeed.
             done.accept(new Result.Failed(
                     Cause.Lack.HANDSHAKE,
                     new TlsFailure(
                             TlsFailure.Type.VALIDATION_FAILURE,
-                            "no handshake of another kind could be offered: " + unfit.getMessage())));
+                            "the fallback handshake could not be prepared: " + unfit.getMessage())));
             return;
         }
         handler.handshakeFuture()
@@ -60,7 +60,8 @@ record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements 
         channel.pipeline().addFirst("tls", handler);
     }
 
-    /// A judge that fails has judged nothing: no octet goes over this connection, and none in clear text instead.
+    /// If verification itself fails, nothing has been verified: no octet goes over this connection, and none in
+    /// clear text instead.
     private static Result safely(Supplier<Result> judgement) {
         try {
             return judgement.get();

@@ -11,7 +11,7 @@ import org.zsmtp.smtp.address.Domain;
 /// @param domain   whose it is: for MTA-STS and none the next-hop domain, for TLSA records their base domain
 /// @param strings  the policy as it was found: lines of an MTA-STS policy, TLSA records
 /// @param mxHosts  the mx patterns of an MTA-STS policy
-/// @param failure  why it could not be had or used, as a policy that could not be fetched; null where it could
+/// @param failure  why it could not be used, such as a policy that could not be fetched; null if it could
 public record AppliedPolicy(
         Type type,
         Domain domain,

@@ -14,7 +14,7 @@ public record Candidate(Domain destination, Domain host, int port, Provenance pr
     /// records is for [Dane] to find out: a signed alias of an unsigned host may have TLSA records, and an
     /// address that somebody kept from us must not take them away.
     public enum Provenance {
-        /// MX records, or the proof that there are none; or nobody had to be asked.
+        /// MX records, or the proof that there are none; or no query was needed.
         SECURE,
         /// Not so.
         INSECURE

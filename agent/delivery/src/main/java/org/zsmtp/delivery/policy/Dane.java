@@ -7,7 +7,7 @@ import org.zsmtp.smtp.address.DomainName;
 @FunctionalInterface
 public interface Dane {
 
-    /// Asks nobody: nothing is vouched for.
+    /// Makes no queries: nothing is secured by DNSSEC.
     Dane NONE = (_, _) -> new DaneFinding.Insecure("DANE is not asked for");
 
     /// @param host whose choice DNSSEC vouches for, as its MX record names it

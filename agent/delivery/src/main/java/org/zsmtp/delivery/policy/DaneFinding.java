@@ -13,7 +13,7 @@ public sealed interface DaneFinding {
     /// @param why for people
     record Insecure(String why) implements DaneFinding {}
 
-    /// DNSSEC vouches for it that there is no TLSA record.
+    /// DNSSEC proves that there is no TLSA record.
     record Absent() implements DaneFinding {}
 
     /// There are records that can be used.
@@ -35,13 +35,13 @@ public sealed interface DaneFinding {
         }
     }
 
-    /// Nobody can tell now; there may be records. Mail waits.
+    /// It is not known at present; there may be records. Mail waits.
     ///
     /// @param why for people
     /// @param reason what it is in TLS reports
     record Unknown(String why, Reason reason) implements DaneFinding {}
 
-    /// Why nobody can tell.
+    /// Why it is not known.
     enum Reason {
         /// No name server answered.
         NO_ANSWER,

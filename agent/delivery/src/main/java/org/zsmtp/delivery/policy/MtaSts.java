@@ -7,7 +7,7 @@ import org.zsmtp.smtp.address.DomainName;
 @FunctionalInterface
 public interface MtaSts {
 
-    /// Asks nobody: no domain has a policy.
+    /// Makes no queries: no domain has a policy.
     MtaSts NONE = _ -> new StsFinding.NoPolicy();
 
     /// @param domain the next-hop domain (RFC 8461 section 1.1, "Policy Domain")

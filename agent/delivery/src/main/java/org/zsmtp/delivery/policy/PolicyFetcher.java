@@ -22,7 +22,7 @@ public interface PolicyFetcher {
         /// @param text one character (ISO-8859-1) for each octet
         record Document(String text) implements Fetched {}
 
-        /// It could not be had.
+        /// It could not be fetched.
         record Failed(TlsFailure failure) implements Fetched {}
     }
 }

@@ -16,7 +16,7 @@ public sealed interface TlsLevel {
     /// Where offered; neither DANE nor MTA-STS is asked.
     record May() implements TlsLevel {}
 
-    /// Always, whoever the server is.
+    /// Always, without verifying the server.
     record Encrypt() implements TlsLevel {}
 
     /// Always, with a certificate that PKIX verifies and that has one of the names.
@@ -33,7 +33,7 @@ public sealed interface TlsLevel {
         /// "verify": the host's name, which the DNS gave.
         public static final Verify HOST = new Verify(List.of(new NameSource.HostName()));
 
-        /// "secure": the destination's name or any below it, which nobody can forge in the DNS.
+        /// "secure": the destination's name or any below it, which cannot be forged in the DNS.
         public static final Verify DESTINATION =
                 new Verify(List.of(new NameSource.Destination(), new NameSource.BelowDestination()));
     }
@@ -47,14 +47,14 @@ public sealed interface TlsLevel {
 
     /// DANE where the destination has it, else MTA-STS where it has that, else where offered. The default.
     ///
-    /// @param floor what remains where nobody demands more
+    /// @param floor the level if nothing demands more
     record Dane(Floor floor) implements TlsLevel {}
 
     /// What remains of transport security where neither DANE nor MTA-STS demands any.
     enum Floor {
         /// TLS where offered, else clear text.
         OPPORTUNISTIC,
-        /// TLS, whoever the server is (`demand-tls-mode`).
+        /// TLS, without verifying the server (`demand-tls-mode`).
         ENCRYPTED
     }
 

@@ -190,7 +190,7 @@ public final class TlsPolicies {
                 failure);
     }
 
-    /// There may be records, and somebody may have kept them from us.
+    /// There may be records that an attacker has suppressed.
     private static HostPolicy unknown(Candidate candidate, DaneFinding.Unknown unknown) {
         return switch (unknown.reason()) {
             case BOGUS ->
@@ -226,7 +226,7 @@ public final class TlsPolicies {
                         candidate,
                         floor,
                         and(already, new AppliedPolicy(AppliedPolicy.Type.STS, domain, List.of(), List.of(), failure)),
-                        "the MTA-STS policy of " + domain + " cannot be had");
+                        "the MTA-STS policy of " + domain + " cannot be fetched");
             case StsFinding.Found(StsPolicy policy) ->
                 switch (policy.mode()) {
                     case NONE -> floor(candidate, floor, orNothing(already, candidate), because);

@@ -111,7 +111,7 @@ public final class TlsaLookup implements Dane {
                 }
                 case DnsAnswer.NoData<Tlsa>(var secure) -> nothing = secure ? nothing : insecure(base);
                 case DnsAnswer.NoDomain<Tlsa>(var secure) -> nothing = secure ? nothing : insecure(base);
-                // The host's zone is signed: there is a proof, or somebody has taken it away.
+                // The host's zone is signed: there is a proof, or an attacker has removed it.
                 case DnsAnswer.Unproven<Tlsa>(var secure, var why) -> {
                     if (!secure) {
                         return noAnswer(why);

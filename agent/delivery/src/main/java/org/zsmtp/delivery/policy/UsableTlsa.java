@@ -63,7 +63,7 @@ final class UsableTlsa {
             byte[] understood = CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(octets))
                     .getEncoded();
-            // Neither PEM nor anything behind the certificate.
+            // Neither PEM nor anything after the certificate.
             return Arrays.equals(understood, octets);
         } catch (CertificateException notOne) {
             return false;

@@ -11,7 +11,7 @@ import java.util.Optional;
 enum AddressScope {
     /// An ordinary address of a host, private ones included.
     HOST,
-    /// Means this host or this wire, whoever says it: what a stranger's MX record points there is not the stranger's.
+    /// Always means this host or this link: a foreign MX record that points there does not name a foreign host.
     HERE,
     /// No host can have it: unspecified, multicast, reserved.
     NOWHERE;

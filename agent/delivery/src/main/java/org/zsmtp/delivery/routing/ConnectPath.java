@@ -1,9 +1,9 @@
 package org.zsmtp.delivery.routing;
 
-/// How a connection gets to its server, and what is said before it begins (decision 0039).
+/// How a connection reaches its server, and what is sent before the session begins (decision 0039).
 ///
-/// @param proxy    through whom
-/// @param preamble what is said first, to the server and not to the proxy
+/// @param proxy    the proxy to use
+/// @param preamble the header sent first, to the server and not to the proxy
 public record ConnectPath(Proxy proxy, ProxyHeader preamble) {
 
     /// Straight, and silent.

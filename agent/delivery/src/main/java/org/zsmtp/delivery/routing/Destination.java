@@ -18,9 +18,8 @@ public sealed interface Destination {
         }
     }
 
-    /// A host that the operator chose for mail to others. What the DNS says about it is no verdict about their
-    /// mail,
-    /// which therefore never bounces for it.
+    /// A host that the operator chose for mail to others. What the DNS says about it is not a verdict about their
+    /// mail, which therefore never bounces for it.
     ///
     /// @param port empty for the router's usual one
     record Relay(Domain host, OptionalInt port) implements Destination {

@@ -57,7 +57,7 @@ sealed interface HostSearch {
         };
     }
 
-    /// The same, for a host whose well-known services, if it tells them, must have mail among them.
+    /// The same, for a host whose WKS records, if it has any, must list SMTP.
     static HostSearch ofMailService(DomainName name, Target target, DnsClient dns) {
         boolean withoutMail = dns.wellKnownServices(name) instanceof DnsAnswer.Found<WellKnownServices> told
                 && told.records().stream().noneMatch(WellKnownServices::hasSmtp);
@@ -89,7 +89,7 @@ sealed interface HostSearch {
             String why = host + " has only addresses that mail cannot be sent to";
             return found.complete()
                     ? new Useless(Absence.FORBIDDEN_ADDRESSES, why)
-                    : new Unknown(why + ", as far as the DNS has told");
+                    : new Unknown(why + ", as far as the DNS answered");
         }
         return new Usable(new MxHost(host, usable, target.preference(), target.choice(), found.secure()), own);
     }

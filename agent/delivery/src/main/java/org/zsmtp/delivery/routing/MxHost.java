@@ -11,10 +11,10 @@ import org.zsmtp.smtp.address.Domain;
 /// @param endpoints in the order in which they should be tried; at least one
 /// @param preference of its MX record, lower is better; 0 if there was none
 /// @param choice how the host came to be on the route
-/// @param secure the addresses are vouched for by DNSSEC, or nobody had to be asked for them
+/// @param secure the addresses are secured by DNSSEC, or no DNS query was needed for them
 public record MxHost(@Nullable Domain host, List<Endpoint> endpoints, int preference, Choice choice, boolean secure) {
 
-    /// Whose word made a host responsible for the destination.
+    /// Why a host is responsible for the destination.
     public enum Choice {
         /// An MX record of the destination names it.
         MX,

@@ -108,7 +108,7 @@ public final class MxRouter implements Router {
         if (own || (search instanceof HostSearch.Usable usable && usable.own())) {
             return Refusal.LOOP.of(destination);
         }
-        // It had a name a moment ago: what contradicts itself may be right the next time, and bounces nothing.
+        // It existed a moment ago: a contradiction may be resolved the next time, so nothing bounces.
         if (search instanceof Useless useless && useless.absence() == HostSearch.Absence.NO_DOMAIN) {
             return Refusal.unknown(destination, name + " exists for MX and does not exist for addresses");
         }

@@ -44,7 +44,7 @@ public record OwnHost(Set<DomainName> names, Set<InetAddress> addresses, int por
         return new OwnHost(names, all, port);
     }
 
-    /// Whether packets to this address end here, by whatever way (RFC 4291 2.5.5, RFC 6052, RFC 3056).
+    /// Whether packets to this address reach this host, by any route (RFC 4291 2.5.5, RFC 6052, RFC 3056).
     boolean has(InetAddress address) {
         return addresses.contains(address)
                 || AddressScope.embeddedFour(address)

@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Credentials;
 
-/// Through whom connections to servers on the net are made. UNIX sockets are never behind one.
+/// The proxy through which connections to servers are made. It is never used for UNIX sockets.
 public sealed interface Proxy {
 
-    /// Nobody.
+    /// No proxy.
     record None() implements Proxy {}
 
     /// A SOCKS server, version 5 (RFC 1928). The agent tells it addresses and never names: what the DNS says of a

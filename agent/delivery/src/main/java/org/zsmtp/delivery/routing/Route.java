@@ -5,7 +5,7 @@ import java.util.List;
 /// The hosts to try for a destination, best first.
 ///
 /// @param hosts at least one
-/// @param secure DNSSEC vouches for the choice of these hosts, or nobody had to be asked for it
+/// @param secure the choice of these hosts is secured by DNSSEC, or no DNS query was needed for it
 public record Route(List<MxHost> hosts, boolean secure) {
     public Route {
         hosts = List.copyOf(hosts);

@@ -15,8 +15,8 @@ import java.util.Optional;
 /// for
 /// it once and not once per message. Safe for use by many threads.
 ///
-/// Whoever tries an endpoint tells what came of it; whoever has a route asks [#review] before trying it. Only
-/// failures to get a session belong here, never a server's judgement of one message.
+/// Each attempt reports its result here; [#review] is asked before a route is tried. Only failures to get a session
+/// belong here, never a server's judgement of one message.
 public final class RouteHistory {
 
     public static final Duration MEMORY = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ public final class RouteHistory {
 
     private record Failure(Instant time, String why) {}
 
-    /// What experience says about a route.
+    /// What is remembered about a route.
     public sealed interface Review {
 
         /// Worth trying, in this order: endpoints that failed a moment ago come last.
@@ -72,7 +72,7 @@ public final class RouteHistory {
         failures.remove(endpoint);
     }
 
-    /// @return why the endpoint gave no session a moment ago; empty where it did, or nobody knows
+    /// @return why the endpoint gave no session a moment ago; empty if it did, or nothing is known
     public synchronized Optional<String> failure(Endpoint endpoint) {
         return Optional.ofNullable(failures.get(endpoint))
                 .filter(failure -> !isPast(failure))

@@ -28,7 +28,7 @@ public record CipherList(String text, List<String> suites) {
         suites = List.copyOf(suites);
     }
 
-    /// @throws TlsConfigurationException with the word that nobody knows, or where nothing is left
+    /// @throws TlsConfigurationException with the unknown word, or if no cipher is left
     public static CipherList parse(String text) throws TlsConfigurationException {
         Selection selection = new Selection();
         for (String item : text.strip().split("[:,; ]+", -1)) {

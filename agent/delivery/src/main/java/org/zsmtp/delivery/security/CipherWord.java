@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What a word of OpenSSL's cipher lists stands for: one suite, or a group of them. A group that none of our libraries
-/// has a suite of (`aNULL`, `RC4`) is known too, and empty: whoever excludes it has what he wants.
+/// What a word of OpenSSL's cipher lists stands for: one suite, or a group of them. A group that none of our
+/// libraries has a suite of (`aNULL`, `RC4`) is known too, and empty: to exclude it has no effect.
 final class CipherWord {
 
     private static final Map<String, Predicate<CipherSuite>> GROUPS = groups();
 
     private CipherWord() {}
 
-    /// @return which suites it stands for, or null where nobody knows the word
+    /// @return which suites it stands for, or null if the word is unknown
     static @Nullable Predicate<CipherSuite> meaning(String word) {
         for (CipherSuite suite : CipherSuite.values()) {
             if (suite.openSslName().equalsIgnoreCase(word) || suite.name().equalsIgnoreCase(word)) {

@@ -28,6 +28,11 @@ public record Digest(Algorithm algorithm, Of of, String hex) {
         public String standardName() {
             return standardName;
         }
+
+        /// @return how many hexadecimal digits such a digest has
+        public int hexDigits() {
+            return 2 * octets;
+        }
     }
 
     /// What was digested.

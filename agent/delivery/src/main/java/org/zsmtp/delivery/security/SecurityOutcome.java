@@ -5,16 +5,16 @@ public sealed interface SecurityOutcome {
 
     /// It is in clear text.
     ///
-    /// @param why it is, for people: nobody asked for more, or the server did not offer it
+    /// @param why reason, for people: TLS was not wanted, or the server did not offer it
     record ClearText(String why) implements SecurityOutcome {
 
-        /// Nobody asked for more.
+        /// TLS was not wanted.
         public static final ClearText NOT_WANTED = new ClearText("TLS is not wanted");
 
         /// The server has nothing better.
         public static final ClearText NOT_OFFERED = new ClearText("the server does not offer STARTTLS");
 
-        /// @return whether there might have been TLS, and it came to nothing
+        /// @return whether TLS was tried and failed
         public boolean isDowngrade() {
             return !equals(NOT_WANTED) && !equals(NOT_OFFERED);
         }

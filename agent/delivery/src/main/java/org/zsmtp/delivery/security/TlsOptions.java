@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator says on how TLS is done: with which library, which versions and ciphers, as whom, and trusting
-/// whom. No file is read here; files that cannot be used are found when TLS is first needed.
+/// The operator's settings of TLS: library, versions, ciphers, own certificates and trusted authorities. No file is
+/// read here; files that cannot be used are found when TLS is first needed.
 ///
 /// @param library     who does the cryptography
 /// @param protocols   the versions that are offered
 /// @param ciphers     cipher suites of TLS 1.2 and before, the most wanted first; null for a good choice. Those of
 ///     TLS 1.3 are all offered where it is, unless the list names some of them. Without a suite of DHE, the JDK
 ///     offers no group of a finite field in TLS 1.3 either
-/// @param identities  what to show a server that asks for a certificate; the first that suits it is shown
+/// @param identities  certificates for a server that asks for one; the first that suits it is sent
 /// @param trust       whose signatures count
 /// @param revocation  files of certificate revocation lists, PEM or DER; empty for no check. With any, every
 ///     certificate of a path below its anchor must be covered by one

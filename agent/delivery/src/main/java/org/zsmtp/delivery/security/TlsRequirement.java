@@ -21,15 +21,15 @@ public sealed interface TlsRequirement {
         }
     }
 
-    /// TLS where the server offers it and the handshake succeeds, whoever it is; else clear text.
+    /// TLS if the server offers it and the handshake succeeds, without verifying the server; else clear text.
     ///
     /// @param observed what a policy that is being tested would demand (RFC 8461 section 5, mode "testing"): judged
     ///     and told, never demanded; null for nothing
     record Opportunistic(
             @Nullable DomainName serverName, @Nullable Pkix observed) implements TlsRequirement {}
 
-    /// TLS, whoever the server is: against listeners that do not interfere. Also where TLSA records exist and none
-    /// of them can be used (RFC 7672 section 2.2).
+    /// TLS, without verifying the server: against listeners that do not interfere. Also where TLSA records exist and
+    /// none of them can be used (RFC 7672 section 2.2).
     record Encrypted(@Nullable DomainName serverName) implements TlsRequirement {}
 
     /// A certificate with a valid path to a trust anchor (RFC 5280) that has one of the names (RFC 9525).

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cipher    the cipher suite's standard name
 /// @param assurance how sure we are of the server
 /// @param resumed   whether an earlier handshake was continued
-/// @param chain     what the server showed, its own certificate first; empty where it showed none
+/// @param chain     the certificates that the server sent, its own first; empty if it sent none
 /// @param observed  why a policy that is being tested would have refused the server; null where it would not have, or
 ///     there is none
 public record TlsSession(
@@ -23,7 +23,7 @@ public record TlsSession(
 
     /// How sure we are that the server is the one that was meant.
     public enum Assurance {
-        /// Not at all: somebody in between may have shown a certificate of his own.
+        /// Not at all: the certificate may be that of an attacker in between.
         NONE("none"),
         /// Its certificate has a valid path to a trust anchor, whatever name it has.
         TRUSTED("trusted"),

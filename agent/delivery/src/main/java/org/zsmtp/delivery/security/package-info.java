@@ -1,5 +1,5 @@
-/// What is asked of a connection's transport security, and what came of it: values only. Whoever decides
-/// ([org.zsmtp.delivery.policy]), whoever shakes hands and whoever reports speak of it in these terms.
+/// What is required of a connection's transport security, and the result: values only, shared by the code that
+/// decides ([org.zsmtp.delivery.policy]), does handshakes, and reports.
 @NullMarked
 package org.zsmtp.delivery.security;
 

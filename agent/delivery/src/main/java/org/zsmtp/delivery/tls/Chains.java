@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Orders what a server has shown: its own certificate, the one that signed it, and so on.
+/// Puts the certificates that a server sent in order: its own, the one that signed it, and so on.
 final class Chains {
 
     private Chains() {}

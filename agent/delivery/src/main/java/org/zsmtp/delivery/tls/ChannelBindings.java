@@ -45,7 +45,8 @@ public final class ChannelBindings {
         return session.getProtocol().equals("TLSv1.3");
     }
 
-    /// Before TLS 1.3 it is safe with an extended master secret only (RFC 9266 section 4.2), which nobody tells.
+    /// Before TLS 1.3 it is safe with an extended master secret only (RFC 9266 section 4.2), which neither library
+    /// reports.
     private static Optional<Channel> exporter(SSLSession session) {
         if (!(session instanceof ExtendedSSLSession extended) || !isTls13(session)) {
             return Optional.empty();

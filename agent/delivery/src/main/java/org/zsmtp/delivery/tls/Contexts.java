@@ -97,7 +97,7 @@ final class Contexts {
         }
         if (provider == SslProvider.JDK) {
             throw new TlsConfigurationException(
-                    options.keyLog() + ": the JDK tells nobody its session secrets: only BoringSSL can log them");
+                    options.keyLog() + ": the JDK does not reveal its session secrets: only BoringSSL can log them");
         }
         return KeyLog.open(options.keyLog());
     }

@@ -40,15 +40,14 @@ final class DaneCheck {
 
     static Finding check(List<X509Certificate> shown, TlsRequirement.Dane wanted, Instant now) {
         if (shown.isEmpty()) {
-            return Finding.bad(
-                    TlsFailure.Type.VALIDATION_FAILURE, "the server shows no certificate that can be understood");
+            return Finding.bad(TlsFailure.Type.VALIDATION_FAILURE, "the server sent no certificate that can be parsed");
         }
         if (ofUsage(wanted, END_ENTITY).stream().anyMatch(record -> fits(record, shown.getFirst()))) {
             return Finding.GOOD;
         }
         Finding closest = Finding.bad(
                 TlsFailure.Type.VALIDATION_FAILURE,
-                "no TLSA record of " + wanted.serverName().text() + " fits what the server shows");
+                "no TLSA record of " + wanted.serverName().text() + " matches the server's certificates");
         Set<Tlsa> anchors = ofUsage(wanted, TRUST_ANCHOR);
         if (anchors.isEmpty()) {
             return closest;

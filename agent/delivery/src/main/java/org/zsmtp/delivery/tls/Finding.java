@@ -2,7 +2,7 @@ package org.zsmtp.delivery.tls;
 
 import org.zsmtp.delivery.security.TlsFailure;
 
-/// What a check of a certificate came to.
+/// The result of checking a certificate.
 sealed interface Finding {
 
     /// It is right.

@@ -19,7 +19,7 @@ import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.delivery.security.TlsSession.Assurance;
 import org.zsmtp.delivery.security.TlsSession.Resumption;
 
-/// Judges a session by what was required of it.
+/// Verifies a session against its requirement.
 final class Judge {
 
     /// A session that has it went through here before, so this handshake continues an earlier one: both libraries hand

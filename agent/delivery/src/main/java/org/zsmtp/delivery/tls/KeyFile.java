@@ -103,14 +103,15 @@ final class KeyFile {
     private static PrivateKeyInfo unlocked(Path file, @Nullable Path passphrase, Lock lock)
             throws TlsConfigurationException {
         if (passphrase == null) {
-            throw new TlsConfigurationException(file + ": the private key is locked, and no file has its passphrase");
+            throw new TlsConfigurationException(
+                    file + ": the private key is encrypted, and no file has its passphrase");
         }
         char[] word = firstLine(passphrase);
         try {
             return lock.open(word);
         } catch (IOException | OperatorCreationException | PKCSException | RuntimeException closed) {
             throw new TlsConfigurationException(
-                    file + ": the passphrase in " + passphrase + " does not open the private key", closed);
+                    file + ": the passphrase in " + passphrase + " does not decrypt the private key", closed);
         } finally {
             Arrays.fill(word, '\0');
         }

@@ -38,7 +38,7 @@ final class KeyLog {
         }
     }
 
-    /// Netty has no way in for this, and its public pointers are not those that the call wants: the field is asked.
+    /// Netty has no API for this, and its public pointers are not those that the call needs, so the field is read.
     ///
     /// @throws TlsConfigurationException where the field is out of reach, as in a program of closed modules
     void listenTo(ReferenceCountedOpenSslContext context) throws TlsConfigurationException {
@@ -47,7 +47,7 @@ final class KeyLog {
             pointer.setAccessible(true);
             SSLContext.setKeyLogCallback(pointer.getLong(context), (_, line) -> write(line));
         } catch (ReflectiveOperationException | RuntimeException outOfReach) {
-            throw new TlsConfigurationException(path + ": this TLS library lets nobody log its keys", outOfReach);
+            throw new TlsConfigurationException(path + ": this TLS library cannot log its keys", outOfReach);
         }
     }
 

@@ -4,8 +4,8 @@ import io.netty.handler.ssl.SslContext;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 
-/// A way to shake hands that most programs never need, made when it is first asked for: another library takes longer to
-/// load than a message to send. Safe for many threads.
+/// A TLS context that most programs never need, made when it is first used: another library takes longer to load
+/// than a message to send. Safe for many threads.
 final class LaterContext {
 
     /// What makes it.

@@ -85,7 +85,7 @@ final class PathCheck {
                 Finding.bad(
                         TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, which + " has a key or signature that is too weak");
             default ->
-                Finding.bad(TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, which + " breaks the rules of certificates");
+                Finding.bad(TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, which + " violates the rules for certificates");
         };
     }
 }

@@ -31,7 +31,7 @@ final class PkixCheck {
     Finding path(List<X509Certificate> shown, Instant now) {
         if (shown.isEmpty()) {
             return Finding.bad(
-                    TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, "the server shows no certificate that can be understood");
+                    TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, "the server sent no certificate that can be parsed");
         }
         Anchors trusted = anchors.get();
         List<X509Certificate> path = Chains.inOrder(shown);
@@ -62,10 +62,10 @@ final class PkixCheck {
     private static Finding untrusted(List<X509Certificate> path) {
         X509Certificate last = path.getLast();
         String why = !Chains.isSelfSigned(last)
-                ? "nobody who is trusted has signed the certificate, and its issuer is not shown"
+                ? "the issuer of the certificate is not trusted, and the server did not send its certificate"
                 : path.size() == 1
                         ? "the certificate is self-signed"
-                        : "the certificate leads to a root that is not trusted";
+                        : "the certificate chain ends at a root that is not trusted";
         return Finding.bad(TlsFailure.Type.CERTIFICATE_NOT_TRUSTED, why);
     }
 

@@ -64,7 +64,7 @@ final class PresentedNames {
                         addresses.add(
                                 ASN1OctetString.getInstance(name.getName()).getOctets());
                     default -> {
-                        // Nobody here looks for names of other kinds.
+                        // Names of other kinds are not used.
                     }
                 }
             }

@@ -5,8 +5,8 @@ import java.security.cert.PKIXCertPathChecker;
 import java.util.Collection;
 import java.util.Set;
 
-/// Tells the JDK that somebody understands the extended key usage (RFC 5280 section 4.2.1.12), which would otherwise
-/// refuse certificates where it is critical.
+/// Tells the JDK that the extended key usage is checked (RFC 5280 section 4.2.1.12), which would otherwise refuse
+/// certificates where it is critical.
 final class PurposeIsCheckedElsewhere extends PKIXCertPathChecker {
 
     private static final String EXTENDED_KEY_USAGE = "2.5.29.37";

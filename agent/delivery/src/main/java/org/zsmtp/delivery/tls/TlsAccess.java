@@ -11,7 +11,7 @@ import org.zsmtp.delivery.security.TlsOptions;
 /// where an operator's file could not be used. Thread-safe.
 public final class TlsAccess {
 
-    /// A file that is being replaced is whole again soon; nobody reads a bad key for every message.
+    /// A file that is being replaced is complete again soon; a bad key must not be read again for every message.
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     private final TlsOptions options;

@@ -27,13 +27,13 @@ import org.zsmtp.delivery.security.TlsOptions.Sessions;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.address.DomainName;
 
-/// TLS for connections of ours, and the judgement of whom they lead to. Safe for many threads; lives as long as the
+/// TLS for our connections, and the verification of their servers. Safe for many threads; lives as long as the
 /// program.
 ///
-/// A handshake itself refuses no server: [#judge] says afterwards whether the server is who it must be, on full and on
-/// continued handshakes alike. No mail may go over a connection before that. Handshakes are continued only towards the
-/// same address and port under the same server name; no early data is sent (RFC 8446 section 2.3), which an attacker
-/// could repeat.
+/// The handshake itself accepts every server: [#judge] says afterwards whether the server satisfies the
+/// requirement, on full and on continued handshakes alike. No mail may go over a connection before that. Handshakes
+/// are continued only towards the same address and port under the same server name; no early data is sent (RFC 8446
+/// section 2.3), which an attacker could repeat.
 public final class TlsClients {
 
     /// What the JDK has besides groups of finite fields; BoringSSL has none of those.
@@ -127,8 +127,8 @@ public final class TlsClients {
         return handler;
     }
 
-    /// A name that TLS has no way to say, such as one with an underscore, is left out: most servers have one
-    /// certificate, and what it must prove is judged all the same.
+    /// A name that SNI cannot carry, such as one with an underscore, is left out: most servers have one
+    /// certificate, and its name is verified nevertheless.
     private static List<SNIServerName> serverNames(@Nullable DomainName name) {
         if (name == null) {
             return List.of();
@@ -140,19 +140,19 @@ public final class TlsClients {
         }
     }
 
-    /// Where no session is to be continued each gets a place of its own, where nobody looks for it.
+    /// If sessions are not to be resumed, each gets a key of its own that is never looked up.
     private String memory(@Nullable String peerAddress, @Nullable DomainName name) {
         boolean continued = sessions.most() > 0 && !sessions.lifetime().isZero();
         return sessionKey(peerAddress, name) + (continued ? "" : "/" + handshakes.incrementAndGet());
     }
 
-    /// Under this key a session is remembered; it is no host name, so that nobody tells it to the server.
+    /// Under this key a session is remembered; it is not a host name, so that it is not sent to the server.
     private static String sessionKey(@Nullable String peerAddress, @Nullable DomainName name) {
         return (peerAddress == null ? "" : peerAddress) + "/" + (name == null ? "" : name.canonical());
     }
 
     /// Says whether the server of a finished handshake is what it must be. Called once for each handshake. Never
-    /// throws, whatever the server has shown.
+    /// throws, whatever the server has sent.
     ///
     /// @param now certificates are judged at this time
     /// @return Secured or Failed

@@ -55,7 +55,7 @@ final class TrustStore {
         return known;
     }
 
-    /// A machine without a store that can be read trusts nobody.
+    /// Without a readable trust store no authority is trusted.
     private static List<X509Certificate> machine() {
         try {
             return Files.exists(MACHINE) ? OperatorFile.certificates(MACHINE) : jdk();

@@ -112,7 +112,7 @@ final class SessionLine {
         return text.map(InetAddress::ofLiteral).orElse(null);
     }
 
-    /// @return without an interface behind it; null for null
+    /// @return without an interface after it; null for null
     static @Nullable String text(@Nullable InetAddress address) {
         if (address == null) {
             return null;

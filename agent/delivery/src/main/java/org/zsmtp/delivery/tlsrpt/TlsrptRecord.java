@@ -31,7 +31,7 @@ public record TlsrptRecord(String text, List<String> rua) {
         return versioned.size() == 1 ? parse(versioned.getFirst()) : Optional.empty();
     }
 
-    /// The fields behind the version may stand in any order; the last may end in a delimiter.
+    /// The fields after the version may stand in any order; the last may end in a delimiter.
     private static Optional<TlsrptRecord> parse(String text) {
         String told = null;
         for (String field : DELIMITER.split(text, 0)) {

@@ -155,8 +155,8 @@ class ScramTest {
     @CsvSource(delimiter = '|', textBlock = """
             v=7rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4= | its proof is wrong
             v=AAAA                                         | is
-            v=                                             | no SCRAM
-            x=1                                            | no SCRAM
+            v=                                             | not SCRAM
+            x=1                                            | not SCRAM
             e=invalid-proof                                | invalid-proof
             e=unknown-user                                 | unknown-user
             """)

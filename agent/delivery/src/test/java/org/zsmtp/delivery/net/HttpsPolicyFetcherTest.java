@@ -135,7 +135,7 @@ class HttpsPolicyFetcherTest {
     void whatIsNoTextIsNoPolicy() throws IOException {
         int port = serve(good(), exchange -> answer(exchange, 200, "text/html", POLICY));
         assertThat(failure(port, TlsFailure.Type.STS_POLICY_FETCH_ERROR))
-                .endsWith("its answer is no text/plain but text/html");
+                .endsWith("its answer is not text/plain but text/html");
     }
 
     @Test
@@ -166,8 +166,7 @@ class HttpsPolicyFetcherTest {
         int port = script(true, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 90\r\n\r\n" + POLICY);
         assertThat(failure(port, TlsFailure.Type.STS_POLICY_FETCH_ERROR)).contains("closed the connection before");
         int unknown = script(true, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + POLICY);
-        assertThat(failure(unknown, TlsFailure.Type.STS_POLICY_FETCH_ERROR))
-                .endsWith("it does not tell how long its answer is");
+        assertThat(failure(unknown, TlsFailure.Type.STS_POLICY_FETCH_ERROR)).endsWith("its answer states no length");
     }
 
     @Test
@@ -200,9 +199,9 @@ class HttpsPolicyFetcherTest {
                 out.flush();
             }
         });
-        assertThat(failure(drip, Duration.ofSeconds(1))).contains("no whole answer within");
+        assertThat(failure(drip, Duration.ofSeconds(1))).contains("no complete answer within");
         int silent = serveSockets(null, _ -> awaitOver(LIMIT));
-        assertThat(failure(silent, Duration.ofMillis(500))).contains("no whole answer within");
+        assertThat(failure(silent, Duration.ofMillis(500))).contains("no complete answer within");
     }
 
     @Test

@@ -79,7 +79,7 @@ class Socks5DialogueTest {
         "05, connection refused",
         "06, the time to live expired",
         "07, it cannot connect",
-        "08, it knows no addresses of that kind",
+        "08, it does not support addresses of this type",
         "91, it refuses with code 145"
     })
     void refusalsAreToldInWords(String code, String words) {
@@ -88,10 +88,11 @@ class Socks5DialogueTest {
 
     @Test
     void aServerThatWantsToKnowMoreIsNotFollowed() {
-        assertThat(dialogue(FOUR, null, "05ff")).endsWith("refused it wants to know who we are");
-        assertThat(dialogue(FOUR, CREDENTIALS, "05ff")).endsWith("refused it takes no user and password");
+        assertThat(dialogue(FOUR, null, "05ff")).endsWith("refused it requires authentication");
+        assertThat(dialogue(FOUR, CREDENTIALS, "05ff"))
+                .endsWith("refused it does not offer authentication by user and password");
         assertThat(dialogue(FOUR, CREDENTIALS, "0502", "0101"))
-                .endsWith("refused it does not accept user and password");
+                .endsWith("refused it rejects the user and the password");
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class Socks5DialogueTest {
                 "0500 04000001"
             })
     void whatIsNotSocksIsNotFollowed(String replies) {
-        assertThat(dialogue(FOUR, null, replies.split(" ", -1))).endsWith("refused what it says is not SOCKS 5");
+        assertThat(dialogue(FOUR, null, replies.split(" ", -1))).endsWith("refused its reply is not SOCKS 5");
     }
 
     private static List<String> dialogue(

@@ -277,10 +277,10 @@ class TlsClientsTest {
         TlsOptions.Identity identity = identity(own, KeyForm.PKCS8_LOCKED);
         Files.writeString(directory.resolve("own.pass"), "wrong\n");
 
-        assertRefused(identity, "own.pass does not open the private key");
+        assertRefused(identity, "own.pass does not decrypt the private key");
         assertRefused(
                 new TlsOptions.Identity(identity.certificates(), identity.key(), null),
-                "own.key: the private key is locked, and no file has its passphrase");
+                "own.key: the private key is encrypted, and no file has its passphrase");
     }
 
     @Test

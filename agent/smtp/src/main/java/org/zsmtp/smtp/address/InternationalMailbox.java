@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 /// Nobody but the final host may interpret the local part, so it is not normalised.
 ///
 /// @param local  in UTF-8, one octet in each character: a dot-string or a quoted string, without control characters
-/// @param domain behind the `@`
+/// @param domain after the `@`
 public record InternationalMailbox(String local, Domain domain) implements ReversePath, ForwardPath {
 
     /// @throws AddressSyntaxException where it is no local part of this kind, or does not fit into a path

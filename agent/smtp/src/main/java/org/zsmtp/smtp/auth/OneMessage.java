@@ -6,7 +6,7 @@ import org.zsmtp.smtp.auth.SaslMechanism.Answer;
 import org.zsmtp.smtp.auth.SaslMechanism.Standing;
 
 /// The client of a mechanism that is one message of the client's. OAuth servers tell by a challenge why they
-/// refuse: that has an answer without meaning (RFC 7628 section 3.2.3), and no success behind it.
+/// refuse: that has an answer without meaning (RFC 7628 section 3.2.3), and no success after it.
 final class OneMessage implements SaslMechanism.Client {
 
     private final byte[] message;

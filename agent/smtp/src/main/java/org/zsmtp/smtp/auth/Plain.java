@@ -18,7 +18,7 @@ public record Plain() implements SaslMechanism {
         Octets.requireBoth(credentials, name());
         String both = credentials.user() + credentials.secret();
         if (both.indexOf('\0') >= 0) {
-            throw new UnusableMechanismException("PLAIN has no way to say a user or a secret with NUL in it");
+            throw new UnusableMechanismException("PLAIN cannot carry a user or a secret with NUL in it");
         }
         return new OneMessage(Octets.of("\0" + credentials.user() + "\0" + credentials.secret()));
     }

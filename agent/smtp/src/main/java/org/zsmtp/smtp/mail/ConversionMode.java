@@ -21,7 +21,7 @@ public enum ConversionMode {
         this.receivedClause = receivedClause;
     }
 
-    /// @return the word of ZMailer's log lines, behind `cvt=`; `B64` is an addition of ours
+    /// @return the word of ZMailer's log lines, after `cvt=`; `B64` is an addition of ours
     public String logWord() {
         return logWord;
     }

@@ -79,7 +79,7 @@ final class AddressText {
         return false;
     }
 
-    /// The sign behind an address, which a fold must not part from it.
+    /// The sign after an address, which a fold must not part from it.
     private String separator() {
         if (at < value.length() && (value.charAt(at) == ',' || value.charAt(at) == ';')) {
             at++;

@@ -25,7 +25,7 @@ final class ContentParameters {
         this.text = text;
     }
 
-    /// @param text what stands behind type and subtype, folds and comments inside
+    /// @param text what stands after type and subtype, folds and comments inside
     static ContentParameters parse(String text) {
         ContentParameters parameters = new ContentParameters(text);
         while (parameters.at < text.length()) {

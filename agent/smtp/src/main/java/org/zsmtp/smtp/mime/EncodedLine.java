@@ -74,7 +74,7 @@ final class EncodedLine {
         }
     }
 
-    /// What is never encoded, behind all words so far.
+    /// What is never encoded, after all words so far.
     void verbatim(String text) {
         String before = blanks.toString();
         blanks.setLength(0);

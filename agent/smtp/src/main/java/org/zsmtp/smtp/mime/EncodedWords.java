@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Makes encoded words of octets (RFC 2047 section 2, encoding `Q`), each of whole characters and so long that
-/// there is room in a line of 76 columns for a blank in front and two signs behind.
+/// there is room in a line of 76 columns for a blank in front and two signs after.
 ///
 /// @param charset of text that is not UTF-8
 record EncodedWords(DefaultCharset charset) {

@@ -82,7 +82,7 @@ final class Field {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// @return what stands behind the colon, folds inside
+    /// @return what stands after the colon, folds inside
     String value() {
         return text(colon() + 1, octets.length());
     }

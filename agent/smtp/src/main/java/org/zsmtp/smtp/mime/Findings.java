@@ -31,7 +31,7 @@ final class Findings {
     @Nullable
     Utf8 utf8;
 
-    /// What it holds behind its transfer encoding; known of quoted-printable text only, where that may be decoded.
+    /// What it holds after its transfer encoding; known of quoted-printable text only, where that may be decoded.
     @Nullable
     DecodedText decoded;
 

@@ -1,7 +1,7 @@
 package org.zsmtp.smtp.mime;
 
 /// Folds the lines of a header field that are longer than SMTP takes (RFC 5322 sections 2.1.1 and 2.2.3). Unfolded
-/// it reads the same, but for a blank behind a comma, a semicolon or an identifier of a structured field.
+/// it reads the same, but for a blank after a comma, a semicolon or an identifier of a structured field.
 final class Folding {
     private static final int LAST_COLUMN = 78;
 
@@ -19,7 +19,7 @@ final class Folding {
     private boolean angle;
     private int from;
 
-    /// Where the line may be broken: what is behind goes to the next.
+    /// Where the line may be broken: what is after goes to the next.
     private int mayBreak = -1;
 
     private boolean needsBlank;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type       in lower case
 /// @param subtype    in lower case
-/// @param boundaries what the delimiter lines of this multipart may have behind their hyphens, the likeliest first:
+/// @param boundaries what the delimiter lines of this multipart may have after their hyphens, the likeliest first:
 ///     where the parameter is written in a way that readers do not all read alike, the body shows what was meant
 /// @param charset    of the text, in lower case; empty where none is named
 record MediaType(String type, String subtype, List<String> boundaries, String charset) {

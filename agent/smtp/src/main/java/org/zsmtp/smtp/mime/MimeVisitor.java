@@ -1,7 +1,7 @@
 package org.zsmtp.smtp.mime;
 
 /// What [MimeWalker] sees, in the order of the content. Each octet of it is in one call, but line ends are not:
-/// between two lines of a body there is one, behind the last line of a body only where [Line#ends] says so, and
+/// between two lines of a body there is one, after the last line of a body only where [Line#ends] says so, and
 /// that one belongs to the delimiter where a delimiter follows (RFC 2046 section 5.1.1).
 interface MimeVisitor {
 
@@ -19,7 +19,7 @@ interface MimeVisitor {
     /// A line of a body, or a piece of one; of a multipart's preamble or epilogue where `entity` is one.
     void body(Entity entity, Line line);
 
-    /// A line between the parts of a multipart or behind its last.
+    /// A line between the parts of a multipart or after its last.
     void delimiter(Entity multipart, Line line);
 
     /// The entity is over.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Walks through a content and finds its structure (RFC 2046), by lines, without holding more than one header
 /// field. For one thread and one content.
 ///
-/// The walk is bounded: a multipart nested deeper than [#DEEPEST], or what comes behind the part [#MOST_ENTITIES],
+/// The walk is bounded: a multipart nested deeper than [#DEEPEST], or what comes after the part [#MOST_ENTITIES],
 /// is one body that nobody looks into.
 final class MimeWalker {
     static final int DEEPEST = 30;

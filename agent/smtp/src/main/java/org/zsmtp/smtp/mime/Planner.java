@@ -91,7 +91,7 @@ final class Planner {
         boolean textTooWide =
                 !takesEightBit && found.highInHeader && options.headerText() == ConversionOptions.HeaderText.ENCODED;
         if (entity.headerSealed && (textTooWide || found.nulInHeader)) {
-            return "the server takes no such octets as are in the header, which is signed or may not be converted";
+            return "the server cannot take some octets of the header, which is signed or must not be converted";
         }
         if (remedy(found) != null) {
             return null;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param body     to its own body
 /// @param encoding what its `Content-Transfer-Encoding` field says afterwards; null where it is left alone
-/// @param added    header fields that it has not and gets, each with LF behind it
+/// @param added    header fields that it has not and gets, each with LF after it
 /// @param header   to the fields of its header
 record Treatment(Body body, @Nullable String encoding, String added, Header header) {
 

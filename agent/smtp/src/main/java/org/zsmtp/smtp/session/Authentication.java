@@ -19,14 +19,15 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// The part of a handshake in which a client says who it is (RFC 4954): which mechanism it takes, what it answers,
-/// and what it believes.
+/// The part of a handshake in which the client authenticates (RFC 4954): which mechanism it chooses, what it
+/// answers, and which replies it believes.
 ///
-/// A secret goes in clear text only where its owner lets it, and never before the server has asked for it there. A
-/// server that has to prove itself and has not is never believed, and no other mechanism is tried with it.
+/// A secret is sent in clear text only if its owner allows it, and there never before the server has asked for it.
+/// A server that must prove that it knows the secret and does not is never believed, and no other mechanism is
+/// tried with it.
 final class Authentication {
 
-    /// What an exchange goes over.
+    /// The connection of an exchange.
     enum Link {
         SECURED,
         TLS_NOT_OFFERED,
@@ -47,13 +48,13 @@ final class Authentication {
     private final Iterator<SaslMechanism> left;
     private final List<String> unusable = new ArrayList<>();
 
-    /// A mechanism that was offered was passed over, since it would have shown the secret to everybody.
+    /// An offered mechanism was not used because it would have disclosed the secret in clear text.
     private boolean passedOver;
 
     private @Nullable SaslMechanism chosen;
     private SaslMechanism.@Nullable Client client;
 
-    /// What was not said with the command, and is asked for by a challenge of no meaning.
+    /// The initial response that was not sent with the command, and is asked for by an empty challenge.
     private byte @Nullable [] pending;
 
     private @Nullable String cancelled;
@@ -98,7 +99,7 @@ final class Authentication {
         return new Next.Find(new SaslStep(work));
     }
 
-    /// What became of a mechanism that was chosen.
+    /// The result of choosing a mechanism.
     private sealed interface Opened {
         record Ready(SaslMechanism.Client client, Optional<byte[]> initial) implements Opened {}
 
@@ -179,7 +180,8 @@ final class Authentication {
         return new Next.Say(line, line, Phase.AUTH);
     }
 
-    /// Only 334 asks for a response, and only a 2yz to the last of them lets us in (RFC 4954 section 4).
+    /// Only 334 asks for a response, and only a 2yz to the last of them ends the exchange successfully (RFC 4954
+    /// section 4).
     ///
     /// @param reply what is told of it
     /// @param raw   as the server sent it
@@ -199,7 +201,7 @@ final class Authentication {
                     case OPEN -> new Next.OutOfPlace();
                     case UNPROVEN ->
                         new Next.Unauthenticated(
-                                "the server has not shown that it knows the secret, and says " + reply.code());
+                                "the server has not proved that it knows the secret, and says " + reply.code());
                     case COMPLETE -> pending == null ? new Next.Established() : new Next.OutOfPlace();
                 };
             case TRANSIENT_NEGATIVE, PERMANENT_NEGATIVE -> refused(reply);

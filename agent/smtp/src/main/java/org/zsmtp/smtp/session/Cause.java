@@ -2,20 +2,20 @@ package org.zsmtp.smtp.session;
 
 import org.zsmtp.smtp.wire.Reply;
 
-/// Why a session ended before it had all its answers. The groups are what most decisions depend on.
+/// Why a session ended before it had all its replies. Most decisions depend on the group only.
 public sealed interface Cause {
 
-    /// There is no more to hear from the server.
+    /// Nothing more comes from the server.
     sealed interface Lost extends Cause {}
 
     /// Replies may have been matched to the wrong commands, or may not be the server's. Nothing that the transaction
     /// had collected is believed.
     sealed interface Surprise extends Cause {}
 
-    /// What must be so before mail goes to the server is not so.
+    /// A condition for sending mail to the server is not met.
     sealed interface Policy extends Cause {}
 
-    /// The client ends the session of its own accord.
+    /// The client ends the session for a reason of its own.
     sealed interface Local extends Cause {}
 
     /// The server said 421: it closes the connection (RFC 5321 section 3.8).
@@ -31,11 +31,11 @@ public sealed interface Cause {
     /// @param phase what was waited for
     record TimedOut(Phase phase, Limit limit) implements Lost {
 
-        /// Whose time was up.
+        /// Which time limit was exceeded.
         public enum Limit {
-            /// That of the one reply.
+            /// That of one reply.
             REPLY,
-            /// That of the whole envelope, though each reply before had come in its own time.
+            /// That of the whole envelope, although each reply came in time.
             ENVELOPE
         }
 
@@ -44,7 +44,7 @@ public sealed interface Cause {
         }
     }
 
-    /// What came is no reply.
+    /// What the server sent is not a reply.
     ///
     /// @param what what was wrong with it, printable ASCII
     record Malformed(String what) implements Surprise {}
@@ -52,41 +52,41 @@ public sealed interface Cause {
     /// A reply came that nothing had asked for.
     record Unsolicited(Reply reply) implements Surprise {}
 
-    /// A reply came while content was on its way: nobody can tell what it answers.
+    /// A reply came while content was being sent: it is not known what it answers.
     record Premature(Reply reply) implements Surprise {}
 
-    /// A reply that cannot be the answer to the command it stands against.
+    /// A reply that cannot answer the command that is next in order.
     record OutOfPlace(Phase phase, Reply reply) implements Surprise {}
 
-    /// More came than the answer to STARTTLS, in clear text: somebody may have put it there, to be taken for what
-    /// the server says under TLS.
+    /// Clear text followed the reply to STARTTLS: an attacker may have injected it, to be taken for the server's
+    /// replies under TLS.
     record Injected() implements Surprise {}
 
-    /// The server does not let the client authenticate as it must.
+    /// The client must authenticate, and the server does not let it.
     ///
     /// @param why for people
     record Unauthenticated(String why) implements Policy {}
 
-    /// The connection is not as secure as it must be.
+    /// The connection is not as secure as required.
     ///
     /// @param lack what it lacks
     /// @param why  for people
     record Unsecured(Lack lack, String why) implements Policy {}
 
-    /// What a connection lacks that is not as secure as it must be.
+    /// What the security of a connection lacks.
     enum Lack {
         /// The server offers no TLS, or takes its offer back.
         OFFER,
-        /// The two do not come to terms.
+        /// The handshake failed.
         HANDSHAKE,
-        /// The server has not shown that it is the one that is meant.
+        /// The server was not verified.
         TRUST,
-        /// Nothing that an authentication could be bound to, which the server offers, and which a connection by
-        /// another library of TLS would have. Nothing was said of who the client is.
+        /// Channel binding, which the server offers for authentication, and which a connection by the other TLS
+        /// library would have. Authentication has not begun.
         BINDING
     }
 
-    /// The server bears a name of this host, so mail for it would go round in circles.
+    /// The server has a name of this host, so mail for it would loop.
     ///
     /// @param name as the server says it
     record OwnName(String name) implements Policy {}

@@ -13,7 +13,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// what is sent. A chunk that is not the last waits for its answer.
 final class ChunkTransfer implements Transfer {
 
-    /// The largest chunk, and the size from which content goes behind DATA instead, as ZMailer's agent has it.
+    /// The largest chunk, and the size from which content goes after DATA instead, as ZMailer's agent has it.
     static final int LARGEST = 64_000;
 
     private final ContentReader reader;

@@ -5,13 +5,13 @@ import org.zsmtp.smtp.wire.Reply;
 /// How a session ends.
 sealed interface Ending {
 
-    /// In the middle of something: what is open has no verdict.
+    /// Unfinished: open messages have no outcome from the server.
     record Broken(Cause cause) implements Ending {}
 
-    /// The server refused to talk to us, which is its answer to all that was to be sent.
+    /// The server refused the session, which is its answer to all open messages.
     record Refused(Phase phase, Reply reply) implements Ending {}
 
-    /// We may not send anything to this server: it gets QUIT and no mail.
+    /// No mail may be sent to this server: it gets QUIT.
     ///
     /// @param phase in which that turned out
     record Declined(Phase phase, Cause cause) implements Ending {}

@@ -31,8 +31,8 @@ sealed interface Expected {
         MailTransaction transaction();
     }
 
-    /// Whether nothing may be written behind this command before its reply is here (RFC 2920 section 3.1). A chunk
-    /// ends its group too, so that none follows one that was refused.
+    /// Whether nothing may be written after this command until its reply has come (RFC 2920 section 3.1). A chunk
+    /// ends its group too, so that no chunk follows a refused one.
     default boolean endsGroup() {
         return switch (this) {
             case Mail _, Rcpt _, EndOfData _, Rset _ -> false;

@@ -7,15 +7,13 @@ import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Octets that leave together: a group of commands, content, or both (RFC 2920 section 3.1). What they are is told
-/// when they leave. It also counts what the system has taken, so that nobody takes a reply for the answer to what
-/// is
-/// still here.
+/// Octets that are sent together: a group of commands, content, or both (RFC 2920 section 3.1). The listener hears
+/// of them when they are sent. Counts the octets that the system has taken, so that no reply is matched to a
+/// command that has not been sent.
 final class Flight {
 
-    /// A place among the octets. They leave up to here in a buffer of their own, so that it shows when the system
-    /// has
-    /// taken them.
+    /// A position in the octets. Those before it are sent in a buffer of their own, so that it is known when the
+    /// system has taken them.
     final class Mark {
         private final long position = position();
 
@@ -25,7 +23,7 @@ final class Flight {
         }
     }
 
-    /// Something to tell once the octets up to here leave.
+    /// What the listener hears once the octets up to here are sent.
     private record Untold(long position, Runnable what) {}
 
     private static final int FULL = 32 * 1024;
@@ -57,7 +55,7 @@ final class Flight {
         return from > 0;
     }
 
-    /// Whether what comes next had better go into another buffer.
+    /// Whether the next octets should be in another buffer.
     boolean isFull() {
         return length > FULL - 64;
     }
@@ -106,7 +104,7 @@ final class Flight {
         length = room.position();
     }
 
-    /// The place behind the octets put here last.
+    /// The place after the octets put here last.
     Mark mark() {
         if (cuts.isEmpty() || cuts.getLast() != length) {
             cuts.add(length);
@@ -123,7 +121,7 @@ final class Flight {
         untold.add(new Untold(position(), what));
     }
 
-    /// Hands the octets over, up to the first mark among them; starts anew behind the last.
+    /// Hands the octets over, up to the first mark among them; starts anew after the last.
     ByteBuffer take() {
         int to = cuts.isEmpty() ? length : cuts.remove();
         ByteBuffer some = ByteBuffer.wrap(octets, from, to - from);
@@ -143,12 +141,12 @@ final class Flight {
         return taken;
     }
 
-    /// The system has taken so many more of the octets that were handed over.
+    /// The system has taken this many more of the octets that were handed over.
     void handedOver(int count) {
         handedOver += count;
     }
 
-    /// Starts anew; what was here never leaves.
+    /// Discards the octets, which are never sent.
     void discard() {
         untold.clear();
         cuts.clear();

@@ -13,43 +13,43 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// From the greeting to a session that can take mail: what each reply means and what is said next. A lock-step
-/// dialogue; the session calls [#replied] for each reply until it is done.
+/// From the greeting to a session that can take mail: what each reply means and which command follows. Each command
+/// waits for the reply to the one before; the session calls [#replied] for each reply until it is done.
 final class Handshake {
 
     /// What follows from a reply.
     sealed interface Next {
 
-        /// This is said, and a reply expected in this phase.
+        /// This command is sent, and its reply is expected in this phase.
         ///
         /// @param shown what is told of the line
         record Say(String line, String shown, Phase phase) implements Next {}
 
-        /// What is said next has to be found out elsewhere; [Handshake#performed] goes on.
+        /// The next command must be computed on another thread; continues with [Handshake#performed].
         record Find(SaslStep step) implements Next {}
 
         /// The server takes mail.
         record Established() implements Next {}
 
-        /// It does not.
+        /// The server takes no mail.
         record Refused(Phase phase, Reply reply) implements Next {}
 
-        /// The reply answers nothing that was said.
+        /// The reply answers no command.
         record OutOfPlace() implements Next {}
 
         /// The server is ready for TLS: [Handshake#secured] goes on.
         record StartTls() implements Next {}
 
-        /// The connection cannot be as secure as it must be.
+        /// The connection cannot be as secure as required.
         record Unsecured(Phase phase, String why) implements Next {}
 
-        /// Another connection could be bound to who says so on it, and this one cannot.
+        /// Another connection would have channel binding, and this one has not.
         record Unbound(String why) implements Next {}
 
-        /// It might take mail, but not from whom it must.
+        /// It might take mail, but the required authentication failed.
         record Unauthenticated(String why) implements Next {}
 
-        /// It bears a name that no server may have.
+        /// It has a name that no server may have.
         record OurOwn(Phase phase, String name) implements Next {}
     }
 
@@ -58,7 +58,7 @@ final class Handshake {
         EXTENDED_HELLO,
         HELO,
         STARTTLS,
-        /// The driver shakes hands: no reply belongs here.
+        /// The TLS handshake is in progress: no reply is expected.
         SECURING,
         AUTHENTICATION
     }
@@ -87,7 +87,7 @@ final class Handshake {
         this.stage = options.security() == Security.IMPLICIT ? Stage.SECURING : Stage.GREETING;
     }
 
-    /// What was said so far; a response that is a secret stands as [SessionListener#SECRET].
+    /// The dialogue so far, with [SessionListener#SECRET] in place of secret responses.
     List<Exchange> exchanges() {
         return List.copyOf(exchanges);
     }
@@ -147,11 +147,11 @@ final class Handshake {
         };
     }
 
-    /// The connection is under TLS, and the server has shown what it must. Nothing that was learned before counts
-    /// (RFC 3207 section 4.2).
+    /// The connection is under TLS, and the server was verified as required. Nothing learned before is used (RFC
+    /// 3207 section 4.2).
     ///
     /// @param tls what an authentication there can be tied to
-    /// @return what is said now; null where the server's greeting comes next
+    /// @return the next command; null where the server's greeting comes next
     Next.@Nullable Say secured(Binding tls) {
         if (stage != Stage.SECURING) {
             throw new IllegalStateException("nobody has asked for TLS");
@@ -230,8 +230,8 @@ final class Handshake {
         return say(Stage.STARTTLS, new Command.StartTls());
     }
 
-    /// A server that offers STARTTLS and refuses it may take mail in clear text all the same. Only 220 begins TLS
-    /// (RFC 3207 section 4): another 2yz is what was left of EHLO's answer, or meant for somebody else.
+    /// A server that offers STARTTLS and refuses it may still take mail in clear text. Only 220 begins TLS (RFC
+    /// 3207 section 4): another 2yz is a late part of the reply to EHLO, or answers another command.
     private Next startTlsReplied(Reply reply) {
         return switch (reply.severity()) {
             case COMPLETION -> {
@@ -289,7 +289,7 @@ final class Handshake {
         return told(done.finish());
     }
 
-    /// Whether a step is taken elsewhere, so that nothing the server says can be an answer.
+    /// Whether a step runs on another thread, so that no reply can be an answer to it.
     boolean isFinding() {
         return finding != null;
     }

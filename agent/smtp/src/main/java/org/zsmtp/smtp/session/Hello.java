@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.session;
 
-/// How a session greets its server. LMTP knows LHLO only.
+/// How a session greets its server. LMTP has LHLO only.
 public enum Hello {
     /// EHLO, and HELO where the server refuses that.
     EHLO,

@@ -6,11 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The commands whose replies are due, oldest first, and what can be asked about them. The one queue that both ends
-/// of a session share: what is written joins it, what is read leaves it.
+/// The commands whose replies are due, oldest first. Writing a command adds it to this queue, reading its last
+/// reply removes it.
 final class InFlight {
 
-    /// @param position where its last octet stands among all that the session sends
+    /// @param position the position of its last octet among all that the session sends
     private record Due(Expected expected, long position) {}
 
     private final Deque<Due> due = new ArrayDeque<>();
@@ -20,14 +20,14 @@ final class InFlight {
         return due.isEmpty();
     }
 
-    /// Whose reply comes next, or null.
+    /// The command whose reply comes next, or null.
     @Nullable
     Expected head() {
         Due head = due.peek();
         return head == null ? null : head.expected();
     }
 
-    /// Whether something of the head is still in the flight, so that nothing can answer it yet.
+    /// Whether a part of the oldest command is still in the flight, so that no reply can answer it yet.
     boolean headIsIn(Flight flight) {
         Due head = due.peek();
         return head != null && head.position() > flight.taken();
@@ -38,7 +38,7 @@ final class InFlight {
         return due.getLast().expected();
     }
 
-    /// Whether nothing is behind the head.
+    /// Whether the oldest command is the only one.
     boolean isHeadLast() {
         return due.size() == 1;
     }
@@ -48,7 +48,7 @@ final class InFlight {
         due.add(new Due(expected, flight.position()));
     }
 
-    /// The head has been answered.
+    /// The oldest command has been answered.
     void answered() {
         due.remove();
         answered++;
@@ -63,17 +63,17 @@ final class InFlight {
         due.clear();
     }
 
-    /// Whether another command may be written behind the last, where commands go in groups.
+    /// Whether another command may be written after the last, where commands go in groups.
     boolean groupIsOpen() {
         return !last().endsGroup();
     }
 
-    /// Whether the last transaction has RSET behind it.
+    /// Whether the last transaction has RSET after it.
     boolean holdsReset() {
         return due.stream().anyMatch(each -> each.expected() instanceof Expected.Rset);
     }
 
-    /// Whether the server may take the next line for content, or owes an answer that is worth no wait.
+    /// Whether the server may take the next line for content, or owes a reply that is not worth waiting for.
     boolean hindersLeave() {
         return due.stream()
                 .map(Due::expected)

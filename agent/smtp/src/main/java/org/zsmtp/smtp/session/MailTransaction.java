@@ -13,18 +13,19 @@ import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
 
-/// One mail transaction as RFC 5321 section 3.3 has it, from MAIL to the answer of its end: what to send next is a
-/// function of the replies so far. A [OutboundMessage] needs more than one where the server takes fewer recipients.
+/// One mail transaction as RFC 5321 section 3.3 has it, from MAIL to the reply to its end of data: what to send
+/// next is a function of the replies so far. An [OutboundMessage] needs more than one if the server takes fewer
+/// recipients.
 ///
 /// Its content is open from the beginning. It ends once: by [#finish] when it has all its replies, or by
 /// [#abandon].
 final class MailTransaction {
 
-    /// Where a mail transaction stands on its connection.
+    /// The position of a mail transaction on its connection.
     enum Place {
-        /// Nothing but the greeting and the handshake went before it.
+        /// It is the first after the greeting and the handshake.
         FIRST,
-        /// The server may still owe or repeat an answer to another one.
+        /// The server may still owe or repeat a reply to another one.
         LATER
     }
 
@@ -56,7 +57,7 @@ final class MailTransaction {
                 .toList();
     }
 
-    /// What this is a part of.
+    /// The message that this is a part of.
     OutboundMessage whole() {
         return whole;
     }
@@ -84,8 +85,8 @@ final class MailTransaction {
         }
         boolean patient = isChunked() || acceptance == Acceptance.ALL_RECIPIENTS;
         if (patient && !transfer.announced() && repliesDue > 0) {
-            // A server that takes no chunk now would read its octets as commands; and behind 354 there is no way
-            // back, not even where a recipient was refused that must not be.
+            // A server that refuses the chunk would read its octets as commands; and after 354 the content cannot
+            // be withheld, not even if a recipient was refused that must be accepted.
             return new Step.Wait();
         }
         return counted(transfer.next(this, accepted()));
@@ -104,7 +105,7 @@ final class MailTransaction {
         return expected;
     }
 
-    /// Whether the server waits for the rest of a chunk, so that nothing else may be said.
+    /// Whether the server waits for the rest of a chunk, so that nothing else may be sent.
     boolean isInsideChunk() {
         return isChunked() && transfer.underway();
     }
@@ -228,13 +229,13 @@ final class MailTransaction {
         return transfer.hasLeft();
     }
 
-    /// The last reply it had, or null.
+    /// Its latest reply, or null.
     @Nullable
     Reply lastReply() {
         return lastReply;
     }
 
-    /// What must show that its replies were its own, once it has finished.
+    /// What must prove that its replies answered its own commands, once it has finished.
     ///
     /// A server that was told of recipients and gets no content for them is told at once to forget them.
     ///
@@ -269,7 +270,7 @@ final class MailTransaction {
         return isForGood(dialogue.reply()) || (isAccepted(dialogue) && isForGood(transfer.refusal()));
     }
 
-    /// A bad sequence of commands says something of the session, not of mail.
+    /// A bad sequence of commands is about the session, not about mail.
     private static boolean isForGood(@Nullable Reply reply) {
         return reply != null
                 && reply.severity() == Severity.PERMANENT_NEGATIVE
@@ -316,7 +317,7 @@ final class MailTransaction {
 
     /// Recipients for whom the server had no room in this transaction, and that may have it in another.
     List<Recipient> leftOver(Capabilities capabilities) {
-        // What a chunk came to is not known yet.
+        // The result of a chunk is not known yet.
         if (isChunked() || !isDelivered()) {
             return List.of();
         }
@@ -330,7 +331,7 @@ final class MailTransaction {
                 .toList();
     }
 
-    /// It has all its replies: nothing more is sent.
+    /// It has all its replies, and nothing more is sent.
     void finish() {
         if (ended) {
             throw new IllegalStateException("a transaction ends once");
@@ -371,7 +372,7 @@ final class MailTransaction {
         });
     }
 
-    /// On a used connection a 5yz with nothing behind it may be how the server took its leave after the message
+    /// On a used connection a 5yz with nothing after it may be how the server took its leave after the message
     /// before, or another's. On a fresh one there was nothing else to refuse; but that is only believed where it is
     /// the server who ends the session, and not where the mail waits anyway.
     private boolean isUnproven(RecipientDialogue dialogue, Cause cause) {
@@ -457,7 +458,7 @@ final class MailTransaction {
         return transfer.phase();
     }
 
-    /// What concerned this recipient.
+    /// The commands and replies of this recipient.
     private List<Exchange> exchanges(RecipientDialogue dialogue) {
         List<Exchange> exchanges = new ArrayList<>(4);
         if (mailLine != null) {

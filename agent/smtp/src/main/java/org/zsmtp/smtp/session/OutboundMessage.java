@@ -20,8 +20,8 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 /// One message for all its recipients, as its caller wants it sent. The session does it in as many mail
 /// transactions as the server's limit of recipients makes necessary, and reports each of them when it ends.
 ///
-/// Made by whoever wants a message sent, then owned by the [SmtpSession] it is submitted to, on that session's
-/// thread. Used once: a further attempt is a new transaction.
+/// Made by the caller, then owned by the [SmtpSession] it is submitted to, on that session's thread. Used once: a
+/// further attempt needs a new object.
 public final class OutboundMessage {
 
     /// RFC 8689 section 8.4: REQUIRETLS support required.
@@ -30,11 +30,12 @@ public final class OutboundMessage {
     /// RFC 6531 section 3.7.4.2: non-ASCII addresses not permitted for that sender or recipient.
     private static final EnhancedStatusCode INTERNATIONAL_ADDRESS = new EnhancedStatusCode(5, 6, 7);
 
-    /// In one mail transaction because a server states that it takes them: so many may be sent twice after a crash.
+    /// The most recipients in one mail transaction, even if a server announces more: this many may be sent twice
+    /// after a crash.
     private static final int MOST_RECIPIENTS = 1000;
 
-    /// Hardly a header fits in less, and every server takes 64K octets (RFC 5321 section 4.5.3.1.7). A server that
-    /// means a smaller limit refuses the mail itself.
+    /// Smaller limits are not believed: hardly a header fits in less, and every server must take 64K octets (RFC
+    /// 5321 section 4.5.3.1.7). A server that means it refuses the mail itself.
     private static final long LEAST_SIZE_LIMIT = 1000;
 
     private final MailObject mail;
@@ -45,7 +46,7 @@ public final class OutboundMessage {
     /// By id, those that have their outcome.
     private final Set<Long> settled = new HashSet<>();
 
-    /// Reports that were made and not dealt with; more are to follow.
+    /// Reports that the caller has not recorded yet and that others follow.
     private int undealt;
 
     /// In the form that the server takes.
@@ -63,7 +64,7 @@ public final class OutboundMessage {
         return mail;
     }
 
-    /// @return the content in the form that the server was sent; as it was given where it came to nothing
+    /// @return the content in the form that the server was sent; as it was given if none was sent
     public Content form() {
         return form;
     }
@@ -109,7 +110,7 @@ public final class OutboundMessage {
         return limit >= LEAST_SIZE_LIMIT && size > limit ? new Outcome.Oversize(size, limit) : null;
     }
 
-    /// Whether the content goes in chunks. Nothing asks for a chunk, so behind other messages, where a reply to one
+    /// Whether the content goes in chunks. Nothing asks for a chunk, so after other messages, where a reply to one
     /// of them may still be on its way, content waits for the 354 to DATA; and so it does in LMTP, where how many
     /// answers the end has depends on those to RCPT. Call after [#obstacle].
     private boolean isForChunks(SessionOptions options, Capabilities capabilities, MailTransaction.Place place) {
@@ -126,7 +127,7 @@ public final class OutboundMessage {
     /// A mail transaction for as many of the recipients that are left as the server takes. Opens the content before
     /// a first command leaves, so that an unreadable message costs the session nothing. Call after [#obstacle].
     ///
-    /// @throws IOException where the content cannot be had; all recipients are left
+    /// @throws IOException where the content cannot be opened; all recipients are left
     MailTransaction begin(SessionOptions options, Capabilities capabilities, MailTransaction.Place place)
             throws IOException {
         ContentReader reader = form.open();
@@ -186,16 +187,15 @@ public final class OutboundMessage {
         undealt--;
     }
 
-    /// Whether its next content has to wait. What the server has taken and nobody has recorded is sent a second
-    /// time
-    /// by whoever comes after a crash; so that is never more than one mail transaction.
+    /// Whether its next content has to wait. What the server has accepted and the caller has not recorded would be
+    /// sent again after a crash; so that is never more than one mail transaction.
     boolean isHeld() {
         return undealt > 0;
     }
 
     /// No recipient that is left will have a mail transaction.
     ///
-    /// @param dialogue what was said before it came to that
+    /// @param dialogue the dialogue before
     /// @return their outcomes
     List<RecipientOutcome> giveUp(Outcome why, List<Exchange> dialogue) {
         List<RecipientOutcome> outcomes = left.stream()

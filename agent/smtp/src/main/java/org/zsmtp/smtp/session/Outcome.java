@@ -4,7 +4,7 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// What one attempt established for one recipient: fact, not judgement.
+/// What one attempt established for one recipient: a fact, not a judgement.
 public sealed interface Outcome {
 
     /// The server took responsibility (RFC 5321 section 6.1): a 2yz to the end of data that covers this recipient.
@@ -15,18 +15,18 @@ public sealed interface Outcome {
     /// @param phase which command it refused
     record Refused(Phase phase, Reply reply) implements Outcome {}
 
-    /// The end of data never went out, and there is no verdict. The recipient may be tried elsewhere at once.
+    /// The end of data was not sent, and there is no final reply. The recipient may be tried elsewhere at once.
     ///
     /// @param phase what the session was waiting for
     record Unanswered(Phase phase, Cause cause) implements Outcome {}
 
-    /// The session was over before any command for this recipient left: it has tried nothing, and may be tried on
-    /// another connection as if this one had never been.
+    /// The session ended before any command for this recipient was sent: nothing was tried, and another connection
+    /// may be used as if this one had not existed.
     ///
     /// @param cause why the session took no more mail
     record Untried(Cause cause) implements Outcome {}
 
-    /// All content and its end had gone out, and no answer came: the server may have the message or not.
+    /// All content and the end of data were sent, and no reply came: the server may have the message or not.
     record InDoubt(Cause cause) implements Outcome {}
 
     /// The server accepted this recipient and refused another one, and the content was to go to all or to nobody

@@ -14,7 +14,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// What leaves next: the order of transactions and what may share a flight (RFC 2920, decision 0006). One half of a
+/// What is sent next: the order of messages and what may share a flight (RFC 2920, decision 0006). One half of a
 /// session; the other is [ReplyDispatch].
 final class Outgoing {
 
@@ -69,7 +69,7 @@ final class Outgoing {
         quitting = true;
     }
 
-    /// Ends in order behind what is under way; what has not begun is untried.
+    /// Ends in order after what is under way; what has not begun is untried.
     void leave() {
         giveUpQueue(new Outcome.Untried(new Cause.LimitReached()), List.of());
         quitting = true;
@@ -99,7 +99,7 @@ final class Outgoing {
 
     // ---- what to say ----------------------------------------------------------------------------------------------
 
-    /// Says one thing more.
+    /// Sends one thing more.
     ///
     /// @return true where another may follow
     /// @throws IOException where a content cannot be read; the session must end
@@ -164,7 +164,7 @@ final class Outgoing {
         return command(new Command.Rset(), new Expected.Rset());
     }
 
-    /// Verdicts that want proof do not wait for another message.
+    /// Outcomes that need proof do not wait for another message.
     private boolean beginNothing() {
         if (!unproven.isEmpty() && inFlight.isEmpty() && !quitting) {
             if (resetDue && !unproven.wantsPrompt()) {
@@ -256,7 +256,7 @@ final class Outgoing {
         overlapProven = true;
     }
 
-    /// Takes leave of a transaction if it has all its answers.
+    /// Finishes a transaction if it has all its replies.
     void settle(MailTransaction transaction) {
         if (!transaction.finished() || transaction.hasEnded()) {
             return;
@@ -279,9 +279,8 @@ final class Outgoing {
         unproven.add(transaction, leftOver, pipelining() ? Pipelining.WHERE_OFFERED : Pipelining.NEVER);
     }
 
-    /// The server refuses a message of which it has not had all: its verdict, if that can be told, and the end of
-    /// the
-    /// session, since it is still in the middle of that content.
+    /// The server refuses a message before its end: this is its outcome, if it is certain which message is meant,
+    /// and the end of the session, since the server is still reading that content.
     void refusedInside(Reply reply) {
         MailTransaction current = inContent();
         if (current != null && current.refusedInside(reply)) {
@@ -290,7 +289,7 @@ final class Outgoing {
         }
     }
 
-    /// Whose content is on its way, or null.
+    /// The transaction whose content is being sent, or null.
     private @Nullable MailTransaction inContent() {
         if (inFlight.head() instanceof Expected.EndOfData(MailTransaction ended)) {
             return ended;
@@ -319,7 +318,7 @@ final class Outgoing {
         return open;
     }
 
-    /// Gives up what has not sent its end of data; what has keeps waiting for its verdict.
+    /// Gives up transactions whose end of data was not sent; the others keep waiting for their replies.
     void giveUpUnlessInDoubt(Cause cause, Phase phase, List<Exchange> dialogue) {
         givingUp = true;
         List<MailTransaction> hopeless = new ArrayList<>(open());

@@ -10,7 +10,7 @@ public enum Phase {
     EHLO("while waiting for the reply to EHLO"),
     /// The answer to STARTTLS.
     STARTTLS("while waiting for the reply to STARTTLS"),
-    /// The TLS handshake, and the judgement of what the server has shown in it.
+    /// The TLS handshake, and the verification of the server.
     TLS("in the TLS handshake"),
     /// The next answer of an authentication.
     AUTH("while authenticating"),
@@ -20,7 +20,7 @@ public enum Phase {
     RCPT("while waiting for the reply to RCPT"),
     /// The answer to DATA, or to a chunk that is not the last.
     DATA("while waiting for the reply to DATA"),
-    /// The peer, to take more content.
+    /// That the peer takes more content.
     CONTENT("while sending content"),
     /// The answer to the end of data or to the last chunk.
     END_OF_DATA("while waiting for the reply to the end of data"),

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Reply;
 
-/// One recipient of a mail transaction: what was said for it alone, and what it heard.
+/// One recipient of a mail transaction: the commands sent for it alone, and their replies.
 final class RecipientDialogue {
 
     private final Recipient recipient;

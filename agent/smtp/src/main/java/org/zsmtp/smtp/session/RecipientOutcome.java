@@ -3,8 +3,7 @@ package org.zsmtp.smtp.session;
 import java.util.List;
 import org.zsmtp.smtp.mail.Recipient;
 
-/// What an attempt established for a recipient, and the dialogue that did: this recipient's own commands and replies
-/// only.
+/// The outcome of an attempt for a recipient, and its dialogue: this recipient's own commands and replies only.
 public record RecipientOutcome(Recipient recipient, Outcome outcome, List<Exchange> dialogue) {
 
     public RecipientOutcome {

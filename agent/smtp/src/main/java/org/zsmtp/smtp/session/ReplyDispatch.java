@@ -6,8 +6,8 @@ import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
 
-/// The only reader of replies: each belongs to the oldest command without one, and means something only there. One
-/// half of a session; the other is [Outgoing].
+/// The only reader of replies: each answers the oldest command without one. One half of a session; the other is
+/// [Outgoing].
 final class ReplyDispatch {
 
     /// Service not available, closing the connection (RFC 5321 section 3.8).
@@ -28,7 +28,7 @@ final class ReplyDispatch {
     private final Flight flight;
     private final Reports reports;
 
-    /// What the step that is taken elsewhere goes on from.
+    /// Where the session continues after the step on another thread.
     private @Nullable Reply stepsFrom;
 
     ReplyDispatch(InFlight inFlight, Handshake handshake, Outgoing outgoing, Flight flight, Reports reports) {
@@ -45,7 +45,8 @@ final class ReplyDispatch {
     @Nullable
     Ending replied(Reply reply, Reply raw) {
         Expected head = inFlight.head();
-        // A command still in the flight has not left, so nothing can answer it yet; nor what is not yet known.
+        // A command still in the flight has not been sent, so no reply can answer it yet; nor one that is not yet
+        // computed.
         if (head == null || inFlight.headIsIn(flight) || isEarly(head) || handshake.isFinding()) {
             return unexpected(reply, isEarly(head));
         }
@@ -63,7 +64,8 @@ final class ReplyDispatch {
                 });
             case Expected.Data(MailTransaction transaction) ->
                 reply.isIntermediate() && transaction.mustNotBeAskedForContent()
-                        // Even an end of data alone would send an empty message to whomever the server has in mind.
+                        // An end of data alone would send an empty message to the recipients of the transaction
+                        // that the server means.
                         ? outOfPlace(head, reply)
                         : fits(head, reply, Severity.INTERMEDIATE, () -> {
                             if (reply.isIntermediate()) {
@@ -79,14 +81,14 @@ final class ReplyDispatch {
                 });
             case Expected.EndOfData(MailTransaction transaction) -> endReplied(head, transaction, reply);
             case Expected.Rset _ -> resetReplied(head, reply);
-            // A refusal, too, says that the server is there; what it says to ETRN is for who listens.
+            // A refusal also shows that the server is there; the reply to ETRN is for the listener.
             case Expected.Noop _, Expected.Etrn _ -> fits(head, reply, Severity.COMPLETION, () -> {});
             case Expected.Quit _ -> quitReplied(head, reply);
         };
     }
 
-    /// Goes on if `reply` can be the answer to `head` at all: a refusal, or what `head` hopes for. Else the session
-    /// ends.
+    /// Goes on if `reply` can be the answer to `head` at all: a refusal, or the success that `head` expects. Else
+    /// the session ends.
     private @Nullable Ending fits(Expected head, Reply reply, Severity hoped, Runnable meaning) {
         if (!reply.isNegative() && reply.severity() != hoped) {
             return outOfPlace(head, reply);
@@ -96,9 +98,9 @@ final class ReplyDispatch {
         return null;
     }
 
-    /// A server that does not know RSET has said so, and nothing else could have earned that reply; but what it
-    /// keeps of the message before, nobody knows. So no other message follows on this connection, and QUIT may
-    /// prove what RSET could not. Where the next message is on its way already, its replies mean nothing.
+    /// A server that does not know RSET has said so, and no other command can have that reply; but it is not known
+    /// what it keeps of the message before. So no other message follows on this connection, and QUIT may prove what
+    /// RSET could not. Where the next message is on its way already, its replies mean nothing.
     private @Nullable Ending resetReplied(Expected head, Reply reply) {
         if (reply.isCompletion()) {
             inFlight.answered();
@@ -148,8 +150,7 @@ final class ReplyDispatch {
                 early || outgoing.isSending() ? new Cause.Premature(reply) : new Cause.Unsolicited(reply));
     }
 
-    /// 421 against an end of data refuses that message, in LMTP for one recipient; against anything else it answers
-    /// nothing.
+    /// 421 to an end of data refuses that message, in LMTP for one recipient; elsewhere it answers no command.
     private Ending closing(Expected head, Reply reply) {
         switch (head) {
             case Expected.EndOfData(MailTransaction transaction) -> {
@@ -225,7 +226,7 @@ final class ReplyDispatch {
         inFlight.add(new Expected.Handshaking(next.phase()), flight);
     }
 
-    /// The connection is under TLS: the dialogue begins anew.
+    /// The connection is under TLS: the dialogue starts again.
     ///
     /// @param binding what an authentication there can be tied to
     void secured(Binding binding) {

@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A step of an authentication that may take long: it computes much, asks others, or loads a library. A session has
-/// it done elsewhere ([Action.Perform]), so that whoever drives many sessions on one thread keeps none of the
-/// others waiting.
+/// it run on another thread ([Action.Perform]), so that a driver with many sessions on one thread does not block
+/// the others.
 ///
 /// Run once, by one thread; what that thread did must be visible to the session's when [SmtpSession#performed] is
-/// called, as it is behind any executor.
+/// called, as it is after any executor.
 public final class SaslStep implements Runnable {
 
     private final Supplier<Supplier<Handshake.Next>> work;

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Whether a refusal may mean that this connection has had its share of messages, rather than this message: some
-/// servers say so by 4yz and stay.
+/// Whether a refusal may mean that the server takes no more messages on this connection, and is not about this
+/// message: some servers say so by 4yz and do not close.
 public final class SessionFull {
 
     /// RFC 3463: mail system, and network and routing.
@@ -27,9 +27,9 @@ public final class SessionFull {
         }
         return switch (refused.phase()) {
             case MAIL, DATA -> true;
-            // The content would have to go once more: only where it says that it is about room, or the connection.
+            // The content would have to be sent again, so only if the reply is about the system or the connection.
             case END_OF_DATA -> reply.code() == CLOSING || reply.code() == INSUFFICIENT_STORAGE;
-            // Of recipients it is said often, and means them: greylisting, a full mailbox.
+            // To RCPT such replies are frequent and about the recipient: greylisting, a full mailbox.
             case RCPT -> reply.code() == INSUFFICIENT_STORAGE && isOfTheSystem(reply.enhancedStatusCode());
             case CONNECT, GREETING, EHLO, STARTTLS, TLS, AUTH, CONTENT, RSET, NOOP, ETRN, QUIT, IDLE -> false;
         };

@@ -3,18 +3,18 @@ package org.zsmtp.smtp.session;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Hears what one session says and is told, in the order of the conversation, on the session's thread; quick, and
-/// throws nothing.
+/// Hears the commands and replies of one session, in the order of the conversation, on the session's thread; quick,
+/// and throws nothing.
 ///
-/// Lines and replies are as they travel: a reply holds whatever octets the server sent, and whoever prints it makes
-/// them harmless first. Secrets are never among them.
+/// Lines and replies are as they travel: a reply holds whatever octets the server sent, and the listener must
+/// sanitise them before printing. Secrets are never among them.
 public interface SessionListener {
 
-    /// What a reply is to the oldest command that has not all of its replies.
+    /// The place of a reply among those of its command.
     enum Standing {
         /// Its only or its last one.
         COMPLETE,
-        /// One of several: in LMTP each recipient has one behind the end of data (RFC 2033 section 4.2).
+        /// One of several: in LMTP each recipient has one after the end of data (RFC 2033 section 4.2).
         PARTIAL,
         /// Nothing: no command awaits a reply.
         UNASKED

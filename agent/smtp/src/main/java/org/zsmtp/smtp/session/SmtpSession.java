@@ -22,9 +22,9 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 /// also watches the time for [#waitingFor]. All calls come from one thread.
 ///
 /// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by a 2yz that
-/// stands against the end of its data in the queue of expected replies, behind a prompt that was in its place, and
-/// [Outcome.Refused] for good only by a reply that what follows it does not belie ([Proof]). A reply that does not
-/// fit poisons the session: all that is open is reported without a verdict, and the connection closes.
+/// answers the end of its data in the queue of expected replies, after a 354 that was expected, and permanently
+/// [Outcome.Refused] only by a reply that later replies do not contradict ([Proof]). A reply that does not fit its
+/// command poisons the session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
     private final ReplyParser parser;
@@ -40,7 +40,7 @@ public final class SmtpSession {
     private @Nullable Cause ended;
     private boolean stopping;
 
-    /// Stops without another word, as soon as nothing is in doubt.
+    /// Stops without sending anything more, as soon as no message is in doubt.
     private boolean silent;
 
     private long replies;
@@ -70,7 +70,7 @@ public final class SmtpSession {
 
     // ---- what is wanted -------------------------------------------------------------------------------------------
 
-    /// Queues a transaction behind those submitted before. On a session that has ended it is reported at once.
+    /// Queues a transaction after those submitted before. On a session that has ended it is reported at once.
     public void submit(OutboundMessage transaction) {
         if (acceptsTransactions()) {
             outgoing.submit(transaction);
@@ -80,22 +80,22 @@ public final class SmtpSession {
         }
     }
 
-    /// Whoever submitted a transaction has dealt with a report that others follow, so that a crash would find it
-    /// recorded. Until then no further content of that transaction goes out.
+    /// The caller has recorded a report that others follow, so that nothing is sent twice after a crash. Until then
+    /// no further content of that message is sent.
     public void proceed(OutboundMessage transaction) {
         transaction.proceed();
     }
 
-    /// Keeps an idle session from going stale: has it send NOOP (RFC 5321 section 4.1.1.9), unless there is
-    /// something better to say. A server that answers nothing within the time for [Phase#NOOP] is gone.
+    /// Keeps an idle session from going stale: sends NOOP (RFC 5321 section 4.1.1.9), unless something else is to
+    /// be sent. A server that does not answer within the time for [Phase#NOOP] is lost.
     public void noop() {
         if (isIdle() && acceptsTransactions()) {
             outgoing.noop();
         }
     }
 
-    /// Has the server asked to send what it keeps for a node (RFC 1985), behind all that was submitted and before
-    /// the session ends; only where it offers that. What it answers is for the listener to hear.
+    /// Sends ETRN for a node (RFC 1985), after all that was submitted and before the session ends, if the server
+    /// offers it. The listener hears the reply.
     public void startQueue(Command.Etrn node) {
         if (acceptsTransactions()) {
             outgoing.startQueue(node);
@@ -109,21 +109,22 @@ public final class SmtpSession {
         }
     }
 
-    /// Ends the session in order after what is under way; what has not begun is [Outcome.Untried].
+    /// Ends the session in order after the messages in progress; those that have not begun are [Outcome.Untried].
     public void leave() {
         if (ended == null && !stopping) {
             outgoing.leave();
         }
     }
 
-    /// Ends the session as soon as no message is in doubt: what has not sent its end of data is given up, and the
-    /// answers to what has are waited for.
+    /// Ends the session as soon as no message is in doubt: messages whose end of data has not been sent are given
+    /// up, and the replies to the others are waited for.
     public void stop() {
         if (ended != null || stopping) {
             return;
         }
         stopping = true;
-        // The server may be inside content, where QUIT would be some of it; and no answer to NOOP is worth a wait.
+        // The server may be reading content, of which QUIT would become a part; and the reply to NOOP is not worth
+        // waiting for.
         silent = outgoing.isSending() || inFlight.hindersLeave() || !outgoing.isEstablished();
         outgoing.giveUpUnlessInDoubt(new Cause.Stopped(), waitingFor(), preamble());
         if (silent) {
@@ -166,8 +167,8 @@ public final class SmtpSession {
         return waitingFor() == Phase.TLS;
     }
 
-    /// What the server, or somebody in between, sent in clear text behind its 220 would be read under TLS as its
-    /// word.
+    /// What the server, or an attacker in between, sent in clear text after the 220 would be taken for the server's
+    /// own replies under TLS.
     private void startTls() {
         if (parser.buffered() > 0) {
             end(new Ending.Broken(new Cause.Injected()));
@@ -176,7 +177,7 @@ public final class SmtpSession {
         }
     }
 
-    /// TLS has begun, as [Action.StartTls] asked, and the server has shown what it must.
+    /// TLS has begun, as [Action.StartTls] asked, and the server was verified as required.
     public void secured() {
         secured(Binding.NONE);
     }
@@ -190,13 +191,14 @@ public final class SmtpSession {
         }
     }
 
-    /// A step of an authentication was taken, as [Action.Perform] asked. Throws what its mechanism threw. A session
-    /// that has ended meanwhile takes no notice.
+    /// A step of an authentication was taken, as [Action.Perform] asked. Throws what its mechanism threw. Ignored
+    /// by a session that has ended meanwhile.
     public void performed(SaslStep step) {
         if (ended != null) {
             return;
         }
-        // What came meanwhile was no answer to what is only said now; what goes with the rest of a line neither.
+        // What was received meanwhile cannot answer a command that is only sent now; nor can a line of which a part
+        // was received.
         if (parser.buffered() > 0) {
             end(new Ending.Broken(new Cause.Malformed("something came before anything was said")));
             return;
@@ -208,7 +210,7 @@ public final class SmtpSession {
         }
     }
 
-    /// TLS has not come up, or the server has not shown what it must. No octet goes out any more.
+    /// TLS has failed, or the server was not verified as required. Nothing more is sent.
     ///
     /// @param why for people, printable
     public void unsecured(Cause.Lack lack, String why) {
@@ -233,8 +235,8 @@ public final class SmtpSession {
         }
     }
 
-    /// The system has taken so many more of the octets that [Action.Write] gave, in their order. What it has not
-    /// taken the server cannot have: no reply answers it, and a message whose end is among it is not in doubt.
+    /// The system has taken this many more of the octets of [Action.Write], in their order. The server cannot have
+    /// received the rest: no reply answers it, and a message whose end is in the rest is not in doubt.
     public void handedOver(int octets) {
         flight.handedOver(octets);
     }
@@ -246,7 +248,7 @@ public final class SmtpSession {
         end(new Ending.Broken(new Cause.ConnectionLost(what)));
     }
 
-    /// What [#waitingFor] names did not come in time.
+    /// The phase of [#waitingFor] has timed out.
     public void timedOut() {
         timedOut(Cause.TimedOut.Limit.REPLY);
     }
@@ -278,12 +280,13 @@ public final class SmtpSession {
         return ended == null && !outgoing.isQuitting() && !stopping;
     }
 
-    /// @return true once the server has answered EHLO or HELO, and knows who we are where it must: it can take mail
+    /// @return true once the server has answered EHLO or HELO, and authentication, if required, is complete: it can
+    ///     take mail
     public boolean isEstablished() {
         return outgoing.isEstablished();
     }
 
-    /// @return true once the session is over: what is left in [#poll] are its last actions
+    /// @return true once the session is over: [#poll] gives its last actions
     public boolean hasEnded() {
         return ended != null;
     }
@@ -321,14 +324,14 @@ public final class SmtpSession {
                 more = outgoing.writeMore();
             }
         } catch (IOException unreadable) {
-            // What was read so far must not become a message at the server: no end of data follows, ever.
+            // The content sent so far must not become a message at the server: the end of data is never sent.
             end(new Ending.Broken(new Cause.ContentUnreadable(String.valueOf(unreadable.getMessage()))));
         }
         outgoing.handOut();
         return flight.isEmpty() ? reports.next() : new Action.Write(flight.take());
     }
 
-    /// For a driver whose connection takes no octets just now.
+    /// For a driver whose connection takes no octets at the moment.
     ///
     /// @return a report that is due, or null
     public Action.@Nullable Report report() {

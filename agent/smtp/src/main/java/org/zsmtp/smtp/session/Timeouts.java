@@ -3,8 +3,8 @@ package org.zsmtp.smtp.session;
 import java.time.Duration;
 
 /// How long each phase may take. A phase's time starts with the reply before it and is not extended by single
-/// octets, so that a peer which drips cannot hold a session. RFC 5321 section 4.5.3.2 gives the least values for a
-/// patient client.
+/// octets, so that a peer that sends single octets cannot hold a session. RFC 5321 section 4.5.3.2 gives the least
+/// values for a patient client.
 ///
 /// @param connect   one address's transport connection
 /// @param write     one stretch without the peer taking any octet of content
@@ -21,7 +21,7 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
             Duration.ofMinutes(2),
             Duration.ofMinutes(10));
 
-    /// The replies to one envelope together may take as long as so many of them.
+    /// The replies to one envelope together may take this many times the limit of one reply.
     private static final int ENVELOPE = 12;
 
     private static final Duration COURTESY = Duration.ofSeconds(30);
@@ -52,7 +52,7 @@ public record Timeouts(Duration connect, Duration write, Duration command, Durat
     }
 
     /// @return how long the replies to MAIL, RCPT and DATA of one mail transaction may take together; a server that
-    ///     lets each of them wait must not hold a connection, and whoever waits for it, for ever
+    ///     lets each of them wait must not hold a connection and those who wait for it for ever
     public Duration envelope() {
         return command.multipliedBy(ENVELOPE);
     }

@@ -4,8 +4,8 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
-/// How a server says that a transaction has recipients enough (RFC 5321 section 4.5.3.1.10): 452, or 552 which is
-/// to be read as 452.
+/// How a server says that a mail transaction has too many recipients (RFC 5321 section 4.5.3.1.10): 452, or 552
+/// which is to be read as 452.
 public final class TooManyRecipients {
 
     /// RFC 3463 section 3.6: too many recipients.
@@ -17,7 +17,7 @@ public final class TooManyRecipients {
     public enum Reading {
         /// An enhanced status code says so.
         SAID,
-        /// The code can mean it, and storage as well; no status code tells which.
+        /// The code can mean this or storage; no status code says which.
         POSSIBLE,
         /// Something else.
         NOT_MEANT

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
-/// How the content of one mail transaction travels: what announces it, its octets, and how it ends. Owned by its
+/// How the content of one mail transaction is sent: what announces it, its octets, and how it ends. Owned by its
 /// [MailTransaction].
 ///
 /// Content that could not be read to its end is never ended.
@@ -17,7 +17,7 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
     /// @throws IOException where the content cannot be read
     Step next(MailTransaction transaction, int accepted) throws IOException;
 
-    /// Sends some octets; behind the last of them perhaps the end of data.
+    /// Sends some octets; after the last of them perhaps the end of data.
     ///
     /// @param flight has room
     /// @param accepted how many recipients the server has accepted so far
@@ -32,7 +32,7 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
     /// Whether the server was told that content comes.
     boolean announced();
 
-    /// Whether octets are on their way and the connection is good for nothing else.
+    /// Whether content is being sent, so that the connection can carry nothing else.
     boolean underway();
 
     /// Whether all of this message, and its end, has been sent.
@@ -42,7 +42,7 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
     /// cannot have it.
     boolean hasLeft();
 
-    /// Whether the end of data or the last chunk has been sent, if only for form's sake.
+    /// Whether the end of data or the last chunk has been sent, even of a transaction without accepted recipients.
     boolean endSent();
 
     /// What refused the content before its end, or null.
@@ -52,7 +52,7 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
     /// What the session waits for, where this has begun.
     Phase phase();
 
-    /// Adds what was said, with `endReply` for the end.
+    /// Adds the commands and replies of the content, with `endReply` for the end.
     void append(List<Exchange> exchanges, @Nullable Reply endReply);
 
     /// Whether a refused end leaves the server in a state that only RSET ends (RFC 3030 section 2).

@@ -8,12 +8,12 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Transactions that have all their replies, and whose verdicts have not been handed out: some because a later reply
-/// must show first that there was none too many, the others only until the driver asks what to do next, so that a
-/// surplus reply in the same read can still take them back.
+/// Mail transactions that have all their replies, and whose outcomes have not been reported: some because a later
+/// reply must first prove that there was no reply too many, the others only until the driver asks what to do next,
+/// so that a surplus reply in the same read can still revoke them.
 final class Unproven {
 
-    /// A refusal waits for a prompt behind at most so many others.
+    /// A refusal waits for a prompt after at most so many others.
     private static final int MOST = 8;
 
     private static final class Entry {
@@ -28,13 +28,13 @@ final class Unproven {
             this.wanted = wanted;
         }
 
-        /// Where there was a reply too many somewhere near, the last reply of the transaction may be the one before
-        /// its own. That changes nothing where both say the same.
+        /// If there was a reply too many shortly before, the last reply of the transaction may really answer the
+        /// command before. That makes no difference if both replies have the same meaning.
         boolean mayBeAnothers() {
             return wanted != Proof.NONE || (next != null && !isAlike(next, transaction.lastReply()));
         }
 
-        /// Of several answers to one end the last may be missing where another kind of reply came behind them.
+        /// Of several replies to one end of data the last may be missing if another kind of reply came after them.
         boolean isBelied() {
             return wanted == Proof.PROMPT
                     && transaction.hasLeft()
@@ -71,12 +71,12 @@ final class Unproven {
         return entries.stream().anyMatch(entry -> entry.wanted != Proof.NONE);
     }
 
-    /// Whether nothing but a prompt will do for some.
+    /// Whether some of them can only be proven by a 354.
     boolean wantsPrompt() {
         return entries.stream().anyMatch(entry -> entry.wanted == Proof.PROMPT);
     }
 
-    /// Whether so many wait for a prompt that no more should join them.
+    /// Whether so many wait for a 354 that no more should be added.
     boolean isFull() {
         return entries.stream().filter(entry -> entry.wanted == Proof.PROMPT).count() >= MOST;
     }
@@ -90,7 +90,7 @@ final class Unproven {
         }
     }
 
-    /// A reply has shown that those before it were in their places.
+    /// A reply has proven that the replies before it answered their commands.
     void proven(Proof proof) {
         for (Entry entry : entries) {
             if (entry.wanted.compareTo(proof) <= 0) {
@@ -99,10 +99,10 @@ final class Unproven {
         }
     }
 
-    /// A refusal that only a server earns that does not know the command has shown it too, unless it is the last reply
-    /// said again, or may be the last of several answers to one end.
+    /// A refusal that can only mean that the server does not know the command proves it too, unless it repeats the
+    /// last reply, or may be the last of several replies to one end of data.
     ///
-    /// @return whether it is no last reply said again
+    /// @return whether it does not repeat the last reply
     boolean provenByRefusal(Proof proof, Reply refusal) {
         boolean genuine = true;
         for (Entry entry : entries) {
@@ -115,7 +115,7 @@ final class Unproven {
         return genuine;
     }
 
-    /// The driver asks: what needs no further proof is reported.
+    /// The driver asks what to do next: what needs no further proof is reported.
     void handOut(Capabilities capabilities) {
         if (entries.isEmpty()) {
             return;

@@ -105,7 +105,7 @@ public sealed interface Command {
     /// Ends the session.
     record Quit() implements Command {}
 
-    /// The command line without its CR LF. Paths stand directly behind the colon; the spelling `From:` and `To:` is
+    /// The command line without its CR LF. Paths stand directly after the colon; the spelling `From:` and `To:` is
     /// what ZMailer's agent sends.
     default String line() {
         return switch (this) {

@@ -2,7 +2,7 @@ package org.zsmtp.smtp.wire;
 
 import java.nio.ByteBuffer;
 
-/// Content as it travels: canonical line ends (RFC 5321 section 2.3.8) and, behind DATA, transparency (section
+/// Content as it travels: canonical line ends (RFC 5321 section 2.3.8) and, after DATA, transparency (section
 /// 4.5.2).
 ///
 /// Each of LF, CR LF and a CR without LF ends a line and becomes CR LF, so that no peer, however lax with bare line
@@ -12,7 +12,7 @@ public final class DataEncoder {
 
     /// What becomes of a dot at the start of a line.
     public enum Transparency {
-        /// It is doubled, as behind DATA; also behind NUL octets, since some peers drop those before they look for
+        /// It is doubled, as after DATA; also after NUL octets, since some peers drop those before they look for
         /// dots.
         DOTS_DOUBLED,
         /// Nothing: the length of a chunk is stated, and no octet in it means anything (RFC 3030 section 2).

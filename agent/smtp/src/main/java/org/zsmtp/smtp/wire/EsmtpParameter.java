@@ -26,7 +26,7 @@ public record EsmtpParameter(String keyword, @Nullable String value) {
         this(keyword, null);
     }
 
-    /// @return true where `value` may stand behind `keyword=`
+    /// @return true where `value` may stand after `keyword=`
     public static boolean isValue(String value) {
         return !value.isEmpty()
                 && value.length() <= LONGEST_VALUE

@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.wire;
 
-/// The name a client gives behind EHLO or HELO: a domain name or an address literal (RFC 5321 section 4.1.1.1).
+/// The name a client gives after EHLO or HELO: a domain name or an address literal (RFC 5321 section 4.1.1.1).
 ///
 /// @param text one word of printable ASCII, at most 255 characters
 public record HeloName(String text) {

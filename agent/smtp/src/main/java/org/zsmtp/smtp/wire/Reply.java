@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// must make it harmless first.
 ///
 /// @param code  200 to 599
-/// @param lines the text of each line behind the code and its separator; at least one, possibly empty
+/// @param lines the text of each line after the code and its separator; at least one, possibly empty
 public record Reply(int code, List<String> lines) {
 
     public Reply {

@@ -301,7 +301,7 @@ class MechanismsTest {
         Credentials joe = by(ClearText.ANYWHERE, AfterRefusal.NEXT_MECHANISM, new Mutual("X"), new Plain());
         Conversation talk = secured(joe, "AUTH X PLAIN").clientSays("AUTH X " + base64("hello"));
         talk.serverSays("235 welcome").clientSays("QUIT");
-        assertThat(why(talk)).contains("Unauthenticated", "has not shown that it knows the secret");
+        assertThat(why(talk)).contains("Unauthenticated", "has not proved that it knows the secret");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class PolicyDirectory implements PolicyStore {
         }
     }
 
-    /// A [DomainName] has neither slashes nor empty labels, so its text is a name below the directory; `.sts` behind it
+    /// A [DomainName] has neither slashes nor empty labels, so its text is a name below the directory; `.sts` after it
     /// keeps it from being one of a file beside.
     private Path file(DomainName domain) {
         return directory.resolve(domain.canonical() + ".sts");
