@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,7 @@ import org.zsmtp.testkit.spool.SpooledMail;
 class JobRunnerTest {
 
     private static final long PID = 4711;
+    private static final int AT_ONCE = 4;
 
     @TempDir
     Path postOffice;
@@ -128,7 +134,7 @@ class JobRunnerTest {
                 InstantSource.system(),
                 PID,
                 AgentLogs.none(),
-                4,
+                AT_ONCE,
                 _ -> {},
                 memory);
     }
@@ -253,5 +259,86 @@ class JobRunnerTest {
             done.add(memory.with(900_000, () -> true));
         }
         assertThat(done).hasSize(10).containsOnly(true);
+    }
+
+    @Test
+    void recipientThatNoServerTakesIsRefusedWhileOthersAreSentTo() throws IOException {
+        SpooledMail mail = spool.put(recipients(1).to("b.example", "bo>b@b.example").to("b.example", "c@b.example"));
+        List<Integer> sent = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    sent.add(recipients.size());
+                    recipients.forEach(taken);
+                })
+                .run(job(mail));
+        assertThat(sent).containsExactly(2);
+        assertThat(reports)
+                .containsExactlyInAnyOrder(
+                        "u0@b.example OK3 2.0.0", "bo>b@b.example ERROR2 5.1.3", "c@b.example OK3 2.0.0");
+        assertThat(tags(mail)).isEqualTo("+-+");
+    }
+
+    @Test
+    void messageFileIsNotKeptOpenWhileTheEngineHasTheMail() throws IOException {
+        SpooledMail mail = spool.put(recipients(1));
+        List<Path> open = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    open.addAll(openFiles());
+                    recipients.forEach(taken);
+                })
+                .run(job(mail));
+        assertThat(open)
+                .contains(mail.controlFile().toRealPath())
+                .doesNotContain(mail.messageFile().toRealPath());
+        assertThat(openFiles())
+                .doesNotContain(
+                        mail.controlFile().toRealPath(), mail.messageFile().toRealPath());
+    }
+
+    private static List<Path> openFiles() {
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor));
+                } catch (NoSuchFileException closed) {
+                    // Meanwhile.
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return open;
+    }
+
+    @Test
+    void noMoreTransactionsAreWithTheEngineThanMay() throws IOException {
+        MailDraft draft = recipients(1);
+        for (int i = 0; i < 3 * AT_ONCE; i++) {
+            draft.nextGroup("s" + i + "@a.example").to("b.example", "v" + i + "@b.example");
+        }
+        SpooledMail mail = spool.put(draft);
+        CountDownLatch full = new CountDownLatch(AT_ONCE);
+        CountDownLatch tooMany = new CountDownLatch(AT_ONCE + 1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    full.countDown();
+                    tooMany.countDown();
+                    try {
+                        assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+                        if (now.get() <= AT_ONCE && most.get() <= AT_ONCE) {
+                            // Time for one more to come, where nothing keeps it out.
+                            tooMany.await(200, TimeUnit.MILLISECONDS);
+                        }
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    recipients.forEach(taken);
+                    now.decrementAndGet();
+                })
+                .run(job(mail));
+        assertThat(most).hasValue(AT_ONCE);
+        assertThat(tags(mail)).isEqualTo("+".repeat(3 * AT_ONCE + 1));
     }
 }
