@@ -328,6 +328,7 @@ class TlsVerdictTableTest {
         List<String> lines = new ArrayList<>();
         lines.add("level\tdns\tsts\twish\tstart\tserver\tcertificate\trequirement\tfate");
         lines.addAll(rows.keySet());
+        Files.createDirectories(table.getParent());
         Files.write(table, lines);
         assertThat(rows).hasSameSizeAs(everything());
     }
