@@ -27,6 +27,7 @@ class ManyPartsTest {
     /// Counts what the walk finds.
     private static final class Counting implements MimeVisitor {
         int entities;
+        int delimiters;
         int innerDelimiters;
 
         @Override
@@ -43,6 +44,7 @@ class ManyPartsTest {
 
         @Override
         public void delimiter(Entity multipart, Line line) {
+            delimiters++;
             innerDelimiters += multipart.depth > 0 ? 1 : 0;
         }
 
@@ -79,6 +81,16 @@ class ManyPartsTest {
         String sent = TestMessage.of(TOP + PART.repeat(MOST_PARTS) + rest).sentToSevenBit();
         assertThat(encoded(sent)).isEqualTo(MOST_PARTS);
         assertThat(sent).endsWith(rest);
+    }
+
+    @Test
+    void walkBehindTheBoundFindsOneEntityAndNoDelimiterMore() throws IOException {
+        Counting within = walked(TOP + EMPTY.repeat(MOST_PARTS) + "--abc--\n");
+        assertThat(within.entities).isEqualTo(MimeWalker.MOST_ENTITIES);
+        assertThat(within.delimiters).isEqualTo(MOST_PARTS + 1);
+        Counting beyond = walked(TOP + EMPTY.repeat(MOST_PARTS + 10) + "--abc--\n");
+        assertThat(beyond.entities).isEqualTo(MimeWalker.MOST_ENTITIES + 1);
+        assertThat(beyond.delimiters).isEqualTo(MOST_PARTS + 1);
     }
 
     @Test
