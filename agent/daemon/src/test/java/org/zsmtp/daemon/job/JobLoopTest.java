@@ -8,9 +8,11 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ class JobLoopTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private final PipedOutputStream scheduler = new PipedOutputStream();
+    private @Nullable JobLoop served;
+    private volatile @Nullable RuntimeException fault;
     private Thread loop = Thread.currentThread();
 
     /// Each line of the agent's is one write.
@@ -39,7 +43,7 @@ class JobLoopTest {
     void serve() throws IOException {
         JobSource source = new JobSource(new PipedInputStream(scheduler, 65_536));
         source.start();
-        JobLoop jobs = new JobLoop(
+        served = new JobLoop(
                 source,
                 new SchedulerOutput(new Answers(), broken::add),
                 Optional.empty(),
@@ -49,11 +53,15 @@ class JobLoopTest {
                 4);
         loop = Thread.ofPlatform().start(() -> {
             try {
-                jobs.run();
+                jobs().run();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private JobLoop jobs() {
+        return Objects.requireNonNull(served);
     }
 
     private void work(Job job) {
@@ -62,6 +70,10 @@ class JobLoopTest {
             release.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        RuntimeException bug = fault;
+        if (bug != null) {
+            throw bug;
         }
         happened.add("done " + job.path());
     }
@@ -98,5 +110,45 @@ class JobLoopTest {
         end();
         assertThat(happened).filteredOn("#hungry"::equals).hasSize(3);
         assertThat(happened).endsWith("#hungry").contains("# smtp needs defined host!");
+    }
+
+    @Test
+    void lineThatIsNoneIsToldAndAnswered() throws Exception {
+        say("../etc/passwd\tb.example\n");
+        end();
+        assertThat(happened).hasSizeGreaterThan(2).startsWith("#hungry").endsWith("#hungry");
+        assertThat(happened).filteredOn("#hungry"::equals).hasSize(2);
+        assertThat(happened).anyMatch(line -> line.startsWith("# line refused: "));
+    }
+
+    @Test
+    void jobInProgressIsAwaitedAtTheEndOfTheStream() throws Exception {
+        say("7\tb.example\n");
+        begun.await();
+        scheduler.close();
+        assertThat(Waiting.isReachedBy(loop)).isTrue();
+        release.countDown();
+        end();
+        assertThat(happened).containsExactly("#hungry", "done 7", "#hungry");
+    }
+
+    @Test
+    void faultOfARunnerIsHeardOfAndItsLineAnswered() throws Exception {
+        fault = new IllegalStateException("a bug");
+        release.countDown();
+        say("7\tb.example\n");
+        end();
+        assertThat(broken).containsExactly(fault);
+        assertThat(happened).containsExactly("#hungry", "#hungry");
+    }
+
+    @Test
+    void nothingIsAnsweredOnceItWasToldToStop() throws Exception {
+        say("7\tb.example\n");
+        begun.await();
+        jobs().stop();
+        release.countDown();
+        Waiting.join(loop);
+        assertThat(happened).containsExactly("#hungry", "done 7");
     }
 }
