@@ -31,11 +31,15 @@ class VerifiedNameTest {
     private static final TestAuthority ROOT = TestAuthority.root("Root");
 
     private static final Map<String, TlsLevel> LEVELS = Map.of(
-            "encrypt", new TlsLevel.Encrypt(),
-            "verify", TlsLevel.Verify.HOST,
-            "secure", TlsLevel.Verify.DESTINATION,
-            "given", new TlsLevel.Verify(List.of(
-                    new NameSource.Given(new ReferenceName.Exactly(DomainName.parse("mx.given.example"))))));
+            "encrypt",
+            new TlsLevel.Encrypt(),
+            "verify",
+            TlsLevel.Verify.HOST,
+            "secure",
+            TlsLevel.Verify.DESTINATION,
+            "given",
+            new TlsLevel.Verify(
+                    List.of(new NameSource.Given(new ReferenceName.Exactly(DomainName.parse("mx.given.example"))))));
 
     @TempDir
     static Path directory;
@@ -44,8 +48,7 @@ class VerifiedNameTest {
 
     @BeforeAll
     static void trustTheRoot() throws Exception {
-        anchors = Files.writeString(
-                directory.resolve("anchors.pem"), TestIdentity.pem(ROOT.certificate()));
+        anchors = Files.writeString(directory.resolve("anchors.pem"), TestIdentity.pem(ROOT.certificate()));
     }
 
     /// Mail for `b.example`, by its exchanger `mx.b.example`.
@@ -77,7 +80,8 @@ class VerifiedNameTest {
                 .answering(
                         "STARTTLS",
                         Reaction.reply("220 2.0.0 go")
-                                .thenStartTls(ROOT.issue(TestCertificate.of(name)).server()));
+                                .thenStartTls(
+                                        ROOT.issue(TestCertificate.of(name)).server()));
         try (ScriptedServer server = ScriptedServer.behaving(behaviour);
                 EngineFixture engine = EngineFixture.engine()
                         .with(options -> options.security(security))
@@ -91,9 +95,10 @@ class VerifiedNameTest {
                 assertThat(EngineFixture.only(report)).isInstanceOf(Verdict.Delayed.class);
                 assertThat(server.messages()).isEmpty();
                 assertThat(outcome)
-                        .isInstanceOfSatisfying(SecurityOutcome.Failed.class, failed -> assertThat(
-                                        failed.failure().type())
-                                .isEqualTo(TlsFailure.Type.CERTIFICATE_HOST_MISMATCH));
+                        .isInstanceOfSatisfying(
+                                SecurityOutcome.Failed.class,
+                                failed -> assertThat(failed.failure().type())
+                                        .isEqualTo(TlsFailure.Type.CERTIFICATE_HOST_MISMATCH));
             }
         }
     }

@@ -276,7 +276,8 @@ class JobRunnerTest {
 
     @Test
     void recipientThatNoServerTakesIsRefusedWhileOthersAreSentTo() throws IOException {
-        SpooledMail mail = spool.put(recipients(1).to("b.example", "bo>b@b.example").to("b.example", "c@b.example"));
+        SpooledMail mail =
+                spool.put(recipients(1).to("b.example", "bo>b@b.example").to("b.example", "c@b.example"));
         List<Integer> sent = new ArrayList<>();
         runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
                     sent.add(recipients.size());

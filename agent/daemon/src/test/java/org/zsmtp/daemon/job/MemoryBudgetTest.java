@@ -83,14 +83,15 @@ class MemoryBudgetTest {
         MemoryBudget budget = new MemoryBudget(10 * 1024);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Thread first = Thread.ofPlatform().start(() -> with(budget, 6 * 1024, () -> {
-            inside.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        Thread first = Thread.ofPlatform()
+                .start(() -> with(budget, 6 * 1024, () -> {
+                    inside.countDown();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }));
         inside.await();
         with(budget, 2 * 1024, () -> {});
         CountDownLatch second = new CountDownLatch(1);

@@ -51,8 +51,8 @@ class RecipientSelectionTest {
         List<String> hosts = MX.get(domain);
         return hosts == null
                 ? new RoutingResult.Unroutable(new EnhancedStatusCode(4, 4, 3), "no answer")
-                : new RoutingResult.Routed(new Route(
-                        hosts.stream().map(RecipientSelectionTest::mx).toList(), false));
+                : new RoutingResult.Routed(
+                        new Route(hosts.stream().map(RecipientSelectionTest::mx).toList(), false));
     };
 
     private static MxHost mx(String name) {
@@ -137,8 +137,10 @@ class RecipientSelectionTest {
 
     @Test
     void nobodyIsTakenWithAHostOfWhichNothingIsKnown() throws Exception {
-        MailDraft draft =
-                SpoolMaker.draft().to("silent.example", "own").to("same.example", "same").to("mute.example", "mute");
+        MailDraft draft = SpoolMaker.draft()
+                .to("silent.example", "own")
+                .to("same.example", "same")
+                .to("mute.example", "mute");
         assertThat(taken(sameExchangers(), draft, "", "silent.example")).containsExactly("own");
     }
 

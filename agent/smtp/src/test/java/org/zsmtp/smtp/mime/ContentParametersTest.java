@@ -87,7 +87,8 @@ class ContentParametersTest {
         assertThat(ContentParameters.parse("; boundary=\"a\n \t b\\c\"").boundaries())
                 .containsExactly("a \t bc", "abc", "a \t b\\c");
         assertThat(ContentParameters.parse("; boundary=\" a\"").boundaries()).containsExactly(" a", "a");
-        assertThat(ContentParameters.parse("; boundary=a; boundary*0=b").boundaries()).containsExactly("a", "b");
+        assertThat(ContentParameters.parse("; boundary=a; boundary*0=b").boundaries())
+                .containsExactly("a", "b");
         assertThat(ContentParameters.parse("").boundaries()).isEmpty();
         assertThat(ContentParameters.parse("; boundary=").boundaries()).isEmpty();
     }

@@ -13,9 +13,8 @@ class ManyPartsTest {
     /// The message itself is one entity.
     private static final int MOST_PARTS = MimeWalker.MOST_ENTITIES - 1;
 
-    private static final String TOP =
-            "Received: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=abc\n"
-                    + "Content-Transfer-Encoding: 8bit\n\n";
+    private static final String TOP = "Received: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=abc\n"
+            + "Content-Transfer-Encoding: 8bit\n\n";
     private static final String PART =
             "--abc\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nGr\u00c3\u00bcn\n";
     private static final String EMPTY = "--abc\n\n";
@@ -70,7 +69,8 @@ class ManyPartsTest {
 
     @Test
     void allPartsUpToTheBoundAreConverted() {
-        String sent = TestMessage.of(TOP + PART.repeat(MOST_PARTS) + "--abc--\n").sentToSevenBit();
+        String sent =
+                TestMessage.of(TOP + PART.repeat(MOST_PARTS) + "--abc--\n").sentToSevenBit();
         assertThat(encoded(sent)).isEqualTo(MOST_PARTS);
         assertThat(sent).doesNotContain("\u00c3");
     }
