@@ -217,7 +217,8 @@ public final class SpoolWriter {
         }
     }
 
-    private static void write(FileChannel channel, ByteBuffer octets) throws IOException {
+    /// All of it, however little a write takes.
+    static void write(FileChannel channel, ByteBuffer octets) throws IOException {
         while (octets.hasRemaining()) {
             channel.write(octets);
         }

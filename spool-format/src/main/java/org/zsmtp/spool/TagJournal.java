@@ -108,12 +108,17 @@ public final class TagJournal {
                 shorten(now);
                 return false;
             }
-            if (channel.write(ByteBuffer.wrap(octets)) != octets.length) {
-                throw new IOException("tag not noted whole");
-            }
-            channel.force(true);
+            append(channel, octets);
             return true;
         }
+    }
+
+    /// Half a line is not continued: its reader passes it over.
+    static void append(FileChannel channel, byte[] octets) throws IOException {
+        if (channel.write(ByteBuffer.wrap(octets)) != octets.length) {
+            throw new IOException("tag not noted whole");
+        }
+        channel.force(true);
     }
 
     private void shorten(Instant now) throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipientLockTest {
 
@@ -130,5 +132,35 @@ class RecipientLockTest {
 
     private static String withMark(String mark) {
         return Examples.A.substring(0, LINE + 1) + mark + Examples.A.substring(LINE + 1 + mark.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6})
+    void markIsWrittenWholeHoweverLittleIsTakenAtATime(int most) throws Exception {
+        try (ShortWriteChannel poor = new ShortWriteChannel(again(), most, () -> {})) {
+            RecipientLock lock = new RecipientLock(poor, 25612);
+            assertThat(lock.lock(recipient)).isEqualTo(LockResult.WRITTEN);
+            assertThat(content()).isEqualTo(withMark("~ 25612"));
+            assertThat(poor.writes).isEqualTo((6 + most) / most);
+            assertThat(lock.unlock(recipient, RecipientTag.DELIVERED)).isEqualTo(LockResult.WRITTEN);
+            assertThat(content()).isEqualTo(withMark("+      "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void markThatDoesNotFitIsAFailureAndNoEndlessLoop(int room) throws Exception {
+        try (ShortWriteChannel full = new ShortWriteChannel(again(), 2, () -> {})) {
+            full.room = room;
+            RecipientLock lock = new RecipientLock(full, 25612);
+            assertThatThrownBy(() -> lock.lock(recipient))
+                    .isInstanceOf(EOFException.class)
+                    .hasMessageContaining(String.valueOf(recipient.offset()));
+            assertThat(content()).isEqualTo(withMark("~ 25612".substring(0, room)));
+        }
+    }
+
+    private FileChannel again() throws Exception {
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 }

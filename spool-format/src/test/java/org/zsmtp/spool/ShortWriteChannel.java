@@ -8,8 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/// A file on a bad disk: a write takes only so many octets, and fails where there is no more room; nothing may be cut
-/// off, or forced to the disk. Notes how often it is written and whether it is forced to the disk.
+/// A file on a bad disk: a write takes only so many octets, and fails where there is no more room, or takes nothing
+/// where
+/// it goes to a given place; a read gives only so many; nothing may be cut off, or forced to the disk. Notes how often
+/// it is written and whether it is forced to the disk.
 final class ShortWriteChannel extends FileChannel {
 
     /// What others do to the file right behind a write.
@@ -109,13 +111,23 @@ final class ShortWriteChannel extends FileChannel {
     }
 
     @Override
-    public int read(ByteBuffer target, long position) {
-        throw new UnsupportedOperationException();
+    public int read(ByteBuffer target, long position) throws IOException {
+        int wanted = Math.min(most, target.remaining());
+        ByteBuffer piece = target.slice(target.position(), wanted);
+        int read = channel.read(piece, position);
+        target.position(target.position() + Math.max(read, 0));
+        return read;
     }
 
     @Override
-    public int write(ByteBuffer source, long position) {
-        throw new UnsupportedOperationException();
+    public int write(ByteBuffer octets, long position) throws IOException {
+        writes++;
+        int taken = Math.min(Math.min(most, room), octets.remaining());
+        room -= taken;
+        int written = taken == 0 ? 0 : channel.write(octets.slice(octets.position(), taken), position);
+        octets.position(octets.position() + written);
+        meanwhile.run();
+        return written;
     }
 
     @Override

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -359,5 +361,16 @@ class SpoolWriterTest {
                 SpoolWriterTest::body);
         assertThat(draft.header()).isEqualTo("A: b\n c\nD: \re\n");
         assertThat(draft.toString()).isEqualTo("SpoolDraft[1 recipients]");
+    }
+
+    @Test
+    void octetsAreWrittenWholeHoweverLittleIsTakenAtATime() throws Exception {
+        Path file = Files.createTempFile(root, "message", "");
+        byte[] octets = "Subject: hi\n\nhello\n".getBytes(StandardCharsets.US_ASCII);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                ShortWriteChannel poor = new ShortWriteChannel(channel, 3, () -> {})) {
+            SpoolWriter.write(poor, ByteBuffer.wrap(octets));
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(octets);
     }
 }

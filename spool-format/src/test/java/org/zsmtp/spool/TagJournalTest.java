@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,5 +115,23 @@ class TagJournalTest {
         assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
                 .isZero();
         assertThatThrownBy(() -> journal.of(JOB, control, recipient)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void lineIsNotedWholeAndOnTheDiskOrNotAtAll() throws Exception {
+        Path file = Files.createFile(root.resolve("tags"));
+        byte[] line = "1 17 + key I/7001\n".getBytes(ISO_8859_1);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                ShortWriteChannel good = new ShortWriteChannel(channel, 100, () -> {})) {
+            TagJournal.append(good, line);
+            assertThat(good.forced).isTrue();
+            assertThat(Files.readAllBytes(file)).isEqualTo(line);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+                ShortWriteChannel poor = new ShortWriteChannel(channel, line.length - 1, () -> {})) {
+            assertThatThrownBy(() -> TagJournal.append(poor, line))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not noted whole");
+        }
     }
 }

@@ -54,6 +54,22 @@ class FailurePolicyTest {
             EHLO         | 550 no               | MX          | FIRST | NONE    | plain | next delayed HOST
             EHLO         | 550 no               | DIRECT      | FIRST | NONE    | plain | next failed HOST
             EHLO         | 503 no               | DIRECT      | FIRST | NONE    | plain | next delayed HOST
+            GREETING     | 500 no               | MX          | FIRST | NONE    | plain | next delayed HOST
+            GREETING     | 500 no               | DIRECT      | FIRST | NONE    | plain | next failed HOST
+            GREETING     | 499 no               | DIRECT      | FIRST | NONE    | plain | next delayed SESSION
+            EHLO         | 500 what             | DIRECT      | FIRST | NONE    | plain | next failed HOST
+            EHLO         | 499 what             | DIRECT      | FIRST | NONE    | plain | next delayed SESSION
+            AUTH         | 500 what             | MX          | FIRST | NONE    | plain | settled delayed HOST
+            AUTH         | 499 what             | MX          | FIRST | NONE    | plain | next delayed SESSION
+            MAIL         | 500 what             | MX          | FIRST | NONE    | plain | settled failed TRANSACTION
+            MAIL         | 499 what             | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
+            MAIL         | 500 TLS required     | MX          | FIRST | NONE    | plain | next delayed TRANSACTION
+            MAIL         | 499 TLS required     | MX          | FIRST | NONE    | plain | settled delayed TRANSACTION
+            RCPT         | 500 what             | MX          | FIRST | NONE    | plain | settled failed RECIPIENT
+            RCPT         | 499 what             | MX          | FIRST | NONE    | plain | settled delayed RECIPIENT
+            DATA         | 500 what             | MX          | FIRST | OTHERS  | plain | settled failed TRANSACTION
+            END_OF_DATA  | 500 what             | MX          | FIRST | OTHERS  | plain | settled failed TRANSACTION
+            END_OF_DATA  | 499 what             | MX          | FIRST | OTHERS  | plain | settled delayed TRANSACTION REFUSED_AT_END
             STARTTLS     | 454 later            | DIRECT      | FIRST | NONE    | plain | next delayed HOST
             STARTTLS     | 502 what             | DIRECT      | FIRST | NONE    | plain | next delayed HOST
             AUTH         | 535 wrong            | MX          | FIRST | NONE    | plain | settled delayed HOST
@@ -207,6 +223,9 @@ class FailurePolicyTest {
             STARTTLS     | closing     | FIRST | otherwise delayed HOST
             STARTTLS     | lost        | FIRST | otherwise delayed HOST
             STARTTLS     | timed out   | FIRST | silent delayed HOST
+            TLS          | closing     | FIRST | otherwise delayed HOST
+            TLS          | malformed   | FIRST | next delayed HOST
+            STARTTLS     | malformed   | FIRST | next delayed HOST
             TLS          | lost        | FIRST | otherwise delayed HOST
             TLS          | timed out   | FIRST | silent delayed HOST
             TLS          | no cipher   | FIRST | otherwise delayed HOST

@@ -34,6 +34,7 @@ import org.zsmtp.delivery.policy.TlsLevel.Floor;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.Digest;
+import org.zsmtp.delivery.security.ReferenceName;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsOffer;
@@ -65,7 +66,7 @@ import org.zsmtp.smtp.wire.HeloName;
 class TlsVerdictTableTest {
 
     private static final DomainName DOMAIN = DomainName.parse("b.example");
-    private static final DomainName HOST = DomainName.parse("mx.b.example");
+    private static final DomainName HOST = DomainName.parse("mx.p.example");
     private static final Tlsa RECORD = new Tlsa(3, 1, 1, "00".repeat(32));
     private static final Digest DIGEST = new Digest(Digest.Algorithm.SHA_256, Digest.Of.PUBLIC_KEY, "11".repeat(32));
 
@@ -141,10 +142,10 @@ class TlsVerdictTableTest {
                 case NO_POLICY -> new StsFinding.NoPolicy();
                 case UNAVAILABLE ->
                     new StsFinding.Unavailable(new TlsFailure(TlsFailure.Type.STS_POLICY_FETCH_ERROR, "no answer"));
-                case OFF -> policy(StsPolicy.Mode.NONE, "mx.b.example");
-                case TESTING -> policy(StsPolicy.Mode.TESTING, "mx.b.example");
+                case OFF -> policy(StsPolicy.Mode.NONE, "mx.p.example");
+                case TESTING -> policy(StsPolicy.Mode.TESTING, "mx.p.example");
                 case TESTING_OTHERS -> policy(StsPolicy.Mode.TESTING, "mx.c.example");
-                case ENFORCE -> policy(StsPolicy.Mode.ENFORCE, "mx.b.example");
+                case ENFORCE -> policy(StsPolicy.Mode.ENFORCE, "mx.p.example");
                 case ENFORCE_OTHERS -> policy(StsPolicy.Mode.ENFORCE, "mx.c.example");
             };
         }
@@ -158,29 +159,47 @@ class TlsVerdictTableTest {
         }
     }
 
-    /// What a certificate satisfies.
+    /// What a certificate satisfies, and the names in it.
     enum Certificate {
-        GOOD(true, true, true),
-        UNKNOWN_TO_PKIX(false, true, true),
-        UNKNOWN_TO_DANE(true, false, true),
-        STRANGE(false, false, false);
+        GOOD(true, true, true, "mx.p.example", "b.example"),
+        UNKNOWN_TO_PKIX(false, true, true, "mx.p.example", "b.example"),
+        UNKNOWN_TO_DANE(true, false, true, "mx.p.example", "b.example"),
+        STRANGE(false, false, false, "mx.p.example", "b.example"),
+        OF_THE_HOST(true, true, true, "mx.p.example"),
+        OF_THE_DOMAIN(true, true, true, "b.example"),
+        BELOW_THE_DOMAIN(true, true, true, "mx.b.example"),
+        OF_OTHERS(true, true, true, "mx.c.example", "p.example", "xb.example");
 
-        final boolean pkix;
+        final boolean trusted;
         final boolean tlsa;
         final boolean fingerprint;
+        final Set<String> names;
 
-        Certificate(boolean pkix, boolean tlsa, boolean fingerprint) {
-            this.pkix = pkix;
+        Certificate(boolean trusted, boolean tlsa, boolean fingerprint, String... names) {
+            this.trusted = trusted;
             this.tlsa = tlsa;
             this.fingerprint = fingerprint;
+            this.names = Set.of(names);
         }
 
         boolean satisfies(TlsRequirement requirement) {
             return switch (requirement) {
                 case TlsRequirement.None _, TlsRequirement.Opportunistic _, TlsRequirement.Encrypted _ -> true;
-                case TlsRequirement.Pkix _ -> pkix;
+                case TlsRequirement.Pkix wanted ->
+                    trusted
+                            && (wanted.names().isEmpty()
+                                    || wanted.names().stream().anyMatch(this::has));
                 case TlsRequirement.Dane _ -> tlsa;
                 case TlsRequirement.Fingerprint _ -> fingerprint;
+            };
+        }
+
+        private boolean has(ReferenceName name) {
+            return switch (name) {
+                case ReferenceName.Exactly(DomainName exactly) -> names.contains(exactly.text());
+                case ReferenceName.Below(DomainName parent) ->
+                    names.stream().anyMatch(each -> each.endsWith("." + parent.text()));
+                case ReferenceName.Address _ -> false;
             };
         }
     }
@@ -309,6 +328,7 @@ class TlsVerdictTableTest {
         List<String> lines = new ArrayList<>();
         lines.add("level\tdns\tsts\twish\tstart\tserver\tcertificate\trequirement\tfate");
         lines.addAll(rows.keySet());
+        Files.createDirectories(table.getParent());
         Files.write(table, lines);
         assertThat(rows).hasSameSizeAs(everything());
     }
@@ -539,7 +559,8 @@ class TlsVerdictTableTest {
             CLEAR_TEXT,
             ANYTHING,
             TLS,
-            PKIX,
+            PKIX_OF_THE_HOST,
+            PKIX_OF_THE_DOMAIN,
             TLSA,
             FINGERPRINT,
             NOTHING_WILL_DO
@@ -562,7 +583,8 @@ class TlsVerdictTableTest {
                 case NONE -> Need.CLEAR_TEXT;
                 case MAY -> Need.ANYTHING;
                 case ENCRYPT -> Need.TLS;
-                case VERIFY, SECURE -> Need.PKIX;
+                case VERIFY -> Need.PKIX_OF_THE_HOST;
+                case SECURE -> Need.PKIX_OF_THE_DOMAIN;
                 case FINGERPRINT -> Need.FINGERPRINT;
                 case DANE_ONLY -> row.dns() == Dns.USABLE ? Need.TLSA : Need.NOTHING_WILL_DO;
                 case DANE -> byDestination(row, Need.ANYTHING);
@@ -585,7 +607,7 @@ class TlsVerdictTableTest {
 
         private static Need bySts(Row row, Need least) {
             return switch (row.sts()) {
-                case ENFORCE -> Need.PKIX;
+                case ENFORCE -> Need.PKIX_OF_THE_HOST;
                 case ENFORCE_OTHERS -> Need.NOTHING_WILL_DO;
                 case NO_POLICY, UNAVAILABLE, OFF, TESTING, TESTING_OTHERS -> least;
             };
@@ -594,8 +616,8 @@ class TlsVerdictTableTest {
         private static Need authenticated(Row row, Need need) {
             return switch (need) {
                 case CLEAR_TEXT -> Need.NOTHING_WILL_DO;
-                case ANYTHING, TLS -> row.dns() == Dns.INSECURE_ROUTE ? Need.NOTHING_WILL_DO : Need.PKIX;
-                case PKIX, TLSA, FINGERPRINT, NOTHING_WILL_DO -> need;
+                case ANYTHING, TLS -> row.dns() == Dns.INSECURE_ROUTE ? Need.NOTHING_WILL_DO : Need.PKIX_OF_THE_HOST;
+                case PKIX_OF_THE_HOST, PKIX_OF_THE_DOMAIN, TLSA, FINGERPRINT, NOTHING_WILL_DO -> need;
             };
         }
 
@@ -604,7 +626,7 @@ class TlsVerdictTableTest {
             return switch (need) {
                 case NOTHING_WILL_DO -> Fate.WAITS;
                 case CLEAR_TEXT -> demandsTls(row) ? Fate.WAITS : Fate.WENT_IN_CLEAR_TEXT;
-                case ANYTHING, TLS, PKIX, TLSA, FINGERPRINT -> {
+                case ANYTHING, TLS, PKIX_OF_THE_HOST, PKIX_OF_THE_DOMAIN, TLSA, FINGERPRINT -> {
                     if (row.start() == Start.STARTTLS && row.server() == Server.INJECTS_BEHIND_STARTTLS) {
                         yield Fate.WAITS;
                     }
@@ -616,7 +638,23 @@ class TlsVerdictTableTest {
                         yield allowed ? Fate.WENT_IN_CLEAR_TEXT : Fate.WAITS;
                     }
                     boolean known = switch (need) {
-                        case PKIX -> row.certificate().pkix;
+                        case PKIX_OF_THE_HOST ->
+                            row.certificate().trusted
+                                    && switch (row.certificate()) {
+                                        case GOOD, UNKNOWN_TO_PKIX, UNKNOWN_TO_DANE, STRANGE, OF_THE_HOST -> true;
+                                        case OF_THE_DOMAIN, BELOW_THE_DOMAIN, OF_OTHERS -> false;
+                                    };
+                        case PKIX_OF_THE_DOMAIN ->
+                            row.certificate().trusted
+                                    && switch (row.certificate()) {
+                                        case GOOD,
+                                                UNKNOWN_TO_PKIX,
+                                                UNKNOWN_TO_DANE,
+                                                STRANGE,
+                                                OF_THE_DOMAIN,
+                                                BELOW_THE_DOMAIN -> true;
+                                        case OF_THE_HOST, OF_OTHERS -> false;
+                                    };
                         case TLSA -> row.certificate().tlsa;
                         case FINGERPRINT -> row.certificate().fingerprint;
                         case ANYTHING, TLS, CLEAR_TEXT, NOTHING_WILL_DO -> true;

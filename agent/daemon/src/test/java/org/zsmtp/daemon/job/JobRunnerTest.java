@@ -3,13 +3,21 @@ package org.zsmtp.daemon.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +40,11 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.RecipientLine;
+import org.zsmtp.spool.RecipientTag;
 import org.zsmtp.spool.SpoolDirectory;
+import org.zsmtp.spool.TagJournal;
 import org.zsmtp.testkit.spool.MailDraft;
 import org.zsmtp.testkit.spool.SpoolMaker;
 import org.zsmtp.testkit.spool.SpooledMail;
@@ -41,6 +52,7 @@ import org.zsmtp.testkit.spool.SpooledMail;
 class JobRunnerTest {
 
     private static final long PID = 4711;
+    private static final int AT_ONCE = 4;
 
     @TempDir
     Path postOffice;
@@ -48,6 +60,8 @@ class JobRunnerTest {
     private SpoolMaker spool;
     private final List<String> reports = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
+    private final List<Throwable> broken = new ArrayList<>();
+    private @Nullable RuntimeException noEngine;
 
     /// What an engine does with a message, given the recipients that it has to settle.
     @FunctionalInterface
@@ -123,13 +137,18 @@ class JobRunnerTest {
                         ContentConfig.EzmlmSenders.HONOURED,
                         Zenv.NONE.headerTabs(),
                         Zenv.NONE.receivedClause()),
-                () -> engine,
+                () -> {
+                    if (noEngine != null) {
+                        throw noEngine;
+                    }
+                    return engine;
+                },
                 sink,
                 InstantSource.system(),
                 PID,
                 AgentLogs.none(),
-                4,
-                _ -> {},
+                AT_ONCE,
+                broken::add,
                 memory);
     }
 
@@ -253,5 +272,239 @@ class JobRunnerTest {
             done.add(memory.with(900_000, () -> true));
         }
         assertThat(done).hasSize(10).containsOnly(true);
+    }
+
+    @Test
+    void recipientThatNoServerTakesIsRefusedWhileOthersAreSentTo() throws IOException {
+        SpooledMail mail =
+                spool.put(recipients(1).to("b.example", "bo>b@b.example").to("b.example", "c@b.example"));
+        List<Integer> sent = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    sent.add(recipients.size());
+                    recipients.forEach(taken);
+                })
+                .run(job(mail));
+        assertThat(sent).containsExactly(2);
+        assertThat(reports)
+                .containsExactlyInAnyOrder(
+                        "u0@b.example OK3 2.0.0", "bo>b@b.example ERROR2 5.1.3", "c@b.example OK3 2.0.0");
+        assertThat(tags(mail)).isEqualTo("+-+");
+    }
+
+    @Test
+    void messageFileIsNotKeptOpenWhileTheEngineHasTheMail() throws IOException {
+        SpooledMail mail = spool.put(recipients(1));
+        List<Path> open = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    open.addAll(openFiles());
+                    recipients.forEach(taken);
+                })
+                .run(job(mail));
+        assertThat(open)
+                .contains(mail.controlFile().toRealPath())
+                .doesNotContain(mail.messageFile().toRealPath());
+        assertThat(openFiles())
+                .doesNotContain(
+                        mail.controlFile().toRealPath(), mail.messageFile().toRealPath());
+    }
+
+    private static List<Path> openFiles() {
+        List<Path> open = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                try {
+                    open.add(Files.readSymbolicLink(descriptor));
+                } catch (NoSuchFileException closed) {
+                    // Meanwhile.
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return open;
+    }
+
+    @Test
+    void noMoreTransactionsAreWithTheEngineThanMay() throws IOException {
+        MailDraft draft = recipients(1);
+        for (int i = 0; i < 3 * AT_ONCE; i++) {
+            draft.nextGroup("s" + i + "@a.example").to("b.example", "v" + i + "@b.example");
+        }
+        SpooledMail mail = spool.put(draft);
+        CountDownLatch full = new CountDownLatch(AT_ONCE);
+        CountDownLatch tooMany = new CountDownLatch(AT_ONCE + 1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                    full.countDown();
+                    tooMany.countDown();
+                    try {
+                        assertThat(full.await(20, TimeUnit.SECONDS)).isTrue();
+                        if (now.get() <= AT_ONCE && most.get() <= AT_ONCE) {
+                            // Time for one more to come, where nothing keeps it out.
+                            tooMany.await(200, TimeUnit.MILLISECONDS);
+                        }
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    recipients.forEach(taken);
+                    now.decrementAndGet();
+                })
+                .run(job(mail));
+        assertThat(most).hasValue(AT_ONCE);
+        assertThat(tags(mail)).isEqualTo("+".repeat(3 * AT_ONCE + 1));
+    }
+
+    private static void takeAll(List<Recipient> recipients, Consumer<Recipient> taken) {
+        recipients.forEach(taken);
+    }
+
+    // ---- what cannot be done ------------------------------------------------------------------------------------
+
+    @Test
+    void schedulerIsToldWhereAControlFileIsGoneMalformedOrHasNothingLeft() throws IOException {
+        JobRunner runner = runner(MemoryBudget.ofProcess(), JobRunnerTest::takeAll);
+        SpooledMail gone = spool.put(recipients(1));
+        Files.delete(gone.controlFile());
+        runner.run(job(gone));
+        assertThat(comments).hasSize(2).first().asString().startsWith(gone.jobPath() + ": ");
+        assertThat(comments).last().isEqualTo("resync");
+
+        comments.clear();
+        SpooledMail malformed = spool.put(recipients(1));
+        Files.writeString(malformed.controlFile(), "nonsense\n");
+        runner.run(job(malformed));
+        assertThat(comments).hasSize(2).first().asString().startsWith(malformed.jobPath() + ": malformed: ");
+        assertThat(comments).last().isEqualTo("resync");
+
+        comments.clear();
+        SpooledMail done = spool.put(recipients(1));
+        runner.run(job(done));
+        assertThat(comments).isEmpty();
+        runner.run(job(done));
+        assertThat(comments).containsExactly("resync");
+        assertThat(reports).containsExactly("u0@b.example OK3 2.0.0");
+    }
+
+    @Test
+    void mailWithoutItsMessageFileIsRefusedAndWithOneThatCannotBeUsedWaits() throws IOException {
+        JobRunner runner = runner(MemoryBudget.ofProcess(), JobRunnerTest::takeAll);
+        SpooledMail gone = spool.put(recipients(2));
+        // A directory without any file could be a mount point without its disk.
+        spool.put(recipients(1));
+        Files.delete(gone.messageFile());
+        runner.run(job(gone));
+        assertThat(reports).containsExactly("u0@b.example ERROR2 5.3.0", "u1@b.example ERROR2 5.3.0");
+        assertThat(tags(gone)).isEqualTo("--");
+        assertThat(comments).containsExactly("resync");
+
+        reports.clear();
+        SpooledMail unusable = spool.put(recipients(1));
+        Files.delete(unusable.messageFile());
+        Files.createDirectory(unusable.messageFile());
+        runner.run(job(unusable));
+        assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.0");
+        assertThat(tags(unusable)).isEqualTo(" ");
+    }
+
+    @Test
+    void hostThatNoMailCanGoToIsRefused() throws IOException {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b..example", "u@b.example"));
+        runner(MemoryBudget.ofProcess(), JobRunnerTest::takeAll)
+                .run(new Job(new JobPath(mail.jobPath()), "b..example"));
+        assertThat(reports).containsExactly("u@b.example ERROR2 5.1.2");
+        assertThat(tags(mail)).isEqualTo("-");
+    }
+
+    @Test
+    void whatIsLeftOutOfTheEnvelopeIsTold() throws IOException {
+        SpooledMail mail = spool.put(recipients(1).envelopeId("not+xtext"));
+        runner(MemoryBudget.ofProcess(), JobRunnerTest::takeAll).run(job(mail));
+        assertThat(comments).singleElement().asString().contains("ENVID left out");
+        assertThat(tags(mail)).isEqualTo("+");
+    }
+
+    @Test
+    void recipientWhoseTagIsKnownFromBeforeGetsItAndNoMail() throws Exception {
+        SpooledMail mail = spool.put(recipients(2));
+        try (FileChannel file = FileChannel.open(mail.controlFile())) {
+            ControlFileReader control = ControlFileReader.open(file);
+            RecipientLine first = Objects.requireNonNull(control.recipients().next());
+            new TagJournal(new SpoolDirectory(spool.transport()))
+                    .note(mail.jobPath(), control.file(), first, RecipientTag.DELIVERED, Instant.now());
+        }
+        List<String> sent = new ArrayList<>();
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    recipients.forEach(each -> sent.add(each.forwardPath().toString()));
+                    takeAll(recipients, taken);
+                })
+                .run(job(mail));
+        assertThat(sent).singleElement().asString().contains("u1@b.example");
+        assertThat(tags(mail)).isEqualTo("++");
+    }
+
+    // ---- faults of the program ----------------------------------------------------------------------------------
+
+    @Test
+    void classesThatCannotBeLoadedAreHeardOfHoweverDeepTheyAre() throws IOException {
+        Error unloadable = new NoClassDefFoundError("gone");
+        for (RuntimeException bug : List.of(
+                new IllegalStateException(unloadable),
+                new IllegalStateException(new IOException(new IllegalStateException(unloadable))))) {
+            broken.clear();
+            runner(MemoryBudget.ofProcess(), (_, _) -> {
+                        throw bug;
+                    })
+                    .run(job(spool.put(recipients(1))));
+            assertThat(broken).containsExactly(bug);
+        }
+    }
+
+    @Test
+    void otherFaultsAreToldToTheSchedulerAndEndNothing() throws IOException {
+        IllegalStateException bug = new IllegalStateException("a bug");
+        IllegalStateException circle = new IllegalStateException("round");
+        circle.initCause(new IllegalStateException("and round", circle));
+        for (RuntimeException each : List.of(bug, circle)) {
+            comments.clear();
+            SpooledMail mail = spool.put(recipients(1));
+            runner(MemoryBudget.ofProcess(), (_, _) -> {
+                        throw each;
+                    })
+                    .run(job(mail));
+            assertThat(comments)
+                    .singleElement()
+                    .asString()
+                    .startsWith(mail.jobPath() + ": internal error: ")
+                    .contains(String.valueOf(each.getMessage()));
+            assertThat(tags(mail)).isEqualTo(" ");
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void engineThatCannotBeMadeIsHeardOf() throws IOException {
+        noEngine = new IllegalStateException("no descriptors");
+        SpooledMail mail = spool.put(recipients(1));
+        runner(MemoryBudget.ofProcess(), JobRunnerTest::takeAll).run(job(mail));
+        assertThat(broken).containsExactly(noEngine);
+        assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.0");
+        assertThat(tags(mail)).isEqualTo(" ");
+    }
+
+    @Test
+    void whatIsTakenIsReportedAndReleasedWhereTheAgentEndsAtOnce() throws IOException {
+        SpooledMail mail = spool.put(recipients(2));
+        JobRunner[] self = new JobRunner[1];
+        List<String> seen = new ArrayList<>();
+        self[0] = runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+            taken.accept(recipients.getFirst());
+            self[0].releaseAll();
+            seen.add(tags(mail));
+        });
+        self[0].run(job(mail));
+        assertThat(seen).containsExactly("+ ");
+        assertThat(reports).containsExactly("u0@b.example OK3 2.0.0", "u1@b.example DEFERRED 4.3.0");
     }
 }

@@ -74,6 +74,27 @@ class GreetingTest {
                 .isEqualTo(new Outcome.Unanswered(Phase.GREETING, new Cause.Closing(Reply.of(421, "busy"))));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, CONNECTING, GREETING", "1, EHLO me.example, EHLO", "2, HELO me.example, EHLO"})
+    void closingInsideTheHandshakeIsToldWithWhatItAnswers(int replies, String said, Phase phase) {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);
+        if (replies > 0) {
+            talk.serverSays("220 mx.example").clientSays("EHLO me.example");
+        }
+        if (replies > 1) {
+            talk.serverSays("500 what").clientSays("HELO me.example");
+        }
+        Reply closing = Reply.of(421, "4.3.2 bye");
+        talk.serverSays("421 4.3.2 bye").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(phase, new Cause.Closing(closing)));
+        String command = said.equals("CONNECTING") ? Exchange.CONNECTING : said;
+        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
+                .hasSize(replies + 1)
+                .last()
+                .isEqualTo(new Exchange(command, closing));
+    }
+
     @Test
     void greetingOf354MakesNoSense() {
         Conversation talk = new Conversation(OPTIONS).submit("x\n", 1);

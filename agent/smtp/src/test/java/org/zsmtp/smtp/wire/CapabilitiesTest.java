@@ -149,4 +149,14 @@ class CapabilitiesTest {
         assertThat(offered("chunking").chunking()).isTrue();
         assertThat(offered("CHUNK").chunking()).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SMTPUTF8", "ENHANCEDSTATUSCODES"})
+    void eachKeywordOffersItselfAndNothingElse(String keyword) {
+        Capabilities offered = Capabilities.parse(Reply.of(250, "mx.example", keyword));
+        assertThat(offered.smtpUtf8()).isEqualTo(keyword.equals("SMTPUTF8"));
+        assertThat(offered.enhancedStatusCodes()).isEqualTo(keyword.equals("ENHANCEDSTATUSCODES"));
+        assertThat(Capabilities.NONE.smtpUtf8()).isFalse();
+        assertThat(Capabilities.NONE.enhancedStatusCodes()).isFalse();
+    }
 }

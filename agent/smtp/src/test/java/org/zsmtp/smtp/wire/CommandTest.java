@@ -118,4 +118,29 @@ class CommandTest {
         assertThat(new HeloName("a".repeat(255)).text()).hasSize(255);
         assertThatThrownBy(() -> new HeloName("a".repeat(256))).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void keywordsAndMechanismsHaveTheirWholeAlphabet() {
+        for (String keyword : List.of("AZaz09", "A-Z", "9Z", "x-a")) {
+            assertThat(new EsmtpParameter(keyword).toString()).isEqualTo(keyword);
+        }
+        for (String keyword : List.of("A/", "A:", "A@", "A[", "A`", "A{", "A_", "-A")) {
+            assertThatThrownBy(() -> new EsmtpParameter(keyword))
+                    .as(keyword)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(new Command.Auth("AZ09-_").line()).isEqualTo("AUTH AZ09-_");
+        assertThat(new Command.Auth("AZ09-_", "AGE=").toString()).contains("AZ09-_");
+        for (String mechanism : List.of("A/", "A:", "A@", "A[", "Aa")) {
+            assertThatThrownBy(() -> new Command.Auth(mechanism))
+                    .as(mechanism)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void nodeHasABound() {
+        assertThat(new Command.Etrn("x".repeat(255)).line()).hasSize(260);
+        assertThatThrownBy(() -> new Command.Etrn("x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
+    }
 }

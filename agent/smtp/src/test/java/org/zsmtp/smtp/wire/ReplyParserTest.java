@@ -203,4 +203,56 @@ class ReplyParserTest {
         assertThat(parser.next()).isNull();
         assertThat(parser.buffered()).isEqualTo(12);
     }
+
+    /// The parser's buffer is moved and grows in all ways that there are: nothing held, some held, more than fits.
+    @Test
+    void noOctetIsLostOrMovedHoweverMuchComesAtOnce() throws ReplySyntaxException {
+        StringBuilder text = new StringBuilder();
+        List<Reply> sent = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String first = i + " " + "abcdefghijklmnopqrstuvwxyz".repeat(i % 37);
+            String second = "end of " + i;
+            text.append("250-").append(first).append("\r\n250 ").append(second).append("\r\n");
+            sent.add(Reply.of(250, first, second));
+        }
+        for (int piece : new int[] {1, 7, 100, 255, 256, 257, 400, 511, 512, 513, 700, 1024, 1500, 5000, 40_000}) {
+            ReplyParser parser = new ReplyParser(ReplyLimits.DEFAULTS);
+            List<Reply> read = new ArrayList<>();
+            for (int at = 0; at < text.length(); at += piece) {
+                parser.append(octets(text.substring(at, Math.min(at + piece, text.length()))));
+                read.addAll(drain(parser));
+            }
+            assertThat(read).as("pieces of " + piece).isEqualTo(sent);
+            assertThat(parser.buffered()).isZero();
+        }
+    }
+
+    @Test
+    void octetsThatAreHeldOutlastTheirMoveToTheFront() throws ReplySyntaxException {
+        ReplyParser parser = new ReplyParser(ReplyLimits.DEFAULTS);
+        String first = "250 " + "x".repeat(400) + "\r\n";
+        parser.append(octets(first + "250-held "));
+        assertThat(parser.next()).isEqualTo(Reply.of(250, "x".repeat(400)));
+        assertThat(parser.next()).isNull();
+        parser.append(octets("y".repeat(200) + "\r\n250 ok\r\n"));
+        assertThat(parser.next()).isEqualTo(Reply.of(250, "held " + "y".repeat(200), "ok"));
+    }
+
+    @Test
+    void faultIsToldInUpToSixtyPrintableOctets() {
+        String line = "~ " + "z".repeat(57) + "\u007f" + "end";
+        assertThatThrownBy(() -> whole(line + "\r\n", ReplyLimits.DEFAULTS))
+                .isInstanceOf(ReplySyntaxException.class)
+                .hasMessage("not a reply: ~ " + "z".repeat(57) + "?");
+        assertThatThrownBy(() -> whole("2x\r\n", ReplyLimits.DEFAULTS)).hasMessage("not a reply: 2x");
+    }
+
+    @Test
+    void limitsThatNoReplyCouldKeepAreRefused() {
+        assertThat(new ReplyLimits(6, 1, 6).lines()).isEqualTo(1);
+        for (int[] limits : new int[][] {{5, 1, 6}, {6, 0, 6}, {7, 1, 6}}) {
+            assertThatThrownBy(() -> new ReplyLimits(limits[0], limits[1], limits[2]))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

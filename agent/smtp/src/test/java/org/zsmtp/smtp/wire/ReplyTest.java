@@ -105,4 +105,10 @@ class ReplyTest {
         assertThatThrownBy(() -> new EnhancedStatusCode(5, 1000, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new EnhancedStatusCode(5, 0, -1)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void negativeBeginsAt400() {
+        assertThat(Reply.of(399, "x").isNegative()).isFalse();
+        assertThat(Reply.of(400, "x").isNegative()).isTrue();
+    }
 }

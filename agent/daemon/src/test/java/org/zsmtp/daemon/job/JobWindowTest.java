@@ -1,0 +1,119 @@
+package org.zsmtp.daemon.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zsmtp.scheduler.JobPath;
+
+@Timeout(60)
+class JobWindowTest {
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final JobWindow window = new JobWindow(3);
+    private final List<Thread> feeders = new ArrayList<>();
+
+    @AfterEach
+    void releaseAll() throws InterruptedException {
+        release.countDown();
+        for (Thread feeder : feeders) {
+            Waiting.join(feeder);
+        }
+        window.awaitAll();
+    }
+
+    private static Job job(String path, String host) {
+        return new Job(new JobPath(path), host);
+    }
+
+    /// Starts a job that lasts until the end of the test.
+    private void occupy(Job job) throws InterruptedException {
+        window.start(job, this::last);
+    }
+
+    private void last() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @return whether the job has to wait for those in progress
+    private boolean waits(Job job) {
+        Thread feeder = Thread.ofPlatform().start(() -> {
+            try {
+                window.start(job, this::last);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        feeders.add(feeder);
+        return Waiting.isReachedBy(feeder);
+    }
+
+    @Test
+    void jobsOfOneHostRunTogetherHoweverItIsWritten() throws InterruptedException {
+        occupy(job("1", "b.example"));
+        assertThat(waits(job("2", "B.Example"))).isFalse();
+        assertThat(waits(job("3", "b.example"))).isFalse();
+    }
+
+    @Test
+    void noMoreRunTogetherThanMay() throws InterruptedException {
+        occupy(job("1", "b.example"));
+        occupy(job("2", "b.example"));
+        occupy(job("3", "b.example"));
+        assertThat(waits(job("4", "b.example"))).isTrue();
+    }
+
+    @Test
+    void jobOfAnotherHostWaits() throws InterruptedException {
+        occupy(job("1", "b.example"));
+        assertThat(waits(job("2", "c.example"))).isTrue();
+    }
+
+    @Test
+    void secondJobOfAControlFileWaits() throws InterruptedException {
+        occupy(job("1", "b.example"));
+        occupy(job("2", "b.example"));
+        assertThat(waits(job("1", "b.example"))).isTrue();
+    }
+
+    @Test
+    void jobThatWaitedRunsWhenThoseBeforeItAreDone() throws InterruptedException {
+        occupy(job("1", "b.example"));
+        CountDownLatch ran = new CountDownLatch(1);
+        Thread feeder = Thread.ofPlatform().start(() -> {
+            try {
+                window.start(job("2", "c.example"), ran::countDown);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        feeders.add(feeder);
+        assertThat(Waiting.isReachedBy(feeder)).isTrue();
+        assertThat(ran.getCount()).isEqualTo(1);
+        release.countDown();
+        ran.await();
+        window.awaitAll();
+    }
+
+    @Test
+    void endOfAllIsAwaited() throws InterruptedException {
+        occupy(job("1", "b.example"));
+        Thread waiting = Thread.ofPlatform().start(() -> {
+            try {
+                window.awaitAll();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        feeders.add(waiting);
+        assertThat(Waiting.isReachedBy(waiting)).isTrue();
+    }
+}
