@@ -40,7 +40,7 @@ public final class CauseText {
                 "the server sent " + reply.code() + " " + expected.words() + ", which is no answer to that";
             case Cause.Injected _ ->
                 "more came than the answer to STARTTLS, in clear text: somebody may have put it there";
-            case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
+            case Cause.Unauthenticated(var _, String what) -> "not authenticated, so nothing was sent: " + what;
             case Cause.Unsecured(Cause.Lack _, String what) ->
                 "not as secure as it must be, so nothing was sent: " + what;
             case Cause.OwnName(String name) ->

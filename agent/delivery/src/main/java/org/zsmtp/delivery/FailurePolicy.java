@@ -250,7 +250,7 @@ final class FailurePolicy {
     /// not must never fail mail.
     private static Judgement unsecured(Cause.Lack lack) {
         return switch (lack) {
-            case OFFER, TRUST -> new Judgement.NextHost(delayed(Scope.HOST));
+            case OFFER, SECRECY, TRUST, CONFIGURATION -> new Judgement.NextHost(delayed(Scope.HOST));
             case HANDSHAKE -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
             case BINDING -> securedOtherwise(HandshakeTrouble.NO_BINDING);
         };

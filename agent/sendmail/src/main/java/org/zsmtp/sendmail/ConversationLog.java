@@ -225,7 +225,7 @@ final class ConversationLog implements DeliveryListener {
                 if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
                     authentication = Capabilities.parse(reply).offers("AUTH");
                 }
-                Outcome.lines(reply).forEach(line -> tell("<-- " + line));
+                SendResult.lines(reply).forEach(line -> tell("<-- " + line));
             }
         }
 

@@ -72,13 +72,13 @@ final class EngineSender implements MailSender {
     }
 
     @Override
-    public Outcome send(
+    public SendResult send(
             Account account, @Nullable String password, PreparedMessage letter, @Nullable Consumer<String> debug) {
         return send(account, password, letter, debug, DeliveryListener.NONE);
     }
 
     @Override
-    public Outcome send(
+    public SendResult send(
             Account account,
             @Nullable String password,
             PreparedMessage letter,
@@ -91,11 +91,11 @@ final class EngineSender implements MailSender {
             options = options(account, password, letter.partial());
             content = letter.message().content();
         } catch (FailureException e) {
-            return Outcome.none(
-                    addresses, new Outcome.Failure(e.status(), e.lines().getFirst(), null));
+            return SendResult.none(
+                    addresses, new SendResult.Failure(e.status(), e.lines().getFirst(), null));
         } catch (IOException e) {
-            return Outcome.none(
-                    addresses, new Outcome.Failure(ExitStatus.EX_IOERR, "input error while reading the mail", null));
+            return SendResult.none(
+                    addresses, new SendResult.Failure(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
         return send(options, account, letter, content, debug, listener, complaints);
     }
@@ -105,7 +105,7 @@ final class EngineSender implements MailSender {
     /// @param account whose server it is, for words
     /// @param content the letter's
     /// @param complaints gets a line where a signal comes between a message and the server's answer
-    static Outcome send(
+    static SendResult send(
             SubmissionOptions options,
             Account account,
             PreparedMessage letter,
@@ -115,7 +115,7 @@ final class EngineSender implements MailSender {
         return send(options, account, letter, content, debug, DeliveryListener.NONE, complaints);
     }
 
-    private static Outcome send(
+    private static SendResult send(
             SubmissionOptions options,
             Account account,
             PreparedMessage letter,
@@ -129,7 +129,7 @@ final class EngineSender implements MailSender {
             Content watched = new Watched(content, talk, letter.wantsNotices(), interruption);
             SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
             return new OutcomeMapper(account, letter, talk)
-                    .outcome(result)
+                    .result(result)
                     .waiting(result.waiting(options.transport().acceptance()).stream()
                             .map(each -> Text.of(each.forwardPath()))
                             .toList());

@@ -2,8 +2,8 @@ package org.zsmtp.sendmail;
 
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.sendmail.Outcome.Failure;
-import org.zsmtp.sendmail.Outcome.RecipientStatus;
+import org.zsmtp.sendmail.SendResult.Failure;
+import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What became of a message as one line of JSON.
@@ -11,7 +11,7 @@ final class Json {
 
     private Json() {}
 
-    static String of(Account account, PreparedMessage letter, Outcome outcome) {
+    static String of(Account account, PreparedMessage letter, SendResult outcome) {
         return "{\"account\":" + quoted(account.name())
                 + ",\"host\":" + quoted(account.text(Setting.HOST))
                 + ",\"from\":" + quoted(Text.of(letter.from()))
@@ -31,6 +31,7 @@ final class Json {
         @Nullable Reply reply = trouble.reply();
         return start
                 + ",\"queued\":" + (fate.queued() == null ? "null" : quoted(fate.queued()))
+                + (trouble.kind() == Failure.Kind.IN_DOUBT ? ",\"in_doubt\":true" : "")
                 + ",\"error\":" + quoted(trouble.what())
                 + (reply == null ? "" : ",\"code\":" + reply.code())
                 + ",\"reply\":["

@@ -12,7 +12,7 @@ final class LogLine {
 
     private LogLine() {}
 
-    static String of(Account account, PreparedMessage letter, Outcome outcome) {
+    static String of(Account account, PreparedMessage letter, SendResult outcome) {
         StringBuilder line = new StringBuilder();
         boolean authenticates = account.get(Setting.AUTH).isPresent();
         boolean local = account.get(Setting.HOST).isEmpty();
@@ -24,19 +24,19 @@ final class LogLine {
         }
         word(line, "from", Text.of(letter.from()));
         word(line, "recipients", letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
-        Outcome.@Nullable Failure trouble = outcome.trouble();
-        List<Outcome.RecipientStatus> queued = outcome.queued();
+        SendResult.@Nullable Failure trouble = outcome.trouble();
+        List<SendResult.RecipientStatus> queued = outcome.queued();
         if (!queued.isEmpty()) {
             word(
                     line,
                     "queued",
-                    queued.stream().map(Outcome.RecipientStatus::address).collect(Collectors.joining(",")));
+                    queued.stream().map(SendResult.RecipientStatus::address).collect(Collectors.joining(",")));
         }
         boolean sent = trouble == null && (queued.isEmpty() || outcome.isSentToSome());
         if (sent) {
             word(line, "mailsize", Long.toString(outcome.octets()));
         }
-        Outcome.@Nullable Failure told =
+        SendResult.@Nullable Failure told =
                 trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
         reply(line, told == null ? outcome.reply() : told.reply());
         if (told != null) {
@@ -49,7 +49,7 @@ final class LogLine {
     private static void reply(StringBuilder line, @Nullable Reply reply) {
         if (reply != null) {
             word(line, "smtpstatus", Integer.toString(reply.code()));
-            List<String> lines = Outcome.lines(reply).stream()
+            List<String> lines = SendResult.lines(reply).stream()
                     .map(each -> PrintableText.line(each).replace('\'', '?'))
                     .toList();
             line.append("smtpmsg='").append(String.join("\\n", lines)).append("' ");

@@ -11,12 +11,12 @@ interface MailSender {
     ///
     /// @param password null where the account needs none
     /// @param debug gets the conversation line by line, without secrets; null for nobody
-    Outcome send(Account account, @Nullable String password, PreparedMessage letter, @Nullable Consumer<String> debug);
+    SendResult send(Account account, @Nullable String password, PreparedMessage letter, @Nullable Consumer<String> debug);
 
     /// The same, and somebody hears how far it has come, if this post can tell.
     ///
     /// @param listener called on threads of the post
-    default Outcome send(
+    default SendResult send(
             Account account,
             @Nullable String password,
             PreparedMessage letter,

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.zsmtp.sendmail.Outcome.RecipientStatus;
+import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
@@ -46,7 +46,7 @@ record Queueing(String directory, Spool spool, Server.Host server) {
     ///
     /// @return the outcome that this makes of it
     /// @throws FailureException where it cannot be kept; then the outcome is what it was
-    Outcome keep(PreparedMessage letter, Outcome outcome) throws FailureException {
+    SendResult keep(PreparedMessage letter, SendResult outcome) throws FailureException {
         Envelope envelope = letter.envelope();
         List<Recipient> waiting = envelope.recipients().stream()
                 .filter(each -> outcome.waiting().contains(Text.of(each.forwardPath())))
@@ -64,7 +64,7 @@ record Queueing(String directory, Spool spool, Server.Host server) {
     }
 
     /// @return what is told of it
-    List<String> told(Outcome outcome) {
+    List<String> told(SendResult outcome) {
         List<RecipientStatus> kept = outcome.queued();
         if (kept.isEmpty()) {
             return List.of();

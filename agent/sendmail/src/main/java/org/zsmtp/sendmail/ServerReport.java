@@ -23,7 +23,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsSession;
-import org.zsmtp.sendmail.Outcome.Failure;
+import org.zsmtp.sendmail.SendResult.Failure;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
@@ -107,7 +107,7 @@ record ServerReport(
 
     private static FailureException refused(ExitStatus status, String what, Reply reply) {
         List<String> lines = new ArrayList<>(List.of(what));
-        Outcome.lines(reply).forEach(line -> lines.add("server message: " + line));
+        SendResult.lines(reply).forEach(line -> lines.add("server message: " + line));
         return new FailureException(status, lines);
     }
 

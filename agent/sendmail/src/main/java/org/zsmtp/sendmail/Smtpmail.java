@@ -113,7 +113,7 @@ public final class Smtpmail {
             @Nullable String password = password(options);
             Duration whole = deadline(options);
             long start = System.nanoTime();
-            Outcome outcome = EngineSender.send(
+            SendResult outcome = EngineSender.send(
                     submission(options, account, password, whole),
                     account,
                     letter,
@@ -135,7 +135,7 @@ public final class Smtpmail {
                             surroundings::complain);
                 }
             }
-            Outcome.@Nullable Failure trouble = outcome.trouble();
+            SendResult.@Nullable Failure trouble = outcome.trouble();
             if (trouble != null) {
                 surroundings.complain(trouble.what());
                 trouble.server().forEach(line -> surroundings.complain("server message: " + line));
@@ -368,12 +368,9 @@ public final class Smtpmail {
                 .orElse(null);
     }
 
-    private static boolean isUnauthenticated(Outcome outcome) {
-        Outcome.@Nullable Failure trouble = outcome.trouble();
-        return trouble != null
-                && (trouble.status() == ExitStatus.EX_NOPERM
-                        || trouble.what().startsWith(GSSAPI + " ")
-                        || trouble.what().equals(OutcomeMapper.NO_METHOD));
+    private static boolean isUnauthenticated(SendResult outcome) {
+        SendResult.@Nullable Failure trouble = outcome.trouble();
+        return trouble != null && trouble.kind() == SendResult.Failure.Kind.UNAUTHENTICATED;
     }
 
     /// Who is to be known to the server.

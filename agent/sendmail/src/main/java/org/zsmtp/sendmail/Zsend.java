@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.sendmail.Outcome.Failure;
-import org.zsmtp.sendmail.Outcome.RecipientStatus;
+import org.zsmtp.sendmail.SendResult.Failure;
+import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
@@ -251,7 +251,7 @@ public final class Zsend {
             }
             @Nullable String password = new Passwords(account, surroundings).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
-            Outcome outcome = kept(queueing, letter, sent(options, account, password, letter, debug));
+            SendResult outcome = kept(queueing, letter, sent(options, account, password, letter, debug));
             tell(account, outcome);
             if (queueing != null) {
                 queueing.told(outcome).forEach(surroundings::complain);
@@ -265,7 +265,7 @@ public final class Zsend {
         }
     }
 
-    private Outcome sent(
+    private SendResult sent(
             ZsendOptions options,
             Account account,
             @Nullable String password,
@@ -284,7 +284,7 @@ public final class Zsend {
     }
 
     /// What cannot be kept failed for the reason that it could not be sent.
-    private Outcome kept(@Nullable Queueing queueing, PreparedMessage letter, Outcome outcome) {
+    private SendResult kept(@Nullable Queueing queueing, PreparedMessage letter, SendResult outcome) {
         try {
             return queueing == null ? outcome : queueing.keep(letter, outcome);
         } catch (FailureException e) {
@@ -335,12 +335,12 @@ public final class Zsend {
         }
     }
 
-    private void tell(Account account, Outcome outcome) {
+    private void tell(Account account, SendResult outcome) {
         @Nullable Failure trouble = outcome.trouble();
         if (trouble == null) {
             return;
         }
-        boolean lmtp = trouble.what().equals(OutcomeMapper.SOME_FAILED);
+        boolean lmtp = trouble.kind() == Failure.Kind.OF_SINGLE_RECIPIENTS;
         if (lmtp || outcome.isSentToSome() || !outcome.queued().isEmpty()) {
             for (RecipientStatus each : outcome.recipients()) {
                 @Nullable Failure own = each.trouble();

@@ -34,7 +34,7 @@ record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements 
         } catch (TlsConfigurationException unusable) {
             // It is no fault of the server's, so that another handshake, or none, would be no way out.
             done.accept(new Result.Failed(
-                    Cause.Lack.TRUST,
+                    Cause.Lack.CONFIGURATION,
                     new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage()))));
             return;
         }

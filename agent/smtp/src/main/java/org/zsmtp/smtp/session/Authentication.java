@@ -1,5 +1,6 @@
 package org.zsmtp.smtp.session;
 
+import org.zsmtp.smtp.session.Cause.Unauthenticated.Obstacle;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -141,12 +142,13 @@ final class Authentication {
             return new Next.Refused(Phase.AUTH, refusal);
         }
         if (!unusable.isEmpty()) {
-            return new Next.Unauthenticated(String.join("; ", unusable));
+            return new Next.Unauthenticated(Obstacle.UNUSABLE, String.join("; ", unusable));
         }
         boolean shy = credentials.choice().strongestFirst().stream().anyMatch(SaslMechanism::disclosesSecret);
         if (passedOver || (shy && !mayBeSeen() && link != Link.TLS_NOT_OFFERED)) {
             return new Next.Unsecured(
                     Phase.STARTTLS,
+                    Cause.Lack.SECRECY,
                     switch (link) {
                                 case TLS_REFUSED -> "the server refused STARTTLS";
                                 case TLS_NOT_USED -> "the server offers STARTTLS, which is not used";
@@ -157,7 +159,7 @@ final class Authentication {
         String wanted = credentials.choice().strongestFirst().stream()
                 .map(SaslMechanism::name)
                 .collect(Collectors.joining(", "));
-        return new Next.Unauthenticated("the server does not offer AUTH " + wanted);
+        return new Next.Unauthenticated(Obstacle.NOT_OFFERED, "the server does not offer AUTH " + wanted);
     }
 
     private Next begin(SaslMechanism mechanism, SaslMechanism.Client begun, Optional<byte[]> initial) {
@@ -190,7 +192,7 @@ final class Authentication {
         }
         if (cancelled != null) {
             // It answers `*`, by 501 or another refusal.
-            return reply.isNegative() ? new Next.Unauthenticated(cancelled) : new Next.OutOfPlace();
+            return reply.isNegative() ? new Next.Unauthenticated(Obstacle.BROKEN_OFF, cancelled) : new Next.OutOfPlace();
         }
         return switch (reply.severity()) {
             case INTERMEDIATE -> reply.code() == CHALLENGE ? respond(asked, raw) : new Next.OutOfPlace();
@@ -199,6 +201,7 @@ final class Authentication {
                     case OPEN -> new Next.OutOfPlace();
                     case UNPROVEN ->
                         new Next.Unauthenticated(
+                                Obstacle.UNPROVEN,
                                 "the server has not shown that it knows the secret, and says " + reply.code());
                     case COMPLETE -> pending == null ? new Next.Established() : new Next.OutOfPlace();
                 };
