@@ -259,7 +259,7 @@ public final class Zsend {
             new Logs(account, surroundings)
                     .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
-                print(Json.of(account, letter, outcome));
+                print(ResultJson.of(account, letter, outcome));
             }
             return outcome.status();
         }
