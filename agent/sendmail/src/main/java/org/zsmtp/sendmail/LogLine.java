@@ -3,6 +3,7 @@ package org.zsmtp.sendmail;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own,
@@ -50,20 +51,20 @@ final class LogLine {
         if (reply != null) {
             word(line, "smtpstatus", Integer.toString(reply.code()));
             List<String> lines = SendResult.lines(reply).stream()
-                    .map(each -> PrintableText.line(each).replace('\'', '?'))
+                    .map(each -> Printable.unicode(each).replace('\'', '?'))
                     .toList();
             line.append("smtpmsg='").append(String.join("\\n", lines)).append("' ");
         }
     }
 
     private static void word(StringBuilder line, String name, String value) {
-        line.append(name).append('=').append(PrintableText.line(value)).append(' ');
+        line.append(name).append('=').append(Printable.unicode(value)).append(' ');
     }
 
     private static void quoted(StringBuilder line, String name, String value) {
         line.append(name)
                 .append("='")
-                .append(PrintableText.line(value).replace('\'', '?'))
+                .append(Printable.unicode(value).replace('\'', '?'))
                 .append("' ");
     }
 }

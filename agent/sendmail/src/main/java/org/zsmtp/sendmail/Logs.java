@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 
 /// Writes the line about a message where the account wants it. A log that cannot be written changes nothing of what
 /// became of the message.
@@ -46,7 +47,7 @@ record Logs(Account account, Environment surroundings) {
             failed(file, "invalid logfile_time_format", line);
             return;
         }
-        String whole = time.isEmpty() ? line : PrintableText.line(time) + " " + line;
+        String whole = time.isEmpty() ? line : Printable.unicode(time) + " " + line;
         if (file.equals("-")) {
             surroundings.output().println(whole);
             return;

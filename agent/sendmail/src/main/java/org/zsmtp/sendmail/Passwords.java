@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 
 /// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's
 /// netrc, the keyring, the terminal; the first that has one.
@@ -53,6 +54,6 @@ record Passwords(Account account, Environment surroundings) {
                 List.of("secret-tool", "lookup", "host", host, "service", "smtp", "user", user), Redirect.DISCARD);
         return kept.isPresent()
                 ? kept
-                : Prompt.ask("password for " + PrintableText.line(user) + " at " + PrintableText.line(host) + ": ");
+                : Prompt.ask("password for " + Printable.unicode(user) + " at " + Printable.unicode(host) + ": ");
     }
 }

@@ -33,6 +33,7 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.auth.SaslMechanism;
 import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.submission.HeaderEnvelope;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.Message;
@@ -364,7 +365,7 @@ public final class Smtpmail {
     }
 
     private @Nullable String ask(SmtpmailOptions options) {
-        return prompt.apply("password for " + PrintableText.line(login(options).user()) + ": ")
+        return prompt.apply("password for " + Printable.unicode(login(options).user()) + ": ")
                 .orElse(null);
     }
 

@@ -15,6 +15,7 @@ import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderEnvelope;
 import org.zsmtp.submission.HeaderException;
@@ -85,7 +86,7 @@ public final class Zsend {
 
     private void note(ZsendOptions options, String line) {
         if (options.pretend() || options.debug()) {
-            print(PrintableText.line(line));
+            print(Printable.unicode(line));
         }
     }
 
@@ -107,7 +108,7 @@ public final class Zsend {
         @Nullable Consumer<String> debug = options.debug() ? this::print : null;
         List<String> told = new ServerReport(account, password, debug)
                 .ask(options.mode() == ZsendOptions.Mode.QUEUE_START ? options.argument() : null);
-        told.forEach(line -> print(PrintableText.line(line)));
+        told.forEach(line -> print(Printable.unicode(line)));
         return ExitStatus.EX_OK;
     }
 
@@ -246,7 +247,7 @@ public final class Zsend {
                     options.partial());
             @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
-                Explanation.lines(account, letter, options, queueing).forEach(line -> print(PrintableText.line(line)));
+                Explanation.lines(account, letter, options, queueing).forEach(line -> print(Printable.unicode(line)));
                 return ExitStatus.EX_OK;
             }
             @Nullable String password = new Passwords(account, surroundings).password();

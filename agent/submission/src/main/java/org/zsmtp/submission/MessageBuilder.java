@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.address.Unqualified;
 import org.zsmtp.smtp.mime.AsciiForm;
+import org.zsmtp.smtp.text.Printable;
 
 /// Makes a message: text, the same as HTML, pictures for that, attachments, any fields. What it makes is ASCII in
 /// lines of lawful length, whatever goes in, so that every server takes it as it is.

@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.text.Printable;
 
 /// A message on its way out: who it is from and for, as given or as its header says, and what its header lacks.
 ///

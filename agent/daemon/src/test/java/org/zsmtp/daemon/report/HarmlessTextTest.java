@@ -3,6 +3,7 @@ package org.zsmtp.daemon.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.zsmtp.smtp.text.Printable;
 
 class HarmlessTextTest {
 
@@ -13,7 +14,7 @@ class HarmlessTextTest {
     }
 
     @Test
-    void asciiLeavesNoOctetBeyond() {
-        assertThat(HarmlessText.ascii("\u009bcaf\u00e9\r\n", 100)).isEqualTo("?caf?  ");
+    void aValueHasNoQuoteInside() {
+        assertThat(HarmlessText.quoted("a\"b\u009b\n")).isEqualTo("\"a'b? \"");
     }
 }
