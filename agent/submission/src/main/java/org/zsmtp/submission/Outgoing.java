@@ -144,10 +144,10 @@ public record Outgoing(
         if (!said.has("Message-ID")) {
             String domain = domain(from);
             String right = domain.startsWith("[") ? "localhost" : domain;
-            header = add(header, said, "Message-ID", "<" + MessageBuilder.newId(right) + ">");
+            header = add(header, said, "Message-ID", "<" + Identifiers.messageId(right) + ">");
         }
         if (!said.has("Date")) {
-            header = add(header, said, "Date", MessageBuilder.written(ZonedDateTime.now(ZoneId.systemDefault())));
+            header = add(header, said, "Date", Identifiers.date(ZonedDateTime.now(ZoneId.systemDefault())));
         }
         if (from instanceof NullReversePath) {
             return header;

@@ -3,7 +3,6 @@ package org.zsmtp.daemon.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.zsmtp.smtp.text.Printable;
 
 class HarmlessTextTest {
 
