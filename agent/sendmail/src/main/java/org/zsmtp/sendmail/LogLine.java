@@ -13,7 +13,7 @@ final class LogLine {
 
     private LogLine() {}
 
-    static String of(Account account, PreparedMessage letter, SendResult outcome) {
+    static String of(Account account, PreparedMessage prepared, SendResult result) {
         StringBuilder line = new StringBuilder();
         boolean authenticates = account.get(Setting.AUTH).isPresent();
         boolean local = account.get(Setting.HOST).isEmpty();
@@ -23,27 +23,27 @@ final class LogLine {
         if (authenticates && account.get(Setting.USER).isPresent()) {
             word(line, "user", account.text(Setting.USER));
         }
-        word(line, "from", Text.of(letter.from()));
-        word(line, "recipients", letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
-        SendResult.@Nullable Failure trouble = outcome.trouble();
-        List<SendResult.RecipientStatus> queued = outcome.queued();
+        word(line, "from", Text.of(prepared.from()));
+        word(line, "recipients", prepared.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
+        SendResult.@Nullable Failure trouble = result.trouble();
+        List<SendResult.RecipientStatus> queued = result.queued();
         if (!queued.isEmpty()) {
             word(
                     line,
                     "queued",
                     queued.stream().map(SendResult.RecipientStatus::address).collect(Collectors.joining(",")));
         }
-        boolean sent = trouble == null && (queued.isEmpty() || outcome.isSentToSome());
+        boolean sent = trouble == null && (queued.isEmpty() || result.isSentToSome());
         if (sent) {
-            word(line, "mailsize", Long.toString(outcome.octets()));
+            word(line, "mailsize", Long.toString(result.octets()));
         }
         SendResult.@Nullable Failure told =
                 trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
-        reply(line, told == null ? outcome.reply() : told.reply());
+        reply(line, told == null ? result.reply() : told.reply());
         if (told != null) {
             quoted(line, "errormsg", trouble == null ? "queued: " + told.what() : told.what());
         }
-        line.append("exitcode=").append(outcome.status().name());
+        line.append("exitcode=").append(result.status().name());
         return line.toString();
     }
 

@@ -11,8 +11,8 @@ import org.zsmtp.smtp.text.Printable;
 /// netrc, the keyring, the terminal; the first that has one.
 ///
 /// @param account whose password is wanted
-/// @param surroundings where files are
-record Passwords(Account account, Environment surroundings) {
+/// @param environment where files are
+record Passwords(Account account, Environment environment) {
 
     /// @return the password, null where there is none, or none is needed
     @Nullable
@@ -43,8 +43,8 @@ record Passwords(Account account, Environment surroundings) {
         String user = account.text(Setting.USER);
         String login = Text.octets(user);
         for (Path file : List.of(
-                surroundings.home().resolve(".netrc"),
-                surroundings.systemDirectory().resolve("netrc"))) {
+                environment.home().resolve(".netrc"),
+                environment.systemDirectory().resolve("netrc"))) {
             Optional<String> found = Netrc.password(file, host, login);
             if (found.isPresent()) {
                 return found;

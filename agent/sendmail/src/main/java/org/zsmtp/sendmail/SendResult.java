@@ -98,17 +98,17 @@ record SendResult(
     /// @param name of the message in the spool, where it is kept for those who wait
     /// @return the same where they have no trouble any more
     SendResult queued(String name) {
-        List<RecipientStatus> fates = new ArrayList<>();
+        List<RecipientStatus> statuses = new ArrayList<>();
         List<Failure> left = new ArrayList<>();
         for (RecipientStatus each : recipients) {
             boolean waits = waiting.contains(each.address());
-            fates.add(waits ? new RecipientStatus(each.address(), each.trouble(), name) : each);
+            statuses.add(waits ? new RecipientStatus(each.address(), each.trouble(), name) : each);
             if (!waits && each.trouble() != null) {
                 left.add(each.trouble());
             }
         }
         @Nullable Failure remaining = left.isEmpty() ? null : left.getFirst();
-        return new SendResult(fates, left.contains(trouble) ? trouble : remaining, octets, reply, waiting);
+        return new SendResult(statuses, left.contains(trouble) ? trouble : remaining, octets, reply, waiting);
     }
 
     /// @return those for whom it is kept
