@@ -7,5 +7,6 @@ module org.zsmtp.smtp {
     exports org.zsmtp.smtp.mail;
     exports org.zsmtp.smtp.mime;
     exports org.zsmtp.smtp.session;
+    exports org.zsmtp.smtp.text;
     exports org.zsmtp.smtp.wire;
 }

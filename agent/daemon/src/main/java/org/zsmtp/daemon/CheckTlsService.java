@@ -12,10 +12,10 @@ import org.zsmtp.daemon.check.TlsChecker;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.options.Task;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.smtp.text.Printable;
 
 /// Transport security looked into for a person (`--check-tls`): progress on the terminal, a page or an object of JSON
 /// on standard output, an exit status.
@@ -66,6 +66,6 @@ final class CheckTlsService {
 
     /// One line that the next one takes away.
     private static void show(String what) {
-        Console.progress("\r" + " ".repeat(LINE) + "\r" + HarmlessText.ascii(what, LINE));
+        Console.progress("\r" + " ".repeat(LINE) + "\r" + Printable.ascii(what, LINE));
     }
 }

@@ -7,6 +7,7 @@ import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// The life of routes and connections, for operators who look for trouble: failures to connect at info level, the
@@ -50,6 +51,6 @@ final class ConnectionLog implements DeliveryListener {
     }
 
     private static String text(Endpoint endpoint) {
-        return HarmlessText.ascii(endpoint.toString(), 255);
+        return Printable.ascii(endpoint.toString(), 255);
     }
 }

@@ -3,7 +3,7 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.smtp.text.Printable;
 
 /// Messages to people and the scheduler outside of the protocol and the log.
 final class Console {
@@ -31,6 +31,6 @@ final class Console {
 
     /// @return one line in ASCII, not too long
     static String harmless(String text) {
-        return HarmlessText.ascii(text, LONGEST_WORD);
+        return Printable.ascii(text, LONGEST_WORD);
     }
 }

@@ -15,11 +15,11 @@ import org.zsmtp.daemon.job.JobSource;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.record.AgentLogs;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.SchedulerOutput;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop], or
@@ -154,7 +154,7 @@ final class SchedulerService {
         }
         try {
             stop();
-            output.comment("zsmtp ends after an internal error: " + HarmlessText.ascii(String.valueOf(cause), 500));
+            output.comment("zsmtp ends after an internal error: " + Printable.ascii(String.valueOf(cause), 500));
         } catch (RuntimeException | Error another) {
             // The last resort is armed.
         }

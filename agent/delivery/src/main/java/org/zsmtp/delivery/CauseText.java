@@ -39,7 +39,7 @@ public final class CauseText {
             case Cause.OutOfPlace(Phase expected, Reply reply) ->
                 "the server sent " + reply.code() + " " + expected.words() + ", which is no answer to that";
             case Cause.Injected _ -> "clear text followed the reply to STARTTLS: an attacker may have injected it";
-            case Cause.Unauthenticated(String what) -> "not authenticated, so nothing was sent: " + what;
+            case Cause.Unauthenticated(var _, String what) -> "not authenticated, so nothing was sent: " + what;
             case Cause.Unsecured(Cause.Lack _, String what) ->
                 "not as secure as it must be, so nothing was sent: " + what;
             case Cause.OwnName(String name) ->

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Diagnosis.Obstacle;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
@@ -44,6 +45,7 @@ final class Diagnoses {
                 reply,
                 words(outcome.outcome()),
                 outcome.outcome(),
+                null,
                 outcome.dialogue(),
                 ending(outcome));
     }
@@ -56,21 +58,17 @@ final class Diagnoses {
         String each = failures.stream()
                 .map(failure -> "[" + failure.endpoint() + "]: " + failure.why())
                 .collect(Collectors.joining("; "));
-        return local(NO_ANSWER, "connect to " + (host.isEmpty() ? "" : host + " ") + each);
+        return Diagnosis.ours(NO_ANSWER, Obstacle.CONNECTION, "connect to " + (host.isEmpty() ? "" : host + " ") + each);
     }
 
     /// The transport is stopping.
     static Diagnosis stopping() {
-        return local(NOT_ACCEPTING, "the transport agent is stopping");
+        return Diagnosis.ours(NOT_ACCEPTING, Obstacle.STOP, "the transport agent is stopping");
     }
 
     /// A fault of the program.
     static Diagnosis broken(Throwable cause) {
-        return local(NOT_ACCEPTING, "internal error: " + cause);
-    }
-
-    static Diagnosis local(EnhancedStatusCode status, String text) {
-        return Diagnosis.ours(status, text);
+        return Diagnosis.ours(NOT_ACCEPTING, Obstacle.FAULT, "internal error: " + cause);
     }
 
     private String ending(RecipientOutcome outcome) {

@@ -18,6 +18,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param reply the reply that decided, null where none did
 /// @param text what happened, in words, where no reply did decide or something else is to be said; else empty
 /// @param outcome what became of the recipient in the conversation, null where it never came to one
+/// @param obstacle what was in the way of one, null where there was one, or where whoever answered had no server
 /// @param dialogue this recipient's commands and replies, oldest first
 /// @param ending why the last of them have no reply, in the words of ZMailer's reports; empty where all have one
 public record Diagnosis(
@@ -26,6 +27,7 @@ public record Diagnosis(
         @Nullable Reply reply,
         String text,
         @Nullable Outcome outcome,
+        @Nullable Obstacle obstacle,
         List<Exchange> dialogue,
         String ending) {
 
@@ -37,9 +39,30 @@ public record Diagnosis(
         OURS
     }
 
-    /// A diagnosis of ours, without any conversation.
+    /// What was in the way of a conversation with a server.
+    public enum Obstacle {
+        /// There is no host to go to, or it has no address.
+        ROUTE,
+        /// No connection came up.
+        CONNECTION,
+        /// The secret that the host may ask for is not to be had.
+        SECRET,
+        /// A connection could not be as secure as it must be.
+        POLICY,
+        /// The client stops, or the time for all of it is up.
+        STOP,
+        /// A fault of the program. It may have come in the middle of a conversation.
+        FAULT
+    }
+
+    /// A diagnosis of ours, without any conversation, and without a server that there could have been one with.
     public static Diagnosis ours(EnhancedStatusCode status, String text) {
-        return new Diagnosis(status, Origin.OURS, null, text, null, List.of(), "");
+        return new Diagnosis(status, Origin.OURS, null, text, null, null, List.of(), "");
+    }
+
+    /// A diagnosis of ours, where something was in the way of a conversation.
+    public static Diagnosis ours(EnhancedStatusCode status, Obstacle obstacle, String text) {
+        return new Diagnosis(status, Origin.OURS, null, text, null, obstacle, List.of(), "");
     }
 
     public Diagnosis {

@@ -249,7 +249,7 @@ final class FailurePolicy {
     /// Verification may succeed at another host, or at another time; a failed verification must never fail mail.
     private static Judgement unsecured(Cause.Lack lack) {
         return switch (lack) {
-            case OFFER, TRUST -> new Judgement.NextHost(delayed(Scope.HOST));
+            case OFFER, SECRECY, TRUST, CONFIGURATION -> new Judgement.NextHost(delayed(Scope.HOST));
             case HANDSHAKE -> securedOtherwise(HandshakeTrouble.DISAGREEMENT);
             case BINDING -> securedOtherwise(HandshakeTrouble.NO_BINDING);
         };

@@ -2,6 +2,7 @@ package org.zsmtp.delivery;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.Diagnosis.Obstacle;
 import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.policy.HostPolicy;
@@ -43,7 +44,7 @@ final class LocalResult {
     /// Nothing is sent to a host that may require authentication.
     static RecipientResult withoutSecret(Recipient recipient, MxHost mx, Endpoint endpoint, String why) {
         return new RecipientResult(
-                recipient, delayed(Scope.HOST), remote(mx, endpoint), Diagnoses.local(SECURITY, why));
+                recipient, delayed(Scope.HOST), remote(mx, endpoint), Diagnosis.ours(SECURITY, Obstacle.SECRET, why));
     }
 
     /// No connection to the host may be made, as it could not be as secure as it must be.
@@ -52,7 +53,8 @@ final class LocalResult {
                 recipient,
                 delayed(Scope.HOST),
                 null,
-                Diagnoses.local(unusable.status(), unusable.failure().why()));
+                Diagnosis.ours(
+                        unusable.status(), Obstacle.POLICY, unusable.failure().why()));
     }
 
     static RecipientResult unroutable(Recipient recipient, RoutingResult.Unroutable why) {
@@ -60,7 +62,7 @@ final class LocalResult {
             case PERMANENT -> new Verdict.Failed(Scope.DESTINATION);
             case TEMPORARY -> delayed(Scope.DESTINATION);
         };
-        return new RecipientResult(recipient, verdict, null, Diagnoses.local(why.status(), why.reason()));
+        return new RecipientResult(recipient, verdict, null, Diagnosis.ours(why.status(), Obstacle.ROUTE, why.reason()));
     }
 
     private static Verdict delayed(Scope scope) {

@@ -214,7 +214,7 @@ public final class ServerInquiry implements AutoCloseable {
                 switch (lack) {
                     case HANDSHAKE -> Optional.of(HandshakeTrouble.DISAGREEMENT);
                     case BINDING -> Optional.of(HandshakeTrouble.NO_BINDING);
-                    case OFFER, TRUST -> Optional.empty();
+                    case OFFER, SECRECY, TRUST, CONFIGURATION -> Optional.empty();
                 };
             case Cause.TimedOut(Phase phase, var _) when phase == Phase.TLS -> Optional.of(HandshakeTrouble.SILENCE);
             case Cause.ConnectionLost _ when isInHandshake(broken) -> Optional.of(HandshakeTrouble.DISAGREEMENT);

@@ -511,8 +511,10 @@ class FailurePolicyTest {
                 new Cause.Premature(reply),
                 new Cause.OutOfPlace(Phase.RCPT, reply),
                 new Cause.ContentUnreadable("gone"),
-                new Cause.Unauthenticated("not offered"),
+                new Cause.Unauthenticated(Cause.Unauthenticated.Obstacle.NOT_OFFERED, "not offered"),
                 new Cause.Unsecured(Lack.OFFER, "not offered"),
+                new Cause.Unsecured(Lack.SECRECY, "not offered"),
+                new Cause.Unsecured(Lack.CONFIGURATION, "no file"),
                 new Cause.Unsecured(Lack.HANDSHAKE, "no cipher"),
                 new Cause.Unsecured(Lack.TRUST, "expired"),
                 new Cause.Injected(),
@@ -588,7 +590,7 @@ class FailurePolicyTest {
             case "premature" -> new Cause.Premature(Reply.of(552, "too big"));
             case "out of place" -> new Cause.OutOfPlace(Phase.RCPT, Reply.of(354, "go"));
             case "unreadable" -> new Cause.ContentUnreadable("gone");
-            case "unauthentic" -> new Cause.Unauthenticated("not offered");
+            case "unauthentic" -> new Cause.Unauthenticated(Cause.Unauthenticated.Obstacle.NOT_OFFERED, "not offered");
             case "no offer" -> new Cause.Unsecured(Lack.OFFER, "not offered");
             case "no cipher" -> new Cause.Unsecured(Lack.HANDSHAKE, "no cipher");
             case "no trust" -> new Cause.Unsecured(Lack.TRUST, "expired");

@@ -19,9 +19,9 @@ import org.zsmtp.smtp.address.ReversePath;
 /// 8314
 /// section 5.1). What the DNS says is a suggestion to a person: it is marked where it leaves the address's domain.
 ///
-/// @param surroundings whose configuration file it is for
+/// @param environment whose configuration file it is for
 /// @param services what answers for SRV records
-record AccountConfigurator(Environment surroundings, Services services) {
+record AccountConfigurator(Environment environment, Services services) {
 
     private static final String IMPLICIT = "_submissions._tcp.";
     private static final String STARTTLS = "_submission._tcp.";
@@ -35,8 +35,8 @@ record AccountConfigurator(Environment surroundings, Services services) {
         List<Target> of(String name);
     }
 
-    AccountConfigurator(Environment surroundings) {
-        this(surroundings, AccountConfigurator::ask);
+    AccountConfigurator(Environment environment) {
+        this(environment, AccountConfigurator::ask);
     }
 
     /// @return an account file
@@ -51,7 +51,7 @@ record AccountConfigurator(Environment surroundings, Services services) {
                         "automatic configuration based on SRV records failed: no SRV records for " + IMPLICIT + domain
                                 + " or " + STARTTLS + domain));
         List<String> lines = new ArrayList<>();
-        lines.add("# - copy this to your configuration file " + Accounts.userFile(surroundings));
+        lines.add("# - copy this to your configuration file " + Accounts.userFile(environment));
         if (!belongs(target.host(), domain)) {
             lines.add("# - warning: the host does not match the mail domain; please check");
         }

@@ -37,28 +37,28 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     ///
     /// @param given the user's file where the command line names one, which must then be there
     /// @param notes what `--pretend` and `--debug` tell of this
-    static Accounts read(@Nullable String given, Environment surroundings, Consumer<String> notes)
+    static Accounts read(@Nullable String given, Environment environment, Consumer<String> notes)
             throws FailureException {
         List<String> files = new ArrayList<>();
-        String systemFile = surroundings.systemDirectory().resolve("msmtprc").toString();
-        List<Account> system = accounts(systemFile, "system", false, surroundings, notes, files);
+        String systemFile = environment.systemDirectory().resolve("msmtprc").toString();
+        List<Account> system = accounts(systemFile, "system", false, environment, notes, files);
         List<String> userFiles = new ArrayList<>();
-        String userFile = given == null ? userFile(surroundings) : given;
-        List<Account> user = accounts(userFile, "user", given != null, surroundings, notes, userFiles);
+        String userFile = given == null ? userFile(environment) : given;
+        List<Account> user = accounts(userFile, "user", given != null, environment, notes, userFiles);
         userFiles.addAll(files);
         return new Accounts(user, system, userFiles);
     }
 
     /// @return the user's file: `~/.msmtprc`, or that of XDG where there is none
-    static String userFile(Environment surroundings) {
-        Path old = surroundings.home().resolve(".msmtprc");
+    static String userFile(Environment environment) {
+        Path old = environment.home().resolve(".msmtprc");
         if (Files.exists(old)) {
             return old.toString();
         }
-        Path xdg = surroundings
+        Path xdg = environment
                 .variable("XDG_CONFIG_HOME")
                 .map(Path::of)
-                .orElseGet(() -> surroundings.home().resolve(".config"))
+                .orElseGet(() -> environment.home().resolve(".config"))
                 .resolve("msmtp")
                 .resolve("config");
         return Files.exists(xdg) ? xdg.toString() : old.toString();
@@ -68,7 +68,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             String file,
             String whose,
             boolean needed,
-            Environment surroundings,
+            Environment environment,
             Consumer<String> notes,
             List<String> files)
             throws FailureException {
@@ -83,7 +83,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             return List.of();
         }
         List<Account> accounts =
-                ConfigurationFile.read(file, text, surroundings, command -> Text.decoded(Children.firstLine(command)));
+                ConfigurationFile.read(file, text, environment, command -> Text.decoded(Children.firstLine(command)));
         if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
             Secrecy.require(Path.of(file));
         }
@@ -120,13 +120,13 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
     }
 
     /// Which account is meant, with what the command line says about it.
-    Account choose(ZsendOptions options, @Nullable String from, Environment surroundings, Consumer<String> notes)
+    Account choose(ZsendOptions options, @Nullable String from, Environment environment, Consumer<String> notes)
             throws FailureException {
-        return chosen(options, from, surroundings, notes).with(options.settings());
+        return chosen(options, from, environment, notes).with(options.settings());
     }
 
     private Account chosen(
-            ZsendOptions options, @Nullable String from, Environment surroundings, Consumer<String> notes)
+            ZsendOptions options, @Nullable String from, Environment environment, Consumer<String> notes)
             throws FailureException {
         if (options.account() != null) {
             return named(options.account());
@@ -141,13 +141,13 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         }
         notes.accept("falling back to default account");
         boolean needsSender = from == null && options.isSending();
-        return find(DEFAULT).isPresent() ? named(DEFAULT) : fromEnvironment(needsSender, surroundings, notes);
+        return find(DEFAULT).isPresent() ? named(DEFAULT) : fromEnvironment(needsSender, environment, notes);
     }
 
-    private Account fromEnvironment(boolean needsSender, Environment surroundings, Consumer<String> notes)
+    private Account fromEnvironment(boolean needsSender, Environment environment, Consumer<String> notes)
             throws FailureException {
-        Optional<String> email = surroundings.variable("EMAIL");
-        Optional<String> server = surroundings.variable("SMTPSERVER");
+        Optional<String> email = environment.variable("EMAIL");
+        Optional<String> server = environment.variable("SMTPSERVER");
         if (server.isEmpty() || (needsSender && email.isEmpty())) {
             return named(DEFAULT);
         }

@@ -19,7 +19,7 @@ final class ConfigurationFile {
     private static final String DEFAULT_ACCOUNT = "default";
 
     private final String file;
-    private final Environment surroundings;
+    private final Environment environment;
     private final Evaluation evaluation;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<Setting, Optional<String>> defaults = new EnumMap<>(Setting.class);
@@ -28,9 +28,9 @@ final class ConfigurationFile {
     private boolean inDefaults;
     private int number;
 
-    private ConfigurationFile(String file, Environment surroundings, Evaluation evaluation) {
+    private ConfigurationFile(String file, Environment environment, Evaluation evaluation) {
         this.file = file;
-        this.surroundings = surroundings;
+        this.environment = environment;
         this.evaluation = evaluation;
     }
 
@@ -44,9 +44,9 @@ final class ConfigurationFile {
     ///
     /// @param file what it is called in complaints
     /// @param text all of it
-    static List<Account> read(String file, String text, Environment surroundings, Evaluation evaluation)
+    static List<Account> read(String file, String text, Environment environment, Evaluation evaluation)
             throws FailureException {
-        ConfigurationFile reader = new ConfigurationFile(file, surroundings, evaluation);
+        ConfigurationFile reader = new ConfigurationFile(file, environment, evaluation);
         for (String line : text.split("\n", -1)) {
             reader.number++;
             reader.line(line, true);
@@ -216,7 +216,7 @@ final class ConfigurationFile {
         if (argument.isEmpty() && setting.argument().needsText()) {
             throw troubleHere("command " + command + " needs an argument");
         }
-        String text = setting.argument().isFile() ? surroundings.expanded(argument) : argument;
+        String text = setting.argument().isFile() ? environment.expanded(argument) : argument;
         try {
             settings().put(setting, setting.argument().read(text));
         } catch (InvalidValueException e) {

@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -123,7 +124,7 @@ final class ConversationLog implements DeliveryListener {
 
     private void tell(String line) {
         if (debug != null) {
-            debug.accept(PrintableText.line(line));
+            debug.accept(Printable.unicode(line));
         }
     }
 
@@ -225,7 +226,7 @@ final class ConversationLog implements DeliveryListener {
                 if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
                     authentication = Capabilities.parse(reply).offers("AUTH");
                 }
-                Outcome.lines(reply).forEach(line -> tell("<-- " + line));
+                SendResult.lines(reply).forEach(line -> tell("<-- " + line));
             }
         }
 

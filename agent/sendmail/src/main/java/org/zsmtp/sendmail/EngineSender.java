@@ -72,72 +72,72 @@ final class EngineSender implements MailSender {
     }
 
     @Override
-    public Outcome send(
-            Account account, @Nullable String password, PreparedMessage letter, @Nullable Consumer<String> debug) {
-        return send(account, password, letter, debug, DeliveryListener.NONE);
+    public SendResult send(
+            Account account, @Nullable String password, PreparedMessage prepared, @Nullable Consumer<String> debug) {
+        return send(account, password, prepared, debug, DeliveryListener.NONE);
     }
 
     @Override
-    public Outcome send(
+    public SendResult send(
             Account account,
             @Nullable String password,
-            PreparedMessage letter,
+            PreparedMessage prepared,
             @Nullable Consumer<String> debug,
             DeliveryListener listener) {
-        List<String> addresses = letter.recipients().stream().map(Text::of).toList();
+        List<String> addresses = prepared.recipients().stream().map(Text::of).toList();
         SubmissionOptions options;
         Content content;
         try {
-            options = options(account, password, letter.partial());
-            content = letter.message().content();
+            options = options(account, password, prepared.partial());
+            content = prepared.message().content();
         } catch (FailureException e) {
-            return Outcome.none(
-                    addresses, new Outcome.Failure(e.status(), e.lines().getFirst(), null));
+            return SendResult.none(
+                    addresses, new SendResult.Failure(e.status(), e.lines().getFirst(), null));
         } catch (IOException e) {
-            return Outcome.none(
-                    addresses, new Outcome.Failure(ExitStatus.EX_IOERR, "input error while reading the mail", null));
+            return SendResult.none(
+                    addresses, new SendResult.Failure(ExitStatus.EX_IOERR, "input error while reading the mail", null));
         }
-        return send(options, account, letter, content, debug, listener, complaints);
+        return send(options, account, prepared, content, debug, listener, complaints);
     }
 
     /// Sends with options that are made elsewhere.
     ///
     /// @param account whose server it is, for words
-    /// @param content the letter's
+    /// @param content the message's
     /// @param complaints gets a line where a signal comes between a message and the server's answer
-    static Outcome send(
+    static SendResult send(
             SubmissionOptions options,
             Account account,
-            PreparedMessage letter,
+            PreparedMessage prepared,
             Content content,
             @Nullable Consumer<String> debug,
             Consumer<String> complaints) {
-        return send(options, account, letter, content, debug, DeliveryListener.NONE, complaints);
+        return send(options, account, prepared, content, debug, DeliveryListener.NONE, complaints);
     }
 
-    private static Outcome send(
+    private static SendResult send(
             SubmissionOptions options,
             Account account,
-            PreparedMessage letter,
+            PreparedMessage prepared,
             Content content,
             @Nullable Consumer<String> debug,
             DeliveryListener listener,
             Consumer<String> complaints) {
-        ConversationLog talk = new ConversationLog(debug);
+        ConversationLog log = new ConversationLog(debug);
         try (Interruption interruption = Interruption.begin(complaints);
-                SubmissionClient client = SubmissionClient.open(options, listener(talk, listener))) {
-            Content watched = new Watched(content, talk, letter.wantsNotices(), interruption);
-            SubmissionResult result = client.submit(new MailObject(letter.envelope(), watched));
-            return new OutcomeMapper(account, letter, talk)
-                    .outcome(result)
+                SubmissionClient client = SubmissionClient.open(options, listener(log, listener))) {
+            Content watched = new Watched(content, log, prepared.wantsNotices(), interruption);
+            SubmissionResult result = client.submit(new MailObject(prepared.envelope(), watched));
+            return new OutcomeMapper(account, prepared, log)
+                    .result(result)
                     .waiting(result.waiting(options.transport().session().acceptance()).stream()
                             .map(each -> Text.of(each.forwardPath()))
                             .toList());
         }
     }
 
-    private static DeliveryListener listener(ConversationLog talk, DeliveryListener other) {
-        return other.equals(DeliveryListener.NONE) ? talk : DeliveryListener.all(List.of(talk, other));
+    private static DeliveryListener listener(ConversationLog log, DeliveryListener other) {
+        return other.equals(DeliveryListener.NONE) ? log : DeliveryListener.all(List.of(log, other));
     }
 
     /// What the engine is told.
@@ -379,7 +379,7 @@ final class EngineSender implements MailSender {
     }
 
     /// A content that remembers in which form it went out, and that servers only get who can do what was asked for.
-    private record Watched(Content content, ConversationLog talk, boolean wantsNotices, Interruption interruption)
+    private record Watched(Content content, ConversationLog log, boolean wantsNotices, Interruption interruption)
             implements Content {
         @Override
         public OptionalLong size() {
@@ -413,8 +413,8 @@ final class EngineSender implements MailSender {
             }
             Form form = content.forPeer(capabilities);
             if (form instanceof Form.Sendable(Content chosen)) {
-                talk.chosen(chosen);
-                return new Form.Sendable(new Watched(chosen, talk, wantsNotices, interruption));
+                log.chosen(chosen);
+                return new Form.Sendable(new Watched(chosen, log, wantsNotices, interruption));
             }
             return form;
         }

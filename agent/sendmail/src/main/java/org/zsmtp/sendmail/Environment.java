@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 
 /// What a program finds around it: everything that is not its argument list.
 ///
@@ -83,6 +84,6 @@ record Environment(
 
     /// Prints a complaint behind the program's name.
     void complain(String line) {
-        errors.println(program + ": " + PrintableText.line(line));
+        errors.println(program + ": " + Printable.unicode(line));
     }
 }

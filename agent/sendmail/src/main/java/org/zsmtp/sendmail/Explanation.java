@@ -12,7 +12,7 @@ final class Explanation {
 
     /// @param queueing where it waits if it must, null for nowhere
     static List<String> lines(
-            Account account, PreparedMessage letter, ZsendOptions options, @Nullable Queueing queueing) {
+            Account account, PreparedMessage prepared, ZsendOptions options, @Nullable Queueing queueing) {
         List<String> lines = new ArrayList<>();
         lines.add(chosen(account, options));
         lines.add("The message goes to " + place(account) + ", by " + (account.isLmtp() ? "LMTP" : "SMTP") + ", "
@@ -21,14 +21,14 @@ final class Explanation {
             lines.add(certificate(account));
         }
         lines.addAll(authentication(account));
-        lines.add("Envelope sender: <" + Text.of(letter.from()) + ">.");
+        lines.add("Envelope sender: <" + Text.of(prepared.from()) + ">.");
         lines.add("Recipients: "
-                + letter.recipients().stream()
+                + prepared.recipients().stream()
                         .map(each -> "<" + Text.of(each) + ">")
                         .collect(Collectors.joining(", "))
                 + ".");
         lines.add(
-                letter.partial()
+                prepared.partial()
                         ? "Whoever the server accepts gets it, whatever becomes of the others."
                         : "If the server refuses one of them, nobody gets it.");
         if (queueing != null) {
@@ -36,7 +36,7 @@ final class Explanation {
         }
         lines.add(log(account));
         lines.add("The header, as it would go out:");
-        String header = Text.decoded(letter.message().header().octets());
+        String header = Text.decoded(prepared.message().header().octets());
         header.strip().lines().forEach(line -> lines.add("    " + line));
         return lines;
     }

@@ -106,10 +106,10 @@ final class Help {
 
     private Help() {}
 
-    static List<String> version(Environment surroundings) {
+    static List<String> version(Environment environment) {
         String version = Zsend.class.getPackage().getImplementationVersion();
         return List.of(
-                surroundings.program() + " (zsmtp's zsend) version " + (version == null ? "unreleased" : version),
+                environment.program() + " (zsmtp's zsend) version " + (version == null ? "unreleased" : version),
                 "Options, files and exit statuses: those of msmtp 1.8",
                 "Platform: " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java "
                         + Runtime.version(),
@@ -120,12 +120,12 @@ final class Help {
                 "IDN support: enabled",
                 "Keyring support: secret-tool (libsecret)",
                 "System configuration file name: "
-                        + surroundings.systemDirectory().resolve("msmtprc"),
-                "User configuration file name: " + Accounts.userFile(surroundings));
+                        + environment.systemDirectory().resolve("msmtprc"),
+                "User configuration file name: " + Accounts.userFile(environment));
     }
 
-    static List<String> zsend(Environment surroundings) {
-        return TEXT.replace("@", surroundings.program())
+    static List<String> zsend(Environment environment) {
+        return TEXT.replace("@", environment.program())
                 .replace('&', '@')
                 .lines()
                 .toList();

@@ -58,11 +58,11 @@ final class Hints {
 
     /// @param complaint what went wrong
     /// @return lines, often none
-    static List<String> of(String complaint, Environment surroundings) {
+    static List<String> of(String complaint, Environment environment) {
         List<String> hints = new ArrayList<>();
         if (complaint.endsWith(": no configuration file available")) {
-            hints.add("looked for " + String.join(", ", files(surroundings)));
-            hints.add("write one of them, as `" + surroundings.program()
+            hints.add("looked for " + String.join(", ", files(environment)));
+            hints.add("write one of them, as `" + environment.program()
                     + " --help` shows, or name the server: --host=NAME --from=ADDRESS");
         }
         Matcher invalid = INVALID.matcher(complaint);
@@ -77,20 +77,20 @@ final class Hints {
                 .findFirst()
                 .ifPresent(each -> hints.add(each.what()));
         if (USAGE.stream().anyMatch(complaint::startsWith)) {
-            hints.add("try `" + surroundings.program() + " --help`");
+            hints.add("try `" + environment.program() + " --help`");
         }
         return hints;
     }
 
-    private static List<String> files(Environment surroundings) {
-        Path xdg = surroundings
+    private static List<String> files(Environment environment) {
+        Path xdg = environment
                 .variable("XDG_CONFIG_HOME")
                 .map(Path::of)
-                .orElseGet(() -> surroundings.home().resolve(".config"));
+                .orElseGet(() -> environment.home().resolve(".config"));
         return List.of(
-                surroundings.home().resolve(".msmtprc").toString(),
+                environment.home().resolve(".msmtprc").toString(),
                 xdg.resolve("msmtp").resolve("config").toString(),
-                surroundings.systemDirectory().resolve("msmtprc").toString());
+                environment.systemDirectory().resolve("msmtprc").toString());
     }
 
     private static String allowed(Values values) {

@@ -3,6 +3,7 @@ package org.zsmtp.sendmail;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own,
@@ -12,7 +13,7 @@ final class LogLine {
 
     private LogLine() {}
 
-    static String of(Account account, PreparedMessage letter, Outcome outcome) {
+    static String of(Account account, PreparedMessage prepared, SendResult result) {
         StringBuilder line = new StringBuilder();
         boolean authenticates = account.get(Setting.AUTH).isPresent();
         boolean local = account.get(Setting.HOST).isEmpty();
@@ -22,48 +23,48 @@ final class LogLine {
         if (authenticates && account.get(Setting.USER).isPresent()) {
             word(line, "user", account.text(Setting.USER));
         }
-        word(line, "from", Text.of(letter.from()));
-        word(line, "recipients", letter.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
-        Outcome.@Nullable Failure trouble = outcome.trouble();
-        List<Outcome.RecipientStatus> queued = outcome.queued();
+        word(line, "from", Text.of(prepared.from()));
+        word(line, "recipients", prepared.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
+        SendResult.@Nullable Failure trouble = result.trouble();
+        List<SendResult.RecipientStatus> queued = result.queued();
         if (!queued.isEmpty()) {
             word(
                     line,
                     "queued",
-                    queued.stream().map(Outcome.RecipientStatus::address).collect(Collectors.joining(",")));
+                    queued.stream().map(SendResult.RecipientStatus::address).collect(Collectors.joining(",")));
         }
-        boolean sent = trouble == null && (queued.isEmpty() || outcome.isSentToSome());
+        boolean sent = trouble == null && (queued.isEmpty() || result.isSentToSome());
         if (sent) {
-            word(line, "mailsize", Long.toString(outcome.octets()));
+            word(line, "mailsize", Long.toString(result.octets()));
         }
-        Outcome.@Nullable Failure told =
+        SendResult.@Nullable Failure told =
                 trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
-        reply(line, told == null ? outcome.reply() : told.reply());
+        reply(line, told == null ? result.reply() : told.reply());
         if (told != null) {
             quoted(line, "errormsg", trouble == null ? "queued: " + told.what() : told.what());
         }
-        line.append("exitcode=").append(outcome.status().name());
+        line.append("exitcode=").append(result.status().name());
         return line.toString();
     }
 
     private static void reply(StringBuilder line, @Nullable Reply reply) {
         if (reply != null) {
             word(line, "smtpstatus", Integer.toString(reply.code()));
-            List<String> lines = Outcome.lines(reply).stream()
-                    .map(each -> PrintableText.line(each).replace('\'', '?'))
+            List<String> lines = SendResult.lines(reply).stream()
+                    .map(each -> Printable.unicode(each).replace('\'', '?'))
                     .toList();
             line.append("smtpmsg='").append(String.join("\\n", lines)).append("' ");
         }
     }
 
     private static void word(StringBuilder line, String name, String value) {
-        line.append(name).append('=').append(PrintableText.line(value)).append(' ');
+        line.append(name).append('=').append(Printable.unicode(value)).append(' ');
     }
 
     private static void quoted(StringBuilder line, String name, String value) {
         line.append(name)
                 .append("='")
-                .append(PrintableText.line(value).replace('\'', '?'))
+                .append(Printable.unicode(value).replace('\'', '?'))
                 .append("' ");
     }
 }

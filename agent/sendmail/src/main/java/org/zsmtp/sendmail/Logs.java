@@ -15,13 +15,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 
 /// Writes the line about a message where the account wants it. A log that cannot be written changes nothing of what
 /// became of the message.
 ///
 /// @param account whose settings count
-/// @param surroundings where standard output and complaints go
-record Logs(Account account, Environment surroundings) {
+/// @param environment where standard output and complaints go
+record Logs(Account account, Environment environment) {
 
     private static final String USUAL_TIME = "%b %d %H:%M:%S";
     private static final int LONGEST_TIME = 127;
@@ -46,9 +47,9 @@ record Logs(Account account, Environment surroundings) {
             failed(file, "invalid logfile_time_format", line);
             return;
         }
-        String whole = time.isEmpty() ? line : PrintableText.line(time) + " " + line;
+        String whole = time.isEmpty() ? line : Printable.unicode(time) + " " + line;
         if (file.equals("-")) {
-            surroundings.output().println(whole);
+            environment.output().println(whole);
             return;
         }
         try {
@@ -59,8 +60,8 @@ record Logs(Account account, Environment surroundings) {
     }
 
     private void failed(String file, String why, String line) {
-        surroundings.complain("cannot log to " + file + ": " + why);
-        surroundings.complain("log info was: " + line);
+        environment.complain("cannot log to " + file + ": " + why);
+        environment.complain("log info was: " + line);
     }
 
     private static void append(Path file, String line) throws IOException {
@@ -119,7 +120,7 @@ record Logs(Account account, Environment surroundings) {
                 logger.destroyForcibly();
             }
         } catch (IOException | UncheckedIOException e) {
-            surroundings.complain("cannot log to syslog: no logger could be started");
+            environment.complain("cannot log to syslog: no logger could be started");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,17 +11,17 @@ interface MailSender {
     ///
     /// @param password null where the account needs none
     /// @param debug gets the conversation line by line, without secrets; null for nobody
-    Outcome send(Account account, @Nullable String password, PreparedMessage letter, @Nullable Consumer<String> debug);
+    SendResult send(Account account, @Nullable String password, PreparedMessage prepared, @Nullable Consumer<String> debug);
 
-    /// The same, and somebody hears how far it has come, if this post can tell.
+    /// The same, and somebody hears how far it has come, if this sender can tell.
     ///
-    /// @param listener called on threads of the post
-    default Outcome send(
+    /// @param listener called on threads of the sender
+    default SendResult send(
             Account account,
             @Nullable String password,
-            PreparedMessage letter,
+            PreparedMessage prepared,
             @Nullable Consumer<String> debug,
             DeliveryListener listener) {
-        return send(account, password, letter, debug);
+        return send(account, password, prepared, debug);
     }
 }

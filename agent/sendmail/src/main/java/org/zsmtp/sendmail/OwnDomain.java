@@ -1,6 +1,8 @@
 package org.zsmtp.sendmail;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class OwnDomain {
 
     private OwnDomain() {}
+
+    /// @return that of this host
+    static String of(Environment environment) {
+        String name;
+        try {
+            name = InetAddress.getLocalHost().getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            name = "localhost";
+        }
+        return of(name, environment.systemDirectory());
+    }
 
     /// A host whose name has no domain is in that of its resolver (resolv.conf(5): the last of `domain` and
     /// `search`, which DHCP sets), or in none.

@@ -5,13 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 
 /// Where an account's password comes from (MS-55): the configuration, a command, the user's and the machine's
 /// netrc, the keyring, the terminal; the first that has one.
 ///
 /// @param account whose password is wanted
-/// @param surroundings where files are
-record Passwords(Account account, Environment surroundings) {
+/// @param environment where files are
+record Passwords(Account account, Environment environment) {
 
     /// @return the password, null where there is none, or none is needed
     @Nullable
@@ -42,8 +43,8 @@ record Passwords(Account account, Environment surroundings) {
         String user = account.text(Setting.USER);
         String login = Text.octets(user);
         for (Path file : List.of(
-                surroundings.home().resolve(".netrc"),
-                surroundings.systemDirectory().resolve("netrc"))) {
+                environment.home().resolve(".netrc"),
+                environment.systemDirectory().resolve("netrc"))) {
             Optional<String> found = Netrc.password(file, host, login);
             if (found.isPresent()) {
                 return found;
@@ -53,6 +54,6 @@ record Passwords(Account account, Environment surroundings) {
                 List.of("secret-tool", "lookup", "host", host, "service", "smtp", "user", user), Redirect.DISCARD);
         return kept.isPresent()
                 ? kept
-                : Prompt.ask("password for " + PrintableText.line(user) + " at " + PrintableText.line(host) + ": ");
+                : Prompt.ask("password for " + Printable.unicode(user) + " at " + Printable.unicode(host) + ": ");
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.zsmtp.sendmail.Outcome.RecipientStatus;
+import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
@@ -44,28 +44,28 @@ record Queueing(String directory, Spool spool, Server.Host server) {
 
     /// Keeps the message for those who wait, if there are any.
     ///
-    /// @return the outcome that this makes of it
-    /// @throws FailureException where it cannot be kept; then the outcome is what it was
-    Outcome keep(PreparedMessage letter, Outcome outcome) throws FailureException {
-        Envelope envelope = letter.envelope();
+    /// @return the result that this makes of it
+    /// @throws FailureException where it cannot be kept; then the result is what it was
+    SendResult keep(PreparedMessage prepared, SendResult result) throws FailureException {
+        Envelope envelope = prepared.envelope();
         List<Recipient> waiting = envelope.recipients().stream()
-                .filter(each -> outcome.waiting().contains(Text.of(each.forwardPath())))
+                .filter(each -> result.waiting().contains(Text.of(each.forwardPath())))
                 .toList();
         if (waiting.isEmpty()) {
-            return outcome;
+            return result;
         }
         try {
             MailObject mail =
-                    new MailObject(envelope.to(waiting), letter.message().content());
-            return outcome.queued(spool.put(mail, server));
+                    new MailObject(envelope.to(waiting), prepared.message().content());
+            return result.queued(spool.put(mail, server));
         } catch (IOException e) {
             throw new FailureException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
         }
     }
 
     /// @return what is told of it
-    List<String> told(Outcome outcome) {
-        List<RecipientStatus> kept = outcome.queued();
+    List<String> told(SendResult result) {
+        List<RecipientStatus> kept = result.queued();
         if (kept.isEmpty()) {
             return List.of();
         }

@@ -97,19 +97,19 @@ public final class Rehearsal {
     }
 
     private void zsend(String... arguments) {
-        new Zsend(surroundings("zsend", MESSAGE), new EngineSender()).run(List.of(arguments));
+        new Zsend(environment("zsend", MESSAGE), new EngineSender()).run(List.of(arguments));
     }
 
     private void sendLarge(String... arguments) {
         String message = MESSAGE + "x\n".repeat(LINES);
-        new Zsend(surroundings("zsend", message), new EngineSender()).run(List.of(arguments));
+        new Zsend(environment("zsend", message), new EngineSender()).run(List.of(arguments));
     }
 
     private void smtpmail(String... arguments) {
-        new Smtpmail(surroundings("smtpmail", MESSAGE)).run(List.of(arguments));
+        new Smtpmail(environment("smtpmail", MESSAGE)).run(List.of(arguments));
     }
 
-    private Environment surroundings(String program, String message) {
+    private Environment environment(String program, String message) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new Environment(
                 program,

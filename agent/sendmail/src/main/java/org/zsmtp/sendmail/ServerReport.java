@@ -23,7 +23,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsSession;
-import org.zsmtp.sendmail.Outcome.Failure;
+import org.zsmtp.sendmail.SendResult.Failure;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
@@ -49,7 +49,7 @@ record ServerReport(
     /// @param queue what ETRN asks for, null to look at the server only
     /// @return what there is to tell; nothing where a queue was started
     List<String> ask(@Nullable String queue) throws FailureException {
-        ConversationLog talk = new ConversationLog(debug);
+        ConversationLog log = new ConversationLog(debug);
         // A look needs no identity, and msmtp shows none.
         Account shown =
                 queue == null ? account.with(java.util.Map.of(Setting.AUTH, java.util.Optional.empty())) : account;
@@ -58,13 +58,13 @@ record ServerReport(
         try (ServerInquiry inquiry =
                 ServerInquiry.open(EngineSender.options(shown, password, false).transport())) {
             result = queue == null
-                    ? inquiry.ask(mx, talk.conversation(mx.endpoints().getFirst()))
-                    : startQueue(inquiry, mx, queue, talk);
+                    ? inquiry.ask(mx, log.conversation(mx.endpoints().getFirst()))
+                    : startQueue(inquiry, mx, queue, log);
         }
         return switch (result) {
             case Result.Answered answered when queue == null -> report(answered);
             case Result.Answered answered -> started(answered.queueRun());
-            case Result.Broken broken -> throw broken(broken, talk);
+            case Result.Broken broken -> throw broken(broken, log);
             case Result.Unreachable(List<String> why) ->
                 throw new FailureException(
                         ExitStatus.EX_TEMPFAIL,
@@ -73,11 +73,11 @@ record ServerReport(
         };
     }
 
-    private static Result startQueue(ServerInquiry inquiry, MxHost mx, String queue, ConversationLog talk)
+    private static Result startQueue(ServerInquiry inquiry, MxHost mx, String queue, ConversationLog log)
             throws FailureException {
         try {
             return inquiry.startQueue(
-                    mx, queue, talk.conversation(mx.endpoints().getFirst()));
+                    mx, queue, log.conversation(mx.endpoints().getFirst()));
         } catch (IllegalArgumentException e) {
             throw new FailureException(ExitStatus.EX_USAGE, "invalid argument for Remote Message Queue Starting");
         }
@@ -107,12 +107,12 @@ record ServerReport(
 
     private static FailureException refused(ExitStatus status, String what, Reply reply) {
         List<String> lines = new ArrayList<>(List.of(what));
-        Outcome.lines(reply).forEach(line -> lines.add("server message: " + line));
+        SendResult.lines(reply).forEach(line -> lines.add("server message: " + line));
         return new FailureException(status, lines);
     }
 
-    private FailureException broken(Result.Broken broken, ConversationLog talk) {
-        Failure trouble = new OutcomeMapper(account, null, talk).broken(broken.cause(), decided(broken));
+    private FailureException broken(Result.Broken broken, ConversationLog log) {
+        Failure trouble = new OutcomeMapper(account, null, log).broken(broken.cause(), decided(broken));
         List<String> lines = new ArrayList<>(List.of(trouble.what()));
         trouble.server().forEach(line -> lines.add("server message: " + line));
         return new FailureException(trouble.status(), lines);

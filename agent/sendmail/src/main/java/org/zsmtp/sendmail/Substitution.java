@@ -10,8 +10,8 @@ import java.nio.file.Path;
 
 /// Replaces `%U`, `%H`, `%C` and `%M` in the settings that may have them.
 ///
-/// @param surroundings where names come from
-record Substitution(Environment surroundings) {
+/// @param environment where names come from
+record Substitution(Environment environment) {
 
     private static final int LONGEST_NAME = 1024;
 
@@ -29,7 +29,7 @@ record Substitution(Environment surroundings) {
         if (account.is(Setting.AUTO_FROM)) {
             String maildomain = account.text(Setting.MAILDOMAIN);
             all = all.with(
-                    Setting.FROM, maildomain.isEmpty() ? surroundings.user() : surroundings.user() + "@" + maildomain);
+                    Setting.FROM, maildomain.isEmpty() ? environment.user() : environment.user() + "@" + maildomain);
         }
         return all;
     }
@@ -37,7 +37,7 @@ record Substitution(Environment surroundings) {
     private String replaced(String text, boolean userToo) throws FailureException {
         String all = text;
         if (userToo && all.contains("%U")) {
-            all = all.replace("%U", surroundings.user());
+            all = all.replace("%U", environment.user());
         }
         if (all.contains("%H")) {
             all = all.replace("%H", hostName());
@@ -52,7 +52,7 @@ record Substitution(Environment surroundings) {
     }
 
     private String hostName() {
-        return surroundings.variable("HOSTNAME").orElseGet(() -> {
+        return environment.variable("HOSTNAME").orElseGet(() -> {
             try {
                 return InetAddress.getLocalHost().getHostName();
             } catch (UnknownHostException e) {
@@ -71,7 +71,7 @@ record Substitution(Environment surroundings) {
     }
 
     private String mailName() throws FailureException {
-        Path file = surroundings.systemDirectory().resolve("mailname");
+        Path file = environment.systemDirectory().resolve("mailname");
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             char[] name = new char[LONGEST_NAME];
             int count = Math.max(0, reader.read(name));

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.sendmail.Outcome.Failure;
-import org.zsmtp.sendmail.Outcome.RecipientStatus;
+import org.zsmtp.sendmail.SendResult.Failure;
+import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderEnvelope;
 import org.zsmtp.submission.HeaderException;
@@ -25,21 +26,21 @@ public final class Zsend {
 
     private static final String NO_RECIPIENTS = "no recipients found";
 
-    private final Environment surroundings;
-    private final MailSender post;
+    private final Environment environment;
+    private final MailSender sender;
 
-    Zsend(Environment surroundings, MailSender post) {
-        this.surroundings = surroundings;
-        this.post = post;
+    Zsend(Environment environment, MailSender sender) {
+        this.environment = environment;
+        this.sender = sender;
     }
 
     /// Runs the program and ends the process.
     public static void main(String[] arguments) {
         SilencedLogging.beginProgram();
-        Environment surroundings = Environment.ofThisProcess("zsend");
-        ExitStatus status = new Zsend(surroundings, new EngineSender(surroundings::complain)).run(List.of(arguments));
-        surroundings.output().flush();
-        surroundings.errors().flush();
+        Environment environment = Environment.ofThisProcess("zsend");
+        ExitStatus status = new Zsend(environment, new EngineSender(environment::complain)).run(List.of(arguments));
+        environment.output().flush();
+        environment.errors().flush();
         // System.exit would make the JDK's loggers first, to tell them of it.
         Runtime.getRuntime().halt(status.code());
     }
@@ -47,30 +48,30 @@ public final class Zsend {
     /// @return what the process ends with; everything that went wrong was told
     ExitStatus run(List<String> arguments) {
         try {
-            boolean posix = surroundings.environment().containsKey("POSIXLY_CORRECT");
-            return act(ZsendOptions.parse(arguments, posix, surroundings));
+            boolean posix = environment.environment().containsKey("POSIXLY_CORRECT");
+            return act(ZsendOptions.parse(arguments, posix, environment));
         } catch (FailureException e) {
-            e.lines().forEach(surroundings::complain);
-            e.hints().forEach(surroundings::hint);
+            e.lines().forEach(environment::complain);
+            e.hints().forEach(environment::hint);
             e.lines().stream().limit(1).forEach(this::hint);
             return e.status();
         } catch (RuntimeException e) {
-            return surroundings.fault(e);
+            return environment.fault(e);
         }
     }
 
     private void hint(String complaint) {
-        Hints.of(complaint, surroundings).forEach(surroundings::hint);
+        Hints.of(complaint, environment).forEach(environment::hint);
     }
 
     private ExitStatus act(ZsendOptions options) throws FailureException {
         return switch (options.mode()) {
             case VERSION -> {
-                Help.version(surroundings).forEach(this::print);
+                Help.version(environment).forEach(this::print);
                 yield ExitStatus.EX_OK;
             }
             case HELP -> {
-                Help.zsend(surroundings).forEach(this::print);
+                Help.zsend(environment).forEach(this::print);
                 yield ExitStatus.EX_OK;
             }
             case CONFIGURE -> configure(options);
@@ -80,17 +81,17 @@ public final class Zsend {
     }
 
     private void print(String line) {
-        surroundings.output().println(line);
+        environment.output().println(line);
     }
 
     private void note(ZsendOptions options, String line) {
         if (options.pretend() || options.debug()) {
-            print(PrintableText.line(line));
+            print(Printable.unicode(line));
         }
     }
 
     private ExitStatus configure(ZsendOptions options) throws FailureException {
-        new AccountConfigurator(surroundings).lines(options.argument()).forEach(this::print);
+        new AccountConfigurator(environment).lines(options.argument()).forEach(this::print);
         return ExitStatus.EX_OK;
     }
 
@@ -103,11 +104,11 @@ public final class Zsend {
         }
         // A look at a server authenticates nobody.
         boolean looks = options.mode() == ZsendOptions.Mode.SERVER_INFORMATION;
-        @Nullable String password = looks ? null : new Passwords(account, surroundings).password();
+        @Nullable String password = looks ? null : new Passwords(account, environment).password();
         @Nullable Consumer<String> debug = options.debug() ? this::print : null;
         List<String> told = new ServerReport(account, password, debug)
                 .ask(options.mode() == ZsendOptions.Mode.QUEUE_START ? options.argument() : null);
-        told.forEach(line -> print(PrintableText.line(line)));
+        told.forEach(line -> print(Printable.unicode(line)));
         return ExitStatus.EX_OK;
     }
 
@@ -131,7 +132,7 @@ public final class Zsend {
                     ? account.with(java.util.Map.of(Setting.FROM, Optional.empty()))
                     : account.with(Setting.FROM, given);
         }
-        account = new Substitution(surroundings).apply(account);
+        account = new Substitution(environment).apply(account);
         check(account, !options.pretend());
         for (String line : Pretend.lines(account, options)) {
             note(options, line);
@@ -144,9 +145,9 @@ public final class Zsend {
 
     private Message read() throws FailureException {
         try {
-            Message message = Message.read(surroundings.input());
+            Message message = Message.read(environment.input());
             if (message.header().fields().isEmpty() && (message.header().hasStrayLines() || message.bodyOctets() > 0)) {
-                surroundings.hint("the message has no header: fields such as `Subject: ...` and an empty line go before"
+                environment.hint("the message has no header: fields such as `Subject: ...` and an empty line go before"
                         + " its text");
             }
             return message;
@@ -161,8 +162,8 @@ public final class Zsend {
         if (options.settings().containsKey(Setting.HOST)) {
             return Account.unnamed().with(options.settings());
         }
-        Accounts accounts = Accounts.read(options.file(), surroundings, line -> note(options, line));
-        return accounts.choose(options, from, surroundings, line -> note(options, line));
+        Accounts accounts = Accounts.read(options.file(), environment, line -> note(options, line));
+        return accounts.choose(options, from, environment, line -> note(options, line));
     }
 
     /// What an account must have before anything is sent.
@@ -235,7 +236,7 @@ public final class Zsend {
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             Header header = new HeaderEdits(account, Text.of(from), options.fullName(), recipients, now)
                     .apply(message.header());
-            PreparedMessage letter = new PreparedMessage(
+            PreparedMessage prepared = new PreparedMessage(
                     from,
                     paths(recipients),
                     message.with(header),
@@ -246,50 +247,50 @@ public final class Zsend {
                     options.partial());
             @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
-                Explanation.lines(account, letter, options, queueing).forEach(line -> print(PrintableText.line(line)));
+                Explanation.lines(account, prepared, options, queueing).forEach(line -> print(Printable.unicode(line)));
                 return ExitStatus.EX_OK;
             }
-            @Nullable String password = new Passwords(account, surroundings).password();
+            @Nullable String password = new Passwords(account, environment).password();
             @Nullable Consumer<String> debug = options.debug() ? this::print : null;
-            Outcome outcome = kept(queueing, letter, sent(options, account, password, letter, debug));
-            tell(account, outcome);
+            SendResult result = kept(queueing, prepared, sent(options, account, password, prepared, debug));
+            tell(account, result);
             if (queueing != null) {
-                queueing.told(outcome).forEach(surroundings::complain);
+                queueing.told(result).forEach(environment::complain);
             }
-            new Logs(account, surroundings)
-                    .write(LogLine.of(account, letter, outcome), ZonedDateTime.now(ZoneId.systemDefault()));
+            new Logs(account, environment)
+                    .write(LogLine.of(account, prepared, result), ZonedDateTime.now(ZoneId.systemDefault()));
             if (options.json()) {
-                print(Json.of(account, letter, outcome));
+                print(ResultJson.of(account, prepared, result));
             }
-            return outcome.status();
+            return result.status();
         }
     }
 
-    private Outcome sent(
+    private SendResult sent(
             ZsendOptions options,
             Account account,
             @Nullable String password,
-            PreparedMessage letter,
+            PreparedMessage prepared,
             @Nullable Consumer<String> debug) {
-        boolean large = letter.message().bodyOctets() >= ProgressLine.LARGE;
+        boolean large = prepared.message().bodyOctets() >= ProgressLine.LARGE;
         @Nullable
         ProgressLine progress =
-                large && options.progress() && debug == null ? ProgressLine.wanted(surroundings.errors()) : null;
+                large && options.progress() && debug == null ? ProgressLine.wanted(environment.errors()) : null;
         if (progress == null) {
-            return post.send(account, password, letter, debug);
+            return sender.send(account, password, prepared, debug);
         }
         try (progress) {
-            return post.send(account, password, letter, debug, progress);
+            return sender.send(account, password, prepared, debug, progress);
         }
     }
 
     /// What cannot be kept failed for the reason that it could not be sent.
-    private Outcome kept(@Nullable Queueing queueing, PreparedMessage letter, Outcome outcome) {
+    private SendResult kept(@Nullable Queueing queueing, PreparedMessage prepared, SendResult result) {
         try {
-            return queueing == null ? outcome : queueing.keep(letter, outcome);
+            return queueing == null ? result : queueing.keep(prepared, result);
         } catch (FailureException e) {
-            e.lines().forEach(surroundings::complain);
-            return outcome;
+            e.lines().forEach(environment::complain);
+            return result;
         }
     }
 
@@ -335,28 +336,28 @@ public final class Zsend {
         }
     }
 
-    private void tell(Account account, Outcome outcome) {
-        @Nullable Failure trouble = outcome.trouble();
+    private void tell(Account account, SendResult result) {
+        @Nullable Failure trouble = result.trouble();
         if (trouble == null) {
             return;
         }
-        boolean lmtp = trouble.what().equals(OutcomeMapper.SOME_FAILED);
-        if (lmtp || outcome.isSentToSome() || !outcome.queued().isEmpty()) {
-            for (RecipientStatus each : outcome.recipients()) {
+        boolean lmtp = trouble.kind() == Failure.Kind.OF_SINGLE_RECIPIENTS;
+        if (lmtp || result.isSentToSome() || !result.queued().isEmpty()) {
+            for (RecipientStatus each : result.recipients()) {
                 @Nullable Failure own = each.trouble();
                 if (own != null && each.queued() == null) {
-                    surroundings.complain(own.what());
+                    environment.complain(own.what());
                     own.server()
                             .forEach(line ->
-                                    surroundings.complain((lmtp ? "LMTP server" : "server") + " message: " + line));
+                                    environment.complain((lmtp ? "LMTP server" : "server") + " message: " + line));
                 }
             }
-            surroundings.complain("could not send mail to all recipients" + account.origin());
+            environment.complain("could not send mail to all recipients" + account.origin());
             return;
         }
-        surroundings.complain(trouble.what());
-        trouble.server().forEach(line -> surroundings.complain("server message: " + line));
-        surroundings.complain("could not send mail" + account.origin());
+        environment.complain(trouble.what());
+        trouble.server().forEach(line -> environment.complain("server message: " + line));
+        environment.complain("could not send mail" + account.origin());
         hint(trouble.what());
     }
 }

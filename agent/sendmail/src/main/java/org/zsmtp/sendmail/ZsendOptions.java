@@ -146,10 +146,10 @@ record ZsendOptions(
     }
 
     /// @param operandsEndOptions whether no option is looked for behind the first recipient
-    static ZsendOptions parse(List<String> arguments, boolean operandsEndOptions, Environment surroundings)
+    static ZsendOptions parse(List<String> arguments, boolean operandsEndOptions, Environment environment)
             throws FailureException {
         GetOpt.Parsed parsed = GetOpt.parse(arguments, TABLE, operandsEndOptions);
-        Collector collector = new Collector(surroundings);
+        Collector collector = new Collector(environment);
         for (Given given : parsed.options()) {
             collector.take(given);
         }
@@ -162,7 +162,7 @@ record ZsendOptions(
     }
 
     private static final class Collector {
-        private final Environment surroundings;
+        private final Environment environment;
         private final Map<Setting, Optional<String>> settings = new EnumMap<>(Setting.class);
         private Mode mode = Mode.SEND;
         private @Nullable String file;
@@ -182,8 +182,8 @@ record ZsendOptions(
         private boolean progress = true;
         private @Nullable String queue;
 
-        Collector(Environment surroundings) {
-            this.surroundings = surroundings;
+        Collector(Environment environment) {
+            this.environment = environment;
         }
 
         void take(Given given) throws FailureException {
@@ -205,10 +205,10 @@ record ZsendOptions(
                 case "json" -> json = true;
                 case "partial" -> partial = true;
                 case "no-progress" -> progress = false;
-                case "queue" -> queue = surroundings.expanded(given.value());
+                case "queue" -> queue = environment.expanded(given.value());
                 case "read-recipients" -> readRecipients = true;
                 case "read-envelope-from" -> readFrom = true;
-                case "file" -> file = surroundings.expanded(given.value());
+                case "file" -> file = environment.expanded(given.value());
                 case "account" -> account = given.value();
                 case "from" -> from = given.value();
                 case "full-name" -> fullName = given.value();
@@ -259,7 +259,7 @@ record ZsendOptions(
                 throw invalid(given);
             }
             boolean switched = setting == Setting.ALLOW_FROM_OVERRIDE && given.text() == null;
-            String expanded = setting.argument().isFile() ? surroundings.expanded(text) : text;
+            String expanded = setting.argument().isFile() ? environment.expanded(text) : text;
             try {
                 settings.put(setting, setting.argument().read(switched ? "on" : expanded));
             } catch (InvalidValueException e) {

@@ -44,6 +44,12 @@ class SmtpmailOptionsTest {
         user = new FakeSurroundings(home).mail("Subject: s\n\nb\n");
     }
 
+    private SmtpmailServer server(String... arguments) throws FailureException {
+        SmtpmailOptions options = SmtpmailOptions.parse(List.of(arguments));
+        return new SmtpmailServer(
+                user.get(), options, new SmtpmailLogin(user.get(), options, _ -> Optional.empty()));
+    }
+
     private boolean run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-f", "me@x.example", "a@y.example"));
@@ -69,8 +75,7 @@ class SmtpmailOptionsTest {
     /// SM-3: the machine's store is one that this authority is not in.
     @Test
     void theMachinesCertificatesAreTrusted() throws FailureException {
-        Trust trust = new Smtpmail(user.get())
-                .security(SmtpmailOptions.parse(List.of("-S", "a@y")))
+        Trust trust = server("-S", "a@y").security()
                 .tls()
                 .trust();
         assertThat(trust).isEqualTo(new Trust(SystemStore.TRUSTED, List.of(), List.of()));
@@ -87,8 +92,7 @@ class SmtpmailOptionsTest {
     @Test
     void certificatesOfTheUserAreTrustedToo() throws Exception {
         user.file("cert.pem", authority());
-        Trust trust = new Smtpmail(user.get())
-                .security(SmtpmailOptions.parse(List.of("-S", "a@y")))
+        Trust trust = server("-S", "a@y").security()
                 .tls()
                 .trust();
         assertThat(trust).isEqualTo(new Trust(SystemStore.TRUSTED, List.of(home.resolve("cert.pem")), List.of()));
@@ -104,8 +108,7 @@ class SmtpmailOptionsTest {
     void anotherFileOfCertificatesIsTrustedInstead() throws Exception {
         user.file("ca.pem", authority());
         Path file = home.resolve("ca.pem");
-        Trust trust = new Smtpmail(user.get())
-                .security(SmtpmailOptions.parse(List.of("-S", "-c", file.toString(), "a@y")))
+        Trust trust = server("-S", "-c", file.toString(), "a@y").security()
                 .tls()
                 .trust();
         assertThat(trust).isEqualTo(new Trust(SystemStore.IGNORED, List.of(file), List.of()));
@@ -178,7 +181,7 @@ class SmtpmailOptionsTest {
         user.file("etc/resolv.conf", "nameserver 127.0.0.1\nsearch corp.example other.example\n");
         String hostName = InetAddress.getLocalHost().getCanonicalHostName();
 
-        assertThat(new Smtpmail(user.get()).host(SmtpmailOptions.parse(List.of("a@y"))))
+        assertThat(server("a@y").host())
                 .isEqualTo("mailhost." + OwnDomain.of(hostName, home.resolve("etc")));
     }
 

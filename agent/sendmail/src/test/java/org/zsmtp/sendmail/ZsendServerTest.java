@@ -228,6 +228,27 @@ class ZsendServerTest {
         }
     }
 
+    /// RFC 1047: nobody should send it again without knowing.
+    @Test
+    void whatIsInDoubtIsSaidEverywhere() throws IOException {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour()
+                .answering("RCPT", Reaction.reply("250 yes"))
+                .answeringEndOfData(Reaction.silence().thenClose()))) {
+            Path log = home.resolve("log");
+            assertThat(run(server, "--json", "--logfile=" + log, "b@y.example")).isEqualTo(ExitStatus.EX_PROTOCOL);
+
+            String words = "the server sent an empty reply; the server may have the message";
+            assertThat(user.errors()).first().isEqualTo("msmtp: " + words);
+            assertThat(user.output()).singleElement().asString().contains("\"in_doubt\":true,\"error\":\"" + words);
+            assertThat(log).content().contains("errormsg='" + words + "' exitcode=EX_PROTOCOL");
+        }
+        try (ScriptedServer server =
+                ScriptedServer.behaving(behaviour().answeringEndOfData(Reaction.reply("451 4.3.0 later")))) {
+            run(server, "--json", "b@y.example");
+            assertThat(user.output()).last().asString().doesNotContain("in_doubt");
+        }
+    }
+
     /// MS-4 without a server.
     @Test
     void theStatusOfAServerThatIsNotThereIsTemporary() throws IOException {

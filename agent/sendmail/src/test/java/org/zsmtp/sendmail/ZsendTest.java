@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zsmtp.sendmail.Outcome.Failure;
-import org.zsmtp.sendmail.Outcome.RecipientStatus;
+import org.zsmtp.sendmail.SendResult.Failure;
+import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.wire.Reply;
 
 /// From an argument list and files to what would be sent, and from an outcome to what is said. Expected texts are
@@ -54,7 +54,7 @@ class ZsendTest {
         private @Nullable Failure trouble;
 
         @Override
-        public Outcome send(
+        public SendResult send(
                 Account given, @Nullable String secret, PreparedMessage letter, @Nullable Consumer<String> debug) {
             letters.add(letter);
             account = given;
@@ -62,7 +62,7 @@ class ZsendTest {
             List<RecipientStatus> fates = letter.recipients().stream()
                     .map(each -> new RecipientStatus(each.text(), trouble))
                     .toList();
-            return new Outcome(fates, trouble, 42, trouble == null ? Reply.of(250, "queued") : null);
+            return new SendResult(fates, trouble, 42, trouble == null ? Reply.of(250, "queued") : null);
         }
 
         PreparedMessage letter() {

@@ -7,6 +7,7 @@ import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mime.ALabel;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Reads a list of addresses (RFC 5322 section 3.4): groups, comments, quoted strings, old source routes, empty

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.zsmtp.smtp.text.Printable;
 
 /// The header of a message, octets kept: what is not edited goes out as it came in. Immutable.
 ///

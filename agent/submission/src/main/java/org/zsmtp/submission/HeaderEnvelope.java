@@ -12,6 +12,7 @@ import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.Postmaster;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.address.Unqualified;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// The envelope that a header means. Where the message was resent (RFC 5322 section 3.6.6), its first block of

@@ -20,6 +20,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.text.Printable;
 
 /// A message on its way out: who it is from and for, as given or as its header says, and what its header lacks.
 ///
@@ -143,10 +144,10 @@ public record Outgoing(
         if (!said.has("Message-ID")) {
             String domain = domain(from);
             String right = domain.startsWith("[") ? "localhost" : domain;
-            header = add(header, said, "Message-ID", "<" + MessageBuilder.newId(right) + ">");
+            header = add(header, said, "Message-ID", "<" + Identifiers.messageId(right) + ">");
         }
         if (!said.has("Date")) {
-            header = add(header, said, "Date", MessageBuilder.written(ZonedDateTime.now(ZoneId.systemDefault())));
+            header = add(header, said, "Date", Identifiers.date(ZonedDateTime.now(ZoneId.systemDefault())));
         }
         if (from instanceof NullReversePath) {
             return header;

@@ -22,6 +22,7 @@ import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.RequireTls;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.MailParameter;
 import org.zsmtp.spool.NotifyWord;
 import org.zsmtp.spool.Ret;

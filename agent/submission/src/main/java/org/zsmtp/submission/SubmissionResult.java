@@ -11,6 +11,7 @@ import org.zsmtp.delivery.Verdict.Delay;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What became of each recipient.

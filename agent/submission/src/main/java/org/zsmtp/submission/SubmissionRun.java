@@ -27,6 +27,7 @@ import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -105,7 +106,7 @@ final class SubmissionRun {
         try {
             boolean inTime = stopSaid.await(TimeUnit.NANOSECONDS.convert(options.deadline()), TimeUnit.NANOSECONDS);
             if (!inTime) {
-                stop(Diagnosis.ours(TOO_LATE, "not sent within " + shown(options.deadline())));
+                stop(Diagnosis.ours(TOO_LATE, Diagnosis.Obstacle.STOP, "not sent within " + shown(options.deadline())));
             }
             if (!end.await(graceLeft(), TimeUnit.NANOSECONDS)) {
                 submission.finish(result());
@@ -121,7 +122,7 @@ final class SubmissionRun {
     }
 
     void stop() {
-        stop(Diagnosis.ours(STOPPED, "the submission was stopped"));
+        stop(Diagnosis.ours(STOPPED, Diagnosis.Obstacle.STOP, "the submission was stopped"));
     }
 
     private void stop(Diagnosis why) {
@@ -360,14 +361,15 @@ final class SubmissionRun {
             return unsettled(
                     recipient,
                     Delay.IN_DOUBT,
-                    Diagnosis.ours(why.status(), why.text() + ", and no answer has come to all of it"));
+                    Diagnosis.ours(
+                            why.status(), Diagnosis.Obstacle.STOP, why.text() + ", and no answer has come to all of it"));
         }
         boolean said = reached != null && reached.diagnosis().reply() != null;
         return said && reached != null ? reached : unsettled(recipient, Delay.NOT_ACCEPTED, why);
     }
 
     private static Diagnosis noServer() {
-        return Diagnosis.ours(STOPPED, "no server was tried");
+        return Diagnosis.ours(STOPPED, Diagnosis.Obstacle.ROUTE, "no server was tried");
     }
 
     private static RecipientResult unsettled(Recipient recipient, Delay delay, Diagnosis why) {

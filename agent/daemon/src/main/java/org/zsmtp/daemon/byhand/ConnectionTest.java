@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.CauseText;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
@@ -23,6 +22,7 @@ import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step
@@ -205,7 +205,7 @@ public final class ConnectionTest {
 
     private void line(String text) {
         try {
-            page.append(HarmlessText.ascii(text, LONGEST_LINE)).append('\n');
+            page.append(Printable.ascii(text, LONGEST_LINE)).append('\n');
         } catch (IOException nobodyReads) {
             // The exit status still tells.
         }

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.job.JobDestination;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ExchangerList;
 
 /// Says what would be done with a spool: for each host the order of servers, for each job the transactions. Only
@@ -112,6 +112,6 @@ public final class Explanation {
     }
 
     private static String clean(String text, int limit) {
-        return HarmlessText.ascii(text, limit);
+        return Printable.ascii(text, limit);
     }
 }

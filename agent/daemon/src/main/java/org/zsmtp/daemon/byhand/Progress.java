@@ -2,7 +2,7 @@ package org.zsmtp.daemon.byhand;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
-import org.zsmtp.daemon.report.HarmlessText;
+import org.zsmtp.smtp.text.Printable;
 
 /// One line on a terminal that tells how far it has come; nothing where there is no terminal. Thread-safe.
 public final class Progress {
@@ -53,7 +53,7 @@ public final class Progress {
         if (shown) {
             int filled = jobs == 0 ? BAR : BAR * done / jobs;
             String line = "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + done + "/" + jobs + " messages  "
-                    + HarmlessText.ascii(host, LINE);
+                    + Printable.ascii(host, LINE);
             String cut = line.substring(0, Math.min(LINE, line.length()));
             terminal.print("\r" + cut + " ".repeat(LINE - cut.length()));
             terminal.flush();

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.zsmtp.daemon.report.Finding;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.RecipientLine;
 
@@ -57,7 +57,7 @@ public final class Summary implements ReportSink {
 
     @Override
     public synchronized void comment(String text) {
-        remarks.add(HarmlessText.ascii(text, 500));
+        remarks.add(Printable.ascii(text, 500));
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class Summary implements ReportSink {
     public synchronized String text() {
         StringBuilder page = new StringBuilder();
         hosts.forEach((name, host) -> {
-            page.append(HarmlessText.ascii(name, 255)).append(": ");
+            page.append(Printable.ascii(name, 255)).append(": ");
             page.append(Count.of(host.messages.size(), "message")).append(", ");
             page.append(counts(host.recipients)).append('\n');
             host.reasons.entrySet().stream()
@@ -133,11 +133,11 @@ public final class Summary implements ReportSink {
         Reply reply = diagnosis.reply();
         RemoteMta mta = finding.remoteMta();
         String why = reply == null ? diagnosis.text() : reply.code() + " " + reply.lastLine();
-        return result.name().toLowerCase(Locale.ROOT) + ": " + HarmlessText.ascii(why, LONGEST)
+        return result.name().toLowerCase(Locale.ROOT) + ": " + Printable.ascii(why, LONGEST)
                 + (mta == null
                         ? ""
                         : " ("
-                                + HarmlessText.ascii(
+                                + Printable.ascii(
                                         mta.name().isEmpty() ? mta.remote().toString() : mta.name(), 80) + ")");
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.zsmtp.daemon.job.Job;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.scheduler.JobPath;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.MalformedControlFile;
@@ -107,6 +107,6 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
     }
 
     private static String trouble(String path, Exception e) {
-        return HarmlessText.ascii(path + ": " + e.getMessage(), 300);
+        return Printable.ascii(path + ": " + e.getMessage(), 300);
     }
 }

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.check.TlsCheck.Host;
 import org.zsmtp.daemon.check.TlsCheck.Proof;
 import org.zsmtp.daemon.check.TlsCheck.Server;
-import org.zsmtp.daemon.record.JsonLine;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.text.JsonLine;
 
 /// The object that `--check-tls --json` prints; zsmtp(8) has its fields.
 public final class CheckJson {

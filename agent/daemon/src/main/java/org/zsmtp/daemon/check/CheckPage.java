@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.zsmtp.daemon.check.TlsCheck.Host;
 import org.zsmtp.daemon.check.TlsCheck.Proof;
 import org.zsmtp.daemon.check.TlsCheck.Server;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.policy.StsFinding;
 import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.text.Printable;
 
 /// The page that `--check-tls` prints. Every line of it is made harmless.
 public final class CheckPage {
@@ -128,6 +128,6 @@ public final class CheckPage {
     }
 
     private void line(String text) {
-        page.append(HarmlessText.ascii(text, LONGEST_LINE).stripTrailing()).append('\n');
+        page.append(Printable.ascii(text, LONGEST_LINE).stripTrailing()).append('\n');
     }
 }

@@ -71,8 +71,8 @@ final class ExpectedResults {
         return switch (cause) {
             case Cause.Unsecured(Cause.Lack lack, String why) ->
                 switch (lack) {
-                    case OFFER, HANDSHAKE -> withoutTls(clearText, why);
-                    case TRUST, BINDING -> new ExpectedResult(Action.DELAY, why, Verdict.FAIL);
+                    case OFFER, SECRECY, HANDSHAKE -> withoutTls(clearText, why);
+                    case TRUST, CONFIGURATION, BINDING -> new ExpectedResult(Action.DELAY, why, Verdict.FAIL);
                 };
             case Cause.ConnectionLost(String what)
             when security instanceof SecurityOutcome.Failed -> withoutTls(clearText, what);

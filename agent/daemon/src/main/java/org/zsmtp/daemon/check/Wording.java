@@ -113,8 +113,8 @@ final class Wording {
             case HostProbe.Result.Ready ready -> startTls(ready.security());
             case HostProbe.Result.Broken(var _, Cause.Unsecured(Cause.Lack lack, String why), var _) ->
                 switch (lack) {
-                    case OFFER -> "no: " + why;
-                    case HANDSHAKE, TRUST -> "the handshake failed: " + why;
+                    case OFFER, SECRECY -> "no: " + why;
+                    case HANDSHAKE, TRUST, CONFIGURATION -> "the handshake failed: " + why;
                     case BINDING -> "yes, but not as required: " + why;
                 };
             case HostProbe.Result.Broken(var _, Cause cause, var _) -> "not reached: " + CauseText.of(cause);

@@ -19,11 +19,11 @@ import org.zsmtp.daemon.options.ContentConfig;
 import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.record.JobLog;
 import org.zsmtp.daemon.report.Finding;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.Reporter;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
@@ -220,7 +220,7 @@ public final class JobRunner {
                         .ifPresentOrElse(tag -> reporter.settleAgain(line, tag), () -> unsettled.add(line));
             } catch (IOException e) {
                 String why = "it is not known whether it was sent before: "
-                        + HarmlessText.ascii(String.valueOf(e.getMessage()), 200);
+                        + Printable.ascii(String.valueOf(e.getMessage()), 200);
                 reporter.settle(line, Finding.deferred(LOCAL_TROUBLE, why));
             }
         }
@@ -283,7 +283,7 @@ public final class JobRunner {
     /// A file that is gone from its directory is lost. Whatever else keeps us from it may pass: a disk that is not
     /// mounted, a file that is being restored, a link that somebody mends.
     private static Finding unusable(SpoolFileException e) {
-        String why = HarmlessText.ascii(String.valueOf(e.getMessage()), 200);
+        String why = Printable.ascii(String.valueOf(e.getMessage()), 200);
         return switch (e.reason()) {
             case MISSING ->
                 Finding.refused(NO_MESSAGE, "message file is missing: " + why + ". Consider resending your message");
@@ -363,6 +363,6 @@ public final class JobRunner {
     }
 
     private void comment(Job job, String text) {
-        sink.comment(job.path() + ": " + HarmlessText.ascii(text, 500));
+        sink.comment(job.path() + ": " + Printable.ascii(text, 500));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.zsmtp.delivery.file.OrdinaryFile;
+import org.zsmtp.smtp.text.JsonLine;
 
 /// The file of option `--event-log`: a line of JSON for each try of a delivery. Its fields are in
 /// `agent/docs/event-log.md`.

@@ -22,6 +22,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.text.JsonLine;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.ControlFile;
 

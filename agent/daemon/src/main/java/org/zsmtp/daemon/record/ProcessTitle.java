@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.zsmtp.smtp.text.Printable;
 
 /// What `ps` shows of this process: the place in memory where the kernel put the command line, written through
 /// `/proc/self/mem`, which needs no privilege. Thread-safe.
@@ -66,7 +67,7 @@ final class ProcessTitle {
 
     /// Shows a title, until another one is shown.
     synchronized void show(String title) {
-        String text = PrintableText.of(title, room());
+        String text = Printable.escaped(title, room());
         if (refused || text.equals(shown)) {
             return;
         }

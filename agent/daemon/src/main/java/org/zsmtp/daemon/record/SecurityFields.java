@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.text.JsonLine;
 
 /// The field `tls` of an event: what came of a connection's transport security, and who asked for it.
 final class SecurityFields {

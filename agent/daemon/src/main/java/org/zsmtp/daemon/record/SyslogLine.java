@@ -2,9 +2,9 @@ package org.zsmtp.daemon.record;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.daemon.report.TalkedTo;
 import org.zsmtp.delivery.RemoteMta;
+import org.zsmtp.smtp.text.Printable;
 
 /// The line that tells syslog of one reported recipient, as log readers know it from ZMailer (scheduler protocol,
 /// section 11). Texts may come from anywhere; what comes out is one line of printable ASCII.
@@ -37,21 +37,21 @@ record SyslogLine(
     String text(SyslogLayout layout) {
         String between = layout.between();
         return spoolId + layout.afterId()
-                + "to=<" + HarmlessText.ascii(user, LONGEST_USER) + '>' + between
+                + "to=<" + Printable.ascii(user, LONGEST_USER) + '>' + between
                 + "delay=" + clock(delay) + between
                 + "xdelay=" + clock(elapsed) + between
-                + "mailer=" + HarmlessText.ascii(channel, LONGEST_HOST) + between
+                + "mailer=" + Printable.ascii(channel, LONGEST_HOST) + between
                 + (relay == null ? "" : relay(relay) + between)
                 + "stat=" + status + ' ' + lastLine() + " cvt=" + conversion;
     }
 
     private static String relay(RemoteMta relay) {
-        return "relay=" + HarmlessText.ascii(relay.name(), LONGEST_HOST) + " ([" + TalkedTo.addresses(relay) + "])";
+        return "relay=" + Printable.ascii(relay.name(), LONGEST_HOST) + " ([" + TalkedTo.addresses(relay) + "])";
     }
 
     private String lastLine() {
         String last = message.substring(message.lastIndexOf('\r') + 1);
-        return HarmlessText.ascii(last, relay == null ? LONGEST_TEXT_WITHOUT_RELAY : LONGEST_TEXT);
+        return Printable.ascii(last, relay == null ? LONGEST_TEXT_WITHOUT_RELAY : LONGEST_TEXT);
     }
 
     /// `HH:MM:SS`; days count as hours. A clock that was set back gives 0.

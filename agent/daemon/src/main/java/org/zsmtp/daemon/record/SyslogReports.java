@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.Finding;
-import org.zsmtp.daemon.report.HarmlessText;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.RecipientLine;
 
 /// Tells syslog of each reported recipient, and of destinations that have no route. Thread-safe.
@@ -42,7 +42,7 @@ final class SyslogReports implements JobListener, DeliveryListener {
         if (hosts.isEmpty()) {
             syslog.say(
                     Syslog.Level.NOTICE,
-                    HarmlessText.ascii(destination.toString(), LONGEST) + ": " + HarmlessText.ascii(why, LONGEST));
+                    Printable.ascii(destination.toString(), LONGEST) + ": " + Printable.ascii(why, LONGEST));
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 import org.zsmtp.delivery.file.OrdinaryFile;
+import org.zsmtp.smtp.text.Printable;
 
 /// The protocol log of option `-l`, a file that many agents share: `PPPPPXXXX-NNNN-SSSSC`, a TAB and a text
 /// (scheduler protocol, section 12). The pid and the start time tell the agents apart, the number gives the order,
@@ -80,7 +81,7 @@ final class TranscriptLog {
                 + fourDigits(seconds)
                 + who
                 + '\t'
-                + PrintableText.of(text, LONGEST_TEXT)
+                + Printable.escaped(text, LONGEST_TEXT)
                 + '\n';
         number = (number + 1) % NUMBERS;
         try {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import org.zsmtp.smtp.text.Printable;
 
 /// The file in which the sender of a message wants to read how its delivery goes, the `v` line of the control file.
 ///
@@ -91,7 +92,7 @@ final class VerboseFile implements AutoCloseable {
 
     /// @param line any text; what is no printable ASCII is made visible
     synchronized void line(String line) {
-        byte[] octets = (PrintableText.of(line, LONGEST_LINE) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] octets = (Printable.escaped(line, LONGEST_LINE) + "\n").getBytes(StandardCharsets.US_ASCII);
         left -= octets.length;
         if (left < 0) {
             return;

@@ -7,6 +7,7 @@ import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.scheduler.NotaryFields;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -71,12 +72,12 @@ public final class NotaryTexts {
             return "";
         }
         String ends = TalkedTo.addresses(mta);
-        String name = HarmlessText.ascii(mta.name(), LONGEST_NAME);
+        String name = Printable.ascii(mta.name(), LONGEST_NAME);
         return switch (mta.remote()) {
             case Endpoint.Internet _, Endpoint.Named _ ->
                 (mta.literal() ? "X-IP-addr; " : "dns; ") + name + " (" + ends + ")";
             // As ZMailer's agent has it: no type and no name.
-            case Endpoint.LocalSocket _ -> " (" + HarmlessText.ascii(ends, LONGEST_NAME) + ")";
+            case Endpoint.LocalSocket _ -> " (" + Printable.ascii(ends, LONGEST_NAME) + ")";
         };
     }
 }

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.RecipientLine;
 
@@ -41,13 +42,13 @@ public final class ReportLog implements ReportSink {
     @Override
     public void comment(String text) {
         next.comment(text);
-        Guarded.run(() -> log.get().warn(HarmlessText.ascii(text, 500)));
+        Guarded.run(() -> log.get().warn(Printable.ascii(text, 500)));
     }
 
     @Override
     public void recordLost(String text) {
         next.recordLost(text);
-        Guarded.run(() -> log.get().error(HarmlessText.ascii(text, 500)));
+        Guarded.run(() -> log.get().error(Printable.ascii(text, 500)));
     }
 
     static String text(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {

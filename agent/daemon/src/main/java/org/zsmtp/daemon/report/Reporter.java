@@ -10,6 +10,7 @@ import org.zsmtp.scheduler.AgentLineWriter;
 import org.zsmtp.scheduler.NotaryFields;
 import org.zsmtp.scheduler.ReportStatus;
 import org.zsmtp.scheduler.Verb;
+import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.DiagnosticLog;
 import org.zsmtp.spool.DiagnosticRecord;
 import org.zsmtp.spool.LockResult;
@@ -157,7 +158,7 @@ public final class Reporter {
             return true;
         } catch (IOException e) {
             sink.recordLost("diagnostic writeout with bad results!: " + id + "/" + line.offset() + ", "
-                    + HarmlessText.ascii(String.valueOf(e.getMessage()), 200));
+                    + Printable.ascii(String.valueOf(e.getMessage()), 200));
             return false;
         }
     }

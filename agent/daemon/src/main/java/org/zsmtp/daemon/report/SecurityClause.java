@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsSession;
+import org.zsmtp.smtp.text.Printable;
 
 /// What reports and logs say of a connection's transport security:
 /// `(TLSv1.3 TLS_AES_256_GCM_SHA384 verified=DANE)`.
@@ -30,7 +31,7 @@ public final class SecurityClause {
     private static String secured(TlsSession session) {
         TlsFailure observed = session.observed();
         return "("
-                + HarmlessText.ascii(
+                + Printable.ascii(
                         session.protocol() + " " + session.cipher() + " verified="
                                 + session.assurance().word()
                                 + switch (session.resumed()) {
@@ -43,7 +44,7 @@ public final class SecurityClause {
     }
 
     private static Optional<String> clause(String words) {
-        return Optional.of("(" + HarmlessText.ascii(words, LONGEST) + ")");
+        return Optional.of("(" + Printable.ascii(words, LONGEST) + ")");
     }
 
     private static String words(TlsFailure failure) {

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.text.Printable;
 
 /// The two ends of a connection as reports and logs show them: `ip|port|ip|port`, theirs first.
 public final class TalkedTo {
@@ -23,7 +24,7 @@ public final class TalkedTo {
     /// @param local null where no connection came up
     /// @return both ends, without a word on the family
     public static String ends(Endpoint remote, @Nullable Endpoint local) {
-        return HarmlessText.ascii(remote.toString(), LONGEST) + (local == null ? "" : "|" + ours(local));
+        return Printable.ascii(remote.toString(), LONGEST) + (local == null ? "" : "|" + ours(local));
     }
 
     private static String ours(Endpoint local) {

@@ -83,6 +83,7 @@ class DialogueTextTest {
                 null,
                 "timeout of 10 seconds while waiting for the reply to DATA",
                 null,
+                null,
                 List.of(new Exchange("DATA", null)),
                 "Timeout of 10 sec while waiting responses from remote");
         assertThat(DialogueText.of(new Finding(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, timedOut)))
@@ -97,6 +98,7 @@ class DialogueTextTest {
                 Reply.of(421, "4.3.2 Shutting down"),
                 "the server is closing the connection",
                 null,
+                null,
                 List.of(new Exchange("MAIL From:<>", null), new Exchange("RCPT To:<a@b>", null)),
                 "remote hung up on us while 1 responses missing");
         assertThat(DialogueText.of(new Finding(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, closing)))
@@ -108,6 +110,6 @@ class DialogueTextTest {
         return DialogueText.of(new Finding(
                 new Verdict.Delayed(Scope.RECIPIENT, delay),
                 null,
-                new Diagnosis(STATUS, Diagnosis.Origin.OURS, reply, words, null, List.of(dialogue), "")));
+                new Diagnosis(STATUS, Diagnosis.Origin.OURS, reply, words, null, null, List.of(dialogue), "")));
     }
 }

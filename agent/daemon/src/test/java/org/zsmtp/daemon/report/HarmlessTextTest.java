@@ -13,7 +13,7 @@ class HarmlessTextTest {
     }
 
     @Test
-    void asciiLeavesNoOctetBeyond() {
-        assertThat(HarmlessText.ascii("\u009bcaf\u00e9\r\n", 100)).isEqualTo("?caf?  ");
+    void aValueHasNoQuoteInside() {
+        assertThat(HarmlessText.quoted("a\"b\u009b\n")).isEqualTo("\"a'b? \"");
     }
 }

@@ -39,6 +39,7 @@ class ReportLogTest {
                         Reply.of(550, "5.1.1 no\n\u001b[2Jresult=\"x\""),
                         "",
                         null,
+                        null,
                         List.of(),
                         ""));
         assertThat(ReportLog.text(line(), finding, report(ReportStatus.of(Verb.ERROR2))))

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.zsmtp.smtp.auth.UnusableMechanismException;
+import org.zsmtp.smtp.text.Printable;
 
 /// Octets as text, and text for people.
 final class Wording {
@@ -38,8 +39,6 @@ final class Wording {
 
     /// @return the text in one short line of printable ASCII
     static String printable(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> line.appendCodePoint(c >= ' ' && c < 0x7f ? c : '?'));
-        return line.toString();
+        return Printable.excerpt(text, LONGEST);
     }
 }

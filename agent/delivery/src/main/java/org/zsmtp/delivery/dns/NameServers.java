@@ -26,6 +26,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.WireParseException;
+import org.zsmtp.smtp.text.Printable;
 
 /// The configured name servers: asks one after the other until one gives a usable response. Safe for use by many
 /// threads.
@@ -36,6 +37,7 @@ import org.xbill.DNS.WireParseException;
 final class NameServers {
     /// UDP and TCP have their time one after the other.
     private static final int PROTOCOLS = 2;
+    private static final int LONGEST_REASON = 200;
 
     private final List<Server> servers;
     private final int rounds;
@@ -177,7 +179,7 @@ final class NameServers {
         if (broken.isPresent()) {
             String why = broken.get().getText();
             return new Response.Bogus("name server " + server.name() + " gave or found broken DNSSEC signatures"
-                    + (why == null || why.isEmpty() ? "" : " (" + Printable.of(why) + ")"));
+                    + (why == null || why.isEmpty() ? "" : " (" + Printable.excerpt(why, LONGEST_REASON) + ")"));
         }
         int rcode = message.getRcode();
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {

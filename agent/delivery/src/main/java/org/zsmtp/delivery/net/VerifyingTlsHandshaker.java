@@ -34,7 +34,7 @@ record VerifyingTlsHandshaker(TlsAccess access, InstantSource clock) implements 
         } catch (TlsConfigurationException unusable) {
             // It is not the server's fault, so another handshake, or none, would not help.
             done.accept(new Result.Failed(
-                    Cause.Lack.TRUST,
+                    Cause.Lack.CONFIGURATION,
                     new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, String.valueOf(unusable.getMessage()))));
             return;
         }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.zsmtp.delivery.security.TlsFailure;
+import org.zsmtp.smtp.text.Printable;
 
 /// Says in words why a handshake failed: the libraries' own texts are for their programmers.
 final class HandshakeFailure {
@@ -73,7 +74,6 @@ final class HandshakeFailure {
     }
 
     private static String printable(String text) {
-        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return Printable.excerpt(text, LONGEST) + (text.length() > LONGEST ? "..." : "");
     }
 }

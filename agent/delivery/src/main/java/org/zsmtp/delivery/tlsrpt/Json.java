@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.JsonLine;
 
 /// JSON (RFC 8259) as far as reports have it: no fractions, no booleans.
 sealed interface Json {
@@ -79,53 +80,34 @@ sealed interface Json {
 
     /// @return in one line of printable ASCII
     default String text() {
-        StringBuilder out = new StringBuilder();
-        write(this, out);
-        return out.toString();
+        JsonLine line = new JsonLine();
+        element(this, line);
+        return line.toString();
     }
 
-    private static void write(Json json, StringBuilder out) {
+    private static void element(Json json, JsonLine line) {
         switch (json) {
-            case Text(String value) -> quote(value, out);
-            case Whole(long value) -> out.append(value);
-            case Items(var values) -> {
-                String separator = "[";
-                for (Json value : values) {
-                    out.append(separator);
-                    write(value, out);
-                    separator = ",";
-                }
-                out.append(values.isEmpty() ? "[]" : "]");
-            }
-            case Fields(var values) -> {
-                String separator = "{";
-                for (Map.Entry<String, Json> field : values.entrySet()) {
-                    out.append(separator);
-                    quote(field.getKey(), out);
-                    out.append(':');
-                    write(field.getValue(), out);
-                    separator = ",";
-                }
-                out.append(values.isEmpty() ? "{}" : "}");
-            }
+            case Text(String value) -> line.element(value);
+            case Whole(long value) -> line.element(value);
+            case Items(var values) -> items(values, line.array());
+            case Fields(var values) -> fields(values, line.object());
         }
     }
 
-    private static void quote(String value, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c >= ' ' && c <= '~') {
-                out.append(c);
-            } else {
-                out.append("\\u").append(Character.forDigit(c >> 12, 16));
-                out.append(Character.forDigit(c >> 8 & 0xF, 16));
-                out.append(Character.forDigit(c >> 4 & 0xF, 16));
-                out.append(Character.forDigit(c & 0xF, 16));
+    private static void items(List<Json> values, JsonLine line) {
+        values.forEach(each -> element(each, line));
+        line.endArray();
+    }
+
+    private static void fields(Map<String, Json> values, JsonLine line) {
+        values.forEach((name, json) -> {
+            switch (json) {
+                case Text(String value) -> line.field(name, value);
+                case Whole(long value) -> line.field(name, value);
+                case Items(var items) -> items(items, line.array(name));
+                case Fields(var fields) -> fields(fields, line.object(name));
             }
-        }
-        out.append('"');
+        });
+        line.endObject();
     }
 }

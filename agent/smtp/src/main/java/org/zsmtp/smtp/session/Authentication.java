@@ -1,5 +1,6 @@
 package org.zsmtp.smtp.session;
 
+import org.zsmtp.smtp.session.Cause.Unauthenticated.Obstacle;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -142,12 +143,13 @@ final class Authentication {
             return new Next.Refused(Phase.AUTH, refusal);
         }
         if (!unusable.isEmpty()) {
-            return new Next.Unauthenticated(String.join("; ", unusable));
+            return new Next.Unauthenticated(Obstacle.UNUSABLE, String.join("; ", unusable));
         }
         boolean shy = credentials.choice().strongestFirst().stream().anyMatch(SaslMechanism::disclosesSecret);
         if (passedOver || (shy && !mayBeSeen() && link != Link.TLS_NOT_OFFERED)) {
             return new Next.Unsecured(
                     Phase.STARTTLS,
+                    Cause.Lack.SECRECY,
                     switch (link) {
                                 case TLS_REFUSED -> "the server refused STARTTLS";
                                 case TLS_NOT_USED -> "the server offers STARTTLS, which is not used";
@@ -158,7 +160,7 @@ final class Authentication {
         String wanted = credentials.choice().strongestFirst().stream()
                 .map(SaslMechanism::name)
                 .collect(Collectors.joining(", "));
-        return new Next.Unauthenticated("the server does not offer AUTH " + wanted);
+        return new Next.Unauthenticated(Obstacle.NOT_OFFERED, "the server does not offer AUTH " + wanted);
     }
 
     private Next begin(SaslMechanism mechanism, SaslMechanism.Client begun, Optional<byte[]> initial) {
@@ -192,7 +194,7 @@ final class Authentication {
         }
         if (cancelled != null) {
             // It answers `*`, by 501 or another refusal.
-            return reply.isNegative() ? new Next.Unauthenticated(cancelled) : new Next.OutOfPlace();
+            return reply.isNegative() ? new Next.Unauthenticated(Obstacle.BROKEN_OFF, cancelled) : new Next.OutOfPlace();
         }
         return switch (reply.severity()) {
             case INTERMEDIATE -> reply.code() == CHALLENGE ? respond(asked, raw) : new Next.OutOfPlace();
@@ -201,6 +203,7 @@ final class Authentication {
                     case OPEN -> new Next.OutOfPlace();
                     case UNPROVEN ->
                         new Next.Unauthenticated(
+                                Obstacle.UNPROVEN,
                                 "the server has not proved that it knows the secret, and says " + reply.code());
                     case COMPLETE -> pending == null ? new Next.Established() : new Next.OutOfPlace();
                 };

@@ -64,8 +64,22 @@ public sealed interface Cause {
 
     /// The client must authenticate, and the server does not let it.
     ///
-    /// @param why for people
-    record Unauthenticated(String why) implements Policy {}
+    /// @param obstacle what is in the way
+    /// @param why      for people
+    record Unauthenticated(Obstacle obstacle, String why) implements Policy {
+
+        /// What is in the way of an authentication.
+        public enum Obstacle {
+            /// The server offers no mechanism of those that may be used, or none at all.
+            NOT_OFFERED,
+            /// It offers one, and the client cannot begin it, for want of a ticket, say.
+            UNUSABLE,
+            /// The client could not go on in the middle of one.
+            BROKEN_OFF,
+            /// The server has not shown that it knows the secret.
+            UNPROVEN
+        }
+    }
 
     /// The connection is not as secure as required.
     ///
@@ -77,10 +91,15 @@ public sealed interface Cause {
     enum Lack {
         /// The server offers no TLS, or takes its offer back.
         OFFER,
+        /// There is no TLS, and a secret must not go in clear text. Mail could, if it needed no authentication.
+        SECRECY,
         /// The handshake failed.
         HANDSHAKE,
         /// The server was not verified.
         TRUST,
+        /// What the client is configured with cannot be used, a file of certificates, say. The server is not to
+        /// blame, and nothing was asked of it.
+        CONFIGURATION,
         /// Channel binding, which the server offers for authentication, and which a connection by the other TLS
         /// library would have. Authentication has not begun.
         BINDING

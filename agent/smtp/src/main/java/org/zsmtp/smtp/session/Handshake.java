@@ -41,13 +41,13 @@ final class Handshake {
         record StartTls() implements Next {}
 
         /// The connection cannot be as secure as required.
-        record Unsecured(Phase phase, String why) implements Next {}
+        record Unsecured(Phase phase, Cause.Lack lack, String why) implements Next {}
 
         /// Another connection would have channel binding, and this one has not.
         record Unbound(String why) implements Next {}
 
         /// It might take mail, but the required authentication failed.
-        record Unauthenticated(String why) implements Next {}
+        record Unauthenticated(Cause.Unauthenticated.Obstacle obstacle, String why) implements Next {}
 
         /// It has a name that no server may have.
         record OurOwn(Phase phase, String name) implements Next {}
@@ -180,11 +180,12 @@ final class Handshake {
 
     private Next helo() {
         if (options.security() == Security.REQUIRED && !secured) {
-            return new Next.Unsecured(Phase.EHLO, "there is no STARTTLS without EHLO");
+            return new Next.Unsecured(Phase.EHLO, Cause.Lack.OFFER, "there is no STARTTLS without EHLO");
         }
         return options.credentials() == null
                 ? say(Stage.HELO, new Command.Helo(options.heloName()))
-                : new Next.Unauthenticated("there is no authentication without EHLO");
+                : new Next.Unauthenticated(
+                        Cause.Unauthenticated.Obstacle.NOT_OFFERED, "there is no authentication without EHLO");
     }
 
     private Next extendedHelloReplied(Reply reply, Reply raw) {
@@ -221,7 +222,7 @@ final class Handshake {
                 }
                 yield capabilities.startTls()
                         ? startTls()
-                        : new Next.Unsecured(Phase.STARTTLS, "the server does not offer STARTTLS");
+                        : new Next.Unsecured(Phase.STARTTLS, Cause.Lack.OFFER, "the server does not offer STARTTLS");
             }
         };
     }

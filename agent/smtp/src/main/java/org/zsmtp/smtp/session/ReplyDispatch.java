@@ -211,12 +211,12 @@ final class ReplyDispatch {
                 inFlight.add(new Expected.Handshaking(Phase.TLS), flight);
                 yield null;
             }
-            case Handshake.Next.Unsecured(Phase phase, String why) ->
-                new Ending.Declined(phase, new Cause.Unsecured(Cause.Lack.OFFER, why));
+            case Handshake.Next.Unsecured(Phase phase, Cause.Lack lack, String why) ->
+                new Ending.Declined(phase, new Cause.Unsecured(lack, why));
             case Handshake.Next.Unbound(String why) ->
                 new Ending.Declined(Phase.AUTH, new Cause.Unsecured(Cause.Lack.BINDING, why));
-            case Handshake.Next.Unauthenticated(String why) ->
-                new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(why));
+            case Handshake.Next.Unauthenticated(var obstacle, String why) ->
+                new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(obstacle, why));
             case Handshake.Next.OurOwn(Phase phase, String name) -> new Ending.Declined(phase, new Cause.OwnName(name));
         };
     }

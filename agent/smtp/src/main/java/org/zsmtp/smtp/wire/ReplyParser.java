@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.text.Printable;
 
 /// Octets in, replies out (RFC 5321 section 4.2). Push octets with [#append], then pull with [#next] until it gives
 /// null.
@@ -114,11 +115,7 @@ public final class ReplyParser {
     }
 
     private String excerpt(int length) {
-        StringBuilder text = new StringBuilder();
-        for (int i = start; i < start + Math.min(length, 60); i++) {
-            text.append(buffer[i] >= ' ' && buffer[i] < 0x7f ? (char) buffer[i] : '?');
-        }
-        return text.toString();
+        return Printable.ascii(new String(buffer, start, Math.min(length, 60), StandardCharsets.ISO_8859_1));
     }
 
     private void compact(int wanted) {

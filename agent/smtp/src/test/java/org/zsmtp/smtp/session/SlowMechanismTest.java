@@ -154,7 +154,9 @@ class SlowMechanismTest {
         talk.clientSays("QUIT");
         assertThat(talk.outcome())
                 .isEqualTo(new Outcome.Unanswered(
-                        Phase.AUTH, new Cause.Unauthenticated("SLOW cannot be used: no ticket")));
+                        Phase.AUTH,
+                        new Cause.Unauthenticated(
+                                Cause.Unauthenticated.Obstacle.UNUSABLE, "SLOW cannot be used: no ticket")));
     }
 
     @Test

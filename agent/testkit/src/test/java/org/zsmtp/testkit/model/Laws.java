@@ -474,13 +474,13 @@ final class Laws {
                 mailing,
                 "nobody wants TLS");
         switch (lack) {
-            case OFFER -> {
+            case OFFER, SECRECY -> {
                 boolean insists = rules.security() == ClientRules.Security.REQUIRED || rules.identity() != null;
                 require(insists, mailing, "clear text would have done");
                 require(!client.isSecured(), mailing, "it was under TLS");
                 coverage.saw(Event.WITHOUT_STARTTLS);
             }
-            case HANDSHAKE, TRUST -> require(handshakeFailed, mailing, "no handshake had failed");
+            case HANDSHAKE, TRUST, CONFIGURATION -> require(handshakeFailed, mailing, "no handshake had failed");
             case BINDING -> require(false, mailing, "PLAIN is bound to nothing");
         }
     }

@@ -14,6 +14,7 @@ import org.zsmtp.delivery.policy.StsPolicy.MxPattern;
 import org.zsmtp.delivery.policy.StsPolicy.MxPattern.Kind;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.smtp.text.Printable;
 
 /// Reads a policy as its host serves it (RFC 8461 section 3.2).
 ///
@@ -109,6 +110,6 @@ final class PolicyDocument {
     }
 
     private static String printable(String text) {
-        return text.substring(0, Math.min(text.length(), LINE_KEPT)).replaceAll("[^ -~]", "?");
+        return Printable.excerpt(text, LINE_KEPT);
     }
 }

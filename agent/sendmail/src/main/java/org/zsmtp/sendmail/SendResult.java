@@ -15,7 +15,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param octets how many octets of content went out
 /// @param reply the server's last word on the content, null where it had none
 /// @param waiting the addresses of those who may get it later, if somebody keeps it for them
-record Outcome(
+record SendResult(
         List<RecipientStatus> recipients,
         @Nullable Failure trouble,
         long octets,
@@ -43,7 +43,25 @@ record Outcome(
     /// @param status what the program ends with
     /// @param what in words
     /// @param reply what the server said, null where it said nothing
-    record Failure(ExitStatus status, String what, @Nullable Reply reply) {
+    /// @param kind what else follows from it
+    record Failure(ExitStatus status, String what, @Nullable Reply reply, Kind kind) {
+
+        /// What follows from a failure, beside its status.
+        enum Kind {
+            /// Nothing else.
+            ORDINARY,
+            /// Other credentials may do. Nothing was sent.
+            UNAUTHENTICATED,
+            /// All of the content went out, and no answer came: the server may have the message.
+            IN_DOUBT,
+            /// The server answered for each recipient: what it said stands with them.
+            OF_SINGLE_RECIPIENTS
+        }
+
+        /// Nothing else follows from it.
+        Failure(ExitStatus status, String what, @Nullable Reply reply) {
+            this(status, what, reply, Kind.ORDINARY);
+        }
 
         /// @return the lines of the server's reply as it sent them
         List<String> server() {
@@ -51,19 +69,19 @@ record Outcome(
         }
     }
 
-    Outcome {
+    SendResult {
         recipients = List.copyOf(recipients);
         waiting = Set.copyOf(waiting);
     }
 
     /// Nobody gets it later.
-    Outcome(List<RecipientStatus> recipients, @Nullable Failure trouble, long octets, @Nullable Reply reply) {
+    SendResult(List<RecipientStatus> recipients, @Nullable Failure trouble, long octets, @Nullable Reply reply) {
         this(recipients, trouble, octets, reply, Set.of());
     }
 
     /// Nothing was sent to anybody.
-    static Outcome none(List<String> recipients, Failure trouble) {
-        return new Outcome(
+    static SendResult none(List<String> recipients, Failure trouble) {
+        return new SendResult(
                 recipients.stream()
                         .map(each -> new RecipientStatus(each, trouble))
                         .toList(),
@@ -73,24 +91,24 @@ record Outcome(
     }
 
     /// @return the same where these may get it later
-    Outcome waiting(Collection<String> addresses) {
-        return new Outcome(recipients, trouble, octets, reply, Set.copyOf(addresses));
+    SendResult waiting(Collection<String> addresses) {
+        return new SendResult(recipients, trouble, octets, reply, Set.copyOf(addresses));
     }
 
     /// @param name of the message in the spool, where it is kept for those who wait
     /// @return the same where they have no trouble any more
-    Outcome queued(String name) {
-        List<RecipientStatus> fates = new ArrayList<>();
+    SendResult queued(String name) {
+        List<RecipientStatus> statuses = new ArrayList<>();
         List<Failure> left = new ArrayList<>();
         for (RecipientStatus each : recipients) {
             boolean waits = waiting.contains(each.address());
-            fates.add(waits ? new RecipientStatus(each.address(), each.trouble(), name) : each);
+            statuses.add(waits ? new RecipientStatus(each.address(), each.trouble(), name) : each);
             if (!waits && each.trouble() != null) {
                 left.add(each.trouble());
             }
         }
         @Nullable Failure remaining = left.isEmpty() ? null : left.getFirst();
-        return new Outcome(fates, left.contains(trouble) ? trouble : remaining, octets, reply, waiting);
+        return new SendResult(statuses, left.contains(trouble) ? trouble : remaining, octets, reply, waiting);
     }
 
     /// @return those for whom it is kept

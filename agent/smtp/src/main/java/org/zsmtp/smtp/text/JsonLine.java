@@ -1,12 +1,12 @@
-package org.zsmtp.daemon.record;
+package org.zsmtp.smtp.text;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One line of JSON (RFC 8259) in the making: printable ASCII, whatever the texts are. Owned by one thread.
 ///
-/// Texts hold one octet in each character; those beyond ASCII become an escape of four digits, so a reader gets the
-/// octets back by taking each character as one.
+/// Characters beyond ASCII become an escape of four digits each. Where a text holds one octet in each character, a
+/// reader gets the octets back by taking each character as one.
 public final class JsonLine {
     private static final String CUT = "...";
 
@@ -20,13 +20,19 @@ public final class JsonLine {
     }
 
     /// Opens an object as a field of the object.
-    JsonLine object(String name) {
+    public JsonLine object(String name) {
         name(name);
         return open('{');
     }
 
     public JsonLine endObject() {
         return close('}');
+    }
+
+    /// Opens an array: the line itself, or an element of an array.
+    public JsonLine array() {
+        separate();
+        return open('[');
     }
 
     /// Opens an array as a field of the object.
@@ -37,6 +43,11 @@ public final class JsonLine {
 
     public JsonLine endArray() {
         return close(']');
+    }
+
+    /// @param value null becomes `null`
+    public JsonLine field(String name, @Nullable String value) {
+        return field(name, value, Integer.MAX_VALUE);
     }
 
     /// @param value null becomes `null`
@@ -70,11 +81,31 @@ public final class JsonLine {
         return this;
     }
 
+    /// A number as an element of an array.
+    public JsonLine element(long value) {
+        separate();
+        out.append(value);
+        return this;
+    }
+
     /// A text as an element of an array.
+    public JsonLine element(String value) {
+        return element(value, Integer.MAX_VALUE);
+    }
+
+    /// A text as an element of an array.
+    ///
+    /// @param limit the most characters of it that are kept
     public JsonLine element(String value, int limit) {
         separate();
         string(value, limit);
         return this;
+    }
+
+    /// @return the line without a line end
+    @Override
+    public String toString() {
+        return out.toString();
     }
 
     /// @return the line with its LF
@@ -103,7 +134,8 @@ public final class JsonLine {
 
     private void name(String name) {
         separate();
-        out.append('"').append(name).append("\":");
+        string(name, Integer.MAX_VALUE);
+        out.append(':');
     }
 
     private void string(String value, int limit) {
@@ -116,9 +148,16 @@ public final class JsonLine {
             } else if (c >= ' ' && c <= '~') {
                 out.append(c);
             } else {
-                out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                escape(c);
             }
         }
         out.append(kept < value.length() ? CUT : "").append('"');
+    }
+
+    private void escape(char c) {
+        out.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit(c >> shift & 0xF, 16));
+        }
     }
 }
