@@ -22,17 +22,16 @@ public final class Mechanisms {
     /// Servers that offer -PLUS know this one; not all know the other, and a refusal ends it.
     private static final List<String> SURE_CHANNELS = List.of(Channel.EXPORTER);
 
-    /// What a client that was not told otherwise does with a user and a password: the strongest of SCRAM that the
-    /// server offers, else PLAIN, else LOGIN; a refusal ends it.
+    /// The default for a user and a password: the strongest of SCRAM that the server offers, else PLAIN, else
+    /// LOGIN; a refusal ends it.
     public static final MechanismChoice AUTOMATIC =
             new MechanismChoice(strongestFirst(MechanismOptions.NONE), AfterRefusal.STOP);
 
     private Mechanisms() {}
 
-    /// What is chosen from where nobody has said which: SCRAM-SHA-256-PLUS, SCRAM-SHA-1-PLUS, SCRAM-SHA-256,
-    /// SCRAM-SHA-1, PLAIN, LOGIN. Those of -PLUS only where the connection has a binding of the type `tls-exporter`
-    /// (RFC 9266), which TLS 1.3 by the JDK has, or another connection would have it: they are passed over
-    /// elsewhere.
+    /// The mechanisms to choose from by default: SCRAM-SHA-256-PLUS, SCRAM-SHA-1-PLUS, SCRAM-SHA-256, SCRAM-SHA-1,
+    /// PLAIN, LOGIN. Those of -PLUS only where the connection has a binding of the type `tls-exporter` (RFC 9266),
+    /// which TLS 1.3 by the JDK has, or another connection would have it: they are passed over elsewhere.
     public static List<SaslMechanism> strongestFirst(MechanismOptions options) {
         return List.of(
                 new Scram("SCRAM-SHA-256-PLUS", SURE_CHANNELS),

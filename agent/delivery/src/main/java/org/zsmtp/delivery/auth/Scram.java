@@ -13,12 +13,12 @@ import org.zsmtp.smtp.auth.UnusableMechanismException;
 ///
 /// @param name     of the mechanism
 /// @param channels which types of binding are used, best first. Without -PLUS they say that the client would have
-///     used one: a server that offers -PLUS finds out so where somebody has struck that from its offer
+///     used one: a server that offers -PLUS thus finds out if an attacker has removed that from its offer
 record Scram(String name, List<String> channels) implements SaslMechanism {
 
     private static final String PLUS = "-PLUS";
 
-    /// Stands for octets of another connection, where only their type matters.
+    /// A placeholder for the octets of another connection, of which only the type matters.
     private static final byte[] NOT_SENT = {0};
 
     Scram {

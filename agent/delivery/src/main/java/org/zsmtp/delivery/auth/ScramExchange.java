@@ -22,7 +22,8 @@ import org.zsmtp.smtp.auth.UnusableMechanismException;
 /// that is, and throws what it likes at what it does not understand.
 final class ScramExchange implements SaslMechanism.Client {
 
-    /// RFC 5802 section 5.1 and RFC 7677 section 4: fewer make guessing cheap for whoever plays the server.
+    /// RFC 5802 section 5.1 and RFC 7677 section 4: fewer make guessing cheap for an attacker who poses as the
+    /// server.
     private static final int FEWEST_ITERATIONS = 4096;
 
     /// Half a second of a processor; more would keep others waiting at the server's will.

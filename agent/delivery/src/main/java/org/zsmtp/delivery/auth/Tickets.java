@@ -13,9 +13,9 @@ import org.zsmtp.smtp.auth.SaslMechanism;
 import org.zsmtp.smtp.auth.SaslMechanism.Answer;
 import org.zsmtp.smtp.auth.UnusableMechanismException;
 
-/// Kerberos tickets that the user has already, from the cache that `kinit` fills. Nobody is asked for a password.
-/// With `-Dsun.security.jgss.native=true -Djavax.security.auth.useSubjectCredsOnly=false` the system's library
-/// finds them itself, in keyrings too.
+/// Kerberos tickets that the user has already, from the cache that `kinit` fills. No password is asked for. With
+/// `-Dsun.security.jgss.native=true -Djavax.security.auth.useSubjectCredsOnly=false` the system's library finds
+/// them itself, in keyrings too.
 final class Tickets {
 
     /// What makes a client with tickets at hand.
@@ -69,7 +69,7 @@ final class Tickets {
         }
     }
 
-    /// One login module, which asks nobody.
+    /// One login module, which asks for nothing.
     private static final class FromCache extends Configuration {
         @Override
         public AppConfigurationEntry[] getAppConfigurationEntry(String name) {

@@ -12,7 +12,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// Hears all that is said on one connection, in its order. Called on the connection's event loop: quick, and throws
 /// nothing.
 ///
-/// Lines and replies are as they travel, so whoever prints them makes them harmless; secrets are never among them.
+/// Lines and replies are as sent, so the listener must sanitise them before printing; secrets are never among them.
 public interface ConversationListener {
 
     /// Hears nothing, and costs nothing.
@@ -53,12 +53,12 @@ public interface ConversationListener {
     /// A reply has come.
     ///
     /// @param message that it belongs to, null where it is the session's own
-    /// @param command     that it stands against: [org.zsmtp.smtp.session.Exchange#CONNECTING] for the greeting;
-    ///     empty where nothing had asked for it
+    /// @param command     that it answers: [org.zsmtp.smtp.session.Exchange#CONNECTING] for the greeting; empty if
+    ///     it answers no command
     /// @param took        since that command went out
     default void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {}
 
-    /// A TLS handshake is over, and what the server has shown was judged.
+    /// A TLS handshake is over, and the server was verified.
     ///
     /// @param outcome secured or failed
     default void handshaken(SecurityOutcome outcome) {}
@@ -71,6 +71,6 @@ public interface ConversationListener {
 
     /// The connection is gone. The last call.
     ///
-    /// @param transactions how many it carried
+    /// @param messages how many it carried
     default void closed(int messages) {}
 }

@@ -1,4 +1,4 @@
-/// What is said on connections, for whoever records it.
+/// The commands and replies of connections, for code that records them.
 @NullMarked
 package org.zsmtp.delivery.conversation;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /// Looks before it is opened at what an operator has named as a file: opening a FIFO waits for somebody at its other
 /// end, and a device may do anything.
 ///
-/// The check and the opening are two steps. Whoever can exchange the one for the other between them is the operator.
+/// The check and the opening are two steps. Only the operator can replace the file between them.
 public final class OrdinaryFile {
 
     private static final Path NOWHERE = Path.of("/dev/null");

@@ -17,7 +17,7 @@ import org.zsmtp.smtp.address.DomainName;
 /// The report of one day to one domain (RFC 8460 section 4.4). Owned by one thread.
 public final class DomainReport {
 
-    /// Whoever makes up a new failure for each session gets no longer report for it.
+    /// A server that invents a new failure for each session does not make the report longer.
     private static final int MAX_DETAILS = 1000;
 
     private final DomainName domain;

@@ -14,7 +14,7 @@ public final class SessionDatagram {
 
     private SessionDatagram() {}
 
-    /// @param record of the domain, without which nobody wants to know
+    /// @param record of the domain; without it the domain wants no reports
     public static byte[] of(SessionResult session, TlsrptRecord record) {
         List<Json> policies = new ArrayList<>();
         for (PolicyResult result : session.policies()) {

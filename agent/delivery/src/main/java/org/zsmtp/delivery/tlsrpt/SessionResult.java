@@ -8,7 +8,7 @@ import org.zsmtp.delivery.policy.AppliedPolicy;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.smtp.address.DomainName;
 
-/// What the transport security of one session came to, under each policy that was looked at (RFC 8460 section 4).
+/// The result of securing one session, under each policy that was applied (RFC 8460 section 4).
 ///
 /// @param time     when the session had done its first transaction, or was forbidden
 /// @param domain   whose mail it was for: who is reported to

@@ -83,7 +83,7 @@ public final class SessionResults implements DeliveryListener {
         };
     }
 
-    /// A policy that could not be had or used fails whatever came of the session.
+    /// A policy that could not be fetched or used counts as failed, whatever the result of the session.
     private static PolicyResult result(AppliedPolicy policy, @Nullable TlsFailure failure) {
         AppliedPolicy bare =
                 new AppliedPolicy(policy.type(), policy.domain(), policy.strings(), policy.mxHosts(), null);

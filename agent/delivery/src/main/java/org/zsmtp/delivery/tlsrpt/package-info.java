@@ -1,4 +1,4 @@
-/// TLS reports (RFC 8460): what each session's security came to, how it is kept, and the reports of a day.
+/// TLS reports (RFC 8460): the result of securing each session, how it is stored, and the reports of a day.
 @NullMarked
 package org.zsmtp.delivery.tlsrpt;
 

@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.address;
 
-/// What stands between `<` and `>` in `RCPT TO` (RFC 5321 4.1.1.3).
+/// The text between `<` and `>` in `RCPT TO` (RFC 5321 4.1.1.3).
 public sealed interface ForwardPath extends EnvelopePath
         permits Mailbox, InternationalMailbox, Postmaster, Unqualified {
 

@@ -3,9 +3,9 @@ package org.zsmtp.smtp.address;
 /// The local part of a mailbox exactly as it travels: a dot-string, or a quoted string with its quotes (RFC 5321
 /// 4.1.2).
 ///
-/// Nobody but the final host may interpret it (RFC 5321 2.3.11), so it is kept verbatim and compared octet by octet:
-/// `a` and `"a"` are different values here. Dots may stand anywhere in a dot-string: RFC 5321 forbids two in a row
-/// and at the ends, but such mailboxes exist, they harm nobody, and the server is the judge.
+/// Nobody but the final host may interpret it (RFC 5321 2.3.11), so it is kept verbatim and compared octet by
+/// octet: `a` and `"a"` are different values here. Dots may stand anywhere in a dot-string: RFC 5321 forbids two in
+/// a row and at the ends, but such mailboxes exist, they do no harm, and the server decides.
 ///
 /// The 64 octets of RFC 5321 4.5.3.1.1 are what a receiver must at least accept, no maximum; what bounds a local part
 /// here is the length of a path.
@@ -29,7 +29,7 @@ public record LocalPart(String text) {
         return new LocalPart(text);
     }
 
-    /// Where the local part that starts the text ends; what follows is the caller's to judge.
+    /// Where the local part that starts the text ends; the caller checks what follows.
     static int end(String text) {
         if (text.isEmpty()) {
             throw AddressSyntaxException.malformed("empty local part", text);

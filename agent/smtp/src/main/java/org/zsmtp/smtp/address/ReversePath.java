@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.address;
 
-/// What stands between `<` and `>` in `MAIL FROM` (RFC 5321 4.1.1.2).
+/// The text between `<` and `>` in `MAIL FROM` (RFC 5321 4.1.1.2).
 public sealed interface ReversePath extends EnvelopePath
         permits Mailbox, InternationalMailbox, NullReversePath, Unqualified {
 

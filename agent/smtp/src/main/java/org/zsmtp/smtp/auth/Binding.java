@@ -28,7 +28,7 @@ public record Binding(List<Channel> channels, Set<String> offered, Set<String> a
         private final byte[] data;
 
         /// @param type one of those above
-        /// @param data the octets; whoever has them can do nothing with them elsewhere
+        /// @param data the octets; they are of no use on another connection
         public Channel(String type, byte[] data) {
             this.type = type;
             this.data = data.clone();

@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.auth;
 
-/// Who a client says that it is, the proof, and how it is given. User and secret are never printed.
+/// The identity of a client, its secret, and how the secret may be sent. User and secret are never printed.
 ///
 /// @param user      octets as ISO-8859-1; empty where the mechanisms know it by themselves
 /// @param secret    octets as ISO-8859-1: a password, or a token; empty where the mechanisms need none
@@ -12,8 +12,8 @@ public record Credentials(String user, String secret, ClearText clearText, Mecha
     public enum ClearText {
         /// Under TLS only.
         NOWHERE,
-        /// To servers that have nothing better. Where a server offers TLS and it comes to nothing, somebody in between
-        /// may have seen to that.
+        /// To servers that do not offer TLS. If a server offers TLS and it fails, an attacker in between may have
+        /// made it fail.
         WHERE_NO_TLS_IS_OFFERED,
         /// To any server.
         ANYWHERE

@@ -1,7 +1,7 @@
 package org.zsmtp.smtp.auth;
 
 /// EXTERNAL (RFC 4422 appendix A): the server knows the client by other means, which is its certificate. The user,
-/// if any, says on whose behalf it comes.
+/// if any, is the identity to act as.
 public record External() implements SaslMechanism {
 
     @Override

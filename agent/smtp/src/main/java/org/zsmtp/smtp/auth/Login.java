@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// LOGIN: the user and the secret, each in answer to a prompt. Never standardised and nowhere missing.
+/// LOGIN: the user and the secret, each in answer to a prompt. Never standardised, but supported almost everywhere.
 ///
 /// Prompts are not read: servers spell them in several ways, and it is always the user first.
 public record Login() implements SaslMechanism {

@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.auth;
 
-/// OAUTHBEARER (RFC 7628): the secret is an access token (RFC 6750). A refusal is told by a challenge in JSON,
+/// OAUTHBEARER (RFC 7628): the secret is an access token (RFC 6750). The server refuses with a challenge in JSON,
 /// which one octet 1 answers (section 3.2.3).
 ///
 /// @param host where the client believes that it is, as the user named it; empty to say nothing of it

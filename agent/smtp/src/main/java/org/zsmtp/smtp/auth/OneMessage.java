@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.SaslMechanism.Answer;
 import org.zsmtp.smtp.auth.SaslMechanism.Standing;
 
-/// The client of a mechanism that is one message of the client's. OAuth servers tell by a challenge why they
-/// refuse: that has an answer without meaning (RFC 7628 section 3.2.3), and no success after it.
+/// The client of a mechanism that consists of one message of the client. OAuth servers send the reason of a refusal
+/// in a challenge: the answer to it has no meaning (RFC 7628 section 3.2.3), and no success follows.
 final class OneMessage implements SaslMechanism.Client {
 
     private final byte[] message;
@@ -19,7 +19,7 @@ final class OneMessage implements SaslMechanism.Client {
         this.excuse = null;
     }
 
-    /// @param excuse what answers a challenge that tells of a refusal
+    /// @param excuse the answer to a challenge with the reason of a refusal
     OneMessage(byte[] message, byte[] excuse) {
         this.message = message;
         this.excuse = excuse;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Keeps a server that repeats what it was told from putting a secret into reports and logs. Owned by one thread.
+/// Keeps secrets out of reports and logs if a server repeats what the client sent. Owned by one thread.
 public final class Redaction {
 
     private static final String HIDDEN = "***";

@@ -2,14 +2,14 @@ package org.zsmtp.smtp.auth;
 
 import java.util.Optional;
 
-/// A way to prove who one is (RFC 4422), as SMTP carries it (RFC 4954). Two that do the same are equal, so that
+/// An authentication mechanism (RFC 4422), as used in SMTP (RFC 4954). Two that do the same are equal, so that
 /// connections of the same identity can be told from others.
 public interface SaslMechanism {
 
     /// @return the mechanism's name, in upper case
     String name();
 
-    /// @return whether whoever reads the connection reads the secret, or a token that is as good
+    /// @return whether it discloses the secret, or an equivalent token, to anybody who can read the connection
     boolean disclosesSecret();
 
     /// Whether its steps may take long, computing or asking others. Such a mechanism makes its client, and the
@@ -29,8 +29,8 @@ public interface SaslMechanism {
     /// The client's side of one exchange. Called by one thread at a time.
     interface Client {
 
-        /// What a client says first where the server has nothing to say before (RFC 4954 section 4). Asked for
-        /// once, before anything else.
+        /// The initial response of a mechanism in which the client is first (RFC 4954 section 4). Asked for once,
+        /// before anything else.
         ///
         /// @return the octets, not in base64; empty where the server speaks first
         default Optional<byte[]> initialResponse() {

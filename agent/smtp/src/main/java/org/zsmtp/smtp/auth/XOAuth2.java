@@ -1,7 +1,7 @@
 package org.zsmtp.smtp.auth;
 
-/// XOAUTH2: what large providers had before there was [OAuthBearer]. The secret is the access token. A refusal is
-/// told by a challenge, which an empty response answers.
+/// XOAUTH2: the mechanism of large providers before [OAuthBearer]. The secret is the access token. The server
+/// refuses with a challenge, which an empty response answers.
 public record XOAuth2() implements SaslMechanism {
 
     @Override

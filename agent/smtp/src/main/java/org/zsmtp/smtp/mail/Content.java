@@ -20,7 +20,7 @@ public interface Content {
     /// @return what octets there may be
     BodyType bodyType();
 
-    /// @throws IOException where the content cannot be had
+    /// @throws IOException where the content cannot be opened
     ContentReader open() throws IOException;
 
     /// @return how this is converted from what it was

@@ -25,7 +25,7 @@ public record Envelope(ReversePath reversePath, MailParameters parameters, List<
         return new Envelope(reversePath, parameters, others);
     }
 
-    /// @return whether only servers that offer SMTPUTF8 can be told it (RFC 6531)
+    /// @return whether it can only be sent to servers that offer SMTPUTF8 (RFC 6531)
     public boolean isInternational() {
         return reversePath.isInternational()
                 || recipients.stream().anyMatch(each -> each.forwardPath().isInternational());

@@ -53,12 +53,12 @@ final class AddressText {
         line.flush(isText());
     }
 
-    /// Words without an address are no address, but may be encoded as if they had one.
+    /// Words without an address are not an address, but may be encoded like a display name.
     private boolean isText() {
         return how == Treatment.Header.SEVEN_BIT && !line.holdsAddress();
     }
 
-    /// Whether what stands here belongs to a display name: an address in angle brackets follows, or a group.
+    /// Whether the text here belongs to a display name: an address in angle brackets follows, or a group.
     private boolean isBeforeAddress() {
         int depth = 0;
         boolean quoted = false;
@@ -197,7 +197,7 @@ final class AddressText {
         line.word(value.substring(from, at), text.toString());
     }
 
-    /// What stands from here through `end`, or to the end of the value.
+    /// The text from here through `end`, or to the end of the value.
     private String through(char end) {
         int from = at;
         at++;

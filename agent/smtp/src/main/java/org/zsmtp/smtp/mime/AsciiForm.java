@@ -3,7 +3,8 @@ package org.zsmtp.smtp.mime;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Text and octets written in ASCII, for whoever makes a message: the same ways by which a stored one is converted.
+/// Text and octets written in ASCII, for code that makes a message: by the same encodings with which a stored one
+/// is converted.
 public final class AsciiForm {
     private static final FieldText FIELDS = new FieldText(new DefaultCharset("UTF-8"));
 

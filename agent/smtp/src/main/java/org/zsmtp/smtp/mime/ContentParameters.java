@@ -25,7 +25,7 @@ final class ContentParameters {
         this.text = text;
     }
 
-    /// @param text what stands after type and subtype, folds and comments inside
+    /// @param text the text after type and subtype, folds and comments included
     static ContentParameters parse(String text) {
         ContentParameters parameters = new ContentParameters(text);
         while (parameters.at < text.length()) {
@@ -131,7 +131,7 @@ final class ContentParameters {
         return values;
     }
 
-    /// Without quotes: up to a blank; up to the semicolon; up to a comment; or what stands in angle brackets.
+    /// Without quotes: up to a blank; up to the semicolon; up to a comment; or the text in angle brackets.
     private List<String> raw() {
         int from = at;
         while (at < text.length() && text.charAt(at) != ';') {

@@ -3,12 +3,12 @@ package org.zsmtp.smtp.mime;
 /// What may be done with contents that not every server takes as they are.
 ///
 /// @param channel        what servers are held to take
-/// @param headerText     what becomes of 8-bit text in header fields
+/// @param headerText     what is done with 8-bit text in header fields
 /// @param defaultCharset what unlabelled 8-bit text is taken for; UTF-8 is known by itself
-/// @param unconvertible  what becomes of a content that a server cannot take and that must not be converted
-/// @param bareLineEnds   what becomes of CR and LF that stand alone
-/// @param nul            what becomes of NUL octets
-/// @param headerAddresses what becomes of addresses in the header that no A-labels make ASCII
+/// @param unconvertible  what is done with a content that a server cannot take and that must not be converted
+/// @param bareLineEnds   what is done with bare CR and bare LF
+/// @param nul            what is done with NUL octets
+/// @param headerAddresses what is done with addresses in the header that A-labels cannot make ASCII
 public record ConversionOptions(
         Channel channel,
         HeaderText headerText,
@@ -29,8 +29,7 @@ public record ConversionOptions(
         this(channel, headerText, defaultCharset, unconvertible, bareLineEnds, nul, HeaderAddresses.AS_IS);
     }
 
-    /// What becomes of an address in the header with characters beyond ASCII, where a server does not offer
-    /// SMTPUTF8
+    /// What is done with an address in the header with characters beyond ASCII, if a server does not offer SMTPUTF8
     /// (RFC 6531). Where it does, they go as they are, if they are UTF-8, and the server is told.
     public enum HeaderAddresses {
         /// They go to servers that take 8-bit content.
@@ -49,7 +48,7 @@ public record ConversionOptions(
         EIGHT_BIT
     }
 
-    /// What becomes of 8-bit text in header fields.
+    /// What is done with 8-bit text in header fields.
     public enum HeaderText {
         /// Encoded words (RFC 2047), for all servers.
         ENCODED,
@@ -57,19 +56,19 @@ public record ConversionOptions(
         AS_IS
     }
 
-    /// What becomes of a content that a server cannot take and that must not be converted, since it is signed or
+    /// What is done with a content that a server cannot take and that must not be converted, since it is signed or
     /// encrypted or its sender forbids it.
     public enum Unconvertible {
         /// It is not sent to this server: 5.6.3.
         REFUSED,
         /// It is sent as it is.
         AS_IS,
-        /// It is converted all the same, its signature lost, what has no conversion written with hexadecimal
-        /// digits: for notices, which nobody gets back.
+        /// It is converted nevertheless, which breaks its signature; octets without a conversion are written in
+        /// hexadecimal digits. For notices, which are never returned to anybody.
         CONVERTED
     }
 
-    /// What becomes of CR and LF that stand alone. Whatever is said here, none is ever sent.
+    /// What is done with bare CR and bare LF. None is ever sent, whatever this says.
     public enum BareLineEnds {
         /// Each ends a line, as CR LF.
         CANONICALISED,
@@ -78,7 +77,7 @@ public record ConversionOptions(
         REFUSED
     }
 
-    /// What becomes of NUL octets, which no message may hold (RFC 5322 section 4).
+    /// What is done with NUL octets, which no message may hold (RFC 5322 section 4).
     public enum NulOctets {
         /// Bodies are encoded so that they keep them; elsewhere they are left out.
         ENCODED,
@@ -88,7 +87,7 @@ public record ConversionOptions(
         REFUSED
     }
 
-    /// What holds where nobody says otherwise.
+    /// The defaults.
     public static final ConversionOptions DEFAULTS = new ConversionOptions(
             Channel.BY_CAPABILITY,
             HeaderText.ENCODED,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.ContentReader;
 
 /// A stored message while it is converted: a second pass that does to each entity what was planned for it. Holds a
-/// buffer of the message and what came of it, no more.
+/// buffer of the message and its converted form, no more.
 final class ConvertingReader implements ContentReader, MimeVisitor {
     private static final int ENOUGH = 8192;
 

@@ -33,7 +33,7 @@ final class Entity {
     boolean mimeVersion;
     TransferEncoding encoding = TransferEncoding.ABSENT;
 
-    /// The header says one thing twice, or is none, so that readers may disagree about it.
+    /// A field is there twice, or the header is malformed, so that readers may disagree about it.
     boolean ambiguous;
 
     /// Signed, encrypted, or forbidden to be converted, by itself or with what it is in.

@@ -82,7 +82,7 @@ final class Field {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// @return what stands after the colon, folds inside
+    /// @return the text after the colon, folds included
     String value() {
         return text(colon() + 1, octets.length());
     }

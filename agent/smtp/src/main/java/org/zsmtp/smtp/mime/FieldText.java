@@ -104,7 +104,7 @@ record FieldText(DefaultCharset charset) {
         return line.toString();
     }
 
-    /// What stands in angle brackets, or all of it where there are none.
+    /// The text in angle brackets, or all of it if there are none.
     private static String urisOf(String value) {
         if (value.indexOf('<') < 0) {
             return Percent.uris(value);

@@ -42,7 +42,7 @@ final class LineScanner {
         return escapes;
     }
 
-    /// @return where the first CR or LF stands, or `to`; what stands before is counted
+    /// @return the position of the first CR or LF, or `to`; the octets before it are counted
     int scan(byte[] octets, int from, int to) {
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {

@@ -9,8 +9,8 @@ import org.zsmtp.smtp.mail.ContentReader;
 /// [org.zsmtp.smtp.wire.DataEncoder]
 /// has it. So a structure that is seen here is the one that a receiver sees. For one thread.
 ///
-/// Within a header a CR without LF ends nothing: whoever gets one into a value would add fields after all filters, or
-/// end the header. It becomes a blank there, or nothing in front of the line's end.
+/// Within a header a CR without LF ends nothing: an attacker who gets one into a value would add fields that no
+/// filter has seen, or end the header. It becomes a blank there, or nothing in front of the line's end.
 ///
 /// A line that is longer than the buffer comes in pieces. No buffer is so small that a line of [#ALWAYS_WHOLE]
 /// octets does.

@@ -66,7 +66,7 @@ record MediaType(String type, String subtype, List<String> boundaries, String ch
         return charset.matches("utf-?(16|32).*|(iso-10646-)?ucs-?[24].*|csunicode|csucs4|unicode(?!-1-1).*");
     }
 
-    /// What a signature covers, or nobody but its readers can see into.
+    /// A type that a signature covers, or that only its readers can decode.
     boolean isSealed() {
         return is("multipart", "signed")
                 || is("multipart", "encrypted")

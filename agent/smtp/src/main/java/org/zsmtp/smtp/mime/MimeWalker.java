@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// field. For one thread and one content.
 ///
 /// The walk is bounded: a multipart nested deeper than [#DEEPEST], or what comes after the part [#MOST_ENTITIES],
-/// is one body that nobody looks into.
+/// is one body that is not parsed.
 final class MimeWalker {
     static final int DEEPEST = 30;
     static final int MOST_ENTITIES = 2000;

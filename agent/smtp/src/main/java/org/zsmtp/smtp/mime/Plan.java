@@ -14,7 +14,7 @@ sealed interface Plan {
     /// It is converted.
     ///
     /// @param treatments in the order of the entities
-    /// @param nul        what becomes of NUL octets
+    /// @param nul        what is done with NUL octets
     /// @param mode       of the body
     /// @param size       on the wire, octets; exact once it has been counted
     /// @param bodyType   of the result

@@ -14,7 +14,7 @@ public interface StoredMessage {
     /// @param mode how the body will be converted
     byte[] header(ConversionMode mode);
 
-    /// @throws IOException where the body cannot be had
+    /// @throws IOException where the body cannot be opened
     ContentReader openBody() throws IOException;
 
     /// @return the octets of the body, about

@@ -28,7 +28,7 @@ public record Capabilities(Map<String, List<String>> keywords) {
     }
 
     /// Reads the keywords of an EHLO answer. The first line is the server's name and greeting, not a keyword. Of a
-    /// keyword that stands there twice the first counts, of `AUTH` all.
+    /// keyword that is there twice the first counts, of `AUTH` all.
     public static Capabilities parse(Reply reply) {
         Map<String, List<String>> keywords = new LinkedHashMap<>();
         for (String line : reply.lines().subList(1, reply.lines().size())) {

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /// one thread.
 public final class DataEncoder {
 
-    /// What becomes of a dot at the start of a line.
+    /// What is done with a dot at the start of a line.
     public enum Transparency {
         /// It is doubled, as after DATA; also after NUL octets, since some peers drop those before they look for
         /// dots.

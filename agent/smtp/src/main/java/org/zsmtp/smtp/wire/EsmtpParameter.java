@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A parameter of MAIL or RCPT, `keyword` or `keyword=value` (RFC 5321 section 4.1.2).
 ///
 /// @param keyword letters, digits and hyphens, starting with a letter or digit
-/// @param value   printable ASCII without space and `=`; null where the keyword says it all
+/// @param value   printable ASCII without space and `=`; null for a keyword without value
 public record EsmtpParameter(String keyword, @Nullable String value) {
 
     private static final int LONGEST_VALUE = 1000;
@@ -21,7 +21,7 @@ public record EsmtpParameter(String keyword, @Nullable String value) {
         }
     }
 
-    /// A parameter whose keyword says it all.
+    /// A parameter without value.
     public EsmtpParameter(String keyword) {
         this(keyword, null);
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One reply of a server (RFC 5321 section 4.2): the code and the text of each line.
 ///
-/// The text is what the peer sent, octet for octet as ISO-8859-1, control characters included. Whoever prints it
-/// must make it harmless first.
+/// The text is what the peer sent, octet for octet as ISO-8859-1, control characters included. A caller that prints
+/// it must make it harmless first.
 ///
 /// @param code  200 to 599
 /// @param lines the text of each line after the code and its separator; at least one, possibly empty
@@ -27,7 +27,7 @@ public record Reply(int code, List<String> lines) {
         return new Reply(code, List.of(lines));
     }
 
-    /// @return what the first digit says
+    /// @return the meaning of the first digit
     public Severity severity() {
         return switch (code / 100) {
             case 2 -> Severity.COMPLETION;

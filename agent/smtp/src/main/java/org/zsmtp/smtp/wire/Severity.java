@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.wire;
 
-/// What the first digit of a reply code says (RFC 5321 section 4.2.1). SMTP has no 1yz replies.
+/// The meaning of the first digit of a reply code (RFC 5321 section 4.2.1). SMTP has no 1yz replies.
 public enum Severity {
     /// 2yz: done.
     COMPLETION,
@@ -8,6 +8,6 @@ public enum Severity {
     INTERMEDIATE,
     /// 4yz: refused for now.
     TRANSIENT_NEGATIVE,
-    /// 5yz: refused for good.
+    /// 5yz: refused permanently.
     PERMANENT_NEGATIVE
 }

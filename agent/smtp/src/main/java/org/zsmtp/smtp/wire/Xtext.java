@@ -52,7 +52,7 @@ public final class Xtext {
     }
 
     /// @return true where `value` is xtext and stands for printable ASCII only: no octet that could act on a
-    ///     display, a log or a line protocol once somebody decodes it
+    ///     display, a log or a line protocol once it is decoded
     public static boolean isPrintable(String value) {
         try {
             return decode(value).chars().allMatch(c -> c >= ' ' && c < 0x7f);

@@ -20,9 +20,10 @@ import org.zsmtp.smtp.address.DomainName;
 /// Policies as domains publish them: announced in the DNS, fetched over HTTPS, remembered for as long as they say (RFC
 /// 8461 sections 3 and 5.1). Thread-safe.
 ///
-/// A remembered policy holds to its end whatever becomes of its record or its host: whoever can keep a sender from the
-/// DNS or from the policy host must not be able to take the policy away. What the DNS cannot tell now is not waited
-/// for, since a domain of which nothing is remembered has nothing that protects this very question.
+/// A remembered policy is valid until it expires, whatever happens to its record or its host: an attacker who can
+/// keep a sender from the DNS or from the policy host must not be able to take the policy away. What the DNS cannot
+/// tell now is not waited for, since a domain of which nothing is remembered has nothing that protects this very
+/// question.
 public final class DiscoveredPolicies implements MtaSts {
 
     private static final int MAX_DOMAINS = 1000;

@@ -15,7 +15,8 @@ import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.smtp.address.DomainName;
 
-/// The policy of one domain. Thread-safe: whoever comes while it is fetched waits for that fetch and starts no other.
+/// The policy of one domain. Thread-safe: callers that come while it is fetched wait for that fetch and start no
+/// other.
 final class DomainPolicy {
 
     /// How long a policy host that failed is left alone (RFC 8461 section 3.3 asks for a limit).

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.address.DomainName;
 
-/// Where policies outlive a process. Thread-safe. What cannot be kept or read is as if it had never been kept: a
+/// Policies that outlive a process. Thread-safe. What cannot be kept or read is as if it had never been kept: a
 /// policy that is not found is fetched.
 interface PolicyStore {
 

@@ -13,7 +13,7 @@ record RememberedPolicy(String id, Instant fetched, StsPolicy policy) {
     /// A policy of no age would be fetched for each message.
     static final Duration SHORTEST = Duration.ofMinutes(5);
 
-    /// @return whether it still holds. One from the future does not: a clock was wrong, and how old it is nobody knows
+    /// @return whether it still holds. One from the future does not: a clock was wrong, and its age is not known
     boolean holds(Instant now) {
         return !fetched.isAfter(now) && now.isBefore(fetched.plus(age()));
     }
