@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.job;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import org.zsmtp.testkit.BoundedWait;
@@ -40,7 +39,7 @@ final class Waiting {
 
     /// Waits until a thread has ended.
     static void join(Thread thread) throws InterruptedException {
-        if (!thread.join(Duration.ofSeconds(BoundedWait.PATIENCE.toSeconds()))) {
+        if (!thread.join(BoundedWait.PATIENCE)) {
             throw new AssertionError("the thread does not end");
         }
     }
