@@ -2,11 +2,12 @@ package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,14 +43,7 @@ class VerifiedNameTest {
                     List.of(new NameSource.Given(new ReferenceName.Exactly(DomainName.parse("mx.given.example"))))));
 
     @TempDir
-    static Path directory;
-
-    private static Path anchors = Path.of("");
-
-    @BeforeAll
-    static void trustTheRoot() throws Exception {
-        anchors = Files.writeString(directory.resolve("anchors.pem"), TestIdentity.pem(ROOT.certificate()));
-    }
+    Path directory;
 
     /// Mail for `b.example`, by its exchanger `mx.b.example`.
     @ParameterizedTest
@@ -70,11 +64,13 @@ class VerifiedNameTest {
         "given, mx.b.example, waits",
         "given, b.example, waits"
     })
-    void certificateOfAnotherNameGetsNoMail(String level, String name, String fate) {
+    void certificateOfAnotherNameGetsNoMail(String level, String name, String fate) throws IOException {
+        TlsLevel wanted = Objects.requireNonNull(LEVELS.get(level));
+        Path anchors = Files.writeString(directory.resolve("anchors.pem"), TestIdentity.pem(ROOT.certificate()));
         TlsOptions trusting =
                 TlsOptions.DEFAULTS.with(new Trust(Trust.SystemStore.IGNORED, List.of(anchors), List.of()));
         TransportSecurity security =
-                TransportSecurity.DEFAULTS.with((_, _) -> LEVELS.get(level)).with(trusting);
+                TransportSecurity.DEFAULTS.with((_, _) -> wanted).with(trusting);
         WellBehaved behaviour = WellBehaved.smtp("mx.b.example")
                 .announcing("PIPELINING", "STARTTLS")
                 .answering(

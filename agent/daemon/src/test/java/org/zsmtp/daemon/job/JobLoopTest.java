@@ -94,7 +94,7 @@ class JobLoopTest {
     void idleIsAnsweredAndHeardOfWhenAllJobsAreDone() throws Exception {
         say("7\tb.example\n#idle\n");
         begun.await();
-        assertThat(Waiting.isReachedBy(loop)).isTrue();
+        assertThat(Waiting.isReachedBy(loop, JobWindow.class)).isTrue();
         assertThat(happened).containsExactly("#hungry");
         release.countDown();
         end();
@@ -126,7 +126,7 @@ class JobLoopTest {
         say("7\tb.example\n");
         begun.await();
         scheduler.close();
-        assertThat(Waiting.isReachedBy(loop)).isTrue();
+        assertThat(Waiting.isReachedBy(loop, JobWindow.class)).isTrue();
         release.countDown();
         end();
         assertThat(happened).containsExactly("#hungry", "done 7", "#hungry");

@@ -55,7 +55,7 @@ class JobSourceTest {
         JobSource source = new JobSource(stream);
         source.start();
         Thread reader = stream.reader.get(20, TimeUnit.SECONDS);
-        assertThat(Waiting.isReachedBy(reader)).isTrue();
+        assertThat(Waiting.isReachedBy(reader, JobSource.class)).isTrue();
         assertThat(stream.given.get()).isBetween(500, 2000);
 
         for (int i = 0; i < LINES; i++) {
@@ -71,7 +71,7 @@ class JobSourceTest {
         Prolific stream = new Prolific();
         JobSource source = new JobSource(stream);
         source.start();
-        assertThat(Waiting.isReachedBy(stream.reader.get(20, TimeUnit.SECONDS))).isTrue();
+        assertThat(Waiting.isReachedBy(stream.reader.get(20, TimeUnit.SECONDS), JobSource.class)).isTrue();
         source.stop();
         assertThat(source.next()).isEmpty();
         Waiting.join(stream.reader.get());
@@ -92,7 +92,7 @@ class JobSourceTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThat(Waiting.isReachedBy(waiting)).isTrue();
+        assertThat(Waiting.isReachedBy(waiting, JobSource.class)).isTrue();
         stopped.stop();
         Waiting.join(waiting);
         assertThat(heard).containsExactly(Optional.empty());

@@ -53,7 +53,7 @@ class JobWindowTest {
             }
         });
         feeders.add(feeder);
-        return Waiting.isReachedBy(feeder);
+        return Waiting.isReachedBy(feeder, JobWindow.class);
     }
 
     @Test
@@ -96,7 +96,7 @@ class JobWindowTest {
             }
         });
         feeders.add(feeder);
-        assertThat(Waiting.isReachedBy(feeder)).isTrue();
+        assertThat(Waiting.isReachedBy(feeder, JobWindow.class)).isTrue();
         assertThat(ran.getCount()).isEqualTo(1);
         release.countDown();
         ran.await();
@@ -114,6 +114,6 @@ class JobWindowTest {
             }
         });
         feeders.add(waiting);
-        assertThat(Waiting.isReachedBy(waiting)).isTrue();
+        assertThat(Waiting.isReachedBy(waiting, JobWindow.class)).isTrue();
     }
 }

@@ -96,7 +96,7 @@ class MemoryBudgetTest {
         with(budget, 2 * 1024, () -> {});
         CountDownLatch second = new CountDownLatch(1);
         Thread waiting = Thread.ofPlatform().start(() -> with(budget, 6 * 1024, second::countDown));
-        assertThat(Waiting.isReachedBy(waiting)).isTrue();
+        assertThat(Waiting.isReachedBy(waiting, MemoryBudget.class)).isTrue();
         assertThat(second.getCount()).isEqualTo(1);
         release.countDown();
         Waiting.join(first);

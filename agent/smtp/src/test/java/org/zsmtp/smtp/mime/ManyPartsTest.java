@@ -13,8 +13,13 @@ class ManyPartsTest {
     /// The message itself is one entity.
     private static final int MOST_PARTS = MimeWalker.MOST_ENTITIES - 1;
 
-    private static final String TOP = "Received: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=abc\n"
-            + "Content-Transfer-Encoding: 8bit\n\n";
+    private static final String TOP = """
+            Received: x
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=abc
+            Content-Transfer-Encoding: 8bit
+
+            """;
     private static final String PART =
             "--abc\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nGr\u00c3\u00bcn\n";
     private static final String EMPTY = "--abc\n\n";
@@ -95,8 +100,16 @@ class ManyPartsTest {
 
     @Test
     void multipartThatIsTheLastEntityIsNotLookedInto() throws IOException {
-        String inner = "--abc\nContent-Type: multipart/mixed; boundary=def\n\n"
-                + "--def\nContent-Type: text/plain\n\nx\n--def--\n";
+        String inner = """
+                --abc
+                Content-Type: multipart/mixed; boundary=def
+
+                --def
+                Content-Type: text/plain
+
+                x
+                --def--
+                """;
         Counting within = walked(TOP + EMPTY.repeat(MOST_PARTS - 2) + inner + "--abc--\n");
         assertThat(within.entities).isEqualTo(MimeWalker.MOST_ENTITIES);
         assertThat(within.innerDelimiters).isEqualTo(2);
