@@ -75,7 +75,8 @@ final class SecretsFile implements Secrets {
     private List<Line> lines() throws IOException, UnusableException {
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String text : new String(OrdinaryFile.readSecret(file, LARGEST), StandardCharsets.ISO_8859_1).split("\n", -1)) {
+        for (String text :
+                new String(OrdinaryFile.readSecret(file, LARGEST), StandardCharsets.ISO_8859_1).split("\n", -1)) {
             number++;
             String line = text.strip();
             if (!line.isEmpty() && !line.startsWith("#")) {

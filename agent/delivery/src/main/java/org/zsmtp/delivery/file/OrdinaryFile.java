@@ -9,10 +9,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import org.zsmtp.delivery.file.UnfitFileException.Fault;
 
-/// Looks before it is opened at what an operator has named as a file: opening a FIFO waits for somebody at its other
+/// Looks before it is opened at what an operator has named as a file: opening a FIFO waits for somebody at its
+/// other
 /// end, and a device may do anything.
 ///
-/// The check and the opening are two steps. Whoever can exchange the one for the other between them is the operator.
+/// The check and the opening are two steps. Whoever can exchange the one for the other between them is the
+/// operator.
 public final class OrdinaryFile {
 
     private static final Path NOWHERE = Path.of("/dev/null");
@@ -57,8 +59,7 @@ public final class OrdinaryFile {
     /// @param most how many octets it may have
     /// @throws UnfitFileException where it is not an ordinary file, has more, or others may read or change it
     public static byte[] readSecret(Path file, int most) throws IOException {
-        PosixFileAttributes attributes =
-                Files.readAttributes(forReading(file), PosixFileAttributes.class);
+        PosixFileAttributes attributes = Files.readAttributes(forReading(file), PosixFileAttributes.class);
         if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
             throw new UnfitFileException(
                     Fault.OPEN_TO_OTHERS, "is open to others: it must be readable by its owner and group only");

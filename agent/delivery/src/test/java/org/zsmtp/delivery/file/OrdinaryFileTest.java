@@ -57,6 +57,7 @@ class OrdinaryFileTest {
 
     private static void assertFault(Fault fault, ThrowingCallable reading) {
         assertThatThrownBy(reading)
-                .isInstanceOfSatisfying(UnfitFileException.class, e -> assertThat(e.fault()).isEqualTo(fault));
+                .isInstanceOfSatisfying(
+                        UnfitFileException.class, e -> assertThat(e.fault()).isEqualTo(fault));
     }
 }

@@ -20,9 +20,9 @@ import org.zsmtp.smtp.mail.OriginalRecipient;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
-import org.zsmtp.smtp.session.RecipientOutcome;
-import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.RecipientOutcome;
 
 /// One transaction of a conversation, what was asked for it and what became of it. Addresses carry its number,
 /// so that whatever reaches a server can be told apart.
@@ -148,7 +148,8 @@ final class Mailing {
         }
         MailParameters parameters =
                 dsnAsked ? new MailParameters(new EnvelopeId("id" + number), Ret.HDRS) : MailParameters.NONE;
-        transaction = new OutboundMessage(new MailObject(new Envelope(ReversePath.parse(sender), parameters, to), content));
+        transaction =
+                new OutboundMessage(new MailObject(new Envelope(ReversePath.parse(sender), parameters, to), content));
     }
 
     /// What MAIL must carry, given what the server offered.

@@ -13,11 +13,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.Action;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.OutboundMessage;
-import org.zsmtp.smtp.session.MessageReport;
 
 /// One conversation between a session and a random server, all of it decided by one seed: transactions
 /// submitted at random moments, octets delivered in random pieces, and at a random moment perhaps a break, a

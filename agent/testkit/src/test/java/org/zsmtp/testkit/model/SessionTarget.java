@@ -7,9 +7,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.zsmtp.smtp.session.Action;
-import org.zsmtp.smtp.session.SmtpSession;
-import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.SmtpSession;
 
 /// Fuzz target. The law: whatever a server sends, each recipient gets exactly one outcome, by a reply that answers,
 /// by counting, the command it is said to answer; nothing is written past a synchronisation point; and the session
