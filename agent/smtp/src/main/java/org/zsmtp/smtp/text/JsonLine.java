@@ -14,6 +14,9 @@ public final class JsonLine {
     private final StringBuilder out = new StringBuilder(1024);
     private boolean first = true;
 
+    /// Begins with nothing.
+    public JsonLine() {}
+
     /// Opens an object: the line itself, or an element of an array.
     public JsonLine object() {
         separate();
