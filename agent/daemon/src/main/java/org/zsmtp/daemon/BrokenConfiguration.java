@@ -75,8 +75,10 @@ final class BrokenConfiguration implements MailTransport {
 
     private synchronized DeliveryReport delayed(MailObject mail) {
         Verdict verdict = new Verdict.Delayed(Scope.DESTINATION, Delay.NOT_ACCEPTED);
-        Diagnosis diagnosis =
-                Diagnosis.ours(SECURITY, Diagnosis.Obstacle.POLICY, "transport security is not configured: " + why.reason() + ": mail waits");
+        Diagnosis diagnosis = Diagnosis.ours(
+                SECURITY,
+                Diagnosis.Obstacle.POLICY,
+                "transport security is not configured: " + why.reason() + ": mail waits");
         return new DeliveryReport(mail.envelope().recipients().stream()
                 .map(recipient -> new RecipientResult(recipient, verdict, null, diagnosis))
                 .toList());

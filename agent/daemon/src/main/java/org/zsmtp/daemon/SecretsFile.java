@@ -3,17 +3,15 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.auth.Mechanisms;
+import org.zsmtp.delivery.file.OrdinaryFile;
+import org.zsmtp.delivery.file.UnfitFileException;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.Credentials.ClearText;
 
@@ -27,9 +25,7 @@ import org.zsmtp.smtp.auth.Credentials.ClearText;
 /// right, rather than go without an identity. Thread-safe.
 final class SecretsFile implements Secrets {
 
-    private static final long LARGEST = 1 << 20;
-    private static final Set<PosixFilePermission> TOO_MUCH =
-            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+    private static final int LARGEST = 1 << 20;
 
     private record Line(String channel, String host, Credentials credentials) {}
 
@@ -63,6 +59,8 @@ final class SecretsFile implements Secrets {
                     .map(Line::credentials)
                     .findFirst();
             return known.isPresent() ? new Answer.Known(known.get()) : new Answer.Anonymous();
+        } catch (UnfitFileException unfit) {
+            return unknown(String.valueOf(unfit.getMessage()));
         } catch (IOException unreadable) {
             return unknown("cannot be read");
         } catch (UnusableException why) {
@@ -75,16 +73,10 @@ final class SecretsFile implements Secrets {
     }
 
     private List<Line> lines() throws IOException, UnusableException {
-        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
-            throw new UnusableException("is not a regular file, or too large");
-        }
-        if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
-            throw new UnusableException("is open to others: it must be readable by its owner and group only");
-        }
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String text : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+        for (String text :
+                new String(OrdinaryFile.readSecret(file, LARGEST), StandardCharsets.ISO_8859_1).split("\n", -1)) {
             number++;
             String line = text.strip();
             if (!line.isEmpty() && !line.startsWith("#")) {

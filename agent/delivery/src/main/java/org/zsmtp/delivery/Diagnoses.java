@@ -58,7 +58,8 @@ final class Diagnoses {
         String each = failures.stream()
                 .map(failure -> "[" + failure.endpoint() + "]: " + failure.why())
                 .collect(Collectors.joining("; "));
-        return Diagnosis.ours(NO_ANSWER, Obstacle.CONNECTION, "connect to " + (host.isEmpty() ? "" : host + " ") + each);
+        return Diagnosis.ours(
+                NO_ANSWER, Obstacle.CONNECTION, "connect to " + (host.isEmpty() ? "" : host + " ") + each);
     }
 
     /// The transport is stopping.

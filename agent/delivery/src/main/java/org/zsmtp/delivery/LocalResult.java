@@ -62,7 +62,8 @@ final class LocalResult {
             case PERMANENT -> new Verdict.Failed(Scope.DESTINATION);
             case TEMPORARY -> delayed(Scope.DESTINATION);
         };
-        return new RecipientResult(recipient, verdict, null, Diagnosis.ours(why.status(), Obstacle.ROUTE, why.reason()));
+        return new RecipientResult(
+                recipient, verdict, null, Diagnosis.ours(why.status(), Obstacle.ROUTE, why.reason()));
     }
 
     private static Verdict delayed(Scope scope) {

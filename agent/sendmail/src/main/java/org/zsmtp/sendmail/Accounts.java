@@ -125,8 +125,7 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
         return chosen(options, from, environment, notes).with(options.settings());
     }
 
-    private Account chosen(
-            ZsendOptions options, @Nullable String from, Environment environment, Consumer<String> notes)
+    private Account chosen(ZsendOptions options, @Nullable String from, Environment environment, Consumer<String> notes)
             throws FailureException {
         if (options.account() != null) {
             return named(options.account());

@@ -11,7 +11,8 @@ interface MailSender {
     ///
     /// @param password null where the account needs none
     /// @param debug gets the conversation line by line, without secrets; null for nobody
-    SendResult send(Account account, @Nullable String password, PreparedMessage prepared, @Nullable Consumer<String> debug);
+    SendResult send(
+            Account account, @Nullable String password, PreparedMessage prepared, @Nullable Consumer<String> debug);
 
     /// The same, and somebody hears how far it has come, if this sender can tell.
     ///

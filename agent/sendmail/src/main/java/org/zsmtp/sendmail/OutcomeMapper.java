@@ -204,9 +204,7 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
     /// A connection that ends in the handshake says why in an alert, if at all.
     private Failure lost() {
         @Nullable String insecure = log.insecure();
-        return insecure == null
-                ? plain(ExitStatus.EX_PROTOCOL, EMPTY_REPLY)
-                : insecure(Cause.Lack.HANDSHAKE, insecure);
+        return insecure == null ? plain(ExitStatus.EX_PROTOCOL, EMPTY_REPLY) : insecure(Cause.Lack.HANDSHAKE, insecure);
     }
 
     private Failure unauthenticated(Cause.Unauthenticated.Obstacle obstacle, String why) {
@@ -233,10 +231,7 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
 
     private static Failure insecure(Cause.Lack lack, String why) {
         return switch (lack) {
-            case OFFER ->
-                plain(
-                        ExitStatus.EX_UNAVAILABLE,
-                        "the server does not support TLS via the STARTTLS command");
+            case OFFER -> plain(ExitStatus.EX_UNAVAILABLE, "the server does not support TLS via the STARTTLS command");
             case SECRECY -> plain(ExitStatus.EX_UNAVAILABLE, "cannot use a secure authentication method");
             case HANDSHAKE ->
                 plain(

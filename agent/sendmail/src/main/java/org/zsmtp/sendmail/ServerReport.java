@@ -76,8 +76,7 @@ record ServerReport(
     private static Result startQueue(ServerInquiry inquiry, MxHost mx, String queue, ConversationLog log)
             throws FailureException {
         try {
-            return inquiry.startQueue(
-                    mx, queue, log.conversation(mx.endpoints().getFirst()));
+            return inquiry.startQueue(mx, queue, log.conversation(mx.endpoints().getFirst()));
         } catch (IllegalArgumentException e) {
             throw new FailureException(ExitStatus.EX_USAGE, "invalid argument for Remote Message Queue Starting");
         }

@@ -99,8 +99,7 @@ public final class Smtpmail {
     private SendResult send(
             SubmissionOptions how, Account account, PreparedMessage message, @Nullable Consumer<String> debug)
             throws IOException {
-        return EngineSender.send(
-                how, account, message, message.message().content(), debug, environment::complain);
+        return EngineSender.send(how, account, message, message.message().content(), debug, environment::complain);
     }
 
     private boolean isSent(SendResult result) {

@@ -18,8 +18,7 @@ import org.zsmtp.smtp.text.Printable;
 ///
 /// @param environment whose user it is
 /// @param prompt asks the user a question, and has nothing where nobody answers
-record SmtpmailLogin(
-        Environment environment, SmtpmailOptions options, Function<String, Optional<String>> prompt) {
+record SmtpmailLogin(Environment environment, SmtpmailOptions options, Function<String, Optional<String>> prompt) {
 
     private static final String GSSAPI = "GSSAPI";
     private static final List<String> STRONGEST_FIRST =
@@ -38,7 +37,8 @@ record SmtpmailLogin(
 
     /// @return the password that was given, or that is asked for because nothing can be tried without it (SM-24);
     ///     else null
-    @Nullable String password() {
+    @Nullable
+    String password() {
         @Nullable String given = options.value("-p");
         if (given != null) {
             return Text.octets(given);
@@ -48,7 +48,8 @@ record SmtpmailLogin(
     }
 
     /// @return the password that the user types, null where nobody does
-    @Nullable String ask() {
+    @Nullable
+    String ask() {
         return prompt.apply("password for " + Printable.unicode(name().user()) + ": ")
                 .orElse(null);
     }
@@ -68,8 +69,7 @@ record SmtpmailLogin(
 
     /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and
     /// the others behind it where there is a password. Else nobody.
-    Secrets secrets(Account account, @Nullable String password)
-            throws FailureException {
+    Secrets secrets(Account account, @Nullable String password) throws FailureException {
         boolean passing = passesLogin();
         if (!isWanted()) {
             return Secrets.NONE;
@@ -106,8 +106,7 @@ record SmtpmailLogin(
         }
     }
 
-    private MechanismOptions mechanismOptions(Account account, String domain)
-            throws FailureException {
+    private MechanismOptions mechanismOptions(Account account, String domain) throws FailureException {
         String principal = options.either("-GSSAPI-SPN", "-H", "HOST/" + account.text(Setting.HOST));
         try {
             return MechanismOptions.at(account.text(Setting.HOST), account.port())

@@ -68,8 +68,7 @@ record SmtpmailMessage(Environment environment, SmtpmailOptions options) {
         return all.stream().distinct().toList();
     }
 
-    Message message(Sender sender, List<ForwardPath> recipients)
-            throws IOException, FailureException {
+    Message message(Sender sender, List<ForwardPath> recipients) throws IOException, FailureException {
         @Nullable String file = options.value("-m");
         byte[] text;
         if (file == null) {

@@ -56,9 +56,7 @@ record SmtpmailServer(Environment environment, SmtpmailOptions options, Smtpmail
                 .orElseGet(() -> "mailhost." + OwnDomain.of(environment));
     }
 
-    SubmissionOptions submission(
-            Account account, @Nullable String password, Duration left)
-            throws FailureException {
+    SubmissionOptions submission(Account account, @Nullable String password, Duration left) throws FailureException {
         Server server;
         try {
             server = Server.host(account.text(Setting.HOST), account.port());

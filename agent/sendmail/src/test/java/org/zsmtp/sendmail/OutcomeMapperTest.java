@@ -61,8 +61,7 @@ class OutcomeMapperTest {
                 ended(new Cause.OutOfPlace(Phase.RCPT, NO), ExitStatus.EX_PROTOCOL, WORDS),
                 ended(new Cause.Injected(), ExitStatus.EX_UNAVAILABLE, WORDS),
                 ended(new Cause.ContentUnreadable("x"), ExitStatus.EX_IOERR, "input error while reading the mail"),
-                unauthenticated(
-                        Unauthenticated.Obstacle.NOT_OFFERED, "the server does not support authentication"),
+                unauthenticated(Unauthenticated.Obstacle.NOT_OFFERED, "the server does not support authentication"),
                 unauthenticated(Unauthenticated.Obstacle.UNUSABLE, "why"),
                 unauthenticated(Unauthenticated.Obstacle.UNPROVEN, "why"),
                 unsecured(
@@ -146,8 +145,8 @@ class OutcomeMapperTest {
     /// RFC 1047: whoever is told that it failed sends it again.
     @Test
     void whatIsInDoubtIsSaid() {
-        Failure failure = failure(
-                Delay.IN_DOUBT, diagnosis(new Outcome.InDoubt(new Cause.TimedOut(Phase.END_OF_DATA))));
+        Failure failure =
+                failure(Delay.IN_DOUBT, diagnosis(new Outcome.InDoubt(new Cause.TimedOut(Phase.END_OF_DATA))));
 
         assertThat(failure.kind()).isEqualTo(Failure.Kind.IN_DOUBT);
         assertThat(failure.status()).isEqualTo(ExitStatus.EX_IOERR);
@@ -160,7 +159,8 @@ class OutcomeMapperTest {
                 "default", "", Map.of(Setting.HOST, Optional.of("srv.example"), Setting.PORT, Optional.of("25")));
         RecipientResult result =
                 new RecipientResult(recipient("r@y"), new Verdict.Delayed(Scope.SESSION, delay), null, diagnosis);
-        @Nullable Failure failure = new OutcomeMapper(account, null, new ConversationLog(null))
+        @Nullable
+        Failure failure = new OutcomeMapper(account, null, new ConversationLog(null))
                 .result(new SubmissionResult(List.of(result)))
                 .trouble();
         assertThat(failure).isNotNull();

@@ -46,8 +46,7 @@ class SmtpmailOptionsTest {
 
     private SmtpmailServer server(String... arguments) throws FailureException {
         SmtpmailOptions options = SmtpmailOptions.parse(List.of(arguments));
-        return new SmtpmailServer(
-                user.get(), options, new SmtpmailLogin(user.get(), options, _ -> Optional.empty()));
+        return new SmtpmailServer(user.get(), options, new SmtpmailLogin(user.get(), options, _ -> Optional.empty()));
     }
 
     private boolean run(String... arguments) {
@@ -75,9 +74,7 @@ class SmtpmailOptionsTest {
     /// SM-3: the machine's store is one that this authority is not in.
     @Test
     void theMachinesCertificatesAreTrusted() throws FailureException {
-        Trust trust = server("-S", "a@y").security()
-                .tls()
-                .trust();
+        Trust trust = server("-S", "a@y").security().tls().trust();
         assertThat(trust).isEqualTo(new Trust(SystemStore.TRUSTED, List.of(), List.of()));
 
         try (ScriptedServer server = tls(IDENTITY)) {
@@ -92,9 +89,7 @@ class SmtpmailOptionsTest {
     @Test
     void certificatesOfTheUserAreTrustedToo() throws Exception {
         user.file("cert.pem", authority());
-        Trust trust = server("-S", "a@y").security()
-                .tls()
-                .trust();
+        Trust trust = server("-S", "a@y").security().tls().trust();
         assertThat(trust).isEqualTo(new Trust(SystemStore.TRUSTED, List.of(home.resolve("cert.pem")), List.of()));
 
         try (ScriptedServer server = tls(IDENTITY)) {
@@ -108,9 +103,8 @@ class SmtpmailOptionsTest {
     void anotherFileOfCertificatesIsTrustedInstead() throws Exception {
         user.file("ca.pem", authority());
         Path file = home.resolve("ca.pem");
-        Trust trust = server("-S", "-c", file.toString(), "a@y").security()
-                .tls()
-                .trust();
+        Trust trust =
+                server("-S", "-c", file.toString(), "a@y").security().tls().trust();
         assertThat(trust).isEqualTo(new Trust(SystemStore.IGNORED, List.of(file), List.of()));
 
         try (ScriptedServer server = tls(IDENTITY)) {
@@ -181,8 +175,7 @@ class SmtpmailOptionsTest {
         user.file("etc/resolv.conf", "nameserver 127.0.0.1\nsearch corp.example other.example\n");
         String hostName = InetAddress.getLocalHost().getCanonicalHostName();
 
-        assertThat(server("a@y").host())
-                .isEqualTo("mailhost." + OwnDomain.of(hostName, home.resolve("etc")));
+        assertThat(server("a@y").host()).isEqualTo("mailhost." + OwnDomain.of(hostName, home.resolve("etc")));
     }
 
     /// SM-18.

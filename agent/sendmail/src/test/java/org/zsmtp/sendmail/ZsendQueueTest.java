@@ -154,7 +154,10 @@ class ZsendQueueTest {
                 behaviour().answeringEndOfData(Reaction.silence().thenClose()))) {
             assertThat(run(server, "b@y.example")).isEqualTo(ExitStatus.EX_OK);
             assertThat(kept()).containsExactly(place(server) + "b@y.example");
-            assertThat(user.errors()).singleElement().asString().endsWith("the server sent an empty reply; the server may have the message");
+            assertThat(user.errors())
+                    .singleElement()
+                    .asString()
+                    .endsWith("the server sent an empty reply; the server may have the message");
         }
     }
 

@@ -32,7 +32,8 @@ record Enclosure(
 
     /// Something for its own sake.
     ///
-    /// @throws IllegalArgumentException where the name has control characters, or the type is none that may be enclosed
+    /// @throws IllegalArgumentException where the name has control characters, or the type is none that may be
+    ///     enclosed
     static Enclosure attachment(String fileName, String type, byte[] octets) {
         byte[] copy = octets.clone();
         return of("attachment", fileName, type, () -> new ByteArrayInputStream(copy), null);

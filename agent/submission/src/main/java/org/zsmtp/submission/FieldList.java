@@ -14,7 +14,8 @@ import org.zsmtp.smtp.mime.AsciiForm;
 import org.zsmtp.smtp.text.Printable;
 
 /// The header fields of a message that is made, in their order. What is wrong with one is told at once, by an
-/// IllegalArgumentException: a control character, an address that is none, one that could become two. For one thread.
+/// IllegalArgumentException: a control character, an address that is none, one that could become two. For one
+/// thread.
 final class FieldList {
 
     /// Fields that are not given by name.

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a message that is made consists of, as one part with others inside where there are several. For one thread.
+/// What a message that is made consists of, as one part with others inside where there are several. For one
+/// thread.
 final class MimeBody {
 
     private final List<Enclosure> attachments = new ArrayList<>();
@@ -31,7 +32,8 @@ final class MimeBody {
         inline.add(enclosure);
     }
 
-    /// Readers choose the last alternative that they understand (RFC 2046 section 5.1.4); pictures belong to the HTML
+    /// Readers choose the last alternative that they understand (RFC 2046 section 5.1.4); pictures belong to the
+    /// HTML
     /// (RFC 2387), and are attachments where there is none.
     MimePart part() {
         List<MimePart> alternatives = new ArrayList<>();
@@ -41,9 +43,12 @@ final class MimeBody {
         if (html != null) {
             MimePart markup = MimePart.Text.of("text/html", html);
             alternatives.add(
-                    inline.isEmpty() ? markup : MimePart.multipart("related; type=\"text/html\"", with(markup, inline)));
+                    inline.isEmpty()
+                            ? markup
+                            : MimePart.multipart("related; type=\"text/html\"", with(markup, inline)));
         }
-        MimePart readable = alternatives.size() == 1 ? alternatives.getFirst() : MimePart.multipart("alternative", alternatives);
+        MimePart readable =
+                alternatives.size() == 1 ? alternatives.getFirst() : MimePart.multipart("alternative", alternatives);
         List<Enclosure> beside = new ArrayList<>(html == null ? inline : List.of());
         beside.addAll(attachments);
         return beside.isEmpty() ? readable : MimePart.multipart("mixed", with(readable, beside));

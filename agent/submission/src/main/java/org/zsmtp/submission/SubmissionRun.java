@@ -362,7 +362,9 @@ final class SubmissionRun {
                     recipient,
                     Delay.IN_DOUBT,
                     Diagnosis.ours(
-                            why.status(), Diagnosis.Obstacle.STOP, why.text() + ", and no answer has come to all of it"));
+                            why.status(),
+                            Diagnosis.Obstacle.STOP,
+                            why.text() + ", and no answer has come to all of it"));
         }
         boolean said = reached != null && reached.diagnosis().reply() != null;
         return said && reached != null ? reached : unsettled(recipient, Delay.NOT_ACCEPTED, why);

@@ -14,11 +14,12 @@ import java.util.Map;
 import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.daemon.options.Option.Kind;
 import org.zsmtp.delivery.file.OrdinaryFile;
+import org.zsmtp.delivery.file.UnfitFileException;
 
 /// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are
 /// skipped, as are those whose first visible character is `#`. The file is UTF-8.
 final class ConfigurationFile {
-    private static final long LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 20;
 
     private final String name;
     private final Map<Option, Integer> lines = new EnumMap<>(Option.class);
@@ -36,6 +37,8 @@ final class ConfigurationFile {
             throw new ConfigurationException(path + ": no such file");
         } catch (CharacterCodingException notUtf8) {
             throw new ConfigurationException(path + ": not UTF-8");
+        } catch (UnfitFileException unfit) {
+            throw new ConfigurationException(path + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
             throw new ConfigurationException(path + ": cannot be read: " + unreadable);
         }
@@ -59,13 +62,9 @@ final class ConfigurationFile {
     }
 
     private static String text(Path path) throws IOException {
-        OrdinaryFile.forReading(path);
-        if (Files.size(path) > LARGEST) {
-            throw new IOException("larger than " + LARGEST + " octets");
-        }
         return StandardCharsets.UTF_8
                 .newDecoder()
-                .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                .decode(ByteBuffer.wrap(OrdinaryFile.read(path, LARGEST)))
                 .toString();
     }
 

@@ -3,15 +3,13 @@ package org.zsmtp.daemon.options;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.Choices.Word;
+import org.zsmtp.delivery.file.OrdinaryFile;
+import org.zsmtp.delivery.file.UnfitFileException;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
@@ -20,9 +18,7 @@ import org.zsmtp.smtp.auth.Credentials;
 /// Reads how connections get to their server: `--socks5`, `--socks5-login` and `--proxy-protocol`.
 final class ConnectPathConfig {
     private static final int SOCKS_PORT = 1080;
-    private static final long LARGEST = 4096;
-    private static final Set<PosixFilePermission> TOO_MUCH =
-            Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
+    private static final int LARGEST = 4096;
 
     private ConnectPathConfig() {}
 
@@ -50,21 +46,16 @@ final class ConnectPathConfig {
     /// Two lines: the user, and the password. The content of the file is never printed.
     private static @Nullable Credentials login(Path file) throws ConfigurationException {
         try {
-            PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-            if (!attributes.isRegularFile() || attributes.size() > LARGEST) {
-                throw new ConfigurationException(file + ": is not a regular file, or too large");
-            }
-            if (attributes.permissions().stream().anyMatch(TOO_MUCH::contains)) {
-                throw new ConfigurationException(
-                        file + ": is open to others: it must be readable by its owner and group only");
-            }
-            List<String> lines =
-                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            List<String> lines = new String(OrdinaryFile.readSecret(file, LARGEST), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList();
             if (lines.size() != 2 || lines.stream().anyMatch(line -> line.isEmpty() || line.length() > 255)) {
                 throw new ConfigurationException(
                         file + ": must have two lines, the user and the password, of at most 255 octets each");
             }
             return new Credentials(lines.get(0), lines.get(1));
+        } catch (UnfitFileException unfit) {
+            throw new ConfigurationException(file + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
             throw new ConfigurationException(file + ": cannot be read");
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mime.DefaultCharset;
 
@@ -52,7 +53,7 @@ public record Zenv(
             Set.of(),
             List.of());
 
-    private static final long LARGEST = 1 << 20;
+    private static final int LARGEST = 1 << 20;
 
     /// What is done with TABs in header fields. ZMailer expands them by default; here they are only expanded on
     /// request, because that breaks signatures (decision 0022).
@@ -143,13 +144,7 @@ public record Zenv(
 
     /// Octets, so that no value makes the others unreadable.
     private static String text(Path path) throws IOException {
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new IOException("not a file");
-        }
-        if (Files.size(path) > LARGEST) {
-            throw new IOException("larger than " + LARGEST + " octets");
-        }
-        return Files.readString(path, StandardCharsets.ISO_8859_1);
+        return new String(OrdinaryFile.read(path, LARGEST), StandardCharsets.ISO_8859_1);
     }
 
     private static Zenv troubled(String what) {

@@ -150,7 +150,7 @@ class TlsSettingsTest {
                 .hasMessageContaining("no such file");
         assertThatThrownBy(() -> TlsSettings.read(directory))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("not a file");
+                .hasMessageContaining("is a directory");
     }
 
     @Test

@@ -98,8 +98,8 @@ class NotaryTextsTest {
     @Test
     void whereTheServerAnnouncedNoCodesItsTextIsOnlyText() {
         EnhancedStatusCode code = new EnhancedStatusCode(2, 0, 0);
-        Diagnosis diagnosis =
-                new Diagnosis(code, Diagnosis.Origin.OURS, Reply.of(250, "2.0.0 accepted"), "", null, null, List.of(), "");
+        Diagnosis diagnosis = new Diagnosis(
+                code, Diagnosis.Origin.OURS, Reply.of(250, "2.0.0 accepted"), "", null, null, List.of(), "");
         assertThat(NotaryTexts.of("a", new Finding(FAILED, null, diagnosis), 1).text())
                 .contains("smtp; 250 (2.0.0 accepted)");
     }
@@ -122,7 +122,8 @@ class NotaryTextsTest {
             Verdict verdict, @Nullable RemoteMta mta, String status, @Nullable Reply reply, String text) {
         EnhancedStatusCode code = EnhancedStatusCode.parse(status);
         assertThat(code).isNotNull();
-        return new Finding(verdict, mta, new Diagnosis(code, origin(code, reply), reply, text, null, null, List.of(), ""));
+        return new Finding(
+                verdict, mta, new Diagnosis(code, origin(code, reply), reply, text, null, null, List.of(), ""));
     }
 
     private static Endpoint end(String literal, int port) {

@@ -252,7 +252,8 @@ class WorkedExamplesTest {
     private static Diagnosis diagnosis(Diagnosis.Origin origin, String status, Reply reply, Exchange... dialogue) {
         EnhancedStatusCode code = EnhancedStatusCode.parse(status);
         assertThat(code).isNotNull();
-        return new Diagnosis(code, origin, reply, "", null, null, Stream.of(dialogue).toList(), "");
+        return new Diagnosis(
+                code, origin, reply, "", null, null, Stream.of(dialogue).toList(), "");
     }
 
     private static RemoteMta mxA() {

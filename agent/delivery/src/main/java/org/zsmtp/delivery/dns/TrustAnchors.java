@@ -2,9 +2,7 @@ package org.zsmtp.delivery.dns;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +17,7 @@ import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.zsmtp.delivery.file.OrdinaryFile;
+import org.zsmtp.delivery.file.UnfitFileException;
 
 /// The keys that are believed without a signature over them (RFC 4033 section 2), usually the root's.
 public final class TrustAnchors {
@@ -40,12 +39,10 @@ public final class TrustAnchors {
     /// @param file see [#parse]
     /// @throws TrustAnchorException if it cannot be read, or is none
     public static TrustAnchors read(Path file) throws TrustAnchorException {
-        try (InputStream in = Files.newInputStream(OrdinaryFile.forReading(file))) {
-            byte[] octets = in.readNBytes(LARGEST_FILE + 1);
-            if (octets.length > LARGEST_FILE) {
-                throw new TrustAnchorException("too large");
-            }
-            return parse(new String(octets, StandardCharsets.ISO_8859_1));
+        try {
+            return parse(new String(OrdinaryFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1));
+        } catch (UnfitFileException unfit) {
+            throw new TrustAnchorException(file + ": " + unfit.getMessage());
         } catch (IOException e) {
             throw new TrustAnchorException(
                     file + ": cannot be read (" + e.getClass().getSimpleName() + ")");

@@ -2,7 +2,6 @@ package org.zsmtp.delivery.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -33,12 +32,8 @@ final class OperatorFile {
     private OperatorFile() {}
 
     static byte[] read(Path file) throws TlsConfigurationException {
-        try (InputStream in = Files.newInputStream(OrdinaryFile.forReading(file))) {
-            byte[] octets = in.readNBytes(LARGEST);
-            if (octets.length == LARGEST) {
-                throw new TlsConfigurationException(file + ": larger than " + LARGEST + " octets");
-            }
-            return octets;
+        try {
+            return OrdinaryFile.read(file, LARGEST);
         } catch (NoSuchFileException missing) {
             throw new TlsConfigurationException(file + ": no such file", missing);
         } catch (AccessDeniedException denied) {

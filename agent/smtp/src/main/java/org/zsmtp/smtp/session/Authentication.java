@@ -1,6 +1,5 @@
 package org.zsmtp.smtp.session;
 
-import org.zsmtp.smtp.session.Cause.Unauthenticated.Obstacle;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -15,6 +14,7 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.Redaction;
 import org.zsmtp.smtp.auth.SaslMechanism;
 import org.zsmtp.smtp.auth.UnusableMechanismException;
+import org.zsmtp.smtp.session.Cause.Unauthenticated.Obstacle;
 import org.zsmtp.smtp.session.Handshake.Next;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
@@ -194,7 +194,9 @@ final class Authentication {
         }
         if (cancelled != null) {
             // It answers `*`, by 501 or another refusal.
-            return reply.isNegative() ? new Next.Unauthenticated(Obstacle.BROKEN_OFF, cancelled) : new Next.OutOfPlace();
+            return reply.isNegative()
+                    ? new Next.Unauthenticated(Obstacle.BROKEN_OFF, cancelled)
+                    : new Next.OutOfPlace();
         }
         return switch (reply.severity()) {
             case INTERMEDIATE -> reply.code() == CHALLENGE ? respond(asked, raw) : new Next.OutOfPlace();

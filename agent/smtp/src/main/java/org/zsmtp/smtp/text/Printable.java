@@ -1,6 +1,7 @@
 package org.zsmtp.smtp.text;
 
-/// Makes text of servers, files and people fit for one line of a log, a report or a terminal: nothing in it acts on a
+/// Makes text of servers, files and people fit for one line of a log, a report or a terminal: nothing in it acts
+/// on a
 /// reader. Text is never refused, whatever is in it.
 public final class Printable {
     private static final String CUT = "...";
@@ -29,7 +30,8 @@ public final class Printable {
         return ascii(text, LONGEST_LINE);
     }
 
-    /// Printable US-ASCII: white space becomes a space, any other character a question mark. Octets beyond ASCII may be
+    /// Printable US-ASCII: white space becomes a space, any other character a question mark. Octets beyond ASCII
+    /// may be
     /// controls to a terminal, in one encoding or in another.
     ///
     /// @param limit the most characters that come out; where there were more, the last are `...`
@@ -37,7 +39,8 @@ public final class Printable {
         return cut(text, limit, (char) 0x7e);
     }
 
-    /// The same for octets, one in each character: those beyond ASCII stay. Whoever may show it on a terminal has to
+    /// The same for octets, one in each character: those beyond ASCII stay. Whoever may show it on a terminal
+    /// has to
     /// take away those of the C1 set before.
     ///
     /// @param limit the most characters that come out; where there were more, the last are `...`
@@ -71,8 +74,10 @@ public final class Printable {
         return harmless.toString();
     }
 
-    /// What is neither printable US-ASCII nor TAB becomes visible: CR is `\r`, LF is `\n`, any other octet `\xNN`. A
-    /// backslash stays as it is, so that ordinary text is never changed; what came as `\r` in two characters cannot be
+    /// What is neither printable US-ASCII nor TAB becomes visible: CR is `\r`, LF is `\n`, any other octet
+    /// `\xNN`. A
+    /// backslash stays as it is, so that ordinary text is never changed; what came as `\r` in two characters
+    /// cannot be
     /// told from a CR.
     ///
     /// @param text one octet in each character

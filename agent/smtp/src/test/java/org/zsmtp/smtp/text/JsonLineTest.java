@@ -11,7 +11,14 @@ class JsonLineTest {
         JsonLine line = new JsonLine();
         line.object().field("a", "x").field("n", 3).field("b", true).field("none", (String) null);
         line.milliseconds("t", 1.5).milliseconds("no", null);
-        line.array("l").element("p").element(2).object().endObject().array().endArray().endArray();
+        line.array("l")
+                .element("p")
+                .element(2)
+                .object()
+                .endObject()
+                .array()
+                .endArray()
+                .endArray();
         line.object("o").field("c", "d").endObject().endObject();
 
         assertThat(line)
