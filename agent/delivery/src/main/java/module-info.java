@@ -21,6 +21,7 @@ module org.zsmtp.delivery {
     exports org.zsmtp.delivery.dns;
     exports org.zsmtp.delivery.file;
     exports org.zsmtp.delivery.policy;
+    exports org.zsmtp.delivery.pool;
     exports org.zsmtp.delivery.routing;
     exports org.zsmtp.delivery.security;
     exports org.zsmtp.delivery.tlsrpt;

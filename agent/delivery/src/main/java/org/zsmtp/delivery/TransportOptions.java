@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.zsmtp.delivery.dns.DnsOptions;
 import org.zsmtp.delivery.dns.TrustAnchors;
-import org.zsmtp.delivery.net.PoolOptions;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.MxLookup;
@@ -293,19 +293,19 @@ public record TransportOptions(
             return this;
         }
 
-        /// @see org.zsmtp.delivery.net.IdleLife#noopAfter
+        /// @see org.zsmtp.delivery.pool.IdleLife#noopAfter
         public Builder noopInterval(Duration other) {
             pool = pool.with(pool.idle().withNoopAfter(other));
             return this;
         }
 
-        /// @see org.zsmtp.delivery.net.IdleLife#keptFor
+        /// @see org.zsmtp.delivery.pool.IdleLife#keptFor
         public Builder idleTimeout(Duration other) {
             pool = pool.with(pool.idle().withKeptFor(other));
             return this;
         }
 
-        /// @see org.zsmtp.delivery.net.IdleLife#connections
+        /// @see org.zsmtp.delivery.pool.IdleLife#connections
         public Builder idleConnections(int other) {
             pool = pool.with(pool.idle().withConnections(other));
             return this;

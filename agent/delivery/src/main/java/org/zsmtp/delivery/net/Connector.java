@@ -33,6 +33,7 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.smtp.address.DomainName;
+import org.zsmtp.delivery.pool.PoolOptions;
 
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
 // A closing group's future tells nothing that waiting for it does not.

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.pool.PoolOptions;
 
 /// All queues and connections of one event loop. Everything here runs on that loop only, so there are no locks.
 final class LoopPool {

@@ -16,6 +16,7 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.delivery.pool.PoolOptions;
 
 /// A connection that sends a greeting and QUIT, and no mail. Runs on its event loop only.
 final class ProbeConnection implements SessionWatcher, PendingConnection {

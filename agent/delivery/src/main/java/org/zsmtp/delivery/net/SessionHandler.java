@@ -23,6 +23,7 @@ import org.zsmtp.smtp.session.SaslStep;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.delivery.pool.IdleLife;
 
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
 /// loop and nowhere else.

@@ -39,6 +39,8 @@ import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
+import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.pool.IdleLife;
 
 /// What travels together, as a server sees it arrive.
 class FlightTest {

@@ -38,6 +38,8 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.pool.IdleLife;
 
 /// The search among the addresses of a host, on a clock that the test moves and connections that it lets come up.
 // Most tests ask the clock and the wire, not the answer.

@@ -37,6 +37,8 @@ import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
+import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.pool.IdleLife;
 
 /// Ends that a well-behaved server never comes to.
 class LastWordsTest {

@@ -33,6 +33,8 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.pool.IdleLife;
 
 /// An event loop on which something throws, and one that dies: every submission has its answer.
 @Timeout(60)

@@ -40,6 +40,7 @@ import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.delivery.pool.IdleLife;
 
 /// The driver alone, on a channel and a clock that the test moves.
 class SessionHandlerTest {

@@ -1,4 +1,4 @@
-package org.zsmtp.delivery.net;
+package org.zsmtp.delivery.pool;
 
 import java.time.Duration;
 
