@@ -71,6 +71,6 @@ public interface ConversationListener {
 
     /// The connection is gone. The last call.
     ///
-    /// @param transactions how many it carried
-    default void closed(int transactions) {}
+    /// @param messages how many it carried
+    default void closed(int messages) {}
 }
