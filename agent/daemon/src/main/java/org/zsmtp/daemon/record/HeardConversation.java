@@ -91,7 +91,7 @@ final class HeardConversation implements ConversationListener {
         }
     }
 
-    /// @param number       of the connection, from 1
+    /// @param number   of the connection, from 1
     /// @param messages gets each mail transaction with its first command, in order
     HeardConversation(long number, Map<OutboundMessage, Deque<Heard>> messages) {
         this.number = number;
