@@ -71,7 +71,8 @@ class JobSourceTest {
         Prolific stream = new Prolific();
         JobSource source = new JobSource(stream);
         source.start();
-        assertThat(Waiting.isReachedBy(stream.reader.get(20, TimeUnit.SECONDS), JobSource.class)).isTrue();
+        assertThat(Waiting.isReachedBy(stream.reader.get(20, TimeUnit.SECONDS), JobSource.class))
+                .isTrue();
         source.stop();
         assertThat(source.next()).isEmpty();
         Waiting.join(stream.reader.get());
