@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
-import org.zsmtp.delivery.pool.PoolOptions;
 
 /// The open connections, at most one per [ReuseKey] that takes mail: how many agents talk to a host at a time is
 /// for the scheduler to say. A message for a busy connection waits in a queue, so that its envelope can be sent

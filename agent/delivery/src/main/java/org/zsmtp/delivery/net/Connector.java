@@ -28,12 +28,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.delivery.pool.PoolOptions;
 
 /// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
 // A closing group's future tells nothing that waiting for it does not.

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.wire.Command;
-import org.zsmtp.delivery.pool.PoolOptions;
 
 /// Opens single connections as a pool would, each of which greets its server and takes leave without mail. Shares
 /// no connection, and remembers nothing.

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.Cause;
@@ -16,7 +17,6 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
-import org.zsmtp.delivery.pool.PoolOptions;
 
 /// A connection that sends a greeting and QUIT, and no mail. Runs on its event loop only.
 final class ProbeConnection implements SessionWatcher, PendingConnection {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.Action;
@@ -23,7 +24,6 @@ import org.zsmtp.smtp.session.SaslStep;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Command;
-import org.zsmtp.delivery.pool.IdleLife;
 
 /// Drives one session over one channel: octets and time in, flights and reports out. Runs on the channel's event
 /// loop and nowhere else.

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.pool.IdleLife;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -39,8 +41,6 @@ import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
-import org.zsmtp.delivery.pool.PoolOptions;
-import org.zsmtp.delivery.pool.IdleLife;
 
 /// What travels together, as a server sees it arrive.
 class FlightTest {

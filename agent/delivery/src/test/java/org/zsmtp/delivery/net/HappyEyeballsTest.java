@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.pool.IdleLife;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -38,8 +40,6 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
-import org.zsmtp.delivery.pool.PoolOptions;
-import org.zsmtp.delivery.pool.IdleLife;
 
 /// The search among the addresses of a host, on a clock that the test moves and connections that it lets come up.
 // Most tests ask the clock and the wire, not the answer.

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.pool.IdleLife;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -37,8 +39,6 @@ import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
-import org.zsmtp.delivery.pool.PoolOptions;
-import org.zsmtp.delivery.pool.IdleLife;
 
 /// Ends that a well-behaved server never comes to.
 class LastWordsTest {

@@ -16,6 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zsmtp.delivery.pool.IdleLife;
+import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -33,8 +35,6 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
-import org.zsmtp.delivery.pool.PoolOptions;
-import org.zsmtp.delivery.pool.IdleLife;
 
 /// An event loop on which something throws, and one that dies: every submission has its answer.
 @Timeout(60)

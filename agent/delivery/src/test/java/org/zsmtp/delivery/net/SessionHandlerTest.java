@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -40,7 +41,6 @@ import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.HeloName;
-import org.zsmtp.delivery.pool.IdleLife;
 
 /// The driver alone, on a channel and a clock that the test moves.
 class SessionHandlerTest {
