@@ -91,13 +91,8 @@ final class HeardConversation implements ConversationListener {
         }
     }
 
-<<<<<<< HEAD
     /// @param number       of the connection, from 1
     /// @param messages     gets each mail transaction with its first command, in order
-=======
-    /// @param number   of the connection, from 1
-    /// @param messages gets each mail transaction with its first command, in order
->>>>>>> work-holes
     HeardConversation(long number, Map<OutboundMessage, Deque<Heard>> messages) {
         this.number = number;
         this.messages = messages;
