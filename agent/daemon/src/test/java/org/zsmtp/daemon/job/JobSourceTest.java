@@ -32,14 +32,14 @@ class JobSourceTest {
         }
 
         @Override
-        public int read(byte[] target) {
+        public int read(byte[] target, int offset, int length) {
             reader.complete(Thread.currentThread());
             int number = given.get();
             if (number == LINES) {
                 return -1;
             }
             byte[] line = (number + "\tb.example\n").getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(line, 0, target, 0, line.length);
+            System.arraycopy(line, 0, target, offset, line.length);
             given.incrementAndGet();
             return line.length;
         }
@@ -117,7 +117,7 @@ class JobSourceTest {
             }
 
             @Override
-            public int read(byte[] target) throws IOException {
+            public int read(byte[] target, int offset, int length) throws IOException {
                 return read();
             }
         });

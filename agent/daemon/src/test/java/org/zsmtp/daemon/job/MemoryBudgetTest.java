@@ -43,7 +43,7 @@ class MemoryBudgetTest {
                 .to("smtp", "longer.b.example", "longer@b.example", "NOTIFY=NEVER"));
         long first = 4096 + 6 * (9 + 11);
         assertThat(MemoryBudget.need(lines.get(0))).isEqualTo(first);
-        assertThat(MemoryBudget.need(lines.get(1))).isEqualTo(first + 6 * "rfc822;original".length());
+        assertThat(MemoryBudget.need(lines.get(1))).isEqualTo(first + 6L * "rfc822;original".length());
         assertThat(MemoryBudget.need(lines.get(2))).isEqualTo(4096 + 6 * (16 + 16));
     }
 
