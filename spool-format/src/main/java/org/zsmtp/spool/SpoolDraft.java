@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters what is asked for the whole message beyond that
 /// @param logIdent   the message's name in logs, usually its Message-ID; may be empty
 /// @param header     the header as it is sent, octet for octet but for its line ends (LF or CR LF), of which there
-///     are
-///     no two in a row; an empty line at its end is not part of it
+///     are no two in a row; an empty line at its end is not part of it
 /// @param body       what follows the empty line
 public record SpoolDraft(
         String sender,

@@ -9,9 +9,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /// A file on a bad disk: a write takes only so many octets, and fails where there is no more room, or takes nothing
-/// where
-/// it goes to a given place; a read gives only so many; nothing may be cut off, or forced to the disk. Notes how often
-/// it is written and whether it is forced to the disk.
+/// where it goes to a given place; a read gives only so many; nothing may be cut off, or forced to the disk. Notes
+/// how often it is written and whether it is forced to the disk.
 final class ShortWriteChannel extends FileChannel {
 
     /// What others do to the file right behind a write.

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Processor time that processes have had so far, user's and system's. The system counts in hundredths of a
-/// second, so
-/// that only sums over many connections mean something.
+/// Processor time that processes have had so far, user's and system's. The system counts in hundredths of a second,
+/// so that only sums over many connections mean something.
 final class CpuTime {
 
     private static final double TICKS_PER_SECOND = 100;

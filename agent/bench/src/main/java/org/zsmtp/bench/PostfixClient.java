@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// Postfix as a sender: its smtpd takes messages in, its smtp(8) sends them to one server, a connection each. Runs
-/// as
-/// whoever starts it, as `scripts/test-peers` explains.
+/// as whoever starts it, as `scripts/test-peers` explains.
 final class PostfixClient implements AutoCloseable {
 
     private static final List<String> QUEUES = List.of(

@@ -21,8 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// How long a program that sends one message and ends takes for it, from its start to its end: zsend beside msmtp,
-/// in
-/// turn, with the same configuration and message, to the kit's sink in a process of its own.
+/// in turn, with the same configuration and message, to the kit's sink in a process of its own.
 public final class SendBench {
 
     private static final List<String> KEYWORDS = List.of("PIPELINING", "8BITMIME", "SIZE 104857600");

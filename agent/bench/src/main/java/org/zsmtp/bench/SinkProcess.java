@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 import org.zsmtp.bench.sink.SinkMain;
 
 /// The test kit's sink as a process of its own, so that it takes no memory and no time of the measuring one. It
-/// keeps
-/// no contents.
+/// keeps no contents.
 final class SinkProcess implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("listening .*:(\\d+)");

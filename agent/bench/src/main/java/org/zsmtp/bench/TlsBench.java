@@ -20,8 +20,7 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 
 /// What TLS costs: processor time of the sender for each connection with one message, in clear text, with full
 /// handshakes and with continued ones, the agent's beside that of Postfix's smtp(8) towards the same server in the
-/// same
-/// run; and messages a second over kept connections, in clear text and under TLS.
+/// same run; and messages a second over kept connections, in clear text and under TLS.
 ///
 /// The server is the test kit's sink in a process of its own. That it hands out no tickets is what makes handshakes
 /// full, for both. Both send some messages first, which are not counted.

@@ -157,8 +157,7 @@ final class Visit {
     }
 
     /// Others have found out something about these endpoints before this message had a connection: those that give
-    /// no
-    /// session need not be waited for once more.
+    /// no session need not be waited for once more.
     private void returned(List<Recipient> recipients) {
         Map<Endpoint, String> failures = new LinkedHashMap<>();
         for (Endpoint each : plan.endpoints()) {

@@ -16,8 +16,8 @@ import org.zsmtp.smtp.address.Mailbox;
 import org.zsmtp.smtp.address.ReversePath;
 
 /// Suggests an account for a mail address, by what its domain publishes of its submission servers (RFC 6186, RFC
-/// 8314
-/// section 5.1). What the DNS says is a suggestion to a person: it is marked where it leaves the address's domain.
+/// 8314 section 5.1). What the DNS says is a suggestion to a person: it is marked where it leaves the address's
+/// domain.
 ///
 /// @param environment whose configuration file it is for
 /// @param services what answers for SRV records

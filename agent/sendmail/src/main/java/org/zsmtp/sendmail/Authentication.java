@@ -10,8 +10,7 @@ import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.auth.SaslMechanism;
 
 /// Who an account is to its server, and how that is shown (MS-53). A mechanism that is asked for by its name is
-/// used
-/// with or without TLS, as msmtp does; one that is chosen here discloses a secret under TLS only.
+/// used with or without TLS, as msmtp does; one that is chosen here discloses a secret under TLS only.
 final class Authentication {
 
     private static final String AUTOMATIC = "choose";

@@ -42,8 +42,7 @@ final class Children {
     }
 
     /// What a shell command prints counts whatever its exit status is: programs that decrypt end with one for a
-    /// warning
-    /// as well, and pipelines with that of their last command.
+    /// warning as well, and pipelines with that of their last command.
     ///
     /// @return the first line of what it prints
     static String firstLine(String command) throws FailureException {

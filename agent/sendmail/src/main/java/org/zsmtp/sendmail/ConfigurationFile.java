@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.sendmail.Values.InvalidValueException;
 
 /// Reads a configuration file: msmtp's grammar. One command a line, an account's commands behind its `account`,
-/// those
-/// behind `defaults` for all accounts that follow. Whoever calls sees to who may have written the file.
+/// those behind `defaults` for all accounts that follow. Whoever calls sees to who may have written the file.
 final class ConfigurationFile {
 
     /// What a line may have, its end not counted.

@@ -25,8 +25,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to
-/// see
-/// them. Called on the engine's threads and asked on another, so everything is behind one lock.
+/// see them. Called on the engine's threads and asked on another, so everything is behind one lock.
 final class ConversationLog implements DeliveryListener {
 
     private final @Nullable Consumer<String> debug;

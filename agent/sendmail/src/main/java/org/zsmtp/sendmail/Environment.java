@@ -62,8 +62,7 @@ record Environment(
     }
 
     /// Tells a fault of the program by its kind alone: its text may hold what nobody shall see. With `ZSEND_TRACE`
-    /// in
-    /// the environment, whoever looks for the fault gets all of it.
+    /// in the environment, whoever looks for the fault gets all of it.
     ///
     /// @return what the program ends with
     ExitStatus fault(RuntimeException fault) {

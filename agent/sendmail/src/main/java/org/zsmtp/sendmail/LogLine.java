@@ -7,8 +7,7 @@ import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own,
-/// whatever
-/// the server said.
+/// whatever the server said.
 final class LogLine {
 
     private LogLine() {}

@@ -35,8 +35,7 @@ final class Netrc {
     }
 
     /// @return the first password of this user at this machine. What stands under `default`, or under no login, is
-    /// meant
-    ///     for whoever asks, which no server that a configuration names shall be.
+    ///     meant for whoever asks, which no server that a configuration names shall be.
     static Optional<String> find(String text, String host, String user) {
         boolean here = false;
         @Nullable String login = null;

@@ -140,8 +140,7 @@ final class SmtpmailText {
     }
 
     /// @return the text, what is beyond ASCII as encoded words of UTF-8; a line end, or what some take for one, is
-    ///     a
-    ///     blank, since programs that decode words may write it out again
+    ///     a blank, since programs that decode words may write it out again
     static String encoded(String given) {
         String text = given.codePoints()
                 .map(point -> Character.isISOControl(point) || point == 0x2028 || point == 0x2029 ? ' ' : point)

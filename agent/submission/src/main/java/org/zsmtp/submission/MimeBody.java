@@ -33,8 +33,7 @@ final class MimeBody {
     }
 
     /// Readers choose the last alternative that they understand (RFC 2046 section 5.1.4); pictures belong to the
-    /// HTML
-    /// (RFC 2387), and are attachments where there is none.
+    /// HTML (RFC 2387), and are attachments where there is none.
     MimePart part() {
         List<MimePart> alternatives = new ArrayList<>();
         if (text != null || html == null) {

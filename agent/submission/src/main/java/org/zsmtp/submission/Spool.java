@@ -33,8 +33,7 @@ import org.zsmtp.spool.SpoolWriter;
 /// delivers it.
 ///
 /// The spool knows to which host and port it goes, and what the envelope asks for. It knows neither who we are
-/// there
-/// nor what is wanted of TLS: that is in the agent's own options (decision 0092). Thread-safe.
+/// there nor what is wanted of TLS: that is in the agent's own options (decision 0092). Thread-safe.
 public final class Spool {
 
     private final SpoolWriter writer;
@@ -48,8 +47,7 @@ public final class Spool {
     ///
     /// @param postOffice the directory that has `transport` and `queue` below it
     /// @throws IOException where it is no spool, or none that this user may write and its owner can read; the
-    ///     message
-    ///     says why
+    ///     message says why
     public static Spool open(Path postOffice) throws IOException {
         return new Spool(SpoolWriter.open(postOffice));
     }

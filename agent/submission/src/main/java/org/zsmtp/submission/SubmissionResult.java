@@ -115,14 +115,12 @@ public record SubmissionResult(List<RecipientResult> results) {
     }
 
     /// Those who may still get the message, by whoever keeps it for them, such as a [Spool]: the server refused
-    /// them
-    /// for now, no conversation came about or it broke off, or they are in doubt (who keeps it for them may make a
-    /// duplicate, who does not may lose it). Nobody waits for what the sender must put right first: who is not
-    /// authenticated, or does not trust the server.
+    /// them for now, no conversation came about or it broke off, or they are in doubt (who keeps it for them may
+    /// make a duplicate, who does not may lose it). Nobody waits for what the sender must put right first: who is
+    /// not authenticated, or does not trust the server.
     ///
     /// @param acceptance what the submission asked for: where it was for all recipients or none, and one was
-    ///     refused
-    ///     for good, nobody waits
+    ///     refused for good, nobody waits
     public List<Recipient> waiting(Acceptance acceptance) {
         boolean hopeless = acceptance == Acceptance.ALL_RECIPIENTS
                 && results.stream().anyMatch(each -> each.verdict() instanceof Verdict.Failed);

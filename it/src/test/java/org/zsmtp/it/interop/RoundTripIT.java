@@ -21,8 +21,7 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 /// Round trips a message on a warm connection, over a way of 50 ms in each direction.
 ///
 /// What is asserted is counted, not timed: a flight is what the client sends between two arrivals of replies. The
-/// time
-/// is printed beside it.
+/// time is printed beside it.
 class RoundTripIT {
 
     private static final Duration ONE_WAY = Duration.ofMillis(50);

@@ -89,9 +89,8 @@ record SideProgram(List<String> program, Map<String, String> environment) {
     }
 
     /// What the client asked for, on all connections: not content, and not how it took leave. Behind a MAIL or RCPT
-    /// that
-    /// was not accepted nothing counts, since a client that drops its connection may have what it sent last read or
-    /// not.
+    /// that was not accepted nothing counts, since a client that drops its connection may have what it sent last
+    /// read or not.
     private static List<String> commands(Transcript transcript) {
         List<String> commands = new ArrayList<>();
         String last = "";

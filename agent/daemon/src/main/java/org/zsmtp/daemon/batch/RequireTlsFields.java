@@ -6,8 +6,7 @@ import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.spool.MailParameter;
 
 /// What the sender of a message wants of its transport security (RFC 8689): REQUIRETLS stands in the control file,
-/// its
-/// opposite in the message's own headers.
+/// its opposite in the message's own headers.
 final class RequireTlsFields {
     private static final String FIELD = "tls-required";
 
@@ -29,8 +28,7 @@ final class RequireTlsFields {
     }
 
     /// What a group of recipients gets. The field `TLS-Required: No` counts where it stands once, with that value
-    /// and
-    /// no other, and never against REQUIRETLS (RFC 8689 sections 3 and 5).
+    /// and no other, and never against REQUIRETLS (RFC 8689 sections 3 and 5).
     ///
     /// @param headers one octet in each character, folds inside
     static RequireTls of(RequireTls asked, List<String> headers) {

@@ -38,8 +38,7 @@ import org.zsmtp.spool.SpoolFileException;
 import org.zsmtp.spool.TagJournal;
 
 /// One job from its control file to its last report, one block of recipients after the other: read, take, deliver
-/// each
-/// group, report, release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
+/// each group, report, release. Thread-safe. Whatever happens, no recipient stays locked and none is lost.
 public final class JobRunner {
     private static final EnhancedStatusCode BAD_DESTINATION = new EnhancedStatusCode(5, 1, 2);
     private static final EnhancedStatusCode NO_MESSAGE = new EnhancedStatusCode(5, 3, 0);
@@ -169,8 +168,7 @@ public final class JobRunner {
     }
 
     /// Begins to end, from any thread: of jobs in progress no further block of recipients is taken. They stay as
-    /// they
-    /// are, for the next agent.
+    /// they are, for the next agent.
     public void stop() {
         stopped = true;
     }

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What was chosen, in the order in which it was written: the configuration file first, then the command line.
-/// Later
-/// words win over earlier ones. An empty value takes back what was said before, where an option may be left out.
+/// Later words win over earlier ones. An empty value takes back what was said before, where an option may be left
+/// out.
 ///
 /// @param given in order
 record Choices(List<Given> given) {

@@ -5,8 +5,7 @@ import java.util.Optional;
 import org.zsmtp.delivery.policy.TlsLevel;
 
 /// What is wanted of transport security. The files are not read here: one that is broken delays mail, and may be
-/// put
-/// right while the agent runs (decision 0038).
+/// put right while the agent runs (decision 0038).
 ///
 /// @param settings how TLS is done (`-S`)
 /// @param policy   levels by destination (`--tls-policy`)

@@ -20,8 +20,7 @@ import org.zsmtp.smtp.wire.HeloName;
 ///
 /// @param heloName  empty for this host's own (`-h`)
 /// @param conversation what the conversation is like (`-M`, `-E`, `-77`, `-P`, `--next-mail`, `--chunking`,
-///     `--recipients`),
-///     under a name that stands in for the one of `heloName`: this host's own is asked for late
+///     `--recipients`), under a name that stands in for the one of `heloName`: this host's own is asked for late
 /// @param tlsStart  when TLS begins on a connection, where it does (`--implicit-tls`)
 /// @param reuse     whether a connection carries more than one message (`-1`)
 /// @param timeouts  per phase (`-T`)

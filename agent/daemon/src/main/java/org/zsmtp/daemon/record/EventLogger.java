@@ -27,8 +27,7 @@ import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.ControlFile;
 
 /// What goes into the [EventLog]: one line for each mail transaction that was tried at one address, one for
-/// recipients
-/// that never came so far, and one for each host that a policy kept a message from. Thread-safe.
+/// recipients that never came so far, and one for each host that a policy kept a message from. Thread-safe.
 ///
 /// A line is bounded: 256 commands, 1000 recipients, and each text cut. Secrets are not known here.
 final class EventLogger implements DeliveryListener {

@@ -17,8 +17,7 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Keeps what is said for each transaction of one connection until that is asked for. Thread-safe: it is asked on
-/// the
-/// thread of a job.
+/// the thread of a job.
 final class HeardConversation implements ConversationListener {
     private static final int MOST = 10_000;
 

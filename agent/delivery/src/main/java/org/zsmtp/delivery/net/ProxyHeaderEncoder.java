@@ -59,8 +59,7 @@ final class ProxyHeaderEncoder {
     }
 
     /// "The connection was established on purpose by the proxy without being relayed": the server takes the
-    /// addresses
-    /// that it sees.
+    /// addresses that it sees.
     private static byte[] local() {
         return begin(VERSION_2_LOCAL, UNSPECIFIED, 0).toByteArray();
     }

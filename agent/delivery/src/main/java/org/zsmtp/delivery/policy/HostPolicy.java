@@ -9,8 +9,7 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 public sealed interface HostPolicy {
 
     /// @return whose policies were looked at, for TLS reports (RFC 8460): one, or two where a host is under DANE
-    ///     and
-    ///     MTA-STS
+    ///     and MTA-STS
     List<AppliedPolicy> applied();
 
     /// Mail may go there, over a connection of this kind.

@@ -21,13 +21,11 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Decides which transport security a host needs before mail goes to it: the one place where the operator's levels,
 /// DANE (RFC 7672), MTA-STS (RFC 8461) and the sender's wish (RFC 8689) meet (decision 0032). Thread-safe; blocks
-/// for
-/// as long as its sources do.
+/// for as long as its sources do.
 ///
 /// Three laws hold for all of it. A demand, whosever it is, is never met by clear text. Whatever cannot be known
-/// now,
-/// and whatever a policy forbids, delays mail and never fails it. And DANE goes before MTA-STS, which never weakens
-/// it (RFC 8461 section 2).
+/// now, and whatever a policy forbids, delays mail and never fails it. And DANE goes before MTA-STS, which never
+/// weakens it (RFC 8461 section 2).
 public final class TlsPolicies {
 
     /// RFC 3463 section 3.8: a cryptographic failure, which DNSSEC's are.

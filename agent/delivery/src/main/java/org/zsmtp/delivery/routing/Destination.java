@@ -45,8 +45,7 @@ public sealed interface Destination {
     }
 
     /// A host that was chosen together with its port when the recipient was routed: neither MX records are asked
-    /// for
-    /// nor the agent's usual port is taken. As with a relay, what the DNS says about it is no verdict about the
+    /// for nor the agent's usual port is taken. As with a relay, what the DNS says about it is no verdict about the
     /// mail.
     ///
     /// @param port 1 to 65535

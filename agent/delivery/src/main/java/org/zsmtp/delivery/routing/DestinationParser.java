@@ -50,9 +50,8 @@ final class DestinationParser {
         return new RecipientDomain(DomainName.parse(text));
     }
 
-    /// `[host.example]:587`, as other agents write a host of whose MX records nobody is to be asked. Without a
-    /// port it
-    /// is the domain of nobody. What ends with digits is an address that is none.
+    /// `[host.example]:587`, as other agents write a host of whose MX records nobody is to be asked. Without a port
+    /// it is the domain of nobody. What ends with digits is an address that is none.
     private static Optional<Destination> named(String text) {
         int end = text.indexOf("]:");
         if (!text.startsWith("[") || end < 0) {

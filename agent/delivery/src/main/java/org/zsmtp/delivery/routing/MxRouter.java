@@ -178,8 +178,7 @@ public final class MxRouter implements Router {
     }
 
     /// The preference at which this host stands among the exchangers. What is not better than it must not be used,
-    /// or
-    /// mail would go round in circles (RFC 5321 5.1).
+    /// or mail would go round in circles (RFC 5321 5.1).
     private int ownPreference(List<MailExchanger.Host> hosts, List<HostSearch> searches) {
         int own = Integer.MAX_VALUE;
         for (int i = 0; i < hosts.size(); i++) {

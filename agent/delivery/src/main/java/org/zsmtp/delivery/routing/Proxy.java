@@ -12,8 +12,7 @@ public sealed interface Proxy {
 
     /// A SOCKS server, version 5 (RFC 1928). The agent tells it addresses and never names: what the DNS says of a
     /// destination is for us to learn, and for DNSSEC to vouch for. Names are for who has chosen the host and has
-    /// no
-    /// other way to it ([Endpoint.Named]).
+    /// no other way to it ([Endpoint.Named]).
     ///
     /// @param address     where it listens, resolved
     /// @param credentials who we are to it (RFC 1929); null where it need not know

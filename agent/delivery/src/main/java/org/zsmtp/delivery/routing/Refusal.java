@@ -8,8 +8,7 @@ import org.zsmtp.delivery.routing.RoutingResult.Unroutable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Every reason for which there is no route, with its status and its permanence (decision 0010). The only class
-/// that
-/// chooses them.
+/// that chooses them.
 ///
 /// A finding about a relay is about the operator's configuration, so it is temporary whatever it is.
 enum Refusal {

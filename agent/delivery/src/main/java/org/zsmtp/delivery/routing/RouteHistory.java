@@ -12,8 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits
-/// for
-/// it once and not once per message. Safe for use by many threads.
+/// for it once and not once per message. Safe for use by many threads.
 ///
 /// Each attempt reports its result here; [#review] is asked before a route is tried. Only failures to get a session
 /// belong here, never a server's judgement of one message.

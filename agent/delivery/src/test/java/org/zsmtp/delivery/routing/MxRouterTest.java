@@ -569,8 +569,7 @@ class MxRouterTest {
     }
 
     /// Law: every table of answers gives a route in order of preference without this host or what is not better
-    /// than
-    /// it, or a status; and a permanent one only where no answer was a failure.
+    /// than it, or a status; and a permanent one only where no answer was a failure.
     @Test
     void everyTableOfAnswersGivesALawfulResult() {
         long seed = Long.getLong("zsmtp.seed", System.nanoTime());

@@ -5,8 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// A mailbox whose local part has characters beyond ASCII (RFC 6531 section 3.3): it goes only to servers that
-/// offer
-/// SMTPUTF8. Its domain is in A-labels, which every server takes.
+/// offer SMTPUTF8. Its domain is in A-labels, which every server takes.
 ///
 /// Nobody but the final host may interpret the local part, so it is not normalised.
 ///

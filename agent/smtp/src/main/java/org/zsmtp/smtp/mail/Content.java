@@ -13,8 +13,7 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 public interface Content {
 
     /// @return the size on the wire in octets as stated to the server, an estimate (RFC 1870 section 3); empty
-    ///     where
-    /// unknown
+    ///     where unknown
     OptionalLong size();
 
     /// @return what octets there may be
@@ -29,8 +28,7 @@ public interface Content {
     }
 
     /// @return whether its header has addresses in UTF-8, so that only servers that offer SMTPUTF8 may be sent it
-    ///     in
-    ///     this form, and are told of it (RFC 6531)
+    ///     in this form, and are told of it (RFC 6531)
     default boolean isInternational() {
         return false;
     }

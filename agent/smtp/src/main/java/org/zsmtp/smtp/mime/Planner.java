@@ -119,8 +119,7 @@ final class Planner {
     }
 
     /// What makes octets of a body that no server takes such as every server takes, and keeps what they say; null
-    /// where
-    /// nothing does.
+    /// where nothing does.
     private Treatment.@Nullable Body remedy(Findings found) {
         Entity entity = found.entity;
         if (isSealed(entity)) {

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One line of JSON (RFC 8259) in the making: printable ASCII, whatever the texts are. Owned by one thread.
 ///
-/// Characters beyond ASCII become an escape of four digits each. Where a text holds one octet in each character,
-/// a
+/// Characters beyond ASCII become an escape of four digits each. Where a text holds one octet in each character, a
 /// reader gets the octets back by taking each character as one.
 public final class JsonLine {
     private static final String CUT = "...";

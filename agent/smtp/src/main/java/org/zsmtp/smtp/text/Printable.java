@@ -1,8 +1,7 @@
 package org.zsmtp.smtp.text;
 
-/// Makes text of servers, files and people fit for one line of a log, a report or a terminal: nothing in it acts
-/// on a
-/// reader. Text is never refused, whatever is in it.
+/// Makes text of servers, files and people fit for one line of a log, a report or a terminal: nothing in it acts on
+/// a reader. Text is never refused, whatever is in it.
 public final class Printable {
     private static final String CUT = "...";
     private static final int LONGEST_LINE = 1000;
@@ -31,17 +30,15 @@ public final class Printable {
     }
 
     /// Printable US-ASCII: white space becomes a space, any other character a question mark. Octets beyond ASCII
-    /// may be
-    /// controls to a terminal, in one encoding or in another.
+    /// may be controls to a terminal, in one encoding or in another.
     ///
     /// @param limit the most characters that come out; where there were more, the last are `...`
     public static String ascii(String text, int limit) {
         return cut(text, limit, (char) 0x7e);
     }
 
-    /// The same for octets, one in each character: those beyond ASCII stay. Whoever may show it on a terminal
-    /// has to
-    /// take away those of the C1 set before.
+    /// The same for octets, one in each character: those beyond ASCII stay. Whoever may show it on a terminal has
+    /// to take away those of the C1 set before.
     ///
     /// @param limit the most characters that come out; where there were more, the last are `...`
     public static String octets(String text, int limit) {
@@ -74,11 +71,9 @@ public final class Printable {
         return harmless.toString();
     }
 
-    /// What is neither printable US-ASCII nor TAB becomes visible: CR is `\r`, LF is `\n`, any other octet
-    /// `\xNN`. A
-    /// backslash stays as it is, so that ordinary text is never changed; what came as `\r` in two characters
-    /// cannot be
-    /// told from a CR.
+    /// What is neither printable US-ASCII nor TAB becomes visible: CR is `\r`, LF is `\n`, any other octet `\xNN`.
+    /// A backslash stays as it is, so that ordinary text is never changed; what came as `\r` in two characters
+    /// cannot be told from a CR.
     ///
     /// @param text one octet in each character
     /// @param limit the most characters that come out; where there were more, the last are `...`
