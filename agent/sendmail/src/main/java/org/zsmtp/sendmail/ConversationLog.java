@@ -34,6 +34,7 @@ final class ConversationLog implements DeliveryListener {
     private @Nullable Reply lastWord;
     private @Nullable Reply lastRefusal;
     private String lastRefused = "";
+    private final List<Endpoint> failed = new ArrayList<>();
     private @Nullable String unreachable;
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
@@ -80,6 +81,11 @@ final class ConversationLog implements DeliveryListener {
         return unreachable == null ? "" : unreachable;
     }
 
+    /// @return the addresses to which there was none
+    synchronized List<Endpoint> failed() {
+        return List.copyOf(failed);
+    }
+
     /// @return why TLS came to nothing, null where it did not
     synchronized @Nullable String insecure() {
         return insecure;
@@ -118,6 +124,7 @@ final class ConversationLog implements DeliveryListener {
 
     @Override
     public synchronized void connectFailed(Endpoint to, String why) {
+        failed.add(to);
         unreachable = why;
     }
 

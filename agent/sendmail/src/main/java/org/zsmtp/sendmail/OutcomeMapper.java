@@ -106,7 +106,11 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
                         ExitStatus.EX_NOHOST,
                         "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
             case CONNECTION ->
-                plain(ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(log.unreachable()));
+                EngineSender.otherFamily(account, log.failed())
+                        .map(none -> plain(none.status(), none.lines().getFirst()))
+                        .orElseGet(() -> plain(
+                                ExitStatus.EX_TEMPFAIL,
+                                "cannot connect to " + target() + ": " + systemWords(log.unreachable())));
             case SECRET, POLICY, STOP, FAULT -> plain(ExitStatus.EX_UNAVAILABLE, words);
             case null -> plain(ExitStatus.EX_UNAVAILABLE, words);
         };
