@@ -81,7 +81,7 @@ class ProxyHeaderHandlerTest {
                 new ChannelInboundHandlerAdapter() {
                     @Override
                     public void channelActive(ChannelHandlerContext context) {
-                        context.writeAndFlush(Unpooled.copiedBuffer("EHLO me\r\n", StandardCharsets.US_ASCII));
+                        var _ = context.writeAndFlush(Unpooled.copiedBuffer("EHLO me\r\n", StandardCharsets.US_ASCII));
                     }
                 });
         assertThat(text(outbound(channel))).startsWith("PROXY TCP4 ").endsWith(" 25\r\nEHLO me\r\n");
