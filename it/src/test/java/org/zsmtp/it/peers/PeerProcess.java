@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PeerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     /// Where the ports end that Linux does not give to whoever asks for any (`ip_local_port_range`).
     private static final int PORTS_END = 32_000;
@@ -92,18 +91,16 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /// By force: the directory is the test's alone, and in order some servers take seconds to end.
     @Override
-    public void close() throws IOException {
+    public void close() {
         List<ProcessHandle> family = process.descendants().toList();
-        process.destroy();
+        process.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
         try {
-            if (!process.waitFor(STOP_LIMIT)) {
-                process.destroyForcibly();
-            }
+            process.waitFor();
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        family.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
     }
 }
