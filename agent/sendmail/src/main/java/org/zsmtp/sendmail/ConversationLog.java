@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.DeliveryListener;
@@ -22,6 +20,7 @@ import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to
@@ -29,11 +28,9 @@ import org.zsmtp.smtp.wire.Reply;
 final class ConversationLog implements DeliveryListener {
 
     private final @Nullable Consumer<String> debug;
-    private final List<String> commands = new ArrayList<>();
+    private String mechanism = "";
     private @Nullable Content content;
     private @Nullable Reply lastWord;
-    private @Nullable Reply lastRefusal;
-    private String lastRefused = "";
     private @Nullable String unreachable;
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
@@ -60,16 +57,6 @@ final class ConversationLog implements DeliveryListener {
         return lastWord;
     }
 
-    /// @return the last reply of 4yz or 5yz, null where there was none
-    synchronized @Nullable Reply lastRefusal() {
-        return lastRefusal;
-    }
-
-    /// @return the command that it answered
-    synchronized String lastRefused() {
-        return lastRefused;
-    }
-
     /// @return whether there was a connection
     synchronized boolean isConnected() {
         return connected;
@@ -87,12 +74,7 @@ final class ConversationLog implements DeliveryListener {
 
     /// @return the mechanism of the last AUTH command; empty where there was none
     synchronized String mechanism() {
-        for (String each : commands.reversed()) {
-            if (each.startsWith("AUTH ")) {
-                return each.split(" ", -1)[1];
-            }
-        }
-        return "";
+        return mechanism;
     }
 
     /// @return whether the server's last answer to EHLO had AUTH in it
@@ -197,10 +179,12 @@ final class ConversationLog implements DeliveryListener {
         }
 
         @Override
-        public void sent(@Nullable OutboundMessage message, String line) {
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
             synchronized (ConversationLog.this) {
-                commands.add(line);
-                tell("--> " + line);
+                if (exchange.command() instanceof Command.Auth auth) {
+                    mechanism = auth.mechanism();
+                }
+                tell("--> " + exchange.line());
             }
         }
 
@@ -213,16 +197,13 @@ final class ConversationLog implements DeliveryListener {
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             synchronized (ConversationLog.this) {
-                if (command.equals(Exchange.END_OF_DATA)) {
+                Command command = exchange.command();
+                if (command instanceof Command.EndOfData) {
                     lastWord = reply;
                 }
-                if (reply.isNegative()) {
-                    lastRefusal = reply;
-                    lastRefused = command;
-                }
-                if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
+                if (command instanceof Command.Ehlo || command instanceof Command.Lhlo) {
                     authentication = Capabilities.parse(reply).offers("AUTH");
                 }
                 SendResult.lines(reply).forEach(line -> tell("<-- " + line));

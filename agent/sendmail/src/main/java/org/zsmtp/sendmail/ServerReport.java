@@ -120,7 +120,7 @@ record ServerReport(
     /// The last exchange that the server refused, null where there is none.
     private static @Nullable Exchange decided(Result.Broken broken) {
         for (Exchange each : broken.dialogue().reversed()) {
-            if (each.reply() != null && each.reply().isNegative()) {
+            if (each.heard() != null && each.heard().isNegative()) {
                 return each;
             }
         }

@@ -24,13 +24,13 @@ class DialogueTextTest {
                         Delay.NOT_ACCEPTED,
                         "",
                         null,
-                        new Exchange("RCPT To:<a@b.example>", Reply.of(550, "one", "two"))))
+                        Exchanges.of("RCPT To:<a@b.example>", Reply.of(550, "one", "two"))))
                 .isEqualTo("\r<<- RCPT To:<a@b.example>\r->> 550-one\r->> 550 two");
     }
 
     @Test
     void aCommandWithoutReplyIsFollowedByWhatHappened() {
-        assertThat(text(Delay.NOT_ACCEPTED, "no answer within 10 seconds", null, new Exchange("DATA", null)))
+        assertThat(text(Delay.NOT_ACCEPTED, "no answer within 10 seconds", null, Exchanges.of("DATA", null)))
                 .isEqualTo("\r<<- DATA\rno answer within 10 seconds");
     }
 
@@ -41,9 +41,9 @@ class DialogueTextTest {
 
     @Test
     void aDoubtfulMessageIsCalledAPossibleDuplicate() {
-        assertThat(text(Delay.IN_DOUBT, "connection lost", null, new Exchange(".", null)))
+        assertThat(text(Delay.IN_DOUBT, "connection lost", null, Exchanges.of(".", null)))
                 .isEqualTo("\r<<- .\rconnection lost; possible duplicate");
-        assertThat(text(Delay.IN_DOUBT, "", null, new Exchange(".", null))).isEqualTo("\r<<- .\rpossible duplicate");
+        assertThat(text(Delay.IN_DOUBT, "", null, Exchanges.of(".", null))).isEqualTo("\r<<- .\rpossible duplicate");
     }
 
     @Test
@@ -52,7 +52,7 @@ class DialogueTextTest {
                 Delay.NOT_ACCEPTED,
                 "",
                 null,
-                new Exchange(
+                Exchanges.of(
                         "MAIL From:<>", Reply.of(450, "a\r<<- .\r->> 250 ok\n#hungry\tb\u0001c\0d\u001b[2J\u00e9")));
         assertThat(text).isEqualTo("\r<<- MAIL From:<>\r->> 450 a <<- . ->> 250 ok #hungry b?c?d?[2J\u00e9");
     }
@@ -61,7 +61,7 @@ class DialogueTextTest {
     void anEndlessReplyKeepsItsBeginningAndItsLastLine() {
         List<String> lines = new java.util.ArrayList<>(Collections.nCopies(500, "x".repeat(900)));
         lines.add("5.1.1 the end");
-        String text = text(Delay.NOT_ACCEPTED, "", null, new Exchange("MAIL From:<>", new Reply(550, lines)));
+        String text = text(Delay.NOT_ACCEPTED, "", null, Exchanges.of("MAIL From:<>", new Reply(550, lines)));
         assertThat(text)
                 .hasSizeLessThanOrEqualTo(AgentLineWriter.MESSAGE_OCTETS)
                 .startsWith("\r<<- MAIL From:<>\r->> 550-xxx")
@@ -71,7 +71,7 @@ class DialogueTextTest {
 
     @Test
     void aBareCodeHasNoSpaceBehindIt() {
-        assertThat(text(Delay.NOT_ACCEPTED, "", null, new Exchange("QUIT", Reply.of(221, ""))))
+        assertThat(text(Delay.NOT_ACCEPTED, "", null, Exchanges.of("QUIT", Reply.of(221, ""))))
                 .isEqualTo("\r<<- QUIT\r->> 221");
     }
 
@@ -84,7 +84,7 @@ class DialogueTextTest {
                 "timeout of 10 seconds while waiting for the reply to DATA",
                 null,
                 null,
-                List.of(new Exchange("DATA", null)),
+                List.of(Exchanges.of("DATA", null)),
                 "Timeout of 10 sec while waiting responses from remote");
         assertThat(DialogueText.of(new Finding(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, timedOut)))
                 .isEqualTo("\r<<- DATA\rTimeout of 10 sec while waiting responses from remote");
@@ -99,7 +99,7 @@ class DialogueTextTest {
                 "the server is closing the connection",
                 null,
                 null,
-                List.of(new Exchange("MAIL From:<>", null), new Exchange("RCPT To:<a@b>", null)),
+                List.of(Exchanges.of("MAIL From:<>", null), Exchanges.of("RCPT To:<a@b>", null)),
                 "remote hung up on us while 1 responses missing");
         assertThat(DialogueText.of(new Finding(new Verdict.Delayed(Scope.SESSION, Delay.NOT_ACCEPTED), null, closing)))
                 .isEqualTo("\r<<- MAIL From:<>\r<<- RCPT To:<a@b>\r->> 421 4.3.2 Shutting down"

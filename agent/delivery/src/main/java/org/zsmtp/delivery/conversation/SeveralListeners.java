@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
@@ -32,8 +33,8 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void sent(@Nullable OutboundMessage message, String line) {
-        tell(each -> each.sent(message, line));
+    public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+        tell(each -> each.sent(message, exchange));
     }
 
     @Override
@@ -47,8 +48,8 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
-        tell(each -> each.received(message, command, reply, took));
+    public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+        tell(each -> each.received(message, exchange, reply));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.InFlight.Due;
 import org.zsmtp.smtp.session.MailTransaction.Place;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
@@ -115,7 +116,7 @@ final class Outgoing {
             return beginNext();
         }
         return switch (current.next()) {
-            case Step.Line(Command command, Expected expected) -> command(command, expected);
+            case Step.Line(Exchange exchange) -> expecting(flight.line(exchange, current));
             case Step.Content _ -> content(current);
             case Step.Wait _ -> false;
             case Step.Sent _ -> {
@@ -161,7 +162,7 @@ final class Outgoing {
 
     private boolean reset() {
         resetDue = false;
-        return command(new Command.Rset(), new Expected.Rset());
+        return command(new Command.Rset());
     }
 
     /// Outcomes that need proof do not wait for another message.
@@ -176,15 +177,15 @@ final class Outgoing {
         if (node != null && inFlight.isEmpty()) {
             queueToStart = null;
             if (capabilities.offers("ETRN")) {
-                return command(node, new Expected.Etrn());
+                return command(node);
             }
         }
         boolean noop = noopDue && !quitting && inFlight.isEmpty();
         noopDue = false;
         if (noop) {
-            return command(new Command.Noop(), new Expected.Noop());
+            return command(new Command.Noop());
         }
-        return quitting && inFlight.isEmpty() && command(new Command.Quit(), new Expected.Quit());
+        return quitting && inFlight.isEmpty() && command(new Command.Quit());
     }
 
     private void begin(OutboundMessage next) {
@@ -205,39 +206,26 @@ final class Outgoing {
     /// taken a message in order. Behind recipients of a transaction that was given up it waits: whether RSET is
     /// due is known with their replies.
     private boolean mayFollow() {
-        return switch (inFlight.last()) {
-            case Expected.Rset _ -> true;
-            case Expected.EndOfData(MailTransaction before) ->
-                options.nextMail() == NextMail.WITH_END_OF_DATA
-                        && overlapProven
-                        && !overlapRefused
-                        && !before.isChunked();
-            case Expected.Handshaking _,
-                    Expected.Mail _,
-                    Expected.Rcpt _,
-                    Expected.Data _,
-                    Expected.Chunk _,
-                    Expected.Noop _,
-                    Expected.Etrn _,
-                    Expected.Quit _ -> false;
+        Due last = inFlight.last();
+        return switch (last.command()) {
+            case Command.Rset _ -> true;
+            case Command.EndOfData _ ->
+                options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused;
+            default -> false;
         };
     }
 
-    private boolean command(Command command, Expected expected) {
-        if (expected instanceof Expected.OfTransaction of) {
-            flight.line(of.transaction().whole(), command.line());
-        } else {
-            flight.line(command.line());
-        }
-        inFlight.add(expected, flight);
+    private boolean command(Command command) {
+        return expecting(flight.line(command));
+    }
+
+    private boolean expecting(Due due) {
+        inFlight.add(due);
         return true;
     }
 
     private boolean content(MailTransaction current) throws IOException {
-        Expected expected = current.write(flight);
-        if (expected != null) {
-            inFlight.add(expected, flight);
-        }
+        current.write(flight).forEach(inFlight::add);
         // A server may refuse a chunk before it has all of it.
         settle(current);
         return true;
@@ -291,8 +279,9 @@ final class Outgoing {
 
     /// The transaction whose content is being sent, or null.
     private @Nullable MailTransaction inContent() {
-        if (inFlight.head() instanceof Expected.EndOfData(MailTransaction ended)) {
-            return ended;
+        Due head = inFlight.head();
+        if (head != null && head.command().endsContent()) {
+            return head.transaction();
         }
         return inFlight.isEmpty() && sending != null && sending.isInsideContent() ? sending : null;
     }
