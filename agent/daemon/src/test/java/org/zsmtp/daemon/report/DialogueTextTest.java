@@ -2,14 +2,20 @@ package org.zsmtp.daemon.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Diagnosis;
+import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.scheduler.AgentLineWriter;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
@@ -111,5 +117,72 @@ class DialogueTextTest {
                 new Verdict.Delayed(Scope.RECIPIENT, delay),
                 null,
                 new Diagnosis(STATUS, Diagnosis.Origin.OURS, reply, words, null, null, List.of(dialogue), "")));
+    }
+
+    @Test
+    void longDialogueKeepsItsBeginningAndItsEndAndNotAnOctetTooMany() {
+        String command = "RCPT To:<" + "x".repeat(500) + ">";
+        int each = ("\r<<- " + command).length();
+        int fitting = AgentLineWriter.MESSAGE_OCTETS / each;
+        Exchange[] whole = Collections.nCopies(fitting, new Exchange(command, null)).toArray(Exchange[]::new);
+        String exact = "w".repeat(AgentLineWriter.MESSAGE_OCTETS - fitting * each - 1);
+        assertThat(text(Delay.NOT_ACCEPTED, exact, null, whole))
+                .hasSize(AgentLineWriter.MESSAGE_OCTETS)
+                .doesNotContain("[...]");
+        assertThat(text(Delay.NOT_ACCEPTED, exact + "w", null, whole))
+                .hasSize(AgentLineWriter.MESSAGE_OCTETS)
+                .startsWith(("\r<<- " + command).repeat(5))
+                .contains("\r   [...]")
+                .endsWith(command + "\r" + exact + "w");
+    }
+
+    @Test
+    void replyOfTwentyOneLinesIsToldWholeAndOneOfMoreLosesTheLinesBeforeItsLast() {
+        String whole = text(Delay.NOT_ACCEPTED, "", null, new Exchange("DATA", new Reply(550, numbered(21))));
+        assertThat(whole).contains("->> 550-19\r->> 550 20").doesNotContain("[...]");
+        String cut = text(Delay.NOT_ACCEPTED, "", null, new Exchange("DATA", new Reply(550, numbered(23))));
+        assertThat(cut).contains("->> 550-19\r   [...]\r->> 550 22");
+    }
+
+    private static List<String> numbered(int lines) {
+        return IntStream.range(0, lines).mapToObj(Integer::toString).toList();
+    }
+
+    @Test
+    void replyThatDecidedIsNotRepeatedWhereItAnswersACommand() {
+        Reply no = Reply.of(550, "no");
+        assertThat(text(Delay.NOT_ACCEPTED, "", no, new Exchange("MAIL From:<>", no)))
+                .isEqualTo("\r<<- MAIL From:<>\r->> 550 no");
+    }
+
+    @Test
+    void whatIsCalledAPossibleDuplicateIsNotCalledSoTwice() {
+        assertThat(text(Delay.IN_DOUBT, "lost: possible duplicate", null, new Exchange(".", null)))
+                .isEqualTo("\r<<- .\rlost: possible duplicate");
+    }
+
+    @Test
+    void securityOfTheConnectionStandsBeforeTheDialogueUnlessItHasFailed() {
+        assertThat(secured(new SecurityOutcome.ClearText("TLS failed before")))
+                .isEqualTo("\r(no TLS: TLS failed before)\r<<- DATA\r->> 550 no");
+        assertThat(secured(SecurityOutcome.ClearText.NOT_OFFERED)).isEqualTo("\r<<- DATA\r->> 550 no");
+        assertThat(secured(new SecurityOutcome.Failed(new TlsFailure(TlsFailure.Type.TLSA_INVALID, "no match"))))
+                .isEqualTo("\r<<- DATA\r->> 550 no");
+    }
+
+    private static String secured(SecurityOutcome security) {
+        RemoteMta mta = new RemoteMta("mx.b.example", false, new Endpoint.LocalSocket(Path.of("/x")), null, security);
+        return DialogueText.of(new Finding(
+                new Verdict.Failed(Scope.RECIPIENT),
+                mta,
+                new Diagnosis(
+                        STATUS,
+                        Diagnosis.Origin.OURS,
+                        null,
+                        "",
+                        null,
+                        null,
+                        List.of(new Exchange("DATA", Reply.of(550, "no"))),
+                        "")));
     }
 }
