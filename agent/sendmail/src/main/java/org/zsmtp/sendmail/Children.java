@@ -93,7 +93,7 @@ final class Children {
         } catch (ExecutionException e) {
             return Answer.none("its output cannot be read");
         } finally {
-            // What a shell has started goes with it; behind it, or it would tell of that.
+            // What a shell has started ends with it, and after it: a shell complains of children that were killed.
             List<ProcessHandle> started = child.descendants().toList();
             child.destroyForcibly();
             started.forEach(ProcessHandle::destroyForcibly);

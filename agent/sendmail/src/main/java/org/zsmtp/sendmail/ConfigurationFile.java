@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.sendmail.Values.InvalidValueException;
 
-/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands behind its `account`,
-/// those behind `defaults` for all accounts that follow. Whoever calls sees to who may have written the file.
+/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands after its `account`,
+/// those after `defaults` for all accounts that follow. The caller checks the file's owner and permissions.
 final class ConfigurationFile {
 
     /// What a line may have, its end not counted.

@@ -7,19 +7,18 @@ import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The line about one message in a log (MS-70), without its time. Holds no line end and no quote but its own,
-/// whatever the server said.
+/// whatever the server replied.
 final class LogLine {
 
     private LogLine() {}
 
     static String of(Account account, PreparedMessage prepared, SendResult result) {
         StringBuilder line = new StringBuilder();
-        boolean authenticates = account.get(Setting.AUTH).isPresent();
         boolean local = account.get(Setting.HOST).isEmpty();
         word(line, local ? "socket" : "host", account.text(local ? Setting.SOCKET : Setting.HOST));
         word(line, "tls", account.is(Setting.TLS) ? "on" : "off");
-        word(line, "auth", authenticates ? "on" : "off");
-        if (authenticates && account.get(Setting.USER).isPresent()) {
+        word(line, "auth", account.authenticates() ? "on" : "off");
+        if (account.authenticates() && account.get(Setting.USER).isPresent()) {
             word(line, "user", account.text(Setting.USER));
         }
         word(line, "from", Text.of(prepared.from()));

@@ -23,7 +23,7 @@ import org.zsmtp.submission.SubmissionResult;
 ///
 /// @param account whose server it was
 /// @param message what was to be sent, null where there was nothing
-/// @param log what was said
+/// @param log of the conversation
 record OutcomeMapper(Account account, @Nullable PreparedMessage message, ConversationLog log) {
 
     /// What is added where all of the content went out, and no answer came (RFC 1047).
@@ -53,12 +53,12 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
         return new SendResult(statuses, first, log.octets(), account.isLmtp() ? null : log.lastWord());
     }
 
-    /// Whoever was kept from it by another recipient's refusal is not the reason for it, and has no reply.
+    /// A recipient that was left out for another's refusal has no reply, and is not the reason.
     private static boolean isWorse(Failure trouble, Failure first) {
         return first.reply() == null && trouble.reply() != null;
     }
 
-    /// @return whether LMTP's answers behind the content decided, one for each recipient
+    /// @return whether LMTP's replies after the content decided, one for each recipient
     private static boolean isAnsweredForEach(SubmissionResult result) {
         return result.results().stream()
                 .anyMatch(each -> each.verdict() instanceof Verdict.Delivered
@@ -101,12 +101,11 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
     private Failure withoutConversation(Diagnosis diagnosis) {
         String words = diagnosis.text().isEmpty() ? "could not send mail" : diagnosis.text();
         return switch (diagnosis.obstacle()) {
-            case ROUTE ->
-                plain(
-                        ExitStatus.EX_NOHOST,
-                        "cannot locate host " + account.text(Setting.HOST) + ": Name or service not known");
+            case ROUTE -> Failure.of(FailureException.unknownHost(account.text(Setting.HOST)));
             case CONNECTION ->
-                plain(ExitStatus.EX_TEMPFAIL, "cannot connect to " + target() + ": " + systemWords(log.unreachable()));
+                plain(
+                        ExitStatus.EX_TEMPFAIL,
+                        "cannot connect to " + account.nextStop() + ": " + systemWords(log.unreachable()));
             case SECRET, POLICY, STOP, FAULT -> plain(ExitStatus.EX_UNAVAILABLE, words);
             case null -> plain(ExitStatus.EX_UNAVAILABLE, words);
         };
@@ -172,7 +171,7 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
         };
     }
 
-    /// Why a look at a server came to nothing.
+    /// Why an inquiry failed.
     ///
     /// @param decided what the server refused last, null where it refused nothing
     Failure broken(Cause cause, @Nullable Exchange decided) {
@@ -208,13 +207,12 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
     }
 
     private Failure unauthenticated(Cause.Unauthenticated.Obstacle obstacle, String why) {
-        String method = account.text(Setting.AUTH);
         return switch (obstacle) {
             case NOT_OFFERED -> {
                 if (!log.offersAuthentication()) {
                     yield plain(ExitStatus.EX_UNAVAILABLE, "the server does not support authentication");
                 }
-                yield method.equals("choose")
+                yield Authentication.isAutomatic(account)
                         ? new Failure(
                                 ExitStatus.EX_UNAVAILABLE,
                                 "cannot find a usable authentication method",
@@ -222,7 +220,7 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
                                 Kind.UNAUTHENTICATED)
                         : plain(
                                 ExitStatus.EX_UNAVAILABLE,
-                                "the server does not support authentication method " + method);
+                                "the server does not support authentication method " + account.text(Setting.AUTH));
             }
             case UNUSABLE -> new Failure(ExitStatus.EX_UNAVAILABLE, why, null, Kind.UNAUTHENTICATED);
             case BROKEN_OFF, UNPROVEN -> plain(ExitStatus.EX_UNAVAILABLE, why);
@@ -245,15 +243,6 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
 
     private static Failure plain(ExitStatus status, String what) {
         return new Failure(status, what, null);
-    }
-
-    private String target() {
-        if (account.get(Setting.SOCKET).isPresent()) {
-            return account.text(Setting.SOCKET);
-        }
-        boolean proxied = account.get(Setting.PROXY_HOST).isPresent();
-        String host = account.text(proxied ? Setting.PROXY_HOST : Setting.HOST);
-        return host + ", port " + (proxied ? account.proxyPort() : account.port());
     }
 
     /// What the system said of a connection, in the words that the C library has for it. Nothing but the words

@@ -17,7 +17,7 @@ record Passwords(Account account, Environment environment) {
     /// @return the password, null where there is none, or none is needed
     @Nullable
     String password() throws FailureException {
-        if (account.get(Setting.AUTH).isEmpty() || needsNone()) {
+        if (!account.authenticates() || !Authentication.needsPassword(account)) {
             return null;
         }
         Optional<String> configured = account.get(Setting.PASSWORD);
@@ -29,13 +29,6 @@ record Passwords(Account account, Environment environment) {
             return Children.firstLine(command.get());
         }
         return account.get(Setting.USER).isEmpty() ? null : lookedUp().orElse(null);
-    }
-
-    private boolean needsNone() {
-        return switch (account.text(Setting.AUTH)) {
-            case "EXTERNAL", "GSSAPI" -> true;
-            default -> false;
-        };
     }
 
     private Optional<String> lookedUp() throws FailureException {

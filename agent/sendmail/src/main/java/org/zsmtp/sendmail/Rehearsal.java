@@ -97,12 +97,12 @@ public final class Rehearsal {
     }
 
     private void zsend(String... arguments) {
-        new Zsend(environment("zsend", MESSAGE), new EngineSender()).run(List.of(arguments));
+        new Zsend(environment("zsend", MESSAGE), new EngineSender(_ -> {})).run(List.of(arguments));
     }
 
     private void sendLarge(String... arguments) {
         String message = MESSAGE + "x\n".repeat(LINES);
-        new Zsend(environment("zsend", message), new EngineSender()).run(List.of(arguments));
+        new Zsend(environment("zsend", message), new EngineSender(_ -> {})).run(List.of(arguments));
     }
 
     private void smtpmail(String... arguments) {

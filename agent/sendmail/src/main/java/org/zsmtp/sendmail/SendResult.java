@@ -14,7 +14,7 @@ import org.zsmtp.smtp.wire.Reply;
 /// @param trouble why somebody did not get it, null where all did
 /// @param octets how many octets of content went out
 /// @param reply the server's last word on the content, null where it had none
-/// @param waiting the addresses of those who may get it later, if somebody keeps it for them
+/// @param waiting the addresses of those who may get it later, if it is queued for them
 record SendResult(
         List<RecipientStatus> recipients,
         @Nullable Failure trouble,
@@ -42,7 +42,7 @@ record SendResult(
     ///
     /// @param status what the program ends with
     /// @param what in words
-    /// @param reply what the server said, null where it said nothing
+    /// @param reply the server's, null where there was none
     /// @param kind what else follows from it
     record Failure(ExitStatus status, String what, @Nullable Reply reply, Kind kind) {
 
@@ -54,13 +54,18 @@ record SendResult(
             UNAUTHENTICATED,
             /// All of the content went out, and no answer came: the server may have the message.
             IN_DOUBT,
-            /// The server answered for each recipient: what it said stands with them.
+            /// The server answered for each recipient: its replies are in their statuses.
             OF_SINGLE_RECIPIENTS
         }
 
         /// Nothing else follows from it.
         Failure(ExitStatus status, String what, @Nullable Reply reply) {
             this(status, what, reply, Kind.ORDINARY);
+        }
+
+        /// What kept a program from trying.
+        static Failure of(FailureException why) {
+            return new Failure(why.status(), why.lines().getFirst(), null);
         }
 
         /// @return the lines of the server's reply as it sent them

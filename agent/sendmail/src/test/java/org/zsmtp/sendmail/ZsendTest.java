@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.sendmail.SendResult.Failure;
 import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.wire.Reply;
@@ -55,7 +56,11 @@ class ZsendTest {
 
         @Override
         public SendResult send(
-                Account given, @Nullable String secret, PreparedMessage letter, @Nullable Consumer<String> debug) {
+                Account given,
+                @Nullable String secret,
+                PreparedMessage letter,
+                @Nullable Consumer<String> debug,
+                DeliveryListener listener) {
             letters.add(letter);
             account = given;
             password = secret;
@@ -415,7 +420,7 @@ class ZsendTest {
 
     @Test
     void aFaultOfTheProgramIsToldByItsKindAlone() {
-        MailSender broken = (_, _, _, _) -> {
+        MailSender broken = (_, _, _, _, _) -> {
             throw new IllegalStateException("s3cret");
         };
 
@@ -467,7 +472,7 @@ class ZsendTest {
 
     @Test
     void aFaultOfTheProgramIsOneLine() {
-        MailSender broken = (account, password, letter, debug) -> {
+        MailSender broken = (_, _, _, _, _) -> {
             throw new IllegalStateException("no\nsuch state");
         };
 
@@ -503,7 +508,7 @@ class ZsendTest {
         user.program("zsend");
         List<String> all = List.of(arguments.replace("@/", home + "/").split(" ", -1));
 
-        assertThat(new Zsend(user.get(), new EngineSender()).run(all)).isNotEqualTo(ExitStatus.EX_OK);
+        assertThat(new Zsend(user.get(), new EngineSender(_ -> {})).run(all)).isNotEqualTo(ExitStatus.EX_OK);
 
         if (hint.equals("none")) {
             // The file that was named is not there, which says all.
