@@ -56,7 +56,7 @@ final class ConfigurationFile {
 
     private void line(String line, boolean mayEvaluate) throws FailureException {
         if (line.length() > LONGEST_LINE) {
-            throw trouble("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
+            throw failure("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
         }
         if (line.indexOf('\0') >= 0) {
             throw troubleHere("a NUL character");
@@ -246,10 +246,10 @@ final class ConfigurationFile {
     }
 
     private FailureException troubleHere(String what) {
-        return trouble("line " + number + ": " + what);
+        return failure("line " + number + ": " + what);
     }
 
-    private FailureException trouble(String what) {
+    private FailureException failure(String what) {
         return new FailureException(ExitStatus.EX_CONFIG, file + ": " + what);
     }
 }

@@ -23,7 +23,7 @@ final class LogLine {
         }
         word(line, "from", Text.of(prepared.from()));
         word(line, "recipients", prepared.recipients().stream().map(Text::of).collect(Collectors.joining(",")));
-        SendResult.@Nullable Failure trouble = result.trouble();
+        SendResult.@Nullable Failure failure = result.failure();
         List<SendResult.RecipientStatus> queued = result.queued();
         if (!queued.isEmpty()) {
             word(
@@ -31,15 +31,15 @@ final class LogLine {
                     "queued",
                     queued.stream().map(SendResult.RecipientStatus::address).collect(Collectors.joining(",")));
         }
-        boolean sent = trouble == null && (queued.isEmpty() || result.isSentToSome());
+        boolean sent = failure == null && (queued.isEmpty() || result.isSentToSome());
         if (sent) {
             word(line, "mailsize", Long.toString(result.octets()));
         }
         SendResult.@Nullable Failure told =
-                trouble == null && !queued.isEmpty() ? queued.getFirst().trouble() : trouble;
+                failure == null && !queued.isEmpty() ? queued.getFirst().failure() : failure;
         reply(line, told == null ? result.reply() : told.reply());
         if (told != null) {
-            quoted(line, "errormsg", trouble == null ? "queued: " + told.what() : told.what());
+            quoted(line, "errormsg", failure == null ? "queued: " + told.what() : told.what());
         }
         line.append("exitcode=").append(result.status().name());
         return line.toString();

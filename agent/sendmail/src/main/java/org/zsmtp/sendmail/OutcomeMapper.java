@@ -40,10 +40,10 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
         List<RecipientStatus> statuses = new ArrayList<>();
         @Nullable Failure first = null;
         for (RecipientResult each : result.results()) {
-            @Nullable Failure trouble = trouble(each);
-            statuses.add(new RecipientStatus(Text.of(each.recipient().forwardPath()), trouble));
-            if (trouble != null && (first == null || isWorse(trouble, first))) {
-                first = trouble;
+            @Nullable Failure failure = failure(each);
+            statuses.add(new RecipientStatus(Text.of(each.recipient().forwardPath()), failure));
+            if (failure != null && (first == null || isWorse(failure, first))) {
+                first = failure;
             }
         }
         if (first != null && account.isLmtp() && isAnsweredForEach(result)) {
@@ -54,8 +54,8 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
     }
 
     /// A recipient that was left out for another's refusal has no reply, and is not the reason.
-    private static boolean isWorse(Failure trouble, Failure first) {
-        return first.reply() == null && trouble.reply() != null;
+    private static boolean isWorse(Failure failure, Failure first) {
+        return first.reply() == null && failure.reply() != null;
     }
 
     /// @return whether LMTP's replies after the content decided, one for each recipient
@@ -66,7 +66,7 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
                                 && phase == Phase.END_OF_DATA));
     }
 
-    private @Nullable Failure trouble(RecipientResult result) {
+    private @Nullable Failure failure(RecipientResult result) {
         return switch (result.verdict()) {
             case Verdict.Relayed _, Verdict.Delivered _ -> null;
             case Verdict.Failed _ -> reason(result);

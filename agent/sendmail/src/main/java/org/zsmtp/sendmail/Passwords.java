@@ -26,7 +26,7 @@ record Passwords(Account account, Environment environment) {
         }
         Optional<String> command = account.get(Setting.PASSWORDEVAL);
         if (command.isPresent()) {
-            return Children.firstLine(command.get());
+            return ChildProcess.firstLine(command.get());
         }
         return account.get(Setting.USER).isEmpty() ? null : lookedUp().orElse(null);
     }
@@ -43,7 +43,7 @@ record Passwords(Account account, Environment environment) {
                 return found;
             }
         }
-        Optional<String> kept = Children.ask(
+        Optional<String> kept = ChildProcess.ask(
                 List.of("secret-tool", "lookup", "host", host, "service", "smtp", "user", user), Redirect.DISCARD);
         return kept.isPresent()
                 ? kept

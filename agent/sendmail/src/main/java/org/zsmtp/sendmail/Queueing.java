@@ -69,7 +69,7 @@ record Queueing(String directory, Spool spool, Server.Host server) {
         RecipientStatus first = kept.getFirst();
         return List.of("queued in " + directory + " as " + first.queued() + " for "
                 + kept.stream().map(RecipientStatus::address).collect(Collectors.joining(", ")) + ": "
-                + (first.trouble() == null ? "" : first.trouble().what()));
+                + (first.failure() == null ? "" : first.failure().what()));
     }
 
     /// @return what would happen to a message, for `--explain`

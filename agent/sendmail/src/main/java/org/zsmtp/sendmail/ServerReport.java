@@ -115,10 +115,10 @@ record ServerReport(
     }
 
     private FailureException broken(Result.Broken broken, ConversationLog log) {
-        Failure trouble = new OutcomeMapper(account, null, log).broken(broken.cause(), decided(broken));
-        List<String> lines = new ArrayList<>(List.of(trouble.what()));
-        trouble.server().forEach(line -> lines.add("server message: " + line));
-        return new FailureException(trouble.status(), lines);
+        Failure failure = new OutcomeMapper(account, null, log).broken(broken.cause(), decided(broken));
+        List<String> lines = new ArrayList<>(List.of(failure.what()));
+        failure.server().forEach(line -> lines.add("server message: " + line));
+        return new FailureException(failure.status(), lines);
     }
 
     /// The last exchange that the server refused, null where there is none.

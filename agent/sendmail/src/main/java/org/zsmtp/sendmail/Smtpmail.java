@@ -108,16 +108,16 @@ public final class Smtpmail {
     }
 
     private boolean isSent(SendResult result) {
-        SendResult.@Nullable Failure trouble = result.trouble();
-        if (trouble != null) {
-            environment.complain(trouble.what());
-            trouble.server().forEach(line -> environment.complain("server message: " + line));
+        SendResult.@Nullable Failure failure = result.failure();
+        if (failure != null) {
+            environment.complain(failure.what());
+            failure.server().forEach(line -> environment.complain("server message: " + line));
         }
-        return trouble == null;
+        return failure == null;
     }
 
     private static boolean isUnauthenticated(SendResult result) {
-        SendResult.@Nullable Failure trouble = result.trouble();
-        return trouble != null && trouble.kind() == SendResult.Failure.Kind.UNAUTHENTICATED;
+        SendResult.@Nullable Failure failure = result.failure();
+        return failure != null && failure.kind() == SendResult.Failure.Kind.UNAUTHENTICATED;
     }
 }

@@ -306,14 +306,14 @@ public final class Zsend {
     }
 
     private void tell(Account account, SendResult result) {
-        @Nullable Failure trouble = result.trouble();
-        if (trouble == null) {
+        @Nullable Failure failure = result.failure();
+        if (failure == null) {
             return;
         }
-        boolean lmtp = trouble.kind() == Failure.Kind.OF_SINGLE_RECIPIENTS;
+        boolean lmtp = failure.kind() == Failure.Kind.OF_SINGLE_RECIPIENTS;
         if (lmtp || result.isSentToSome() || !result.queued().isEmpty()) {
             for (RecipientStatus each : result.recipients()) {
-                @Nullable Failure own = each.trouble();
+                @Nullable Failure own = each.failure();
                 if (own != null && each.queued() == null) {
                     environment.complain(own.what());
                     own.server()
@@ -324,9 +324,9 @@ public final class Zsend {
             environment.complain("could not send mail to all recipients" + account.origin());
             return;
         }
-        environment.complain(trouble.what());
-        trouble.server().forEach(line -> environment.complain("server message: " + line));
+        environment.complain(failure.what());
+        failure.server().forEach(line -> environment.complain("server message: " + line));
         environment.complain("could not send mail" + account.origin());
-        hint(trouble.what());
+        hint(failure.what());
     }
 }

@@ -52,7 +52,7 @@ class ZsendTest {
         private final List<PreparedMessage> letters = new ArrayList<>();
         private @Nullable Account account;
         private @Nullable String password;
-        private @Nullable Failure trouble;
+        private @Nullable Failure failure;
 
         @Override
         public SendResult send(
@@ -65,9 +65,9 @@ class ZsendTest {
             account = given;
             password = secret;
             List<RecipientStatus> fates = letter.recipients().stream()
-                    .map(each -> new RecipientStatus(each.text(), trouble))
+                    .map(each -> new RecipientStatus(each.text(), failure))
                     .toList();
-            return new SendResult(fates, trouble, 42, trouble == null ? Reply.of(250, "queued") : null);
+            return new SendResult(fates, failure, 42, failure == null ? Reply.of(250, "queued") : null);
         }
 
         PreparedMessage letter() {
@@ -288,7 +288,7 @@ class ZsendTest {
 
     @Test
     void refusalsAreToldWithTheServersWords() throws IOException {
-        post.trouble = new Failure(
+        post.failure = new Failure(
                 ExitStatus.EX_DATAERR,
                 "recipient address r@y not accepted by the server",
                 Reply.of(550, "5.1.1 'no'\u001b[2J", "there"));
@@ -439,14 +439,14 @@ class ZsendTest {
 
     @Test
     void whatIsWrongWithACommandIsTold() throws IOException {
-        assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> ChildProcess.firstLine("sleep 60", Duration.ofSeconds(1)))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         each -> assertThat(each.hints()).containsExactly("it took longer than 1 seconds"));
-        assertThatThrownBy(() -> Children.firstLine("true"))
+        assertThatThrownBy(() -> ChildProcess.firstLine("true"))
                 .isInstanceOfSatisfying(
                         FailureException.class, each -> assertThat(each.hints()).containsExactly("it printed nothing"));
-        assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ChildProcess.PATIENCE).isEqualTo(Duration.ofMinutes(5));
 
         user.program("zsend").file(".msmtprc", ACCOUNT + "eval exit 3\n");
         run("r@y");

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 
 /// Programs that are asked for one line. They get nothing to read, since the message is on our standard input, and
 /// neither secrets nor arguments of ours; what they complain about goes where our complaints go.
-final class Children {
+final class ChildProcess {
 
     /// How long one may take: it may have a person type a PIN, or unlock a keyring.
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int MOST = 64 * 1024;
 
-    private Children() {}
+    private ChildProcess() {}
 
     /// Whether what a command prints counts where its exit status is not 0.
     private enum ExitCounts {
