@@ -80,8 +80,8 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             notes.accept("ignoring " + whose + " configuration file " + file + ": " + FailureException.reason(e));
             return List.of();
         }
-        List<Account> accounts =
-                ConfigurationFile.read(file, text, environment, command -> Text.decoded(ChildProcess.firstLine(command)));
+        List<Account> accounts = ConfigurationFile.read(
+                file, text, environment, command -> Text.decoded(ChildProcess.firstLine(command)));
         if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
             SecretFile.requirePrivate(Path.of(file));
         }
