@@ -47,14 +47,14 @@ public final class ServerInquiry implements AutoCloseable {
     private final ConnectionKeys keys;
     private final TlsPolicies policies;
     private final TlsAccess tls;
-    private final ProbeClient lookout;
+    private final ProbeClient client;
 
-    ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, ProbeClient lookout) {
+    ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, ProbeClient client) {
         this.options = options;
         this.keys = new ConnectionKeys(options);
         this.policies = policies;
         this.tls = tls;
-        this.lookout = lookout;
+        this.client = client;
     }
 
     /// @param options as of a transport to the same servers; those that say how hosts are found mean nothing here.
@@ -241,9 +241,9 @@ public final class ServerInquiry implements AutoCloseable {
         Set<Quirk> known = fallback.quirk().map(Set::of).orElse(Set.of());
         ReuseKey key = keys.of(mx, endpoint, plan.requirement(), plan.credentials(), known);
         Ear ear = new Ear();
-        ProbeResult sighting = lookout.look(key, node, ConversationListener.all(List.of(ear, listener)))
+        ProbeResult result = client.look(key, node, ConversationListener.all(List.of(ear, listener)))
                 .join();
-        return switch (sighting) {
+        return switch (result) {
             case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 Optional.of(new Result.Answered(
                         endpoint,
@@ -274,7 +274,7 @@ public final class ServerInquiry implements AutoCloseable {
     /// Ends what is open, and frees the thread.
     @Override
     public void close() {
-        lookout.close();
+        client.close();
     }
 
     /// What was said on one connection. Written on its event loop, and read once the connection is gone.

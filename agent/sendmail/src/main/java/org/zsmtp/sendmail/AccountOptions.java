@@ -50,7 +50,7 @@ record AccountOptions(Account account) {
                 .timeouts(timeouts())
                 .secrets(secrets(password))
                 .source(source())
-                .passage(path())
+                .connectPath(connectPath())
                 .failureMemory(Duration.ZERO)
                 .trustAnchors(anchors())
                 .security(security())
@@ -103,7 +103,7 @@ record AccountOptions(Account account) {
         }
     }
 
-    private ConnectPath path() throws FailureException {
+    private ConnectPath connectPath() throws FailureException {
         if (!account.usesProxy()) {
             return ConnectPath.DIRECT;
         }

@@ -51,7 +51,7 @@ public final class ProxyProtocolRelay implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 open.add(client);
-                Thread.ofPlatform().daemon().name("preamble-client").start(() -> serve(client));
+                Thread.ofPlatform().daemon().name("proxy-protocol-client").start(() -> serve(client));
             } catch (IOException closed) {
                 // The loop looks whether it is over.
             }
