@@ -2,10 +2,8 @@ package org.zsmtp.sendmail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -15,7 +13,6 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Content;
-import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.text.Printable;
@@ -23,8 +20,8 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to
-/// see them. Called on the engine's threads and asked on another, so everything is behind one lock.
+/// Remembers what decided the conversations with a server, and prints them line by line where that is wanted. Written
+/// on the engine's threads and read on another, so one lock guards everything.
 final class ConversationLog implements DeliveryListener {
 
     private final @Nullable Consumer<String> debug;
@@ -113,45 +110,13 @@ final class ConversationLog implements DeliveryListener {
         if (debug == null || content == null) {
             return;
         }
-        try (ContentReader reader = content.open();
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(content.stream(), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 tell("--> " + (line.startsWith(".") ? "." + line : line));
             }
         } catch (IOException e) {
             tell("(the content cannot be shown)");
-        }
-    }
-
-    private static final class Reading extends InputStream {
-        private static final int ROOM = 8192;
-        private final ContentReader reader;
-        private final ByteBuffer buffer = ByteBuffer.allocate(ROOM).limit(0);
-
-        Reading(ContentReader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            while (!buffer.hasRemaining()) {
-                buffer.clear();
-                int count = reader.read(buffer);
-                buffer.flip();
-                if (count < 0) {
-                    return -1;
-                }
-            }
-            int count = Math.min(length, buffer.remaining());
-            buffer.get(target, offset, count);
-            return count;
         }
     }
 

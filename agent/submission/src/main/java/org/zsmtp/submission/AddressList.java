@@ -199,7 +199,7 @@ final class AddressList {
     private void separator() throws HeaderException {
         blanks();
         if (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != ';') {
-            throw broken("no comma behind an address");
+            throw broken("no comma after an address");
         }
     }
 
