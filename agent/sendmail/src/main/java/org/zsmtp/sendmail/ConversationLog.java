@@ -28,6 +28,7 @@ final class ConversationLog implements DeliveryListener {
     private String mechanism = "";
     private @Nullable Content content;
     private @Nullable Reply lastWord;
+    private final List<Endpoint> failed = new ArrayList<>();
     private @Nullable String unreachable;
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
@@ -64,6 +65,11 @@ final class ConversationLog implements DeliveryListener {
         return unreachable == null ? "" : unreachable;
     }
 
+    /// @return the addresses to which there was none
+    synchronized List<Endpoint> failed() {
+        return List.copyOf(failed);
+    }
+
     /// @return why TLS came to nothing, null where it did not
     synchronized @Nullable String insecure() {
         return insecure;
@@ -97,6 +103,7 @@ final class ConversationLog implements DeliveryListener {
 
     @Override
     public synchronized void connectFailed(Endpoint to, String why) {
+        failed.add(to);
         unreachable = why;
     }
 

@@ -104,9 +104,12 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
         return switch (diagnosis.obstacle()) {
             case ROUTE -> Failure.of(FailureException.unknownHost(account.text(Setting.HOST)));
             case CONNECTION ->
-                plain(
-                        ExitStatus.EX_TEMPFAIL,
-                        "cannot connect to " + account.nextStop() + ": " + systemWords(log.unreachable()));
+                new AccountOptions(account)
+                        .otherFamily(log.failed())
+                        .map(Failure::of)
+                        .orElseGet(() -> plain(
+                                ExitStatus.EX_TEMPFAIL,
+                                "cannot connect to " + account.nextStop() + ": " + systemWords(log.unreachable())));
             case SECRET, POLICY, STOP, FAULT -> plain(ExitStatus.EX_UNAVAILABLE, words);
             case null -> plain(ExitStatus.EX_UNAVAILABLE, words);
         };
