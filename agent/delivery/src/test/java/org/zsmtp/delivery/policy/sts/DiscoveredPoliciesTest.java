@@ -305,6 +305,29 @@ class DiscoveredPoliciesTest {
     }
 
     @Test
+    void ofAThousandDomainsTheOneAskedForLongestAgoIsForgotten() {
+        DiscoveredPolicies many = new DiscoveredPolicies(
+                _ -> announced,
+                host -> {
+                    fetched.add(host.text());
+                    return served;
+                },
+                PolicyStore.NONE,
+                () -> now,
+                later::add);
+        for (int i = 0; i < 1000; i++) {
+            many.of(DomainName.parse("d" + i + ".example"));
+        }
+        many.of(DomainName.parse("d0.example"));
+        assertThat(fetched).hasSize(1000);
+        many.of(DomainName.parse("d1000.example"));
+        many.of(DomainName.parse("d0.example"));
+        assertThat(fetched).hasSize(1001);
+        many.of(DomainName.parse("d1.example"));
+        assertThat(fetched).hasSize(1002);
+    }
+
+    @Test
     @Timeout(60)
     void aFetchThatThrowsKeepsNobodyFromTheNext() throws InterruptedException {
         boolean[] broken = {true};
