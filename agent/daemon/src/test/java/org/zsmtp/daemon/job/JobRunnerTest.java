@@ -61,6 +61,7 @@ class JobRunnerTest {
 
     private SpoolMaker spool;
     private final List<String> reports = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
     private final List<Throwable> broken = new ArrayList<>();
     private @Nullable RuntimeException noEngine;
@@ -75,6 +76,7 @@ class JobRunnerTest {
     private final ReportSink sink = new ReportSink() {
         @Override
         public synchronized void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+            messages.add(report.message());
             reports.add(line.user() + " " + report.status().verb() + " "
                     + finding.diagnosis().status());
         }
@@ -473,6 +475,7 @@ class JobRunnerTest {
                 })
                 .run(job(mail));
         assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.0", "u1@b.example DEFERRED 4.3.0");
+        assertThat(messages).allMatch(text -> text.contains("it is not known whether it was sent before"));
         assertThat(tags(mail)).isEqualTo("  ");
     }
 

@@ -260,6 +260,31 @@ class ReporterTest {
         assertThat(sink.reports.getFirst().message()).contains("delivered before, not sent again");
     }
 
+    @Test
+    void reportThatCannotBeMadeLeavesNoLockAndNothingToBeSentAgain() {
+        Finding owed = new Finding(
+                new Verdict.Relayed(SuccessNotice.OWED),
+                null,
+                Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "taken"));
+        for (Finding finding : List.of(owed, REFUSED)) {
+            Reporter reporter = new Reporter(
+                    1,
+                    new RecipientLock(channel, 4711),
+                    new DiagnosticLog(file),
+                    (_, _) -> {},
+                    sink,
+                    () -> {
+                        throw new IllegalStateException("no clock");
+                    },
+                    4711);
+            pending();
+            reporter.take(line);
+            assertThatThrownBy(() -> reporter.settle(line, finding)).hasMessage("no clock");
+            assertThat(tag()).isEqualTo(finding == owed ? '+' : ' ');
+        }
+        assertThat(sink.events).isEmpty();
+    }
+
     private void pending() {
         try {
             channel.write(
