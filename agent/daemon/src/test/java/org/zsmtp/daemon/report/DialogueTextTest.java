@@ -124,7 +124,7 @@ class DialogueTextTest {
         String command = "RCPT To:<" + "x".repeat(500) + ">";
         int each = ("\r<<- " + command).length();
         int fitting = AgentLineWriter.MESSAGE_OCTETS / each;
-        Exchange[] whole = Collections.nCopies(fitting, new Exchange(command, null)).toArray(Exchange[]::new);
+        Exchange[] whole = Collections.nCopies(fitting, Exchanges.of(command, null)).toArray(Exchange[]::new);
         String exact = "w".repeat(AgentLineWriter.MESSAGE_OCTETS - fitting * each - 1);
         assertThat(text(Delay.NOT_ACCEPTED, exact, null, whole))
                 .hasSize(AgentLineWriter.MESSAGE_OCTETS)
@@ -138,9 +138,9 @@ class DialogueTextTest {
 
     @Test
     void replyOfTwentyOneLinesIsToldWholeAndOneOfMoreLosesTheLinesBeforeItsLast() {
-        String whole = text(Delay.NOT_ACCEPTED, "", null, new Exchange("DATA", new Reply(550, numbered(21))));
+        String whole = text(Delay.NOT_ACCEPTED, "", null, Exchanges.of("DATA", new Reply(550, numbered(21))));
         assertThat(whole).contains("->> 550-19\r->> 550 20").doesNotContain("[...]");
-        String cut = text(Delay.NOT_ACCEPTED, "", null, new Exchange("DATA", new Reply(550, numbered(23))));
+        String cut = text(Delay.NOT_ACCEPTED, "", null, Exchanges.of("DATA", new Reply(550, numbered(23))));
         assertThat(cut).contains("->> 550-19\r   [...]\r->> 550 22");
     }
 
@@ -151,13 +151,13 @@ class DialogueTextTest {
     @Test
     void replyThatDecidedIsNotRepeatedWhereItAnswersACommand() {
         Reply no = Reply.of(550, "no");
-        assertThat(text(Delay.NOT_ACCEPTED, "", no, new Exchange("MAIL From:<>", no)))
+        assertThat(text(Delay.NOT_ACCEPTED, "", no, Exchanges.of("MAIL From:<>", no)))
                 .isEqualTo("\r<<- MAIL From:<>\r->> 550 no");
     }
 
     @Test
     void whatIsCalledAPossibleDuplicateIsNotCalledSoTwice() {
-        assertThat(text(Delay.IN_DOUBT, "lost: possible duplicate", null, new Exchange(".", null)))
+        assertThat(text(Delay.IN_DOUBT, "lost: possible duplicate", null, Exchanges.of(".", null)))
                 .isEqualTo("\r<<- .\rlost: possible duplicate");
     }
 
@@ -182,7 +182,7 @@ class DialogueTextTest {
                         "",
                         null,
                         null,
-                        List.of(new Exchange("DATA", Reply.of(550, "no"))),
+                        List.of(Exchanges.of("DATA", Reply.of(550, "no"))),
                         "")));
     }
 }

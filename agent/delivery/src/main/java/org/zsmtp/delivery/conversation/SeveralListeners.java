@@ -3,6 +3,7 @@ package org.zsmtp.delivery.conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
@@ -11,11 +12,14 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Tells several listeners, in their order. What they throw is lost.
+/// Tells several listeners, in their order. What they throw is lost. Those among them who tell several others are not
+/// asked to: each is told straight.
 record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
 
     SeveralListeners {
-        listeners = List.copyOf(listeners);
+        listeners = listeners.stream()
+                .flatMap(each -> each instanceof SeveralListeners(var several) ? several.stream() : Stream.of(each))
+                .toList();
     }
 
     private void tell(Consumer<ConversationListener> what) {

@@ -182,7 +182,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         channel = opened;
     }
 
-    /// Listeners hear of it first, so that each failure is remembered before callers are told that all endpoints
+    /// It is told first, so that each failure is remembered before callers are told that all endpoints
     /// failed.
     @Override
     public void unreachable(String why) {
@@ -194,7 +194,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         if (unwanted) {
             pool.listener().overtaken(key().endpoint());
         } else {
-            pool.listener().connectFailed(key().endpoint(), why);
+            pool.failed(this, why);
         }
         queue.unreachable(this, why);
         pool.closed(this);
@@ -253,7 +253,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
                     report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
-            outdated |= pool.listener().conversed(key(), conversed) == Afterwards.CLOSE;
+            outdated |= pool.isOutdatedBy(key(), conversed);
             if (outdated || (servedBefore && mayBeFull(report))) {
                 leave();
             }

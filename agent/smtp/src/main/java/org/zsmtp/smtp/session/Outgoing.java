@@ -19,6 +19,16 @@ import org.zsmtp.smtp.wire.Reply;
 /// session; the other is [ReplyDispatch].
 final class Outgoing {
 
+    /// Whether MAIL may share a flight with the end of the message before it.
+    private enum Overlap {
+        /// The server has not taken any message on this connection.
+        UNPROVEN,
+        /// It has taken one in order.
+        PROVEN,
+        /// It keeps state across an end of data: RSET comes first, for the rest of the connection.
+        REFUSED
+    }
+
     private final SessionOptions options;
     private final InFlight inFlight;
     private final Flight flight;
@@ -29,8 +39,7 @@ final class Outgoing {
     private Capabilities capabilities = Capabilities.NONE;
     private @Nullable MailTransaction sending;
     private boolean established;
-    private boolean overlapProven;
-    private boolean overlapRefused;
+    private Overlap overlap = Overlap.UNPROVEN;
     private boolean resetDue;
     private boolean noopDue;
     private Command.@Nullable Etrn queueToStart;
@@ -206,12 +215,12 @@ final class Outgoing {
     /// taken a message in order. Behind recipients of a transaction that was given up it waits: whether RSET is
     /// due is known with their replies.
     private boolean mayFollow() {
-        Due last = inFlight.last();
-        return switch (last.command()) {
-            case Command.Rset _ -> true;
+        return switch (inFlight.last().command()) {
             case Command.EndOfData _ ->
-                options.nextMail() == NextMail.WITH_END_OF_DATA && overlapProven && !overlapRefused;
-            default -> false;
+                options.nextMail() == NextMail.WITH_END_OF_DATA && overlap == Overlap.PROVEN;
+            case Command.Mail _, Command.Rcpt _, Command.Bdat _ -> false;
+            // RSET: what ends its group is answered by now.
+            default -> true;
         };
     }
 
@@ -236,12 +245,14 @@ final class Outgoing {
     /// MAIL got 503: this server keeps state across an end of data. No verdict on mail; from now on RSET comes
     /// first.
     void overlapRefused() {
-        overlapRefused = true;
+        overlap = Overlap.REFUSED;
     }
 
     /// The server has taken a message.
     void overlapProven() {
-        overlapProven = true;
+        if (overlap == Overlap.UNPROVEN) {
+            overlap = Overlap.PROVEN;
+        }
     }
 
     /// Finishes a transaction if it has all its replies.
@@ -254,7 +265,7 @@ final class Outgoing {
             sending = null;
         }
         if (!inFlight.holdsReset()) {
-            resetDue |= overlapRefused || !transaction.leavesNothingBehind();
+            resetDue |= overlap == Overlap.REFUSED || !transaction.leavesNothingBehind();
         }
         List<Recipient> leftOver = givingUp ? List.of() : transaction.leftOver(capabilities);
         OutboundMessage whole = transaction.whole();

@@ -28,6 +28,16 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 /// command poisons the session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
+    /// How the session was asked to stop.
+    private enum Stop {
+        /// It was not.
+        NO,
+        /// With QUIT.
+        BY_QUIT,
+        /// Without sending anything more, as soon as no message is in doubt.
+        SILENT
+    }
+
     private final ReplyParser parser;
     private final Redaction redaction;
     private final SessionListener listener;
@@ -41,10 +51,7 @@ public final class SmtpSession {
     private final ReplyDispatch dispatch;
 
     private @Nullable Cause ended;
-    private boolean stopping;
-
-    /// Stops without sending anything more, as soon as no message is in doubt.
-    private boolean silent;
+    private Stop stop = Stop.NO;
 
     private long replies;
 
@@ -114,14 +121,14 @@ public final class SmtpSession {
 
     /// Ends the session in order, after all that was submitted.
     public void quit() {
-        if (!stopping) {
+        if (stop == Stop.NO) {
             outgoing.quit();
         }
     }
 
     /// Ends the session in order after the messages in progress; those that have not begun are [Outcome.Untried].
     public void leave() {
-        if (ended == null && !stopping) {
+        if (ended == null && stop == Stop.NO) {
             outgoing.leave();
         }
     }
@@ -129,13 +136,13 @@ public final class SmtpSession {
     /// Ends the session as soon as no message is in doubt: messages whose end of data has not been sent are given
     /// up, and the replies to the others are waited for.
     public void stop() {
-        if (ended != null || stopping) {
+        if (ended != null || stop != Stop.NO) {
             return;
         }
-        stopping = true;
         // The server may be reading content, of which QUIT would become a part; and the reply to NOOP is not worth
         // waiting for.
-        silent = outgoing.isSending() || inFlight.hindersLeave() || !outgoing.isEstablished();
+        boolean silent = outgoing.isSending() || inFlight.hindersLeave() || !outgoing.isEstablished();
+        stop = silent ? Stop.SILENT : Stop.BY_QUIT;
         outgoing.giveUpUnlessInDoubt(new Cause.Stopped(), waitingFor(), preamble());
         if (silent) {
             stopWhenAnswered();
@@ -247,7 +254,7 @@ public final class SmtpSession {
         listener.received(message, exchange, reply);
         if (ending != null) {
             end(ending);
-        } else if (silent) {
+        } else if (stop == Stop.SILENT) {
             stopWhenAnswered();
         }
     }
@@ -297,7 +304,7 @@ public final class SmtpSession {
 
     /// @return true where a transaction submitted now could be sent
     public boolean acceptsTransactions() {
-        return ended == null && !outgoing.isQuitting() && !stopping;
+        return ended == null && !outgoing.isQuitting() && stop == Stop.NO;
     }
 
     /// @return true once the server has answered EHLO or HELO, and authentication, if required, is complete: it can
