@@ -295,7 +295,9 @@ public final class ServerInquiry implements AutoCloseable {
         }
 
         private static boolean isHello(Command command) {
-            return command instanceof Command.Ehlo || command instanceof Command.Lhlo || command instanceof Command.Helo;
+            return command instanceof Command.Ehlo
+                    || command instanceof Command.Lhlo
+                    || command instanceof Command.Helo;
         }
 
         QueueRun queueRun(Command.@Nullable Etrn node, Capabilities capabilities) {
@@ -305,7 +307,9 @@ public final class ServerInquiry implements AutoCloseable {
             if (!capabilities.offers("ETRN")) {
                 return new QueueRun.NotOffered();
             }
-            return answerTo(each -> each instanceof Command.Etrn).<QueueRun>map(QueueRun.Told::new).orElseGet(QueueRun.Unanswered::new);
+            return answerTo(each -> each instanceof Command.Etrn)
+                    .<QueueRun>map(QueueRun.Told::new)
+                    .orElseGet(QueueRun.Unanswered::new);
         }
     }
 }

@@ -18,7 +18,8 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
 
     SeveralDeliveryListeners {
         listeners = listeners.stream()
-                .flatMap(each -> each instanceof SeveralDeliveryListeners(var several) ? several.stream() : Stream.of(each))
+                .flatMap(each ->
+                        each instanceof SeveralDeliveryListeners(var several) ? several.stream() : Stream.of(each))
                 .toList();
     }
 

@@ -195,7 +195,8 @@ final class TranscriptLogger implements DeliveryListener, JobListener {
                     octets = 0;
                 }
                 case Command.Data _ -> data = exchange;
-                case Command command when command.endsContent() && message != null && mail != null -> {
+                case Command command
+                when command.endsContent() && message != null && mail != null -> {
                     remark(summary(message, mail, exchange));
                     mail = null;
                 }

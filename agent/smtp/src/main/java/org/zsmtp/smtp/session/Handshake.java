@@ -100,7 +100,7 @@ final class Handshake {
 
     /// @param exchange that the reply belongs to
     /// @param reply    without secrets, for reports
-    /// @param raw      as the server sent it, for decisions: a password may be a word of the protocol, such as `login`
+    /// @param raw      as it was sent, for decisions: a password may be a word of the protocol, such as `login`
     Next replied(Exchange exchange, Reply reply, Reply raw) {
         exchanges.add(exchange);
         return switch (stage) {

@@ -216,8 +216,7 @@ final class Outgoing {
     /// due is known with their replies.
     private boolean mayFollow() {
         return switch (inFlight.last().command()) {
-            case Command.EndOfData _ ->
-                options.nextMail() == NextMail.WITH_END_OF_DATA && overlap == Overlap.PROVEN;
+            case Command.EndOfData _ -> options.nextMail() == NextMail.WITH_END_OF_DATA && overlap == Overlap.PROVEN;
             case Command.Mail _, Command.Rcpt _, Command.Bdat _ -> false;
             // RSET: what ends its group is answered by now.
             default -> true;

@@ -1,7 +1,6 @@
 package org.zsmtp.smtp.session;
 
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Hears the commands and replies of one session, in the order of the conversation, on the session's thread; quick,
@@ -33,6 +32,6 @@ public interface SessionListener {
     /// A whole reply has come.
     ///
     /// @param message  whose command it answers; null where that is the session's own, or there is none
-    /// @param exchange that it belongs to, with [Command.None] where nothing was asked
+    /// @param exchange that it belongs to, with [org.zsmtp.smtp.wire.Command.None] where nothing was asked
     default void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {}
 }

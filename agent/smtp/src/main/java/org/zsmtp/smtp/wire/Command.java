@@ -161,8 +161,7 @@ public sealed interface Command {
     /// @return the same with [#SECRET] in place of responses
     default Command withoutSecrets() {
         return switch (this) {
-            case Auth(String mechanism, Response response) when response != null ->
-                new Auth(mechanism, Response.UNTOLD);
+            case Auth auth -> auth.initialResponse() == null ? auth : new Auth(auth.mechanism(), Response.UNTOLD);
             case Response _ -> Response.UNTOLD;
             default -> this;
         };

@@ -166,9 +166,7 @@ class GreetingTest {
         assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.EHLO, Reply.of(550, "still no")));
         assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getFirst()))
                 .containsExactly(
-                        "(connecting) < 220 mx.example",
-                        "EHLO me.example < 550 no",
-                        "HELO me.example < 550 still no");
+                        "(connecting) < 220 mx.example", "EHLO me.example < 550 no", "HELO me.example < 550 still no");
     }
 
     @Test

@@ -153,8 +153,8 @@ class SessionListenerTest {
         @Override
         public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             assertThat(exchange.heard()).isSameAs(reply);
-            noted.add(exchange.line() + " < " + reply.code() + " " + exchange.took().toNanos()
-                    + (exchange.reply() == null ? " no answer" : ""));
+            noted.add(exchange.line() + " < " + reply.code() + " "
+                    + exchange.took().toNanos() + (exchange.reply() == null ? " no answer" : ""));
         }
 
         @Override

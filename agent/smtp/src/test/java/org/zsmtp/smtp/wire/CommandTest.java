@@ -34,8 +34,10 @@ class CommandTest {
         assertThat(new Command.Bdat(0, true).line()).isEqualTo("BDAT 0 LAST");
         assertThat(new Command.Lhlo(name).line()).isEqualTo("LHLO me.example");
         assertThat(new Command.Auth("LOGIN").line()).isEqualTo("AUTH LOGIN");
-        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE=")).line()).isEqualTo("AUTH PLAIN AGE=");
-        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE=")).toString()).doesNotContain("AGE");
+        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE=")).line())
+                .isEqualTo("AUTH PLAIN AGE=");
+        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE=")).toString())
+                .doesNotContain("AGE");
         assertThat(new Command.Noop().line()).isEqualTo("NOOP");
         assertThat(new Command.Rset().line()).isEqualTo("RSET");
         assertThat(new Command.Etrn("@example.com").line()).isEqualTo("ETRN @example.com");
@@ -142,7 +144,8 @@ class CommandTest {
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(new Command.Auth("AZ09-_").line()).isEqualTo("AUTH AZ09-_");
-        assertThat(new Command.Auth("AZ09-_", new Command.Response("AGE=")).toString()).contains("AZ09-_");
+        assertThat(new Command.Auth("AZ09-_", new Command.Response("AGE=")).toString())
+                .contains("AZ09-_");
         for (String mechanism : List.of("A/", "A:", "A@", "A[", "Aa")) {
             assertThatThrownBy(() -> new Command.Auth(mechanism))
                     .as(mechanism)
