@@ -308,10 +308,10 @@ public final class Header {
         return octets(whole ? "\n" : "\n\n");
     }
 
-    private byte[] octets(String behind) {
+    private byte[] octets(String end) {
         StringBuilder all = new StringBuilder();
         pieces.forEach(each -> all.append(each.octets()));
-        return all.append(behind).toString().getBytes(StandardCharsets.ISO_8859_1);
+        return all.append(end).toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /// @return the names of the fields; their values are private
