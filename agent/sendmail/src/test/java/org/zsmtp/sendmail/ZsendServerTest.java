@@ -78,7 +78,7 @@ class ZsendServerTest {
     private ExitStatus run(String host, int port, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--host=" + host, "--port=" + port, "--from=me@x.example"));
         all.addAll(List.of(arguments));
-        return new Zsend(user.get(), new EngineSender()).run(all);
+        return new Zsend(user.get(), new EngineSender(_ -> {})).run(all);
     }
 
     private static List<String> lines(ScriptedServer server) {
@@ -269,7 +269,7 @@ class ZsendServerTest {
     /// MS-5.
     @Test
     void theVersionTellsLibrariesMechanismsAndFiles() {
-        assertThat(new Zsend(user.get(), new EngineSender()).run(List.of("--version")))
+        assertThat(new Zsend(user.get(), new EngineSender(_ -> {})).run(List.of("--version")))
                 .isEqualTo(ExitStatus.EX_OK);
 
         assertThat(user.output())
@@ -374,7 +374,7 @@ class ZsendServerTest {
                     "account default\nhost localhost\nport " + server.port()
                             + "\nfrom me@x.example\nallow_from_override on\n");
 
-            ExitStatus status = new Zsend(user.get(), new EngineSender()).run(List.of(arguments.split(" ", -1)));
+            ExitStatus status = new Zsend(user.get(), new EngineSender(_ -> {})).run(List.of(arguments.split(" ", -1)));
 
             assertThat(user.errors()).isEmpty();
             assertThat(status).isEqualTo(ExitStatus.EX_OK);
@@ -575,7 +575,7 @@ class ZsendServerTest {
                     "account rest\nhost localhost\nport " + rest.port() + "\nfrom *@z.example\n"
                             + "account mine\nhost localhost\nport " + mine.port() + "\nfrom me@x.example\n");
 
-            assertThat(new Zsend(user.get(), new EngineSender())
+            assertThat(new Zsend(user.get(), new EngineSender(_ -> {}))
                             .run(List.of("-f", given, "Bob B. <b@y.example>, \"C, D\" <c@y.example>", "d@y.example")))
                     .isEqualTo(ExitStatus.EX_OK);
 
