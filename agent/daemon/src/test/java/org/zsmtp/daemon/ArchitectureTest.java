@@ -26,7 +26,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
-            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(SilencedLogging|SilentLogger|Rehearsal)")
+            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(SilencedLogging|SilentLogger|TrainingRun)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -126,7 +126,7 @@ class ArchitectureTest {
             .and()
             .doNotBelongToAnyOf(Console.class, HandService.class, ProtocolStreams.class)
             .and()
-            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Environment|Rehearsal)")
+            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Environment|TrainingRun)")
             .should()
             .accessField(System.class, "out")
             .orShould()

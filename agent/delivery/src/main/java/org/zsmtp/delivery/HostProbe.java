@@ -52,20 +52,20 @@ public final class HostProbe implements AutoCloseable {
     private final MtaSts sts;
     private final TlsPolicies policies;
     private final TlsAccess tls;
-    private final ProbeClient lookout;
+    private final ProbeClient client;
     private final Runnable closed;
 
-    HostProbe(TransportOptions options, Router router, PolicySources advisers, ProbeClient lookout) {
+    HostProbe(TransportOptions options, Router router, PolicySources sources, ProbeClient client) {
         this.options = options;
         this.keys = new ConnectionKeys(options);
         this.router = router;
-        this.dns = advisers.dns();
-        this.dane = advisers.dane();
-        this.sts = advisers.sts();
-        this.policies = advisers.policies(options);
-        this.tls = advisers.tls();
-        this.lookout = lookout;
-        this.closed = advisers.fetcher()::close;
+        this.dns = sources.dns();
+        this.dane = sources.dane();
+        this.sts = sources.sts();
+        this.policies = sources.policies(options);
+        this.tls = sources.tls();
+        this.client = client;
+        this.closed = sources.fetcher()::close;
     }
 
     /// @param options as of the transport whose connections are to be tried
@@ -229,14 +229,14 @@ public final class HostProbe implements AutoCloseable {
             @Nullable Credentials credentials,
             ConversationListener listener) {
         ReuseKey key = keys.of(mx, endpoint, requirement, credentials, Set.of());
-        ProbeResult sighting = lookout.look(key, listener).join();
-        if (sighting instanceof ProbeResult.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
+        ProbeResult result = client.look(key, listener).join();
+        if (result instanceof ProbeResult.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
                 && lack == Cause.Lack.BINDING) {
             // The server is fine: mail would be sent with the other library.
             ReuseKey other = keys.of(mx, endpoint, requirement, credentials, Set.of(Quirk.OTHER_LIBRARY));
-            sighting = lookout.look(other, listener).join();
+            result = client.look(other, listener).join();
         }
-        return switch (sighting) {
+        return switch (result) {
             case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 new Result.Ready(local, capabilities, security);
             case ProbeResult.Broken(Endpoint local, Cause cause, var security) ->
@@ -248,7 +248,7 @@ public final class HostProbe implements AutoCloseable {
     /// Ends what is open, and frees the thread.
     @Override
     public void close() {
-        lookout.close();
+        client.close();
         closed.run();
     }
 }

@@ -23,15 +23,15 @@ final class TransportAssembly {
     private TransportAssembly() {}
 
     static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
-        PolicySources advisers = advisers(options);
+        PolicySources sources = sources(options);
         return new DefaultMailTransport(
                 options,
-                router(options, advisers.dns()),
-                advisers.policies(options),
-                advisers.tls(),
+                router(options, sources.dns()),
+                sources.policies(options),
+                sources.tls(),
                 new RouteHistory(InstantSource.system(), options.failureMemory()),
                 listener,
-                advisers.fetcher()::close);
+                sources.fetcher()::close);
     }
 
     static MailTransport assemble(TransportOptions options, Router router, DeliveryListener listener) {
@@ -47,12 +47,12 @@ final class TransportAssembly {
     }
 
     static HostProbe probe(TransportOptions options) {
-        PolicySources advisers = advisers(options);
+        PolicySources sources = sources(options);
         return new HostProbe(
                 options,
-                router(options, advisers.dns()),
-                advisers,
-                new ProbeClient(options.pool(), advisers.tls(), InstantSource.system()));
+                router(options, sources.dns()),
+                sources,
+                new ProbeClient(options.pool(), sources.tls(), InstantSource.system()));
     }
 
     static ServerInquiry inquiry(TransportOptions options) {
@@ -64,10 +64,10 @@ final class TransportAssembly {
     /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
     /// there before.
     private static TlsPolicies named(TransportOptions options) {
-        return new TlsPolicies(options.security().levels(), new LaterDane(() -> new TlsaLookup(dns(options))));
+        return new TlsPolicies(options.security().levels(), new LazyDane(() -> new TlsaLookup(dns(options))));
     }
 
-    private static PolicySources advisers(TransportOptions options) {
+    private static PolicySources sources(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         DnsClient dns = dns(options);
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);

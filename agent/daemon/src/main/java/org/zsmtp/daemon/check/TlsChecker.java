@@ -76,7 +76,7 @@ public final class TlsChecker {
             Host host = host(destination, route, mx, sts);
             hosts.add(host);
             for (Server each : host.servers()) {
-                verdict = verdict.and(each.fate().verdict());
+                verdict = verdict.and(each.expected().verdict());
             }
         }
         return new TlsCheck(destination.toString(), "", route.secure(), sts, hosts, verdict);
@@ -135,13 +135,13 @@ public final class TlsChecker {
             }
         }
         Instant now = clock.instant();
-        ExpectedResult fate = ExpectedResults.of(policy, sight, fault, clearText(endpoint, policy));
+        ExpectedResult expected = ExpectedResults.of(policy, sight, fault, clearText(endpoint, policy));
         return new Server(
                 endpoint,
                 sight,
                 chain.stream().map(each -> CertificateFacts.of(each, now)).toList(),
                 proofs,
-                fate);
+                expected);
     }
 
     private ExpectedResults.ClearText clearText(Endpoint endpoint, HostPolicy policy) {

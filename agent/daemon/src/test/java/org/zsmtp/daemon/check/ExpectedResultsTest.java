@@ -120,9 +120,9 @@ class ExpectedResultsTest {
             Action action,
             Verdict verdict) {
         ClearText clearText = requirement.forbidsClearText() ? ClearText.FORBIDDEN : ClearText.ALLOWED;
-        TlsCheck.ExpectedResult fate =
+        TlsCheck.ExpectedResult expected =
                 ExpectedResults.of(new HostPolicy.Usable(requirement, List.of(), "test"), sight, fault, clearText);
-        assertThat(fate.action()).isEqualTo(action);
-        assertThat(fate.verdict()).isEqualTo(verdict);
+        assertThat(expected.action()).isEqualTo(action);
+        assertThat(expected.verdict()).isEqualTo(verdict);
     }
 }

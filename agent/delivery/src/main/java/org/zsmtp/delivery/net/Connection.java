@@ -18,7 +18,6 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionFull;
-import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -37,18 +36,17 @@ final class Connection implements SessionWatcher, PendingConnection {
         /// By id, the recipients that have no outcome yet.
         private final Map<Long, Recipient> open = new LinkedHashMap<>();
 
-        Carried(QueuedMessage submission, int ordinal) {
+        Carried(QueuedMessage queued, int ordinal) {
             this.ordinal = ordinal;
-            this.next = submission.attempt();
-            submission.message().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
+            this.next = queued.attempt();
+            queued.message().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
         }
     }
 
-    private final EndpointQueue lane;
-    private final LoopPool lanes;
+    private final EndpointQueue queue;
+    private final LoopPool pool;
     private final SessionHandler handler;
     private final ConversationListener listener;
-    private final @Nullable ConversationRecorder recorder;
     private final SecurityObserver security;
     private final long opened;
     private final IdentityHashMap<OutboundMessage, Carried> carried = new IdentityHashMap<>();
@@ -63,25 +61,23 @@ final class Connection implements SessionWatcher, PendingConnection {
     private boolean unwanted;
     private boolean closed;
 
-    Connection(EndpointQueue lane, LoopPool lanes) {
-        this.lane = lane;
-        this.lanes = lanes;
-        this.listener = lanes.listener().conversation(lane.key().endpoint());
-        this.recorder =
-                listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, lanes.ticker());
-        this.security = new SecurityObserver(lane.key());
-        this.opened = lanes.ticker().nanoTime();
+    Connection(EndpointQueue queue, LoopPool pool) {
+        this.queue = queue;
+        this.pool = pool;
+        this.listener = pool.listener().conversation(queue.key().endpoint());
+        this.security = new SecurityObserver(queue.key());
+        this.opened = pool.ticker().nanoTime();
         this.handler = new SessionHandler(
-                new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
-                lanes.options().timeouts(),
-                lanes.options().idle(),
-                lanes.aside(),
+                new SmtpSession(queue.key().session(), listener, pool.ticker()::nanoTime),
+                pool.options().timeouts(),
+                pool.options().idle(),
+                pool.offload(),
                 this);
     }
 
     @Override
     public ReuseKey key() {
-        return lane.key();
+        return queue.key();
     }
 
     @Override
@@ -89,7 +85,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         return handler;
     }
 
-    // ---- for the lane ---------------------------------------------------------------------------------------------
+    // ---- for the queue ---------------------------------------------------------------------------------------------
 
     /// Whether there is a session, and it takes a further transaction.
     boolean acceptsTransactions() {
@@ -132,11 +128,11 @@ final class Connection implements SessionWatcher, PendingConnection {
     }
 
     /// Call where [#acceptsTransactions].
-    void carry(QueuedMessage submission) {
-        carried.put(submission.message(), new Carried(submission, count++));
-        alone = submission.sharing() == Sharing.ALONE ? submission.message() : alone;
-        leaving = submission.afterwards() == Afterwards.CLOSE;
-        handler.submit(submission.message());
+    void carry(QueuedMessage queued) {
+        carried.put(queued.message(), new Carried(queued, count++));
+        alone = queued.sharing() == Sharing.ALONE ? queued.message() : alone;
+        leaving = queued.afterwards() == Afterwards.CLOSE;
+        handler.submit(queued.message());
         if (leaving) {
             handler.quit();
         }
@@ -179,47 +175,44 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    // ---- from the connector ---------------------------------------------------------------------------------------
+    // ---- from the connector ----------------------------------------------------------------------------------------
 
     @Override
     public void opening(Channel opened) {
         channel = opened;
     }
 
-    /// Listeners hear of it first, so that each failure is remembered before callers are told that all endpoints
+    /// It is told first, so that each failure is remembered before callers are told that all endpoints
     /// failed.
     @Override
     public void unreachable(String why) {
-        lanes.guarded(() -> noConnection(why));
+        pool.guarded(() -> noConnection(why));
     }
 
     private void noConnection(String why) {
         closed = true;
         if (unwanted) {
-            lanes.listener().overtaken(key().endpoint());
+            pool.listener().overtaken(key().endpoint());
         } else {
-            lanes.listener().connectFailed(key().endpoint(), why);
+            pool.failed(this, why);
         }
-        lane.unreachable(this, why);
-        lanes.closed(this);
+        queue.unreachable(this, why);
+        pool.closed(this);
         listener.unreachable(why);
     }
 
-    // ---- from the session -----------------------------------------------------------------------------------------
+    // ---- from the session ------------------------------------------------------------------------------------------
 
     @Override
     public void connected() {
         local = OwnEnd.of(channel);
-        listener.connected(local, Duration.ofNanos(lanes.ticker().nanoTime() - opened));
-        if (recorder != null) {
-            recorder.connected();
-        }
-        lanes.guarded(() -> lane.connected(this));
+        listener.connected(local, Duration.ofNanos(pool.ticker().nanoTime() - opened));
+        pool.guarded(() -> queue.connected(this));
     }
 
     @Override
     public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
-        lanes.securing().begin(live, key(), result -> {
+        pool.handshaker().begin(live, key(), result -> {
             listener.handshaken(security.note(result));
             done.accept(result);
         });
@@ -227,21 +220,14 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     @Override
     public void established(Capabilities capabilities) {
-        lanes.listener().established(key().endpoint(), capabilities);
+        pool.listener().established(key().endpoint(), capabilities);
         listener.established(capabilities, security.established(capabilities));
-    }
-
-    @Override
-    public void taken(int octets) {
-        if (recorder != null) {
-            recorder.taken(octets);
-        }
     }
 
     @Override
     public void reported(OutboundMessage message, MessageReport report) {
         // The caller hears of the fault if there is one.
-        lanes.guarded(() -> tell(message, report));
+        pool.guarded(() -> tell(message, report));
         changed();
     }
 
@@ -255,7 +241,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             Attempt.Continuation rest = switch (report.rest()) {
                 case FOLLOWS -> {
                     one.next = new CompletableFuture<>();
-                    lanes.expect(one.next);
+                    pool.expect(one.next);
                     yield continuation(message, one.next);
                 }
                 case NONE -> {
@@ -267,7 +253,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
                     report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
-            outdated |= lanes.listener().conversed(key(), conversed) == Afterwards.CLOSE;
+            outdated |= pool.isOutdatedBy(key(), conversed);
             if (outdated || (servedBefore && mayBeFull(report))) {
                 leave();
             }
@@ -277,7 +263,7 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     private Attempt.Continuation continuation(OutboundMessage message, CompletableFuture<Attempt> next) {
         return () -> {
-            lanes.later(() -> handler.proceed(message));
+            pool.later(() -> handler.proceed(message));
             return next;
         };
     }
@@ -302,7 +288,7 @@ final class Connection implements SessionWatcher, PendingConnection {
     }
 
     private void changed() {
-        lanes.guarded(() -> lane.changed(this));
+        pool.guarded(() -> queue.changed(this));
     }
 
     @Override
@@ -313,8 +299,8 @@ final class Connection implements SessionWatcher, PendingConnection {
         closed = true;
         new IdentityHashMap<>(carried).forEach((forgotten, one) -> reported(forgotten, unknown(one)));
         changed();
-        lanes.closed(this);
-        lanes.listener().closed(key().endpoint(), count);
+        pool.closed(this);
+        pool.listener().closed(key().endpoint(), count);
         listener.closed(count);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
@@ -25,25 +26,26 @@ import org.zsmtp.smtp.session.OutboundMessage;
 public final class ConnectionPool implements AutoCloseable {
 
     private final Connector connector;
-    private final List<LoopPool> lanes;
+    private final List<LoopPool> pools;
 
     /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
-        this(options, TlsHandshaker.NONE, listener);
+        this(options, TlsHandshaker.NONE, listener, Learner.NONE);
     }
 
     /// A pool whose connections go under TLS where their keys say so.
     ///
-    /// @param clock certificates are judged by it
-    public ConnectionPool(PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener) {
-        this(options, new VerifyingTlsHandshaker(tls, clock), listener);
+    /// @param clock    certificates are judged by it
+    /// @param listener throws nothing
+    public ConnectionPool(
+            PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener, Learner learner) {
+        this(options, new VerifyingTlsHandshaker(tls, clock), listener, learner);
     }
 
-    ConnectionPool(PoolOptions options, TlsHandshaker securing, ConnectionListener listener) {
-        ConnectionListener guarded = new GuardedListener(listener);
+    ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener, Learner learner) {
         this.connector = new Connector(options, this::died);
-        this.lanes = connector.loops().stream()
-                .map(loop -> new LoopPool(loop, connector, connector.aside(), options, securing, guarded))
+        this.pools = connector.loops().stream()
+                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, listener, learner))
                 .toList();
     }
 
@@ -71,28 +73,28 @@ public final class ConnectionPool implements AutoCloseable {
             Sharing sharing,
             Afterwards afterwards,
             BooleanSupplier outdated) {
-        QueuedMessage submission = new QueuedMessage(
+        QueuedMessage queued = new QueuedMessage(
                 List.copyOf(candidates), message, sharing, afterwards, outdated, new CompletableFuture<>());
         LoopPool home = home(candidates);
-        home.expect(submission.attempt());
+        home.expect(queued.attempt());
         try {
-            home.loop().execute(() -> home.guarded(() -> home.submit(submission)));
+            home.loop().execute(() -> home.guarded(() -> home.submit(queued)));
         } catch (RejectedExecutionException closed) {
-            submission.attempt().complete(new Attempt.Stopped());
+            queued.attempt().complete(new Attempt.Stopped());
         } catch (RuntimeException | Error bug) {
-            submission.attempt().complete(new Attempt.Broken(bug));
+            queued.attempt().complete(new Attempt.Broken(bug));
         }
-        return submission.attempt();
+        return queued.attempt();
     }
 
     List<EventLoop> loops() {
-        return lanes.stream().map(LoopPool::loop).toList();
+        return pools.stream().map(LoopPool::loop).toList();
     }
 
     /// The same for the same set of endpoints, whatever their order.
     private LoopPool home(List<ReuseKey> candidates) {
         int sum = candidates.stream().mapToInt(ReuseKey::hashCode).sum();
-        return lanes.get(Math.floorMod(sum, lanes.size()));
+        return pools.get(Math.floorMod(sum, pools.size()));
     }
 
     /// Ends each connection as soon as it has no message in doubt, and begins nothing new. Does not wait.
@@ -105,7 +107,7 @@ public final class ConnectionPool implements AutoCloseable {
     /// @return whether all loops are alive, and some connection has not ended yet
     public boolean isEnding(Duration patience) {
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-        for (LoopPool each : lanes) {
+        for (LoopPool each : pools) {
             CompletableFuture<Boolean> answer = new CompletableFuture<>();
             answers.add(answer);
             try {
@@ -127,7 +129,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /// The loop's thread has ended, and nothing that was given to it will ever be done.
     private void died(EventLoop loop, Throwable cause) {
-        lanes.stream().filter(each -> each.loop().equals(loop)).forEach(each -> each.died(cause));
+        pools.stream().filter(each -> each.loop().equals(loop)).forEach(each -> each.died(cause));
     }
 
     /// Stops, waits for all connections to end, and frees the event loops. A message in doubt has its time-out to
@@ -136,13 +138,13 @@ public final class ConnectionPool implements AutoCloseable {
     public void close() {
         stop();
         if (!connector.isClosed()) {
-            lanes.forEach(each -> each.ended().join());
+            pools.forEach(each -> each.ended().join());
             connector.close();
         }
     }
 
     private void onEveryLoop(Consumer<LoopPool> what) {
-        for (LoopPool each : lanes) {
+        for (LoopPool each : pools) {
             try {
                 each.loop().execute(() -> each.guarded(() -> what.accept(each)));
             } catch (RejectedExecutionException closed) {

@@ -21,7 +21,7 @@ final class EndpointQueue {
     private static final int DEPTH = 4;
 
     private final ReuseKey key;
-    private final LoopPool lanes;
+    private final LoopPool pool;
     private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
     /// Each of them needs a new connection for itself, and goes before the others.
     private final Deque<QueuedMessage> loners = new ArrayDeque<>();
@@ -29,9 +29,9 @@ final class EndpointQueue {
     private final Set<HappyEyeballs> seekers = new LinkedHashSet<>();
     private @Nullable Connection current;
 
-    EndpointQueue(ReuseKey key, LoopPool lanes) {
+    EndpointQueue(ReuseKey key, LoopPool pool) {
         this.key = key;
-        this.lanes = lanes;
+        this.pool = pool;
     }
 
     ReuseKey key() {
@@ -44,11 +44,11 @@ final class EndpointQueue {
     }
 
     /// Call where [#isOpen].
-    void submit(QueuedMessage submission) {
-        switch (submission.sharing()) {
-            case SHARED -> waiting.add(submission);
-            case SHARED_AGAIN -> waiting.addFirst(submission);
-            case ALONE -> loners.add(submission);
+    void submit(QueuedMessage queued) {
+        switch (queued.sharing()) {
+            case SHARED -> waiting.add(queued);
+            case SHARED_AGAIN -> waiting.addFirst(queued);
+            case ALONE -> loners.add(queued);
         }
         advance();
     }
@@ -62,42 +62,42 @@ final class EndpointQueue {
 
     /// Gives up the messages that wait here.
     void stop() {
-        takeWaiting().forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
+        takeWaiting().forEach(queued -> queued.attempt().complete(new Attempt.Stopped()));
     }
 
-    // ---- for races ------------------------------------------------------------------------------------------------
+    // ---- for searches ----------------------------------------------------------------------------------------------
 
     /// Opens a connection, unless there is one or one is being opened; the search hears the result.
-    void seek(HappyEyeballs race) {
+    void seek(HappyEyeballs search) {
         if (isOpen()) {
-            race.won(this);
+            search.won(this);
             return;
         }
-        seekers.add(race);
+        seekers.add(search);
         if (current == null || current.isSpent()) {
-            Connection next = new Connection(this, lanes);
+            Connection next = new Connection(this, pool);
             current = next;
-            lanes.open(next);
+            pool.open(next);
         }
     }
 
     /// The search has found another connection. Opening one that nobody waits for any more is cancelled.
-    void giveUp(HappyEyeballs race) {
-        seekers.remove(race);
+    void giveUp(HappyEyeballs search) {
+        seekers.remove(search);
         if (seekers.isEmpty() && current != null && current.isOpening()) {
             Connection unwanted = current;
             current = null;
-            lanes.isEmpty(this);
+            pool.isEmpty(this);
             unwanted.abandon();
         }
     }
 
-    // ---- from the connection --------------------------------------------------------------------------------------
+    // ---- from the connection ---------------------------------------------------------------------------------------
 
     /// The connection has come up.
     void connected(Connection connection) {
         if (connection == current) {
-            takeSeekers().forEach(race -> race.won(this));
+            takeSeekers().forEach(search -> search.won(this));
             advance();
         }
     }
@@ -113,8 +113,8 @@ final class EndpointQueue {
     void unreachable(Connection connection, String why) {
         if (connection == current) {
             current = null;
-            lanes.isEmpty(this);
-            takeSeekers().forEach(race -> race.lost(this, why));
+            pool.isEmpty(this);
+            takeSeekers().forEach(search -> search.lost(this, why));
         }
     }
 
@@ -137,9 +137,9 @@ final class EndpointQueue {
             next = next(connection);
         }
         if (waiting.isEmpty() && loners.isEmpty() && connection.isIdle()) {
-            lanes.isIdle(this);
+            pool.isIdle(this);
         } else {
-            lanes.isBusy(this);
+            pool.isBusy(this);
         }
     }
 
@@ -156,12 +156,12 @@ final class EndpointQueue {
     }
 
     private void retire(@Nullable Connection last) {
-        lanes.isEmpty(this);
+        pool.isEmpty(this);
         List<QueuedMessage> left = takeWaiting();
         if (last != null && last.isNoGuide()) {
-            left.forEach(submission -> submission.attempt().complete(new Attempt.Returned()));
+            left.forEach(queued -> queued.attempt().complete(new Attempt.Returned()));
         } else {
-            left.forEach(lanes::submit);
+            left.forEach(pool::submit);
         }
     }
 

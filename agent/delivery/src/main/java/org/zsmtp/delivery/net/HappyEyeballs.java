@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class HappyEyeballs {
 
     private final List<ReuseKey> candidates;
-    private final LoopPool lanes;
+    private final LoopPool pool;
     private final Deque<ReuseKey> untried;
     private final Set<EndpointQueue> running = new LinkedHashSet<>();
     private final List<Attempt.Failure> failures = new ArrayList<>();
@@ -24,9 +24,9 @@ final class HappyEyeballs {
     private @Nullable ScheduledFuture<?> headStart;
     private boolean over;
 
-    HappyEyeballs(List<ReuseKey> candidates, LoopPool lanes) {
+    HappyEyeballs(List<ReuseKey> candidates, LoopPool pool) {
         this.candidates = candidates;
-        this.lanes = lanes;
+        this.pool = pool;
         this.untried = new ArrayDeque<>(candidates);
     }
 
@@ -35,11 +35,11 @@ final class HappyEyeballs {
     }
 
     /// The messages for the first connection that comes up.
-    void add(QueuedMessage submission) {
-        if (submission.sharing() == Sharing.ALONE) {
-            waiting.addFirst(submission);
+    void add(QueuedMessage queued) {
+        if (queued.sharing() == Sharing.ALONE) {
+            waiting.addFirst(queued);
         } else {
-            waiting.add(submission);
+            waiting.add(queued);
         }
     }
 
@@ -51,15 +51,15 @@ final class HappyEyeballs {
             return;
         }
         if (!untried.isEmpty()) {
-            headStart = lanes.loop()
+            headStart = pool.loop()
                     .schedule(
-                            () -> lanes.guarded(this::next),
-                            lanes.options().attemptDelay().toNanos(),
+                            () -> pool.guarded(this::next),
+                            pool.options().attemptDelay().toNanos(),
                             TimeUnit.NANOSECONDS);
         }
-        EndpointQueue lane = lanes.lane(key);
-        running.add(lane);
-        lane.seek(this);
+        EndpointQueue queue = pool.queue(key);
+        running.add(queue);
+        queue.seek(this);
     }
 
     /// The queue has a connection.
@@ -72,9 +72,9 @@ final class HappyEyeballs {
     }
 
     /// The queue's connection did not come up.
-    void lost(EndpointQueue lane, String why) {
-        running.remove(lane);
-        failures.add(new Attempt.Failure(lane.key().endpoint(), why));
+    void lost(EndpointQueue queue, String why) {
+        running.remove(queue);
+        failures.add(new Attempt.Failure(queue.key().endpoint(), why));
         if (over) {
             return;
         }
@@ -94,13 +94,13 @@ final class HappyEyeballs {
 
     private void answer(Attempt answer) {
         end();
-        waiting.forEach(submission -> submission.attempt().complete(answer));
+        waiting.forEach(queued -> queued.attempt().complete(answer));
     }
 
     private void end() {
         over = true;
         cancelHeadStart();
-        lanes.isDecided(this);
+        pool.isDecided(this);
         List.copyOf(running).forEach(loser -> loser.giveUp(this));
     }
 

@@ -14,21 +14,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConnectionListener;
+import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.routing.Endpoint;
 
 /// All queues and connections of one event loop. Everything here runs on that loop only, so there are no locks.
 final class LoopPool {
 
     private final EventLoop loop;
     private final Opener opener;
-    private final Executor aside;
+    private final Executor offload;
     private final PoolOptions options;
-    private final TlsHandshaker securing;
+    private final TlsHandshaker handshaker;
     private final ConnectionListener listener;
+    private final Learner learner;
 
-    private final Map<ReuseKey, EndpointQueue> lanes = new HashMap<>();
+    private final Map<ReuseKey, EndpointQueue> queues = new HashMap<>();
     /// Searches in progress, by their candidates.
-    private final Map<List<ReuseKey>, HappyEyeballs> races = new HashMap<>();
+    private final Map<List<ReuseKey>, HappyEyeballs> searches = new HashMap<>();
     /// In the order in which they became idle.
     private final Set<EndpointQueue> idle = new LinkedHashSet<>();
     /// All that have a channel: being opened, carrying mail, idle or closing.
@@ -39,20 +43,22 @@ final class LoopPool {
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
-    /// @param aside runs work that takes long
+    /// @param offload runs work that takes long
     LoopPool(
             EventLoop loop,
             Opener opener,
-            Executor aside,
+            Executor offload,
             PoolOptions options,
-            TlsHandshaker securing,
-            ConnectionListener listener) {
-        this.aside = aside;
+            TlsHandshaker handshaker,
+            ConnectionListener listener,
+            Learner learner) {
+        this.offload = offload;
         this.loop = loop;
         this.opener = opener;
         this.options = options;
-        this.securing = securing;
+        this.handshaker = handshaker;
         this.listener = listener;
+        this.learner = learner;
     }
 
     /// Any thread may ask.
@@ -112,8 +118,8 @@ final class LoopPool {
 
     private void startAnew(Throwable bug) {
         List<Connection> abandoned = List.copyOf(connections);
-        races.clear();
-        lanes.clear();
+        searches.clear();
+        queues.clear();
         idle.clear();
         connections.clear();
         giveUp(bug);
@@ -131,43 +137,43 @@ final class LoopPool {
 
     /// An open connection is better than any preference among the candidates. If there is none, messages with the
     /// same candidates share one search.
-    void submit(QueuedMessage submission) {
+    void submit(QueuedMessage queued) {
         if (stopping) {
-            submission.attempt().complete(new Attempt.Stopped());
+            queued.attempt().complete(new Attempt.Stopped());
             return;
         }
-        if (submission.outdated().getAsBoolean()) {
-            submission.attempt().complete(new Attempt.Returned());
+        if (queued.outdated().getAsBoolean()) {
+            queued.attempt().complete(new Attempt.Returned());
             return;
         }
-        for (ReuseKey key : submission.candidates()) {
-            EndpointQueue lane = lanes.get(key);
-            if (lane != null && lane.isOpen()) {
-                lane.submit(submission);
+        for (ReuseKey key : queued.candidates()) {
+            EndpointQueue queue = queues.get(key);
+            if (queue != null && queue.isOpen()) {
+                queue.submit(queued);
                 return;
             }
         }
-        HappyEyeballs running = races.get(submission.candidates());
+        HappyEyeballs running = searches.get(queued.candidates());
         if (running != null) {
-            running.add(submission);
+            running.add(queued);
         } else {
-            HappyEyeballs race = new HappyEyeballs(submission.candidates(), this);
-            races.put(submission.candidates(), race);
-            race.add(submission);
-            race.next();
+            HappyEyeballs search = new HappyEyeballs(queued.candidates(), this);
+            searches.put(queued.candidates(), search);
+            search.add(queued);
+            search.next();
         }
     }
 
     void stop() {
         stopping = true;
         // Copies, since stopping removes elements from the sets.
-        new ArrayList<>(races.values()).forEach(HappyEyeballs::stop);
-        new ArrayList<>(lanes.values()).forEach(EndpointQueue::stop);
+        new ArrayList<>(searches.values()).forEach(HappyEyeballs::stop);
+        new ArrayList<>(queues.values()).forEach(EndpointQueue::stop);
         new ArrayList<>(connections).forEach(Connection::stop);
         endIfDone();
     }
 
-    // ---- for lanes and their connections --------------------------------------------------------------------------
+    // ---- for queues and their connections --------------------------------------------------------------------------
 
     void open(Connection connection) {
         connections.add(connection);
@@ -188,12 +194,12 @@ final class LoopPool {
         return options;
     }
 
-    Executor aside() {
-        return aside;
+    Executor offload() {
+        return offload;
     }
 
-    TlsHandshaker securing() {
-        return securing;
+    TlsHandshaker handshaker() {
+        return handshaker;
     }
 
     Ticker ticker() {
@@ -204,29 +210,46 @@ final class LoopPool {
         return listener;
     }
 
-    EndpointQueue lane(ReuseKey key) {
-        return lanes.computeIfAbsent(key, each -> new EndpointQueue(each, this));
+    /// A connection did not come up.
+    void failed(Connection connection, String why) {
+        Endpoint endpoint = connection.key().endpoint();
+        Guarded.tell(learner, each -> each.failed(endpoint, why));
+        listener.connectFailed(endpoint, why);
     }
 
-    void isDecided(HappyEyeballs race) {
-        races.remove(race.candidates(), race);
+    /// Whether other ways than those of the key are better from now on.
+    boolean isOutdatedBy(ReuseKey key, Attempt.Conversed conversed) {
+        try {
+            return learner.learn(key, conversed) == Afterwards.CLOSE;
+        } catch (RuntimeException | Error lost) {
+            // What is not learned is learned from a later message.
+            return false;
+        }
     }
 
-    void isIdle(EndpointQueue lane) {
+    EndpointQueue queue(ReuseKey key) {
+        return queues.computeIfAbsent(key, each -> new EndpointQueue(each, this));
+    }
+
+    void isDecided(HappyEyeballs search) {
+        searches.remove(search.candidates(), search);
+    }
+
+    void isIdle(EndpointQueue queue) {
         int most = options.idle().connections();
-        if (idle.add(lane) && idle.size() > most) {
+        if (idle.add(queue) && idle.size() > most) {
             List<EndpointQueue> oldest = new ArrayList<>(idle).subList(0, idle.size() - most);
             oldest.forEach(EndpointQueue::quit);
         }
     }
 
-    void isBusy(EndpointQueue lane) {
-        idle.remove(lane);
+    void isBusy(EndpointQueue queue) {
+        idle.remove(queue);
     }
 
-    void isEmpty(EndpointQueue lane) {
-        idle.remove(lane);
-        lanes.remove(lane.key(), lane);
+    void isEmpty(EndpointQueue queue) {
+        idle.remove(queue);
+        queues.remove(queue.key(), queue);
     }
 
     void closed(Connection connection) {

@@ -21,15 +21,15 @@ public final class ProbeClient implements AutoCloseable {
 
     private final Connector connector;
     private final PoolOptions options;
-    private final TlsHandshaker securing;
+    private final TlsHandshaker handshaker;
     private final Set<Expected> open = ConcurrentHashMap.newKeySet();
 
     /// Answers that callers wait for.
     private static final class Expected {
-        private final CompletableFuture<ProbeResult> sighting;
+        private final CompletableFuture<ProbeResult> answer;
 
-        Expected(CompletableFuture<ProbeResult> sighting) {
-            this.sighting = sighting;
+        Expected(CompletableFuture<ProbeResult> answer) {
+            this.answer = answer;
         }
     }
 
@@ -37,7 +37,7 @@ public final class ProbeClient implements AutoCloseable {
     public ProbeClient(PoolOptions options, TlsAccess tls, InstantSource clock) {
         this.options = options;
         this.connector = new Connector(options, (_, cause) -> giveUp(cause));
-        this.securing = new VerifyingTlsHandshaker(tls, clock);
+        this.handshaker = new VerifyingTlsHandshaker(tls, clock);
     }
 
     /// Opens a connection and ends it again.
@@ -53,36 +53,36 @@ public final class ProbeClient implements AutoCloseable {
     /// @param node whose queue the server is asked to start; null for nobody's
     public CompletableFuture<ProbeResult> look(
             ReuseKey key, Command.@Nullable Etrn node, ConversationListener listener) {
-        CompletableFuture<ProbeResult> sighting = new CompletableFuture<>();
-        Expected expected = new Expected(sighting);
+        CompletableFuture<ProbeResult> answer = new CompletableFuture<>();
+        Expected expected = new Expected(answer);
         open.add(expected);
-        var _ = sighting.whenComplete((_, _) -> open.remove(expected));
+        var _ = answer.whenComplete((_, _) -> open.remove(expected));
         ConversationListener guarded = ConversationListener.all(List.of(listener));
         EventLoop loop = connector.loops().getFirst();
         try {
             loop.execute(() -> begin(
                     loop,
                     new ProbeConnection(
-                            key, node, options, securing, connector.aside(), guarded, loop.ticker(), sighting),
-                    sighting));
+                            key, node, options, handshaker, connector.offload(), guarded, loop.ticker(), answer),
+                    answer));
         } catch (RejectedExecutionException closed) {
-            sighting.complete(new ProbeResult.Unreachable("the client is stopping"));
+            answer.complete(new ProbeResult.Unreachable("the client is stopping"));
         } catch (RuntimeException | Error bug) {
-            sighting.complete(broken(bug));
+            answer.complete(broken(bug));
         }
-        return sighting;
+        return answer;
     }
 
-    private void begin(EventLoop loop, ProbeConnection glance, CompletableFuture<ProbeResult> sighting) {
+    private void begin(EventLoop loop, ProbeConnection connection, CompletableFuture<ProbeResult> answer) {
         try {
-            connector.open(loop, glance);
+            connector.open(loop, connection);
         } catch (RuntimeException | Error bug) {
-            sighting.complete(broken(bug));
+            answer.complete(broken(bug));
         }
     }
 
     private void giveUp(Throwable cause) {
-        List.copyOf(open).forEach(each -> each.sighting.complete(broken(cause)));
+        List.copyOf(open).forEach(each -> each.answer.complete(broken(cause)));
     }
 
     private static ProbeResult broken(Throwable bug) {

@@ -23,10 +23,9 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
 
     private final ReuseKey key;
     private final Command.@Nullable Etrn node;
-    private final TlsHandshaker securing;
+    private final TlsHandshaker handshaker;
     private final ConversationListener listener;
-    private final CompletableFuture<ProbeResult> sighting;
-    private final ConversationRecorder recorder;
+    private final CompletableFuture<ProbeResult> answer;
     private final SecurityObserver security;
     private final SmtpSession session;
     private final SessionHandler handler;
@@ -39,26 +38,25 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
     private ProbeResult.@Nullable Ready ready;
 
     /// @param node whose queue the server is asked to start; null for nobody's
-    /// @param aside runs work that takes long
+    /// @param offload runs work that takes long
     ProbeConnection(
             ReuseKey key,
             Command.@Nullable Etrn node,
             PoolOptions options,
-            TlsHandshaker securing,
-            Executor aside,
+            TlsHandshaker handshaker,
+            Executor offload,
             ConversationListener listener,
             Ticker ticker,
-            CompletableFuture<ProbeResult> sighting) {
+            CompletableFuture<ProbeResult> answer) {
         this.key = key;
         this.node = node;
-        this.securing = securing;
+        this.handshaker = handshaker;
         this.listener = listener;
-        this.sighting = sighting;
+        this.answer = answer;
         this.ticker = ticker;
-        this.recorder = new ConversationRecorder(listener, ticker);
         this.security = new SecurityObserver(key);
-        this.session = new SmtpSession(key.session(), recorder);
-        this.handler = new SessionHandler(session, options.timeouts(), options.idle(), aside, this);
+        this.session = new SmtpSession(key.session(), listener, ticker::nanoTime);
+        this.handler = new SessionHandler(session, options.timeouts(), options.idle(), offload, this);
         this.began = ticker.nanoTime();
     }
 
@@ -80,7 +78,7 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
     @Override
     public void unreachable(String why) {
         listener.unreachable(why);
-        sighting.complete(new ProbeResult.Unreachable(why));
+        answer.complete(new ProbeResult.Unreachable(why));
     }
 
     @Override
@@ -88,7 +86,6 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
         Endpoint own = OwnEnd.of(channel);
         local = own;
         listener.connected(own, Duration.ofNanos(ticker.nanoTime() - began));
-        recorder.connected();
         if (node != null) {
             handler.startQueue(node);
         }
@@ -97,7 +94,7 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
 
     @Override
     public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
-        securing.begin(live, key, result -> {
+        handshaker.begin(live, key, result -> {
             outcome = security.note(result);
             listener.handshaken(outcome);
             done.accept(result);
@@ -129,9 +126,9 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
         Cause cause = session.endedBy();
         listener.closed(0);
         if (ready != null) {
-            sighting.complete(ready);
+            answer.complete(ready);
         } else if (local != null) {
-            sighting.complete(new ProbeResult.Broken(
+            answer.complete(new ProbeResult.Broken(
                     local, cause == null ? new Cause.ConnectionLost("the connection is gone") : cause, outcome));
         }
     }
