@@ -24,6 +24,20 @@ class EveryListenerHearsTest {
         assertThat(notPassedOn(ConversationListener.class, several)).isEmpty();
     }
 
+    @Test
+    void listenersAmongListenersAreToldStraight() {
+        ConversationListener one = new ConversationListener() {};
+        ConversationListener two = new ConversationListener() {};
+        ConversationListener inner = ConversationListener.all(List.of(one));
+        assertThat(ConversationListener.all(List.of(ConversationListener.all(List.of(inner)), two)))
+                .isEqualTo(ConversationListener.all(List.of(one, two)));
+
+        DeliveryListener first = new DeliveryListener() {};
+        DeliveryListener second = new DeliveryListener() {};
+        assertThat(DeliveryListener.all(List.of(DeliveryListener.all(List.of(first)), second)))
+                .isEqualTo(DeliveryListener.all(List.of(first, second)));
+    }
+
     /// @return the names of the methods that it has from the interface only, where nothing is done
     private static List<String> notPassedOn(Class<?> type, Object several) {
         return Stream.of(type.getMethods())

@@ -1,12 +1,15 @@
 package org.zsmtp.sendmail;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Secrets;
@@ -16,6 +19,7 @@ import org.zsmtp.delivery.dns.TrustAnchorException;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.routing.ConnectPath;
+import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -23,6 +27,7 @@ import org.zsmtp.delivery.security.Digest;
 import org.zsmtp.delivery.security.ReferenceName;
 import org.zsmtp.delivery.security.TlsOptions;
 import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.session.Protocol;
@@ -89,18 +94,37 @@ record AccountOptions(Account account) {
         if (ip.isEmpty()) {
             return SourceAddress.any();
         }
-        String host = account.text(Setting.HOST);
-        boolean other = ip.contains(":") ? host.matches("[0-9.]+") : host.contains(":");
-        if (other) {
-            // Unbound, it would show an address that was not meant to be seen.
-            throw new FailureException(
-                    ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Address family not supported by protocol");
-        }
         try {
-            return SourceAddress.parse(ip.contains(":") ? "[IPv6:" + ip + "]" : "[" + ip + "]");
-        } catch (IllegalArgumentException e) {
-            throw new FailureException(ExitStatus.EX_OSERR, "cannot bind source ip " + ip + ": Invalid argument");
+            String literal = ip.contains(":") ? "[IPv6:" + ip + "]" : "[" + ip + "]";
+            return new SourceAddress.Only(AddressLiteral.parse(literal).address());
+        } catch (AddressSyntaxException none) {
+            throw cannotBind("Invalid argument");
         }
+    }
+
+    /// Where `source_ip` is of the other family than each of these, none was tried.
+    ///
+    /// @param servers to which there is no connection
+    Optional<FailureException> otherFamily(Collection<Endpoint> servers) {
+        boolean other = !servers.isEmpty()
+                && servers.stream()
+                        .allMatch(each -> each instanceof Endpoint.Internet(InetSocketAddress server)
+                                && isOtherFamily(server.getAddress()));
+        return other && !account.usesProxy() ? Optional.of(otherFamily()) : Optional.empty();
+    }
+
+    private boolean isOtherFamily(InetAddress peer) {
+        String ip = account.text(Setting.SOURCE_IP);
+        return !ip.isEmpty() && ip.contains(":") != (peer instanceof Inet6Address);
+    }
+
+    private FailureException otherFamily() {
+        return cannotBind("Address family not supported by protocol");
+    }
+
+    private FailureException cannotBind(String why) {
+        return new FailureException(
+                ExitStatus.EX_OSERR, "cannot bind source ip " + account.text(Setting.SOURCE_IP) + ": " + why);
     }
 
     private ConnectPath connectPath() throws FailureException {
@@ -110,6 +134,9 @@ record AccountOptions(Account account) {
         String proxy = account.text(Setting.PROXY_HOST);
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(proxy), account.proxyPort());
+            if (isOtherFamily(address.getAddress())) {
+                throw otherFamily();
+            }
             return new ConnectPath(new Proxy.Socks5(address, null), ProxyHeader.NONE);
         } catch (UnknownHostException e) {
             throw FailureException.unknownHost(proxy);

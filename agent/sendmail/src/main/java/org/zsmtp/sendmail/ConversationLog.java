@@ -19,6 +19,7 @@ import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Remembers what decided the conversations with a server, and prints them line by line where that is wanted. Written
@@ -26,11 +27,10 @@ import org.zsmtp.smtp.wire.Reply;
 final class ConversationLog implements DeliveryListener {
 
     private final @Nullable Consumer<String> debug;
-    private final List<String> commands = new ArrayList<>();
+    private String mechanism = "";
     private @Nullable Content content;
     private @Nullable Reply lastWord;
-    private @Nullable Reply lastRefusal;
-    private String lastRefused = "";
+    private final List<Endpoint> failed = new ArrayList<>();
     private @Nullable String unreachable;
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
@@ -57,16 +57,6 @@ final class ConversationLog implements DeliveryListener {
         return lastWord;
     }
 
-    /// @return the last reply of 4yz or 5yz, null where there was none
-    synchronized @Nullable Reply lastRefusal() {
-        return lastRefusal;
-    }
-
-    /// @return the command that it answered
-    synchronized String lastRefused() {
-        return lastRefused;
-    }
-
     /// @return whether there was a connection
     synchronized boolean isConnected() {
         return connected;
@@ -77,6 +67,11 @@ final class ConversationLog implements DeliveryListener {
         return unreachable == null ? "" : unreachable;
     }
 
+    /// @return the addresses to which there was none
+    synchronized List<Endpoint> failed() {
+        return List.copyOf(failed);
+    }
+
     /// @return why TLS came to nothing, null where it did not
     synchronized @Nullable String insecure() {
         return insecure;
@@ -84,12 +79,7 @@ final class ConversationLog implements DeliveryListener {
 
     /// @return the mechanism of the last AUTH command; empty where there was none
     synchronized String mechanism() {
-        for (String each : commands.reversed()) {
-            if (each.startsWith("AUTH ")) {
-                return each.split(" ", -1)[1];
-            }
-        }
-        return "";
+        return mechanism;
     }
 
     /// @return whether the server's last answer to EHLO had AUTH in it
@@ -115,6 +105,7 @@ final class ConversationLog implements DeliveryListener {
 
     @Override
     public synchronized void connectFailed(Endpoint to, String why) {
+        failed.add(to);
         unreachable = why;
     }
 
@@ -162,10 +153,12 @@ final class ConversationLog implements DeliveryListener {
         }
 
         @Override
-        public void sent(@Nullable OutboundMessage message, String line) {
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
             synchronized (ConversationLog.this) {
-                commands.add(line);
-                tell("--> " + line);
+                if (exchange.command() instanceof Command.Auth auth) {
+                    mechanism = auth.mechanism();
+                }
+                tell("--> " + exchange.line());
             }
         }
 
@@ -178,16 +171,13 @@ final class ConversationLog implements DeliveryListener {
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             synchronized (ConversationLog.this) {
-                if (command.equals(Exchange.END_OF_DATA)) {
+                Command command = exchange.command();
+                if (command instanceof Command.EndOfData) {
                     lastWord = reply;
                 }
-                if (reply.isNegative()) {
-                    lastRefusal = reply;
-                    lastRefused = command;
-                }
-                if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
+                if (command instanceof Command.Ehlo || command instanceof Command.Lhlo) {
                     authentication = Capabilities.parse(reply).offers("AUTH");
                 }
                 SendResult.lines(reply).forEach(line -> tell("<-- " + line));

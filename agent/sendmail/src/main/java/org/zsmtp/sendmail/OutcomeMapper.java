@@ -15,6 +15,7 @@ import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.submission.SubmissionResult;
 
@@ -103,9 +104,12 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
         return switch (diagnosis.obstacle()) {
             case ROUTE -> Failure.of(FailureException.unknownHost(account.text(Setting.HOST)));
             case CONNECTION ->
-                plain(
-                        ExitStatus.EX_TEMPFAIL,
-                        "cannot connect to " + account.nextStop() + ": " + systemWords(log.unreachable()));
+                new AccountOptions(account)
+                        .otherFamily(log.failed())
+                        .map(Failure::of)
+                        .orElseGet(() -> plain(
+                                ExitStatus.EX_TEMPFAIL,
+                                "cannot connect to " + account.nextStop() + ": " + systemWords(log.unreachable())));
             case SECRET, POLICY, STOP, FAULT -> plain(ExitStatus.EX_UNAVAILABLE, words);
             case null -> plain(ExitStatus.EX_UNAVAILABLE, words);
         };
@@ -182,20 +186,17 @@ record OutcomeMapper(Account account, @Nullable PreparedMessage message, Convers
             case Cause.Unsecured(Cause.Lack lack, String why) when decided == null -> insecure(lack, why);
             case Cause.Unauthenticated(var obstacle, String why) when decided == null -> unauthenticated(obstacle, why);
             default ->
-                decided != null && decided.reply() != null
-                        ? refused(phase(decided.command()), decided.reply(), "", INVALID_REPLY)
+                decided != null && decided.heard() != null
+                        ? refused(phase(decided.command()), decided.heard(), "", INVALID_REPLY)
                         : plain(ExitStatus.EX_PROTOCOL, INVALID_REPLY);
         };
     }
 
-    /// @param command as the client sent it
-    private static Phase phase(String command) {
-        int blank = command.indexOf(' ');
-        return switch (blank < 0 ? command : command.substring(0, blank)) {
-            case "(connecting)" -> Phase.GREETING;
-            case "EHLO", "HELO", "LHLO" -> Phase.EHLO;
-            case "STARTTLS" -> Phase.STARTTLS;
-            // A line of an exchange is not told as it is.
+    private static Phase phase(Command command) {
+        return switch (command) {
+            case Command.Connecting _ -> Phase.GREETING;
+            case Command.Ehlo _, Command.Helo _, Command.Lhlo _ -> Phase.EHLO;
+            case Command.StartTls _ -> Phase.STARTTLS;
             default -> Phase.AUTH;
         };
     }

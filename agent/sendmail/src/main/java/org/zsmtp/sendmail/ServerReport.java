@@ -69,10 +69,12 @@ record ServerReport(
             case Result.Answered answered -> started(answered.queueRun());
             case Result.Broken broken -> throw broken(broken, log);
             case Result.Unreachable(List<String> why) ->
-                throw new FailureException(
-                        ExitStatus.EX_TEMPFAIL,
-                        "cannot connect to " + account.nextStop() + ": "
-                                + OutcomeMapper.systemWords(String.join("; ", why)));
+                throw new AccountOptions(account)
+                        .otherFamily(mx.endpoints())
+                        .orElseGet(() -> new FailureException(
+                                ExitStatus.EX_TEMPFAIL,
+                                "cannot connect to " + account.nextStop() + ": "
+                                        + OutcomeMapper.systemWords(String.join("; ", why))));
             case Result.Withheld(String why) -> throw new FailureException(ExitStatus.EX_UNAVAILABLE, why);
         };
     }
@@ -124,7 +126,7 @@ record ServerReport(
     /// The last exchange that the server refused, null where there is none.
     private static @Nullable Exchange decided(Result.Broken broken) {
         for (Exchange each : broken.dialogue().reversed()) {
-            if (each.reply() != null && each.reply().isNegative()) {
+            if (each.heard() != null && each.heard().isNegative()) {
                 return each;
             }
         }

@@ -117,4 +117,20 @@ class ZsendProxyTest {
                 .isEqualTo("msmtp: cannot connect to localhost, port "
                         + proxy.address().getPort() + ": Connection refused");
     }
+
+    /// The proxy is what is connected, so the family of its address counts, and not that of the server's.
+    @Test
+    void sourceIsOfTheFamilyOfTheProxy() {
+        try (SocksProxy proxy = SocksProxy.start(new Conduct.Refuse(4))) {
+            assertThat(run("2001:db8::1", 25, proxy, "--source-ip=127.0.0.1", "b@y.example"))
+                    .isEqualTo(ExitStatus.EX_TEMPFAIL);
+            assertThat(proxy.asked()).containsExactly("2001:db8:0:0:0:0:0:1:25");
+
+            assertThat(run("2001:db8::1", 25, proxy, "--source-ip=::1", "b@y.example"))
+                    .isEqualTo(ExitStatus.EX_OSERR);
+            assertThat(user.errors())
+                    .contains("msmtp: cannot bind source ip ::1: Address family not supported by protocol");
+            assertThat(proxy.asked()).hasSize(1);
+        }
+    }
 }

@@ -1,11 +1,14 @@
 package org.zsmtp.sendmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Principal;
@@ -622,16 +625,37 @@ class ZsendServerTest {
         }
     }
 
-    @Test
-    void anAddressOfTheOtherFamilyIsNotPassedOver() {
+    /// A name may lead to the other family only, which is found out when it is looked up.
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, r@y", "localhost, r@y", "127.0.0.1, --serverinfo", "localhost, --serverinfo"})
+    void serverOfTheOtherFamilyThanTheSourceIsNotConnected(String host, String more) throws UnknownHostException {
+        assumeTrue(Stream.of(InetAddress.getAllByName(host)).allMatch(Inet4Address.class::isInstance));
         try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
-            assertThat(run("127.0.0.1", server.port(), "--source-ip=::1", "-f", "a@b", "r@y"))
-                    .isEqualTo(ExitStatus.EX_OSERR);
+            assertThat(run(host, server.port(), "--source-ip=::1", more)).isEqualTo(ExitStatus.EX_OSERR);
 
             assertThat(user.errors())
                     .first()
                     .isEqualTo("msmtp: cannot bind source ip ::1: Address family not supported by protocol");
-            assertThat(server.messages()).isEmpty();
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void sourceOfTheRightFamilyThatCannotBeReachedFromIsAnErrorOfTheConnection() {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
+            assertThat(run("127.0.0.1", server.port(), "--source-ip=192.0.2.1", "r@y"))
+                    .isEqualTo(ExitStatus.EX_TEMPFAIL);
+
+            assertThat(user.errors()).first().asString().contains("cannot use own address 192.0.2.1");
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void serverOfTheFamilyOfTheSourceIsConnected() {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
+            assertThat(run(server, "--source-ip=127.0.0.2", "r@y")).isEqualTo(ExitStatus.EX_OK);
+            assertThat(server.messages()).hasSize(1);
         }
     }
 

@@ -28,7 +28,7 @@ final class DialogueText {
         StringBuilder text = new StringBuilder();
         security(finding).ifPresent(clause -> text.append('\r').append(clause));
         for (Exchange exchange : diagnosis.dialogue()) {
-            text.append("\r<<- ").append(HarmlessText.octets(exchange.command(), LINE));
+            text.append("\r<<- ").append(HarmlessText.octets(exchange.line(), LINE));
             reply(text, exchange.reply());
         }
         if (isStray(diagnosis)) {

@@ -3,18 +3,23 @@ package org.zsmtp.delivery.conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Tells several listeners, in their order. What they throw is lost.
+/// Tells several listeners, in their order. What they throw is lost. Those among them who tell several others are not
+/// asked to: each is told straight.
 record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
 
     SeveralListeners {
-        listeners = List.copyOf(listeners);
+        listeners = listeners.stream()
+                .flatMap(each -> each instanceof SeveralListeners(var several) ? several.stream() : Stream.of(each))
+                .toList();
     }
 
     private void tell(Consumer<ConversationListener> what) {
@@ -32,8 +37,8 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void sent(@Nullable OutboundMessage message, String line) {
-        tell(each -> each.sent(message, line));
+    public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+        tell(each -> each.sent(message, exchange));
     }
 
     @Override
@@ -47,8 +52,8 @@ record SeveralListeners(List<ConversationListener> listeners) implements Convers
     }
 
     @Override
-    public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
-        tell(each -> each.received(message, command, reply, took));
+    public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+        tell(each -> each.received(message, exchange, reply));
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionFull;
-import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -48,7 +47,6 @@ final class Connection implements SessionWatcher, PendingConnection {
     private final LoopPool pool;
     private final SessionHandler handler;
     private final ConversationListener listener;
-    private final @Nullable ConversationRecorder recorder;
     private final SecurityObserver security;
     private final long opened;
     private final IdentityHashMap<OutboundMessage, Carried> carried = new IdentityHashMap<>();
@@ -67,12 +65,10 @@ final class Connection implements SessionWatcher, PendingConnection {
         this.queue = queue;
         this.pool = pool;
         this.listener = pool.listener().conversation(queue.key().endpoint());
-        this.recorder =
-                listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, pool.ticker());
         this.security = new SecurityObserver(queue.key());
         this.opened = pool.ticker().nanoTime();
         this.handler = new SessionHandler(
-                new SmtpSession(queue.key().session(), recorder == null ? SessionListener.NONE : recorder),
+                new SmtpSession(queue.key().session(), listener, pool.ticker()::nanoTime),
                 pool.options().timeouts(),
                 pool.options().idle(),
                 pool.offload(),
@@ -186,7 +182,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         channel = opened;
     }
 
-    /// Listeners hear of it first, so that each failure is remembered before callers are told that all endpoints
+    /// It is told first, so that each failure is remembered before callers are told that all endpoints
     /// failed.
     @Override
     public void unreachable(String why) {
@@ -198,7 +194,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         if (unwanted) {
             pool.listener().overtaken(key().endpoint());
         } else {
-            pool.listener().connectFailed(key().endpoint(), why);
+            pool.failed(this, why);
         }
         queue.unreachable(this, why);
         pool.closed(this);
@@ -211,9 +207,6 @@ final class Connection implements SessionWatcher, PendingConnection {
     public void connected() {
         local = OwnEnd.of(channel);
         listener.connected(local, Duration.ofNanos(pool.ticker().nanoTime() - opened));
-        if (recorder != null) {
-            recorder.connected();
-        }
         pool.guarded(() -> queue.connected(this));
     }
 
@@ -229,13 +222,6 @@ final class Connection implements SessionWatcher, PendingConnection {
     public void established(Capabilities capabilities) {
         pool.listener().established(key().endpoint(), capabilities);
         listener.established(capabilities, security.established(capabilities));
-    }
-
-    @Override
-    public void taken(int octets) {
-        if (recorder != null) {
-            recorder.taken(octets);
-        }
     }
 
     @Override
@@ -267,7 +253,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
                     report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
-            outdated |= pool.listener().conversed(key(), conversed) == Afterwards.CLOSE;
+            outdated |= pool.isOutdatedBy(key(), conversed);
             if (outdated || (servedBefore && mayBeFull(report))) {
                 leave();
             }

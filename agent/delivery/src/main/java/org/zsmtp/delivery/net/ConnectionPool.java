@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
@@ -29,21 +30,22 @@ public final class ConnectionPool implements AutoCloseable {
 
     /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
-        this(options, TlsHandshaker.NONE, listener);
+        this(options, TlsHandshaker.NONE, listener, Learner.NONE);
     }
 
     /// A pool whose connections go under TLS where their keys say so.
     ///
-    /// @param clock certificates are judged by it
-    public ConnectionPool(PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener) {
-        this(options, new VerifyingTlsHandshaker(tls, clock), listener);
+    /// @param clock    certificates are judged by it
+    /// @param listener throws nothing
+    public ConnectionPool(
+            PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener, Learner learner) {
+        this(options, new VerifyingTlsHandshaker(tls, clock), listener, learner);
     }
 
-    ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener) {
-        ConnectionListener guarded = new GuardedListener(listener);
+    ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener, Learner learner) {
         this.connector = new Connector(options, this::died);
         this.pools = connector.loops().stream()
-                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, guarded))
+                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, listener, learner))
                 .toList();
     }
 

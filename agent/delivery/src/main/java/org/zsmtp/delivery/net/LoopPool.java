@@ -14,7 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConnectionListener;
+import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.routing.Endpoint;
 
 /// All queues and connections of one event loop. Everything here runs on that loop only, so there are no locks.
 final class LoopPool {
@@ -25,6 +28,7 @@ final class LoopPool {
     private final PoolOptions options;
     private final TlsHandshaker handshaker;
     private final ConnectionListener listener;
+    private final Learner learner;
 
     private final Map<ReuseKey, EndpointQueue> queues = new HashMap<>();
     /// Searches in progress, by their candidates.
@@ -46,13 +50,15 @@ final class LoopPool {
             Executor offload,
             PoolOptions options,
             TlsHandshaker handshaker,
-            ConnectionListener listener) {
+            ConnectionListener listener,
+            Learner learner) {
         this.offload = offload;
         this.loop = loop;
         this.opener = opener;
         this.options = options;
         this.handshaker = handshaker;
         this.listener = listener;
+        this.learner = learner;
     }
 
     /// Any thread may ask.
@@ -202,6 +208,23 @@ final class LoopPool {
 
     ConnectionListener listener() {
         return listener;
+    }
+
+    /// A connection did not come up.
+    void failed(Connection connection, String why) {
+        Endpoint endpoint = connection.key().endpoint();
+        Guarded.tell(learner, each -> each.failed(endpoint, why));
+        listener.connectFailed(endpoint, why);
+    }
+
+    /// Whether other ways than those of the key are better from now on.
+    boolean isOutdatedBy(ReuseKey key, Attempt.Conversed conversed) {
+        try {
+            return learner.learn(key, conversed) == Afterwards.CLOSE;
+        } catch (RuntimeException | Error lost) {
+            // What is not learned is learned from a later message.
+            return false;
+        }
     }
 
     EndpointQueue queue(ReuseKey key) {

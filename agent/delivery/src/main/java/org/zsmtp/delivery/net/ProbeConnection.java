@@ -26,7 +26,6 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
     private final TlsHandshaker handshaker;
     private final ConversationListener listener;
     private final CompletableFuture<ProbeResult> answer;
-    private final ConversationRecorder recorder;
     private final SecurityObserver security;
     private final SmtpSession session;
     private final SessionHandler handler;
@@ -55,9 +54,8 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
         this.listener = listener;
         this.answer = answer;
         this.ticker = ticker;
-        this.recorder = new ConversationRecorder(listener, ticker);
         this.security = new SecurityObserver(key);
-        this.session = new SmtpSession(key.session(), recorder);
+        this.session = new SmtpSession(key.session(), listener, ticker::nanoTime);
         this.handler = new SessionHandler(session, options.timeouts(), options.idle(), offload, this);
         this.began = ticker.nanoTime();
     }
@@ -88,7 +86,6 @@ final class ProbeConnection implements SessionWatcher, PendingConnection {
         Endpoint own = OwnEnd.of(channel);
         local = own;
         listener.connected(own, Duration.ofNanos(ticker.nanoTime() - began));
-        recorder.connected();
         if (node != null) {
             handler.startQueue(node);
         }
