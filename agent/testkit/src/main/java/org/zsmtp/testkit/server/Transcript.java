@@ -33,6 +33,8 @@ public final class Transcript {
 
     private final List<Entry> entries = new ArrayList<>();
 
+    Transcript() {}
+
     synchronized void add(int connection, Kind kind, String octets) {
         entries.add(new Entry(connection, kind, octets));
     }
