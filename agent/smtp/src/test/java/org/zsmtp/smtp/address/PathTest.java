@@ -234,4 +234,13 @@ class PathTest {
                 .isThrownBy(() -> ForwardPath.parse(longest + "b"))
                 .withMessageStartingWith("path too long");
     }
+
+    @Test
+    void pathsAreShownAsTheyTravel() {
+        assertThat(ReversePath.parse("")).hasToString("<>");
+        assertThat(ForwardPath.parse("postmaster")).hasToString("Postmaster");
+        assertThat(ForwardPath.parse("postmaster").text()).isEqualTo("Postmaster");
+        assertThat(ForwardPath.parse("news")).hasToString("news");
+        assertThat(LocalPart.parse("a.b")).hasToString("a.b");
+    }
 }
