@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,7 @@ class BatchLoaderTest {
                 "d nothing | TLS-Required: No | NOT_REQUIRED",
                 "d nothing | tls-required :\tNO | NOT_REQUIRED",
                 "d nothing | TLS-Required: Nope | AS_POLICY",
+                "d nothing | TLS-Optional: No | AS_POLICY",
                 "d nothing | TLS-Required: | AS_POLICY",
                 "d nothing | TLS-Required: No,TLS-Required: No | AS_POLICY",
                 "d nothing | Subject: TLS-Required: No | AS_POLICY",
@@ -320,6 +322,29 @@ class BatchLoaderTest {
             assertThatThrownBy(() -> drain(reader, 7)).isInstanceOf(IOException.class);
         }
         assertThatThrownBy(content::open).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void readerThatIsClosedLeavesNoDescriptor() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
+        ContentReader reader = batch.groups().getFirst().mail().content().open();
+        drain(reader, 7);
+        assertThat(messageFileIsOpen()).isTrue();
+        reader.close();
+        assertThat(messageFileIsOpen()).isFalse();
+    }
+
+    private boolean messageFileIsOpen() throws IOException {
+        Path file = directory.resolve("message").toRealPath();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.anyMatch(descriptor -> {
+                try {
+                    return Files.readSymbolicLink(descriptor).equals(file);
+                } catch (IOException closedMeanwhile) {
+                    return false;
+                }
+            });
+        }
     }
 
     /// RFC 5321 section 4.5.5: nobody would be told.

@@ -11,6 +11,7 @@ class TabStopsTest {
         assertThat(TabStops.expand("To:\tx")).isEqualTo("To:     x");
         assertThat(TabStops.expand("Subject:\tx")).isEqualTo("Subject:        x");
         assertThat(TabStops.expand("A: 5678\tx\n\ty\tz")).isEqualTo("A: 5678 x\n        y       z");
+        assertThat(TabStops.expand("\tx")).isEqualTo("        x");
         assertThat(TabStops.expand("no tab")).isEqualTo("no tab");
     }
 }

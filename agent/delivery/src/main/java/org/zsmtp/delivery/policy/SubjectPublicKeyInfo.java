@@ -31,7 +31,8 @@ final class SubjectPublicKeyInfo {
             throw new IllegalArgumentException("another tag");
         }
         int length = der.get() & 0xFF;
-        if (length > 0x80) {
+        if (length >= 0x80) {
+            // The indefinite length, 0x80, which DER has not, leaves an empty value, as no key has one.
             int octets = length - 0x80;
             if (octets > 2) {
                 throw new IllegalArgumentException("longer than any record");
@@ -40,8 +41,6 @@ final class SubjectPublicKeyInfo {
             for (int i = 0; i < octets; i++) {
                 length = length << 8 | (der.get() & 0xFF);
             }
-        } else if (length == 0x80) {
-            throw new IllegalArgumentException("DER has no indefinite length");
         }
         if (length > der.remaining()) {
             throw new IllegalArgumentException("longer than what there is");

@@ -220,9 +220,12 @@ class TlsPoliciesTest {
         wish = RequireTls.NOT_REQUIRED;
         assertThat(ofNamed(new TlsLevel.May())).isEqualTo(opportunistic(HOST));
         wish = RequireTls.AS_POLICY;
-        dane = new DaneFinding.Absent();
-        assertThat(ofNamed(new TlsLevel.May())).isEqualTo(opportunistic(HOST));
+        for (DaneFinding none : List.of(new DaneFinding.Absent(), new DaneFinding.Insecure("unsigned"))) {
+            dane = none;
+            assertThat(ofNamed(new TlsLevel.May())).isEqualTo(opportunistic(HOST));
+        }
         dane = UNUSABLE;
+        assertThat(ofNamed(new TlsLevel.Encrypt())).isEqualTo(new TlsRequirement.Encrypted(HOST));
         assertThat(ofNamed(new TlsLevel.None())).isEqualTo(new TlsRequirement.Encrypted(HOST));
         assertThat(ofNamed(new TlsLevel.May())).isEqualTo(new TlsRequirement.Encrypted(HOST));
         assertThat(ofNamed(new TlsLevel.ServerNamed(OTHER, new TlsLevel.May())))
@@ -304,6 +307,13 @@ class TlsPoliciesTest {
         assertThat(usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC), ADDRESS, HOST))
                         .requirement())
                 .isEqualTo(opportunistic(HOST));
+    }
+
+    @Test
+    void reportsNameThePoliciesAsRfc8460Does() {
+        assertThat(AppliedPolicy.Type.values())
+                .extracting(AppliedPolicy.Type::word)
+                .containsExactly("tlsa", "sts", "no-policy-found");
     }
 
     // ---- the sender -------------------------------------------------------------------------------------------------

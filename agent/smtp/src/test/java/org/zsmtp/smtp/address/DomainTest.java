@@ -150,4 +150,13 @@ class DomainTest {
                 .isThrownBy(() -> DomainName.parse("-" + "a".repeat(62) + "." + "b".repeat(17)))
                 .withMessageEndingWith("b\"...");
     }
+
+    @Test
+    void namesOfOneSpellingAreEqualInAnyCase() {
+        assertThat(DomainName.parse("Mail.Example"))
+                .isEqualTo(DomainName.parse("mAIL.example."))
+                .hasSameHashCodeAs(DomainName.parse("mail.example"))
+                .isNotEqualTo(DomainName.parse("mail.example.org"))
+                .isNotEqualTo(AddressLiteral.parse("[192.0.2.1]"));
+    }
 }

@@ -20,7 +20,8 @@ class InternationalMailboxTest {
                 "j\u00fcrgen@x.example",
                 "\u4f60\u597d@x.example",
                 "\"a \u00fc\"@x.example",
-                "a.\ud83d\ude00@[192.0.2.1]"
+                "a.\ud83d\ude00@[192.0.2.1]",
+                "\u00a0\u00fc@x.example"
             })
     void travelsAsUtf8(String address) {
         InternationalMailbox mailbox = InternationalMailbox.parse(octets(address));
@@ -45,6 +46,7 @@ class InternationalMailboxTest {
                 "\u00fc@",
                 "\u00fc\r\n@x.example",
                 "\u00fc\0@x.example",
+                "\"\u00fc\177\"@x.example",
                 "\u00fc\u0085@x.example",
                 "\u00fc\u2028@x.example",
                 "\u00fc\ufffd@x.example",

@@ -219,4 +219,28 @@ class PathTest {
         assertThatExceptionOfType(AddressSyntaxException.class).isThrownBy(() -> new LocalPart(""));
         assertThatExceptionOfType(AddressSyntaxException.class).isThrownBy(() -> new LocalPart("a@b"));
     }
+
+    @Test
+    void localPartsAndPathsAreBounded() {
+        assertThat(LocalPart.parse("a".repeat(254)).text()).hasSize(254);
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> LocalPart.parse("a".repeat(255)))
+                .withMessageStartingWith("local part too long");
+        // A source route takes no room in a path, but there is an end to it.
+        String route = "@a.example,".repeat(80) + "@a.example:";
+        String longest = route + "b".repeat(1000 - route.length());
+        assertThat(ForwardPath.parse(longest).text()).matches("b+");
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> ForwardPath.parse(longest + "b"))
+                .withMessageStartingWith("path too long");
+    }
+
+    @Test
+    void pathsAreShownAsTheyTravel() {
+        assertThat(ReversePath.parse("")).hasToString("<>");
+        assertThat(ForwardPath.parse("postmaster")).hasToString("Postmaster");
+        assertThat(ForwardPath.parse("postmaster").text()).isEqualTo("Postmaster");
+        assertThat(ForwardPath.parse("news")).hasToString("news");
+        assertThat(LocalPart.parse("a.b")).hasToString("a.b");
+    }
 }

@@ -351,6 +351,8 @@ class DiscoveredPoliciesTest {
         broken[0] = true;
         assertThat(thrownBeside(later.remove())).isInstanceOf(IllegalStateException.class);
         broken[0] = false;
+        assertThat(shared.of(DOMAIN)).isInstanceOf(StsFinding.Found.class);
+        assertThat(thrownBeside(later.remove())).isNull();
         announced = id("2");
         served = new Fetched.Failed(FAILURE);
         assertThat(shared.of(DOMAIN)).isInstanceOf(StsFinding.Found.class);
