@@ -11,22 +11,43 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.MessageReport;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionFull;
 import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 
-/// One connection of an [EndpointQueue], from its opening to its end, with the messages that it carries. Runs on
-/// its event loop only.
+/// One connection, from its opening to its end, with the messages that it carries for its owner. Runs on its event loop
+/// only.
 // A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Connection implements SessionWatcher, PendingConnection {
+final class Connection implements SessionWatcher, ConnectionLoop.Member {
+
+    /// Who has it opened, and decides what is done on it.
+    interface Owner {
+
+        /// It did not come up.
+        ///
+        /// @param why what the system said, for people
+        void unreachable(Connection connection, String why);
+
+        /// It has come up.
+        void connected(Connection connection);
+
+        /// Its state has changed.
+        void changed(Connection connection);
+
+        /// It has come up, and is gone. The last call.
+        default void closed(Connection connection) {}
+    }
 
     /// A transaction that is open here.
     private static final class Carried {
@@ -44,8 +65,10 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    private final EndpointQueue lane;
-    private final LoopPool lanes;
+    private final ReuseKey key;
+    private final Owner owner;
+    private final ConnectionLoop loop;
+    private final SmtpSession session;
     private final SessionHandler handler;
     private final ConversationListener listener;
     private final @Nullable ConversationRecorder recorder;
@@ -63,25 +86,25 @@ final class Connection implements SessionWatcher, PendingConnection {
     private boolean unwanted;
     private boolean closed;
 
-    Connection(EndpointQueue lane, LoopPool lanes) {
-        this.lane = lane;
-        this.lanes = lanes;
-        this.listener = lanes.listener().conversation(lane.key().endpoint());
+    /// @param key      how it is made
+    /// @param listener hears its conversation
+    Connection(ReuseKey key, Owner owner, ConversationListener listener, ConnectionLoop loop) {
+        this.key = key;
+        this.owner = owner;
+        this.loop = loop;
+        this.listener = listener;
         this.recorder =
-                listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, lanes.ticker());
-        this.security = new SecurityObserver(lane.key());
-        this.opened = lanes.ticker().nanoTime();
+                listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, loop.ticker());
+        this.security = new SecurityObserver(key);
+        this.opened = loop.ticker().nanoTime();
+        this.session = new SmtpSession(key.session(), recorder == null ? SessionListener.NONE : recorder);
         this.handler = new SessionHandler(
-                new SmtpSession(lane.key().session(), recorder == null ? SessionListener.NONE : recorder),
-                lanes.options().timeouts(),
-                lanes.options().idle(),
-                lanes.aside(),
-                this);
+                session, loop.options().timeouts(), loop.options().idle(), loop.aside(), this);
     }
 
     @Override
     public ReuseKey key() {
-        return lane.key();
+        return key;
     }
 
     @Override
@@ -89,7 +112,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         return handler;
     }
 
-    // ---- for the lane ---------------------------------------------------------------------------------------------
+    // ---- for its owner --------------------------------------------------------------------------------------------
 
     /// Whether there is a session, and it takes a further transaction.
     boolean acceptsTransactions() {
@@ -142,8 +165,44 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
+    /// Ends in order, after what it carries.
     void quit() {
         handler.quit();
+    }
+
+    /// Sends ETRN for a node, before anything that is asked for later.
+    void startQueue(Command.Etrn node) {
+        handler.startQueue(node);
+    }
+
+    /// @return what its session waits for; null where that is over
+    @Nullable
+    Phase waitingFor() {
+        return session.hasEnded() ? null : session.waitingFor();
+    }
+
+    /// @return our own end of it; null where it has not come up
+    @Nullable
+    Endpoint local() {
+        return local;
+    }
+
+    /// @return what the server offered; null where it has not come so far that it would take mail
+    @Nullable
+    Capabilities capabilities() {
+        return session.isEstablished() ? session.capabilities() : null;
+    }
+
+    /// @return what secures it; null where it has not come so far
+    @Nullable
+    SecurityOutcome security() {
+        return security.outcome();
+    }
+
+    /// @return why its session is over; null where it is not
+    @Nullable
+    Cause endedBy() {
+        return session.endedBy();
     }
 
     /// Takes nothing more, and ends after what it carries.
@@ -158,7 +217,8 @@ final class Connection implements SessionWatcher, PendingConnection {
         stop();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         Channel opening = channel;
         if (local != null) {
             handler.stop();
@@ -167,8 +227,8 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    /// Ends without QUIT.
-    void cut() {
+    @Override
+    public void cut() {
         Channel live = channel;
         if (live != null) {
             try {
@@ -190,19 +250,19 @@ final class Connection implements SessionWatcher, PendingConnection {
     /// failed.
     @Override
     public void unreachable(String why) {
-        lanes.guarded(() -> noConnection(why));
+        loop.guarded(() -> noConnection(why));
     }
 
     private void noConnection(String why) {
         closed = true;
         if (unwanted) {
-            lanes.listener().overtaken(key().endpoint());
+            loop.listener().overtaken(key().endpoint());
         } else {
-            lanes.listener().connectFailed(key().endpoint(), why);
+            loop.listener().connectFailed(key().endpoint(), why);
         }
-        lane.unreachable(this, why);
-        lanes.closed(this);
         listener.unreachable(why);
+        owner.unreachable(this, why);
+        loop.closed(this);
     }
 
     // ---- from the session -----------------------------------------------------------------------------------------
@@ -210,16 +270,16 @@ final class Connection implements SessionWatcher, PendingConnection {
     @Override
     public void connected() {
         local = OwnEnd.of(channel);
-        listener.connected(local, Duration.ofNanos(lanes.ticker().nanoTime() - opened));
+        listener.connected(local, Duration.ofNanos(loop.ticker().nanoTime() - opened));
         if (recorder != null) {
             recorder.connected();
         }
-        lanes.guarded(() -> lane.connected(this));
+        loop.guarded(() -> owner.connected(this));
     }
 
     @Override
     public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
-        lanes.securing().begin(live, key(), result -> {
+        loop.securing().begin(live, key(), result -> {
             listener.handshaken(security.note(result));
             done.accept(result);
         });
@@ -227,7 +287,7 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     @Override
     public void established(Capabilities capabilities) {
-        lanes.listener().established(key().endpoint(), capabilities);
+        loop.listener().established(key().endpoint(), capabilities);
         listener.established(capabilities, security.established(capabilities));
     }
 
@@ -241,7 +301,7 @@ final class Connection implements SessionWatcher, PendingConnection {
     @Override
     public void reported(OutboundMessage message, MessageReport report) {
         // The caller hears of the fault if there is one.
-        lanes.guarded(() -> tell(message, report));
+        loop.guarded(() -> tell(message, report));
         changed();
     }
 
@@ -255,7 +315,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             Attempt.Continuation rest = switch (report.rest()) {
                 case FOLLOWS -> {
                     one.next = new CompletableFuture<>();
-                    lanes.expect(one.next);
+                    loop.expect(one.next, Attempt.Broken::new);
                     yield continuation(message, one.next);
                 }
                 case NONE -> {
@@ -267,7 +327,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
                     report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
-            outdated |= lanes.listener().conversed(key(), conversed) == Afterwards.CLOSE;
+            outdated |= loop.listener().conversed(key(), conversed) == Afterwards.CLOSE;
             if (outdated || (servedBefore && mayBeFull(report))) {
                 leave();
             }
@@ -277,7 +337,7 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     private Attempt.Continuation continuation(OutboundMessage message, CompletableFuture<Attempt> next) {
         return () -> {
-            lanes.later(() -> handler.proceed(message));
+            loop.later(() -> handler.proceed(message));
             return next;
         };
     }
@@ -302,7 +362,7 @@ final class Connection implements SessionWatcher, PendingConnection {
     }
 
     private void changed() {
-        lanes.guarded(() -> lane.changed(this));
+        loop.guarded(() -> owner.changed(this));
     }
 
     @Override
@@ -313,9 +373,10 @@ final class Connection implements SessionWatcher, PendingConnection {
         closed = true;
         new IdentityHashMap<>(carried).forEach((forgotten, one) -> reported(forgotten, unknown(one)));
         changed();
-        lanes.closed(this);
-        lanes.listener().closed(key().endpoint(), count);
+        loop.closed(this);
+        loop.listener().closed(key().endpoint(), count);
         listener.closed(count);
+        loop.guarded(() -> owner.closed(this));
     }
 
     /// The session has failed to report these recipients. Nobody knows how far it went, so they are in doubt.

@@ -14,24 +14,52 @@ import org.jspecify.annotations.Nullable;
 /// A connection that takes no more messages leaves the queue as soon as it has reported those it carried, and is
 /// never given another. Messages that still wait look for a connection again, or go back to their callers if
 /// something was learned that changes their choice.
-final class EndpointQueue {
+final class EndpointQueue implements Connection.Owner {
+
+    /// A search that waits for the connection of a queue.
+    interface Seeker {
+
+        /// The queue has a connection.
+        void won(EndpointQueue winner);
+
+        /// The queue's connection did not come up.
+        void lost(EndpointQueue loser, String why);
+    }
+
+    /// What all queues of a loop belong to.
+    interface Home {
+
+        /// A message looks for a connection, again.
+        void submit(QueuedMessage submission);
+
+        /// The queue's connection has nothing to do.
+        void isIdle(EndpointQueue lane);
+
+        /// It has.
+        void isBusy(EndpointQueue lane);
+
+        /// The queue has neither connection nor messages.
+        void isEmpty(EndpointQueue lane);
+    }
 
     /// How many messages a session holds at once. Two keep the connection busy; the others cover the time that a
     /// caller needs for its next message. Messages that wait here are not affected when a session is poisoned.
     private static final int DEPTH = 4;
 
     private final ReuseKey key;
-    private final LoopPool lanes;
+    private final ConnectionLoop loop;
+    private final Home home;
     private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
     /// Each of them needs a new connection for itself, and goes before the others.
     private final Deque<QueuedMessage> loners = new ArrayDeque<>();
     /// The searches that wait for the connection that is being opened.
-    private final Set<HappyEyeballs> seekers = new LinkedHashSet<>();
+    private final Set<Seeker> seekers = new LinkedHashSet<>();
     private @Nullable Connection current;
 
-    EndpointQueue(ReuseKey key, LoopPool lanes) {
+    EndpointQueue(ReuseKey key, ConnectionLoop loop, Home home) {
         this.key = key;
-        this.lanes = lanes;
+        this.loop = loop;
+        this.home = home;
     }
 
     ReuseKey key() {
@@ -65,61 +93,62 @@ final class EndpointQueue {
         takeWaiting().forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
     }
 
-    // ---- for races ------------------------------------------------------------------------------------------------
+    // ---- for searches ----------------------------------------------------------------------------------------------
 
     /// Opens a connection, unless there is one or one is being opened; the search hears the result.
-    void seek(HappyEyeballs race) {
+    void seek(Seeker race) {
         if (isOpen()) {
             race.won(this);
             return;
         }
         seekers.add(race);
         if (current == null || current.isSpent()) {
-            Connection next = new Connection(this, lanes);
+            Connection next =
+                    new Connection(key, this, loop.listener().conversation(key.endpoint()), loop);
             current = next;
-            lanes.open(next);
+            loop.open(next);
         }
     }
 
     /// The search has found another connection. Opening one that nobody waits for any more is cancelled.
-    void giveUp(HappyEyeballs race) {
+    void giveUp(Seeker race) {
         seekers.remove(race);
         if (seekers.isEmpty() && current != null && current.isOpening()) {
             Connection unwanted = current;
             current = null;
-            lanes.isEmpty(this);
+            home.isEmpty(this);
             unwanted.abandon();
         }
     }
 
     // ---- from the connection --------------------------------------------------------------------------------------
 
-    /// The connection has come up.
-    void connected(Connection connection) {
+    @Override
+    public void connected(Connection connection) {
         if (connection == current) {
             takeSeekers().forEach(race -> race.won(this));
             advance();
         }
     }
 
-    /// The state of the connection has changed.
-    void changed(Connection connection) {
+    @Override
+    public void changed(Connection connection) {
         if (connection == current) {
             advance();
         }
     }
 
-    /// The connection did not come up.
-    void unreachable(Connection connection, String why) {
+    @Override
+    public void unreachable(Connection connection, String why) {
         if (connection == current) {
             current = null;
-            lanes.isEmpty(this);
+            home.isEmpty(this);
             takeSeekers().forEach(race -> race.lost(this, why));
         }
     }
 
-    private List<HappyEyeballs> takeSeekers() {
-        List<HappyEyeballs> all = new ArrayList<>(seekers);
+    private List<Seeker> takeSeekers() {
+        List<Seeker> all = new ArrayList<>(seekers);
         seekers.clear();
         return all;
     }
@@ -137,9 +166,9 @@ final class EndpointQueue {
             next = next(connection);
         }
         if (waiting.isEmpty() && loners.isEmpty() && connection.isIdle()) {
-            lanes.isIdle(this);
+            home.isIdle(this);
         } else {
-            lanes.isBusy(this);
+            home.isBusy(this);
         }
     }
 
@@ -156,12 +185,12 @@ final class EndpointQueue {
     }
 
     private void retire(@Nullable Connection last) {
-        lanes.isEmpty(this);
+        home.isEmpty(this);
         List<QueuedMessage> left = takeWaiting();
         if (last != null && last.isNoGuide()) {
             left.forEach(submission -> submission.attempt().complete(new Attempt.Returned()));
         } else {
-            left.forEach(lanes::submit);
+            left.forEach(home::submit);
         }
     }
 

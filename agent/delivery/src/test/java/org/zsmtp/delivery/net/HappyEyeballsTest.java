@@ -224,7 +224,7 @@ class HappyEyeballsTest {
         assertThat(attempt).isCompletedWithValue(new Attempt.Stopped());
         assertThat(channels.values()).noneMatch(EmbeddedChannel::isOpen);
         opening.values().forEach(connection -> connection.unreachable("closed"));
-        assertThat(lanes.ended()).isDone();
+        assertThat(lanes.loop().ended()).isDone();
     }
 
     @Test

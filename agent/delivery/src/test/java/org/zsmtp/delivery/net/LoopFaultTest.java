@@ -82,7 +82,7 @@ class LoopFaultTest {
         opened.getLast().unreachable("no");
         assertThat(next.join()).isInstanceOf(Attempt.Unreachable.class);
         lanes.stop();
-        assertThat(lanes.ended()).isDone();
+        assertThat(lanes.loop().ended()).isDone();
     }
 
     @Test
@@ -117,8 +117,8 @@ class LoopFaultTest {
                 Afterwards.KEEP,
                 () -> false,
                 new CompletableFuture<>());
-        lanes.expect(submission.attempt());
-        lanes.guarded(() -> lanes.submit(submission));
+        lanes.loop().expect(submission.attempt(), Attempt.Broken::new);
+        lanes.loop().guarded(() -> lanes.submit(submission));
         return submission.attempt();
     }
 
