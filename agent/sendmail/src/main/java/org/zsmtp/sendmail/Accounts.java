@@ -1,8 +1,6 @@
 package org.zsmtp.sendmail;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,9 +75,9 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             text = text(file);
         } catch (IOException e) {
             if (needed) {
-                throw new FailureException(ExitStatus.EX_IOERR, file + ": " + reason(e));
+                throw new FailureException(ExitStatus.EX_IOERR, file + ": " + FailureException.reason(e));
             }
-            notes.accept("ignoring " + whose + " configuration file " + file + ": " + reason(e));
+            notes.accept("ignoring " + whose + " configuration file " + file + ": " + FailureException.reason(e));
             return List.of();
         }
         List<Account> accounts =
@@ -107,16 +105,6 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             }
             return Text.decoded(octets);
         }
-    }
-
-    /// @return why a file cannot be had, in the system's words
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "No such file or directory";
-            case AccessDeniedException _ -> "Permission denied";
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            default -> e.getMessage() == null ? "input error" : e.getMessage();
-        };
     }
 
     /// Which account is meant, with what the command line says about it.

@@ -39,7 +39,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         try (var input = Files.newInputStream(Path.of(file))) {
             octets = input.readNBytes(MOST_OCTETS);
         } catch (IOException e) {
-            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
+            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + FailureException.reason(e));
         }
         return parse(file, Text.decoded(octets));
     }

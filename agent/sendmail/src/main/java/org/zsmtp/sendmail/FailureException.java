@@ -1,5 +1,9 @@
 package org.zsmtp.sendmail;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.zsmtp.submission.HeaderException;
 
@@ -37,6 +41,16 @@ final class FailureException extends Exception {
     static FailureException broken(HeaderException why) {
         String message = why.getMessage();
         return new FailureException(ExitStatus.EX_DATAERR, message == null ? "a broken header" : message);
+    }
+
+    /// @return why a file cannot be had, in the system's words
+    static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "No such file or directory";
+            case AccessDeniedException _ -> "Permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> e.getMessage() == null ? "input error" : e.getMessage();
+        };
     }
 
     ExitStatus status() {

@@ -107,7 +107,7 @@ final class Help {
     private Help() {}
 
     static List<String> version(Environment environment) {
-        String version = Zsend.class.getPackage().getImplementationVersion();
+        String version = Help.class.getPackage().getImplementationVersion();
         return List.of(
                 environment.program() + " (zsmtp's zsend) version " + (version == null ? "unreleased" : version),
                 "Options, files and exit statuses: those of msmtp 1.8",

@@ -72,7 +72,7 @@ record Logs(Account account, Environment environment) {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException e) {
-            throw new IOException("cannot open: " + Accounts.reason(e), e);
+            throw new IOException("cannot open: " + FailureException.reason(e), e);
         }
         try (FileChannel channel = opened;
                 FileLock lock = lock(channel)) {

@@ -28,7 +28,7 @@ final class Secrecy {
             }
             requireModest(file);
         } catch (IOException e) {
-            throw trouble(file, Accounts.reason(e));
+            throw trouble(file, FailureException.reason(e));
         }
     }
 

@@ -77,7 +77,7 @@ record Substitution(Environment environment) {
             int count = Math.max(0, reader.read(name));
             return new String(name, 0, count).lines().findFirst().orElse("").strip();
         } catch (IOException e) {
-            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + Accounts.reason(e));
+            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + FailureException.reason(e));
         }
     }
 }
