@@ -48,7 +48,7 @@ final class EngineOptions {
                 .preference(options.source().family())
                 .source(options.source().address())
                 .sourcePorts(options.source().ports())
-                .passage(options.source().passage())
+                .connectPath(options.source().connectPath())
                 .sendBuffer(options.source().sendBuffer())
                 .secrets(secrets(options));
     }

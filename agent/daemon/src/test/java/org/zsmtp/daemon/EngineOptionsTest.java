@@ -84,7 +84,7 @@ class EngineOptionsTest {
                         .preference(AddressPreference.IPV6)
                         .source(SourceAddress.parse("iface:eth0"))
                         .sourcePorts(SourcePorts.RESERVED)
-                        .passage(new ConnectPath(
+                        .connectPath(new ConnectPath(
                                 new Proxy.Socks5(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 1080), null),
                                 ProxyHeader.PROXY_V2))
                         .sendBuffer(100_000)

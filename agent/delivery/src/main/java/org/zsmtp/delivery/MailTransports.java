@@ -57,7 +57,7 @@ public final class MailTransports {
     /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
     /// there before.
     static TlsPolicies named(TransportOptions options) {
-        return new TlsPolicies(options.security().levels(), new LaterDane(() -> new TlsaLookup(dns(options))));
+        return new TlsPolicies(options.security().levels(), new LazyDane(() -> new TlsaLookup(dns(options))));
     }
 
     static PolicySources sources(TransportOptions options) {

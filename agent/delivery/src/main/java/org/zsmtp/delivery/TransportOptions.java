@@ -323,8 +323,8 @@ public record TransportOptions(
             return this;
         }
 
-        /// @see PoolOptions#passage
-        public Builder passage(ConnectPath other) {
+        /// @see PoolOptions#connectPath
+        public Builder connectPath(ConnectPath other) {
             pool = pool.with(other);
             return this;
         }

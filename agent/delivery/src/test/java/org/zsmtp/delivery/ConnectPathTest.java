@@ -21,7 +21,7 @@ import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.testkit.net.PreambleDoor;
+import org.zsmtp.testkit.net.ProxyHeaderDoor;
 import org.zsmtp.testkit.net.SocksProxy;
 import org.zsmtp.testkit.net.SocksProxy.Conduct;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -92,11 +92,11 @@ class ConnectPathTest {
     @ParameterizedTest
     @CsvSource({"PROXY_V1, 127.0.0.1, PROXY TCP4", "PROXY_V2, 127.0.0.1, v2 PROXY TCP4", "PROXY_V2, ::1, v2 PROXY TCP6"
     })
-    void theServerIsToldFirstWhereAConnectionComesFrom(ProxyHeader preamble, String address, String start) {
+    void theServerIsToldFirstWhereAConnectionComesFrom(ProxyHeader proxyHeader, String address, String start) {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                PreambleDoor door = PreambleDoor.at(InetAddress.ofLiteral(address), server.address())) {
-            ConnectPath passage = new ConnectPath(new Proxy.None(), preamble);
-            assertThat(only(deliver(door.address(), passage))).isInstanceOf(Verdict.Relayed.class);
+                ProxyHeaderDoor door = ProxyHeaderDoor.at(InetAddress.ofLiteral(address), server.address())) {
+            ConnectPath connectPath = new ConnectPath(new Proxy.None(), proxyHeader);
+            assertThat(only(deliver(door.address(), connectPath))).isInstanceOf(Verdict.Relayed.class);
             String own = InetAddress.ofLiteral(address).getHostAddress();
             assertThat(door.headers())
                     .singleElement()
@@ -108,12 +108,12 @@ class ConnectPathTest {
 
     @ParameterizedTest
     @CsvSource({"PROXY_V1, PROXY UNKNOWN", "PROXY_V2, v2 LOCAL"})
-    void behindAProxyNobodyKnowsWhereAConnectionComesFrom(ProxyHeader preamble, String header) {
+    void behindAProxyNobodyKnowsWhereAConnectionComesFrom(ProxyHeader proxyHeader, String header) {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                PreambleDoor door = PreambleDoor.at(InetAddress.getLoopbackAddress(), server.address());
+                ProxyHeaderDoor door = ProxyHeaderDoor.at(InetAddress.getLoopbackAddress(), server.address());
                 SocksProxy proxy = SocksProxy.start(new Conduct.Relay())) {
-            ConnectPath passage = new ConnectPath(new Proxy.Socks5(proxy.address(), null), preamble);
-            assertThat(only(deliver(door.address(), passage))).isInstanceOf(Verdict.Relayed.class);
+            ConnectPath connectPath = new ConnectPath(new Proxy.Socks5(proxy.address(), null), proxyHeader);
+            assertThat(only(deliver(door.address(), connectPath))).isInstanceOf(Verdict.Relayed.class);
             assertThat(door.headers()).containsExactly(header);
         }
     }
@@ -130,15 +130,15 @@ class ConnectPathTest {
         return new ConnectPath(new Proxy.Socks5(proxy.address(), credentials), ProxyHeader.NONE);
     }
 
-    private static String refusal(InetSocketAddress server, ConnectPath passage) {
-        RecipientResult result = deliver(server, passage).results().getFirst();
+    private static String refusal(InetSocketAddress server, ConnectPath connectPath) {
+        RecipientResult result = deliver(server, connectPath).results().getFirst();
         assertThat(result.verdict()).isInstanceOf(Delayed.class);
         return result.diagnosis().text();
     }
 
-    private static DeliveryReport deliver(InetSocketAddress server, ConnectPath passage) {
+    private static DeliveryReport deliver(InetSocketAddress server, ConnectPath connectPath) {
         Duration patient = Duration.ofMinutes(1);
-        try (EngineFixture engine = engine().with(options -> options.passage(passage)
+        try (EngineFixture engine = engine().with(options -> options.connectPath(connectPath)
                         .timeouts(new Timeouts(Duration.ofMillis(500), patient, patient, patient, patient)))
                 .routing(mxHost(MxHost.Choice.MX, server))) {
             return engine.deliver("bob@b.example");

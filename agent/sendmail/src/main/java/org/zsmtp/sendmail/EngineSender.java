@@ -150,7 +150,7 @@ final class EngineSender implements MailSender {
                 .acceptance(partial ? Acceptance.ANY_RECIPIENT : Acceptance.ALL_RECIPIENTS)
                 .secrets(secrets(account, password))
                 .source(source(account))
-                .passage(passage(account))
+                .connectPath(connectPath(account))
                 .failureMemory(Duration.ZERO)
                 .trustAnchors(anchors(account))
                 .security(security(account))
@@ -220,7 +220,7 @@ final class EngineSender implements MailSender {
         }
     }
 
-    private static ConnectPath passage(Account account) throws FailureException {
+    private static ConnectPath connectPath(Account account) throws FailureException {
         String proxy = account.text(Setting.PROXY_HOST);
         if (proxy.isEmpty() || account.get(Setting.SOCKET).isPresent()) {
             return ConnectPath.DIRECT;

@@ -39,7 +39,7 @@ final class Transports implements AutoCloseable {
         this.listener = listener;
         this.router = new HostRouter(
                 options.transport().routing().preference(),
-                !(options.transport().pool().passage().proxy() instanceof Proxy.None));
+                !(options.transport().pool().connectPath().proxy() instanceof Proxy.None));
         this.most = Math.max(1, options.transport().pool().idle().connections());
     }
 

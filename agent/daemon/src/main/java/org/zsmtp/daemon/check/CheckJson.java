@@ -105,13 +105,13 @@ public final class CheckJson {
         }
         json.endArray();
         json.field("action", action(server), LIMIT);
-        json.field("why", server.fate().why(), LIMIT);
-        json.field("verdict", Wording.verdict(server.fate().verdict()), LIMIT);
+        json.field("why", server.expected().why(), LIMIT);
+        json.field("verdict", Wording.verdict(server.expected().verdict()), LIMIT);
         json.endObject();
     }
 
     private static String action(Server server) {
-        return switch (server.fate().action()) {
+        return switch (server.expected().action()) {
             case DELIVER_SECURED -> "deliver-secured";
             case DELIVER_IN_CLEAR -> "deliver-in-clear-text";
             case DELAY -> "delay";

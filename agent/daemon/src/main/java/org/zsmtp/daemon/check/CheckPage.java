@@ -82,7 +82,10 @@ public final class CheckPage {
         for (Proof each : server.proofs()) {
             item(4, "by " + each.way(), each.fault() == null ? "verified" : "not verified: " + each.fault());
         }
-        item(4, "mail", server.fate().action().words() + ": " + server.fate().why());
+        item(
+                4,
+                "mail",
+                server.expected().action().words() + ": " + server.expected().why());
     }
 
     private void session(TlsSession session) {

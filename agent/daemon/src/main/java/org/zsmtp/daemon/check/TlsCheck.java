@@ -61,16 +61,16 @@ public record TlsCheck(
 
     /// An address of a host.
     ///
-    /// @param sight  what there was to see of it, by a connection that takes any certificate
-    /// @param chain  of certificates that it shows, its own first; empty where it shows none
-    /// @param proofs how the chain stands against each way to verify it
-    /// @param fate   what mail would come to there
+    /// @param sight    what there was to see of it, by a connection that takes any certificate
+    /// @param chain    of certificates that it shows, its own first; empty where it shows none
+    /// @param proofs   how the chain stands against each way to verify it
+    /// @param expected what mail would come to there
     public record Server(
             Endpoint endpoint,
             ProbeResult sight,
             List<CertificateFacts> chain,
             List<Proof> proofs,
-            ExpectedResult fate) {
+            ExpectedResult expected) {
         public Server {
             chain = List.copyOf(chain);
             proofs = List.copyOf(proofs);

@@ -79,7 +79,7 @@ public final class TlsChecker {
             Host host = host(destination, route, mx, sts);
             hosts.add(host);
             for (Server each : host.servers()) {
-                verdict = verdict.and(each.fate().verdict());
+                verdict = verdict.and(each.expected().verdict());
             }
         }
         return new TlsCheck(destination.toString(), "", route.secure(), sts, hosts, verdict);
@@ -138,14 +138,14 @@ public final class TlsChecker {
             }
         }
         Instant now = clock.instant();
-        ExpectedResult fate = ExpectedResults.of(
+        ExpectedResult expected = ExpectedResults.of(
                 policy, unverified(sight, fault), (requirement, seen) -> probe.expectation(mx, endpoint, requirement, seen));
         return new Server(
                 endpoint,
                 sight,
                 chain.stream().map(each -> CertificateFacts.of(each, now)).toList(),
                 proofs,
-                fate);
+                expected);
     }
 
     /// A connection that takes any certificate as it would have ended if it had taken only what the policy does.

@@ -8,13 +8,13 @@ import org.zsmtp.delivery.routing.SourcePorts;
 
 /// Where connections leave from, and over which network.
 ///
-/// @param address    which of this host's addresses connections leave from (`-L`, else ZENV's BINDADDR)
-/// @param ports      which ports connections leave from (`-r`)
-/// @param family     which addresses of a host are tried first (`-6`)
-/// @param passage    SOCKS proxy and PROXY header (`--socks5`, `--proxy-protocol`)
-/// @param sendBuffer size of each connection's send buffer in octets; 0 for the system's choice (`-w`)
+/// @param address     which of this host's addresses connections leave from (`-L`, else ZENV's BINDADDR)
+/// @param ports       which ports connections leave from (`-r`)
+/// @param family      which addresses of a host are tried first (`-6`)
+/// @param connectPath SOCKS proxy and PROXY header (`--socks5`, `--proxy-protocol`)
+/// @param sendBuffer  size of each connection's send buffer in octets; 0 for the system's choice (`-w`)
 public record SourceConfig(
-        SourceAddress address, SourcePorts ports, AddressPreference family, ConnectPath passage, int sendBuffer) {
+        SourceAddress address, SourcePorts ports, AddressPreference family, ConnectPath connectPath, int sendBuffer) {
     private static final int LARGEST_BUFFER = 1 << 29;
 
     static SourceConfig of(Choices choices, Zenv zenv) throws UsageException {

@@ -48,22 +48,22 @@ class ExpectedResultsTest {
 
     @Test
     void tlsThatIsAllThatIsAskedForPasses() {
-        assertFate(ENCRYPT, SECURED, Action.DELIVER_SECURED, Verdict.PASS);
-        assertFate(MAY, SECURED, Action.DELIVER_SECURED, Verdict.PASS);
+        assertExpected(ENCRYPT, SECURED, Action.DELIVER_SECURED, Verdict.PASS);
+        assertExpected(MAY, SECURED, Action.DELIVER_SECURED, Verdict.PASS);
     }
 
     @Test
     void aCertificateThatThePolicyDoesNotTakeDelays() {
         ProbeResult expired = broken(Phase.TLS, new Cause.Unsecured(Cause.Lack.TRUST, EXPIRED.why()));
-        assertFate(ENCRYPT, expired, Action.DELAY, Verdict.FAIL);
+        assertExpected(ENCRYPT, expired, Action.DELAY, Verdict.FAIL);
     }
 
     @Test
     void withoutTlsThePolicyDecides() {
         for (Cause.Lack lack : List.of(Cause.Lack.OFFER, Cause.Lack.HANDSHAKE)) {
             ProbeResult sight = broken(Phase.STARTTLS, new Cause.Unsecured(lack, "no"));
-            assertFate(ENCRYPT, sight, Action.DELAY, Verdict.FAIL);
-            assertFate(MAY, sight, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
+            assertExpected(ENCRYPT, sight, Action.DELAY, Verdict.FAIL);
+            assertExpected(MAY, sight, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
         }
     }
 
@@ -79,7 +79,7 @@ class ExpectedResultsTest {
                 new Cause.Unsecured(Cause.Lack.HANDSHAKE, "no"),
                 new Cause.ConnectionLost("gone"),
                 new Cause.TimedOut(Phase.TLS))) {
-            assertFate(MAY, broken(Phase.TLS, cause), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
+            assertExpected(MAY, broken(Phase.TLS, cause), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
         }
     }
 
@@ -87,7 +87,7 @@ class ExpectedResultsTest {
     void startTlsThatIsRefusedIsAsIfItWereNotOffered() {
         for (String reply : List.of("454 4.7.0 later", "554 5.7.0 never")) {
             ProbeResult sight = broken(Phase.STARTTLS, new Cause.Closing(reply(reply)));
-            assertFate(MAY, sight, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
+            assertExpected(MAY, sight, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
             assertThat(expected(MxHost.Choice.MX, SMTP, ENCRYPT, sight).action()).isEqualTo(Action.DELAY);
         }
     }
@@ -108,19 +108,19 @@ class ExpectedResultsTest {
 
     @Test
     void whatIsOnlyAboutTlsDoesNotMatterToMailWithoutIt() {
-        assertFate(NONE, broken(Phase.TLS, new Cause.TimedOut(Phase.TLS)), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
-        assertFate(NONE, broken(Phase.STARTTLS, new Cause.Injected()), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
+        assertExpected(NONE, broken(Phase.TLS, new Cause.TimedOut(Phase.TLS)), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
+        assertExpected(NONE, broken(Phase.STARTTLS, new Cause.Injected()), Action.DELIVER_IN_CLEAR, Verdict.FAIL);
     }
 
     @Test
     void mailThatThePolicyWantsInClearTextDoesNotPass() {
-        assertFate(NONE, SECURED, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
+        assertExpected(NONE, SECURED, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
     }
 
     @Test
     void whatIsOutOfReachIsNotKnown() {
-        assertFate(MAY, new ProbeResult.Unreachable("Connection refused"), Action.DELAY, Verdict.UNKNOWN);
-        assertFate(
+        assertExpected(MAY, new ProbeResult.Unreachable("Connection refused"), Action.DELAY, Verdict.UNKNOWN);
+        assertExpected(
                 MAY,
                 broken(Phase.GREETING, new Cause.TimedOut(Phase.GREETING)),
                 Action.DELAY,
@@ -129,7 +129,7 @@ class ExpectedResultsTest {
 
     @Test
     void injectedOctetsFail() {
-        assertFate(MAY, broken(Phase.STARTTLS, new Cause.Injected()), Action.DELAY, Verdict.FAIL);
+        assertExpected(MAY, broken(Phase.STARTTLS, new Cause.Injected()), Action.DELAY, Verdict.FAIL);
     }
 
     @Test
@@ -172,9 +172,9 @@ class ExpectedResultsTest {
         }
     }
 
-    private static void assertFate(TlsRequirement requirement, ProbeResult sight, Action action, Verdict verdict) {
-        TlsCheck.ExpectedResult fate = expected(MxHost.Choice.MX, SMTP, requirement, sight);
-        assertThat(fate.action()).isEqualTo(action);
-        assertThat(fate.verdict()).isEqualTo(verdict);
+    private static void assertExpected(TlsRequirement requirement, ProbeResult sight, Action action, Verdict verdict) {
+        TlsCheck.ExpectedResult expected = expected(MxHost.Choice.MX, SMTP, requirement, sight);
+        assertThat(expected.action()).isEqualTo(action);
+        assertThat(expected.verdict()).isEqualTo(verdict);
     }
 }

@@ -28,21 +28,21 @@ class ConnectPathConfigTest {
 
     @Test
     void withoutOptionsTheWayIsDirect() throws Exception {
-        assertThat(passage()).isEqualTo(ConnectPath.DIRECT);
+        assertThat(connectPath()).isEqualTo(ConnectPath.DIRECT);
     }
 
     @ParameterizedTest
     @CsvSource({"none, NONE", "v1, PROXY_V1", "v2, PROXY_V2"})
-    void theProxyProtocolHasTwoVersions(String word, ProxyHeader preamble) throws Exception {
-        assertThat(passage("--proxy-protocol=" + word).preamble()).isEqualTo(preamble);
+    void theProxyProtocolHasTwoVersions(String word, ProxyHeader proxyHeader) throws Exception {
+        assertThat(connectPath("--proxy-protocol=" + word).proxyHeader()).isEqualTo(proxyHeader);
     }
 
     @Test
     void aProxyIsAnAddress() throws Exception {
-        assertThat(passage("--socks5=192.0.2.1").proxy()).isEqualTo(new Proxy.Socks5(PROXY, null));
-        assertThat(passage("--socks5=[2001:db8::1]:9").proxy())
+        assertThat(connectPath("--socks5=192.0.2.1").proxy()).isEqualTo(new Proxy.Socks5(PROXY, null));
+        assertThat(connectPath("--socks5=[2001:db8::1]:9").proxy())
                 .isEqualTo(new Proxy.Socks5(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 9), null));
-        assertThatThrownBy(() -> passage("--socks5=proxy.example:1080"))
+        assertThatThrownBy(() -> connectPath("--socks5=proxy.example:1080"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("it needs an address");
     }
@@ -50,14 +50,14 @@ class ConnectPathConfigTest {
     @Test
     void userAndPasswordStandInAFileOfTheirOwn() throws Exception {
         Path file = login("bob\nse cret\n", "rw-r-----");
-        assertThat(passage("--socks5=192.0.2.1", "--socks5-login=" + file).proxy())
+        assertThat(connectPath("--socks5=192.0.2.1", "--socks5-login=" + file).proxy())
                 .isEqualTo(new Proxy.Socks5(PROXY, new Credentials("bob", "se cret")));
     }
 
     @Test
     void aFileThatEverybodyCanReadIsRefused() throws Exception {
         Path file = login("bob\nsecret\n", "rw-r--r--");
-        assertThatThrownBy(() -> passage("--socks5=192.0.2.1", "--socks5-login=" + file))
+        assertThatThrownBy(() -> connectPath("--socks5=192.0.2.1", "--socks5-login=" + file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("open to others");
     }
@@ -66,7 +66,7 @@ class ConnectPathConfigTest {
     @ValueSource(strings = {"", "bob\n", "bob\n\n", "bob\nsecret\nmore\n"})
     void aFileThatIsNotTwoLinesIsRefusedAndNotTold(String text) throws Exception {
         Path file = login(text, "rw-------");
-        assertThatThrownBy(() -> passage("--socks5=192.0.2.1", "--socks5-login=" + file))
+        assertThatThrownBy(() -> connectPath("--socks5=192.0.2.1", "--socks5-login=" + file))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("two lines, the user and the password")
                 .hasMessageNotContaining("secret");
@@ -74,7 +74,7 @@ class ConnectPathConfigTest {
 
     @Test
     void aFileThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> passage("--socks5=192.0.2.1", "--socks5-login=" + directory.resolve("none")))
+        assertThatThrownBy(() -> connectPath("--socks5=192.0.2.1", "--socks5-login=" + directory.resolve("none")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("cannot be read");
     }
@@ -84,7 +84,7 @@ class ConnectPathConfigTest {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
-    private static ConnectPath passage(String... arguments) throws UsageException {
-        return AgentOptions.parse(List.of(arguments)).source().passage();
+    private static ConnectPath connectPath(String... arguments) throws UsageException {
+        return AgentOptions.parse(List.of(arguments)).source().connectPath();
     }
 }

@@ -58,10 +58,10 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         /// By id, the recipients that have no outcome yet.
         private final Map<Long, Recipient> open = new LinkedHashMap<>();
 
-        Carried(QueuedMessage submission, int ordinal) {
+        Carried(QueuedMessage queued, int ordinal) {
             this.ordinal = ordinal;
-            this.next = submission.attempt();
-            submission.message().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
+            this.next = queued.attempt();
+            queued.message().mail().envelope().recipients().forEach(each -> open.put(each.id(), each));
         }
     }
 
@@ -99,7 +99,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         this.opened = loop.ticker().nanoTime();
         this.session = new SmtpSession(key.session(), recorder == null ? SessionListener.NONE : recorder);
         this.handler = new SessionHandler(
-                session, loop.options().timeouts(), loop.options().idle(), loop.aside(), this);
+                session, loop.options().timeouts(), loop.options().idle(), loop.offload(), this);
     }
 
     @Override
@@ -155,11 +155,11 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
     }
 
     /// Call where [#acceptsTransactions].
-    void carry(QueuedMessage submission) {
-        carried.put(submission.message(), new Carried(submission, count++));
-        alone = submission.sharing() == Sharing.ALONE ? submission.message() : alone;
-        leaving = submission.afterwards() == Afterwards.CLOSE;
-        handler.submit(submission.message());
+    void carry(QueuedMessage queued) {
+        carried.put(queued.message(), new Carried(queued, count++));
+        alone = queued.sharing() == Sharing.ALONE ? queued.message() : alone;
+        leaving = queued.afterwards() == Afterwards.CLOSE;
+        handler.submit(queued.message());
         if (leaving) {
             handler.quit();
         }
@@ -279,7 +279,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
 
     @Override
     public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
-        loop.securing().begin(live, key(), result -> {
+        loop.handshaker().begin(live, key(), result -> {
             listener.handshaken(security.note(result));
             done.accept(result);
         });

@@ -45,9 +45,9 @@ final class ConnectionLoop {
 
     private final EventLoop loop;
     private final Opener opener;
-    private final Executor aside;
+    private final Executor offload;
     private final PoolOptions options;
-    private final TlsHandshaker securing;
+    private final TlsHandshaker handshaker;
     private final ConnectionListener listener;
     private final Runnable forget;
 
@@ -59,21 +59,21 @@ final class ConnectionLoop {
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
-    /// @param aside  runs work that takes long
+    /// @param offload  runs work that takes long
     /// @param forget empties what is kept beside this, after a fault
     ConnectionLoop(
             EventLoop loop,
             Opener opener,
-            Executor aside,
+            Executor offload,
             PoolOptions options,
-            TlsHandshaker securing,
+            TlsHandshaker handshaker,
             ConnectionListener listener,
             Runnable forget) {
         this.loop = loop;
         this.opener = opener;
-        this.aside = aside;
+        this.offload = offload;
         this.options = options;
-        this.securing = securing;
+        this.handshaker = handshaker;
         this.listener = listener;
         this.forget = forget;
     }
@@ -194,12 +194,12 @@ final class ConnectionLoop {
     }
 
     /// @return runs work that takes long
-    Executor aside() {
-        return aside;
+    Executor offload() {
+        return offload;
     }
 
-    TlsHandshaker securing() {
-        return securing;
+    TlsHandshaker handshaker() {
+        return handshaker;
     }
 
     Ticker ticker() {

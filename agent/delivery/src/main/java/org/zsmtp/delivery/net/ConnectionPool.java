@@ -30,7 +30,7 @@ import org.zsmtp.smtp.wire.Command;
 public final class ConnectionPool implements AutoCloseable {
 
     private final Connector connector;
-    private final List<LoopPool> lanes;
+    private final List<LoopPool> pools;
 
     /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
@@ -44,11 +44,11 @@ public final class ConnectionPool implements AutoCloseable {
         this(options, new VerifyingTlsHandshaker(tls, clock), listener);
     }
 
-    ConnectionPool(PoolOptions options, TlsHandshaker securing, ConnectionListener listener) {
+    ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener) {
         ConnectionListener guarded = new GuardedListener(listener);
         this.connector = new Connector(options, this::died);
-        this.lanes = connector.loops().stream()
-                .map(loop -> new LoopPool(loop, connector, connector.aside(), options, securing, guarded))
+        this.pools = connector.loops().stream()
+                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, guarded))
                 .toList();
     }
 
@@ -76,13 +76,13 @@ public final class ConnectionPool implements AutoCloseable {
             Sharing sharing,
             Afterwards afterwards,
             BooleanSupplier outdated) {
-        QueuedMessage submission = new QueuedMessage(
+        QueuedMessage queued = new QueuedMessage(
                 List.copyOf(candidates), message, sharing, afterwards, outdated, new CompletableFuture<>());
         LoopPool home = home(candidates);
         return answer(
                 home.loop(),
-                () -> home.submit(submission),
-                submission.attempt(),
+                () -> home.submit(queued),
+                queued.attempt(),
                 new Attempt.Stopped(),
                 Attempt.Broken::new);
     }
@@ -126,18 +126,18 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     private Stream<ConnectionLoop> eachLoop() {
-        return lanes.stream().map(LoopPool::loop);
+        return pools.stream().map(LoopPool::loop);
     }
 
     /// The same for the same set of endpoints, whatever their order.
     private LoopPool home(List<ReuseKey> candidates) {
         int sum = candidates.stream().mapToInt(ReuseKey::hashCode).sum();
-        return lanes.get(Math.floorMod(sum, lanes.size()));
+        return pools.get(Math.floorMod(sum, pools.size()));
     }
 
     /// Ends each connection as soon as it has no message in doubt, and begins nothing new. Does not wait.
     public void stop() {
-        lanes.forEach(each -> each.loop().later(each::stop));
+        pools.forEach(each -> each.loop().later(each::stop));
     }
 
     /// Asks each event loop. Any thread may ask, also where the loops do not answer any more.
@@ -145,7 +145,7 @@ public final class ConnectionPool implements AutoCloseable {
     /// @return whether all loops are alive, and some connection has not ended yet
     public boolean isEnding(Duration patience) {
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-        for (LoopPool each : lanes) {
+        for (LoopPool each : pools) {
             CompletableFuture<Boolean> answer = new CompletableFuture<>();
             answers.add(answer);
             try {

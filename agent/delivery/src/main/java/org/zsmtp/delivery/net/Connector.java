@@ -46,7 +46,7 @@ final class Connector implements Opener, AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final PoolOptions options;
     private final int connectMillis;
-    private final Aside aside = new Aside();
+    private final OffloadExecutor offload = new OffloadExecutor();
 
     private final BiConsumer<EventLoop, Throwable> died;
     private final Set<EventLoop> dead = ConcurrentHashMap.newKeySet();
@@ -88,8 +88,8 @@ final class Connector implements Opener, AutoCloseable {
     }
 
     /// @return where that is done which takes long
-    Executor aside() {
-        return aside;
+    Executor offload() {
+        return offload;
     }
 
     @Override
@@ -98,7 +98,7 @@ final class Connector implements Opener, AutoCloseable {
         switch (key.endpoint()) {
             case Endpoint.Internet(InetSocketAddress server) -> open(loop, server, connection);
             case Endpoint.Named(DomainName host, int port) -> {
-                if (options.passage().proxy() instanceof Proxy.None) {
+                if (options.connectPath().proxy() instanceof Proxy.None) {
                     connection.unreachable("only a proxy could find " + host.text());
                 } else {
                     open(loop, InetSocketAddress.createUnresolved(host.text(), port), connection);
@@ -132,14 +132,14 @@ final class Connector implements Opener, AutoCloseable {
 
     /// Where the socket leads.
     private InetSocketAddress nextHop(InetSocketAddress server) {
-        return switch (options.passage().proxy()) {
+        return switch (options.connectPath().proxy()) {
             case Proxy.None _ -> server;
             case Proxy.Socks5(InetSocketAddress address, var _) -> address;
         };
     }
 
     private List<ChannelHandler> handlers(InetSocketAddress server, PendingConnection connection) {
-        return switch (options.passage().proxy()) {
+        return switch (options.connectPath().proxy()) {
             case Proxy.None _ -> preceded(List.of(), connection);
             case Proxy.Socks5 socks ->
                 preceded(
@@ -152,9 +152,9 @@ final class Connector implements Opener, AutoCloseable {
     /// In the pipeline, the PROXY header comes after the handler that connects and before the session.
     private List<ChannelHandler> preceded(List<ChannelHandler> makers, PendingConnection connection) {
         List<ChannelHandler> handlers = new ArrayList<>(makers);
-        ConnectPath passage = options.passage();
-        if (passage.preamble() != ProxyHeader.NONE) {
-            handlers.add(new ProxyHeaderHandler(passage.preamble(), passage.proxy()));
+        ConnectPath connectPath = options.connectPath();
+        if (connectPath.proxyHeader() != ProxyHeader.NONE) {
+            handlers.add(new ProxyHeaderHandler(connectPath.proxyHeader(), connectPath.proxy()));
         }
         handlers.add(connection.handler());
         return handlers;
@@ -183,7 +183,7 @@ final class Connector implements Opener, AutoCloseable {
 
     /// @return the reason, with the proxy's name if the proxy is meant
     private String through(String why) {
-        return switch (options.passage().proxy()) {
+        return switch (options.connectPath().proxy()) {
             case Proxy.None _ -> why;
             case Proxy.Socks5(InetSocketAddress address, var _) -> "SOCKS proxy " + Endpoint.of(address) + ": " + why;
         };
@@ -225,6 +225,6 @@ final class Connector implements Opener, AutoCloseable {
     public void close() {
         closing = true;
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
-        aside.close();
+        offload.close();
     }
 }

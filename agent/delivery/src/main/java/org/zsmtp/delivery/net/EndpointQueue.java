@@ -30,16 +30,16 @@ final class EndpointQueue implements Connection.Owner {
     interface Home {
 
         /// A message looks for a connection, again.
-        void submit(QueuedMessage submission);
+        void submit(QueuedMessage queued);
 
         /// The queue's connection has nothing to do.
-        void isIdle(EndpointQueue lane);
+        void isIdle(EndpointQueue queue);
 
         /// It has.
-        void isBusy(EndpointQueue lane);
+        void isBusy(EndpointQueue queue);
 
         /// The queue has neither connection nor messages.
-        void isEmpty(EndpointQueue lane);
+        void isEmpty(EndpointQueue queue);
     }
 
     /// How many messages a session holds at once. Two keep the connection busy; the others cover the time that a
@@ -72,11 +72,11 @@ final class EndpointQueue implements Connection.Owner {
     }
 
     /// Call where [#isOpen].
-    void submit(QueuedMessage submission) {
-        switch (submission.sharing()) {
-            case SHARED -> waiting.add(submission);
-            case SHARED_AGAIN -> waiting.addFirst(submission);
-            case ALONE -> loners.add(submission);
+    void submit(QueuedMessage queued) {
+        switch (queued.sharing()) {
+            case SHARED -> waiting.add(queued);
+            case SHARED_AGAIN -> waiting.addFirst(queued);
+            case ALONE -> loners.add(queued);
         }
         advance();
     }
@@ -90,18 +90,18 @@ final class EndpointQueue implements Connection.Owner {
 
     /// Gives up the messages that wait here.
     void stop() {
-        takeWaiting().forEach(submission -> submission.attempt().complete(new Attempt.Stopped()));
+        takeWaiting().forEach(queued -> queued.attempt().complete(new Attempt.Stopped()));
     }
 
     // ---- for searches ----------------------------------------------------------------------------------------------
 
     /// Opens a connection, unless there is one or one is being opened; the search hears the result.
-    void seek(Seeker race) {
+    void seek(Seeker search) {
         if (isOpen()) {
-            race.won(this);
+            search.won(this);
             return;
         }
-        seekers.add(race);
+        seekers.add(search);
         if (current == null || current.isSpent()) {
             Connection next =
                     new Connection(key, this, loop.listener().conversation(key.endpoint()), loop);
@@ -111,8 +111,8 @@ final class EndpointQueue implements Connection.Owner {
     }
 
     /// The search has found another connection. Opening one that nobody waits for any more is cancelled.
-    void giveUp(Seeker race) {
-        seekers.remove(race);
+    void giveUp(Seeker search) {
+        seekers.remove(search);
         if (seekers.isEmpty() && current != null && current.isOpening()) {
             Connection unwanted = current;
             current = null;
@@ -126,7 +126,7 @@ final class EndpointQueue implements Connection.Owner {
     @Override
     public void connected(Connection connection) {
         if (connection == current) {
-            takeSeekers().forEach(race -> race.won(this));
+            takeSeekers().forEach(search -> search.won(this));
             advance();
         }
     }
@@ -143,7 +143,7 @@ final class EndpointQueue implements Connection.Owner {
         if (connection == current) {
             current = null;
             home.isEmpty(this);
-            takeSeekers().forEach(race -> race.lost(this, why));
+            takeSeekers().forEach(search -> search.lost(this, why));
         }
     }
 
@@ -188,7 +188,7 @@ final class EndpointQueue implements Connection.Owner {
         home.isEmpty(this);
         List<QueuedMessage> left = takeWaiting();
         if (last != null && last.isNoGuide()) {
-            left.forEach(submission -> submission.attempt().complete(new Attempt.Returned()));
+            left.forEach(queued -> queued.attempt().complete(new Attempt.Returned()));
         } else {
             left.forEach(home::submit);
         }

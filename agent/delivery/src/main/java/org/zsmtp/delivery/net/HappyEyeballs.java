@@ -47,11 +47,11 @@ final class HappyEyeballs implements EndpointQueue.Seeker {
     }
 
     /// The messages for the first connection that comes up.
-    void add(QueuedMessage submission) {
-        if (submission.sharing() == Sharing.ALONE) {
-            waiting.addFirst(submission);
+    void add(QueuedMessage queued) {
+        if (queued.sharing() == Sharing.ALONE) {
+            waiting.addFirst(queued);
         } else {
-            waiting.add(submission);
+            waiting.add(queued);
         }
     }
 
@@ -69,9 +69,9 @@ final class HappyEyeballs implements EndpointQueue.Seeker {
                             loop.options().attemptDelay().toNanos(),
                             TimeUnit.NANOSECONDS);
         }
-        EndpointQueue lane = queues.apply(key);
-        running.add(lane);
-        lane.seek(this);
+        EndpointQueue queue = queues.apply(key);
+        running.add(queue);
+        queue.seek(this);
     }
 
     @Override
@@ -84,9 +84,9 @@ final class HappyEyeballs implements EndpointQueue.Seeker {
     }
 
     @Override
-    public void lost(EndpointQueue lane, String why) {
-        running.remove(lane);
-        failures.add(new Attempt.Failure(lane.key().endpoint(), why));
+    public void lost(EndpointQueue queue, String why) {
+        running.remove(queue);
+        failures.add(new Attempt.Failure(queue.key().endpoint(), why));
         if (over) {
             return;
         }
@@ -106,7 +106,7 @@ final class HappyEyeballs implements EndpointQueue.Seeker {
 
     private void answer(Attempt answer) {
         end();
-        waiting.forEach(submission -> submission.attempt().complete(answer));
+        waiting.forEach(queued -> queued.attempt().complete(answer));
     }
 
     private void end() {

@@ -20,26 +20,26 @@ final class LoopPool implements EndpointQueue.Home {
 
     private final ConnectionLoop loop;
 
-    private final Map<ReuseKey, EndpointQueue> lanes = new HashMap<>();
+    private final Map<ReuseKey, EndpointQueue> queues = new HashMap<>();
     /// Searches in progress, by their candidates.
-    private final Map<List<ReuseKey>, HappyEyeballs> races = new HashMap<>();
+    private final Map<List<ReuseKey>, HappyEyeballs> searches = new HashMap<>();
     /// In the order in which they became idle.
     private final Set<EndpointQueue> idle = new LinkedHashSet<>();
 
-    /// @param aside runs work that takes long
+    /// @param offload runs work that takes long
     LoopPool(
             EventLoop events,
             Opener opener,
-            Executor aside,
+            Executor offload,
             PoolOptions options,
-            TlsHandshaker securing,
+            TlsHandshaker handshaker,
             ConnectionListener listener) {
-        this.loop = new ConnectionLoop(events, opener, aside, options, securing, listener, this::forget);
+        this.loop = new ConnectionLoop(events, opener, offload, options, handshaker, listener, this::forget);
     }
 
     private void forget() {
-        races.clear();
-        lanes.clear();
+        searches.clear();
+        queues.clear();
         idle.clear();
     }
 
@@ -51,36 +51,36 @@ final class LoopPool implements EndpointQueue.Home {
     /// An open connection is better than any preference among the candidates. If there is none, messages with the
     /// same candidates share one search.
     @Override
-    public void submit(QueuedMessage submission) {
+    public void submit(QueuedMessage queued) {
         if (loop.isStopping()) {
-            submission.attempt().complete(new Attempt.Stopped());
+            queued.attempt().complete(new Attempt.Stopped());
             return;
         }
-        if (submission.outdated().getAsBoolean()) {
-            submission.attempt().complete(new Attempt.Returned());
+        if (queued.outdated().getAsBoolean()) {
+            queued.attempt().complete(new Attempt.Returned());
             return;
         }
-        for (ReuseKey key : submission.candidates()) {
-            EndpointQueue lane = lanes.get(key);
-            if (lane != null && lane.isOpen()) {
-                lane.submit(submission);
+        for (ReuseKey key : queued.candidates()) {
+            EndpointQueue queue = queues.get(key);
+            if (queue != null && queue.isOpen()) {
+                queue.submit(queued);
                 return;
             }
         }
-        HappyEyeballs running = races.get(submission.candidates());
+        HappyEyeballs running = searches.get(queued.candidates());
         if (running != null) {
-            running.add(submission);
+            running.add(queued);
         } else {
-            HappyEyeballs race = new HappyEyeballs(
-                    submission.candidates(), loop, this::lane, decided -> races.remove(decided.candidates(), decided));
-            races.put(submission.candidates(), race);
-            race.add(submission);
-            race.next();
+            HappyEyeballs search = new HappyEyeballs(
+                    queued.candidates(), loop, this::queue, decided -> searches.remove(decided.candidates(), decided));
+            searches.put(queued.candidates(), search);
+            search.add(queued);
+            search.next();
         }
     }
 
-    EndpointQueue lane(ReuseKey key) {
-        return lanes.computeIfAbsent(key, each -> new EndpointQueue(each, loop, this));
+    EndpointQueue queue(ReuseKey key) {
+        return queues.computeIfAbsent(key, each -> new EndpointQueue(each, loop, this));
     }
 
     /// A probe has a connection of its own.
@@ -95,30 +95,30 @@ final class LoopPool implements EndpointQueue.Home {
     void stop() {
         loop.stop(() -> {
             // Copies, since stopping removes elements from the sets.
-            new ArrayList<>(races.values()).forEach(HappyEyeballs::stop);
-            new ArrayList<>(lanes.values()).forEach(EndpointQueue::stop);
+            new ArrayList<>(searches.values()).forEach(HappyEyeballs::stop);
+            new ArrayList<>(queues.values()).forEach(EndpointQueue::stop);
         });
     }
 
     // ---- for queues -----------------------------------------------------------------------------------------------
 
     @Override
-    public void isIdle(EndpointQueue lane) {
+    public void isIdle(EndpointQueue queue) {
         int most = loop.options().idle().connections();
-        if (idle.add(lane) && idle.size() > most) {
+        if (idle.add(queue) && idle.size() > most) {
             List<EndpointQueue> oldest = new ArrayList<>(idle).subList(0, idle.size() - most);
             oldest.forEach(EndpointQueue::quit);
         }
     }
 
     @Override
-    public void isBusy(EndpointQueue lane) {
-        idle.remove(lane);
+    public void isBusy(EndpointQueue queue) {
+        idle.remove(queue);
     }
 
     @Override
-    public void isEmpty(EndpointQueue lane) {
-        idle.remove(lane);
-        lanes.remove(lane.key(), lane);
+    public void isEmpty(EndpointQueue queue) {
+        idle.remove(queue);
+        queues.remove(queue.key(), queue);
     }
 }

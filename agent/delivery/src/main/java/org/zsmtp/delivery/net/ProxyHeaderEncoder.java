@@ -22,9 +22,9 @@ final class ProxyHeaderEncoder {
     /// @param from our own end of the connection to the server; null if the server does not see it, for which there
     ///     is a form of its own
     /// @param to   the server's end
-    static byte[] of(ProxyHeader preamble, @Nullable InetSocketAddress from, @Nullable InetSocketAddress to) {
+    static byte[] of(ProxyHeader proxyHeader, @Nullable InetSocketAddress from, @Nullable InetSocketAddress to) {
         boolean known = from != null && to != null && isIpv4(from) == isIpv4(to);
-        return switch (preamble) {
+        return switch (proxyHeader) {
             case NONE -> new byte[0];
             case PROXY_V1 ->
                 (known && from != null && to != null ? line(from, to) : "PROXY UNKNOWN\r\n")

@@ -13,18 +13,18 @@ import org.zsmtp.delivery.routing.ProxyHeader;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ProxyHeaderHandler extends ChannelInboundHandlerAdapter {
 
-    private final ProxyHeader preamble;
+    private final ProxyHeader proxyHeader;
     private final Proxy proxy;
 
-    ProxyHeaderHandler(ProxyHeader preamble, Proxy proxy) {
-        this.preamble = preamble;
+    ProxyHeaderHandler(ProxyHeader proxyHeader, Proxy proxy) {
+        this.proxyHeader = proxyHeader;
         this.proxy = proxy;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
         byte[] octets = ProxyHeaderEncoder.of(
-                preamble,
+                proxyHeader,
                 internet(context.channel().localAddress()),
                 internet(context.channel().remoteAddress()));
         context.writeAndFlush(Unpooled.wrappedBuffer(octets));

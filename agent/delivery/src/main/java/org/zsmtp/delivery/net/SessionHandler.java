@@ -44,7 +44,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private final SmtpSession session;
     private final Timeouts timeouts;
     private final IdleLife idle;
-    private final Executor aside;
+    private final Executor offload;
     private final SessionWatcher watcher;
 
     private @Nullable Channel channel;
@@ -56,16 +56,16 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private boolean stopping;
     private boolean closing;
 
-    /// @param aside runs work that takes long
-    SessionHandler(SmtpSession session, Timeouts timeouts, IdleLife idle, Executor aside, SessionWatcher watcher) {
-        this.aside = aside;
+    /// @param offload runs work that takes long
+    SessionHandler(SmtpSession session, Timeouts timeouts, IdleLife idle, Executor offload, SessionWatcher watcher) {
+        this.offload = offload;
         this.session = session;
         this.timeouts = timeouts;
         this.idle = idle;
         this.watcher = watcher;
     }
 
-    // ---- from the owner -------------------------------------------------------------------------------------------
+    // ---- from the owner --------------------------------------------------------------------------------------------
 
     boolean acceptsTransactions() {
         return session.acceptsTransactions() && !closing;
@@ -111,7 +111,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(session::stop);
     }
 
-    // ---- from the channel -----------------------------------------------------------------------------------------
+    // ---- from the channel ------------------------------------------------------------------------------------------
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
@@ -196,7 +196,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         return channel == null ? 0 : channel.eventLoop().ticker().nanoTime();
     }
 
-    // ---- the drive ------------------------------------------------------------------------------------------------
+    // ---- the drive -------------------------------------------------------------------------------------------------
 
     private void guarded(Runnable fact) {
         try {
@@ -265,7 +265,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private void perform(Channel live, SaslStep step) {
         try {
-            aside.execute(() -> {
+            offload.execute(() -> {
                 step.run();
                 home(live, step);
             });

@@ -12,7 +12,7 @@ import org.zsmtp.smtp.session.Timeouts;
 /// @param idle how long connections without mail are kept
 /// @param attemptDelay how long an address may take before the next one of its host is tried beside it (RFC 8305)
 /// @param sourcePorts which ports connections leave from
-/// @param passage how connections get to their server
+/// @param connectPath how connections get to their server
 /// @param sendBuffer size of each connection's send buffer in octets; 0 for the system's choice
 public record PoolOptions(
         int eventLoops,
@@ -20,7 +20,7 @@ public record PoolOptions(
         IdleLife idle,
         Duration attemptDelay,
         SourcePorts sourcePorts,
-        ConnectPath passage,
+        ConnectPath connectPath,
         int sendBuffer) {
 
     public PoolOptions {
@@ -42,27 +42,27 @@ public record PoolOptions(
 
     /// @return the same with other event loops
     public PoolOptions withEventLoops(int other) {
-        return new PoolOptions(other, timeouts, idle, attemptDelay, sourcePorts, passage, sendBuffer);
+        return new PoolOptions(other, timeouts, idle, attemptDelay, sourcePorts, connectPath, sendBuffer);
     }
 
     /// @return the same with other time-outs
     public PoolOptions with(Timeouts other) {
-        return new PoolOptions(eventLoops, other, idle, attemptDelay, sourcePorts, passage, sendBuffer);
+        return new PoolOptions(eventLoops, other, idle, attemptDelay, sourcePorts, connectPath, sendBuffer);
     }
 
     /// @return the same with other lives of idle connections
     public PoolOptions with(IdleLife other) {
-        return new PoolOptions(eventLoops, timeouts, other, attemptDelay, sourcePorts, passage, sendBuffer);
+        return new PoolOptions(eventLoops, timeouts, other, attemptDelay, sourcePorts, connectPath, sendBuffer);
     }
 
     /// @return the same with other delays between addresses
     public PoolOptions withAttemptDelay(Duration other) {
-        return new PoolOptions(eventLoops, timeouts, idle, other, sourcePorts, passage, sendBuffer);
+        return new PoolOptions(eventLoops, timeouts, idle, other, sourcePorts, connectPath, sendBuffer);
     }
 
     /// @return the same with other source ports
     public PoolOptions with(SourcePorts other) {
-        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, other, passage, sendBuffer);
+        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, other, connectPath, sendBuffer);
     }
 
     /// @return the same with other ways to servers
@@ -72,6 +72,6 @@ public record PoolOptions(
 
     /// @return the same with other buffers
     public PoolOptions withSendBuffer(int other) {
-        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, sourcePorts, passage, other);
+        return new PoolOptions(eventLoops, timeouts, idle, attemptDelay, sourcePorts, connectPath, other);
     }
 }

@@ -40,8 +40,8 @@ public final class TlsClients {
     private static final List<String> ELLIPTIC = List.of("x25519", "secp256r1", "secp384r1", "secp521r1", "x448");
 
     private final SslContext usual;
-    private final LaterContext small;
-    private final LaterContext other;
+    private final LazyContext small;
+    private final LazyContext other;
     private final boolean hasOther;
     private final boolean ellipticOnly;
     private final Judge judge;
@@ -50,8 +50,8 @@ public final class TlsClients {
 
     private TlsClients(
             SslContext usual,
-            LaterContext small,
-            LaterContext other,
+            LazyContext small,
+            LazyContext other,
             boolean hasOther,
             boolean ellipticOnly,
             Judge judge,
@@ -78,8 +78,8 @@ public final class TlsClients {
         SslContext usual = contexts.usual();
         return new TlsClients(
                 usual,
-                new LaterContext(contexts::small, usual),
-                new LaterContext(contexts::other, usual),
+                new LazyContext(contexts::small, usual),
+                new LazyContext(contexts::other, usual),
                 contexts.hasOther(),
                 isEllipticOnly(options.ciphers()),
                 new Judge(new PkixCheck(anchors, revocation)),

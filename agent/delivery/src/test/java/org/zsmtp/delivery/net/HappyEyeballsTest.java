@@ -63,7 +63,7 @@ class HappyEyeballsTest {
             SourcePorts.ANY,
             ConnectPath.DIRECT,
             0);
-    private final LoopPool lanes = new LoopPool(
+    private final LoopPool pool = new LoopPool(
             loop.eventLoop(),
             (_, connection) -> {
                 Endpoint endpoint = connection.key().endpoint();
@@ -171,7 +171,7 @@ class HappyEyeballsTest {
         assertThat(tried()).containsExactly(SIX, OTHER, FOUR);
         succeed(FOUR);
 
-        assertThat(lanes.lane(key(FOUR)).isOpen()).isTrue();
+        assertThat(pool.queue(key(FOUR)).isOpen()).isTrue();
         assertThat(channels.get(endpoint(SIX)).isOpen()).isFalse();
         assertThat(channels.get(endpoint(OTHER)).isOpen()).isFalse();
         pass(1000);
@@ -219,12 +219,12 @@ class HappyEyeballsTest {
     void stopGivesEverythingUp() {
         CompletableFuture<Attempt> attempt = submit(SIX, FOUR);
         pass(250);
-        lanes.stop();
+        pool.stop();
 
         assertThat(attempt).isCompletedWithValue(new Attempt.Stopped());
         assertThat(channels.values()).noneMatch(EmbeddedChannel::isOpen);
         opening.values().forEach(connection -> connection.unreachable("closed"));
-        assertThat(lanes.loop().ended()).isDone();
+        assertThat(pool.loop().ended()).isDone();
     }
 
     @Test
@@ -240,7 +240,7 @@ class HappyEyeballsTest {
     private CompletableFuture<Attempt> submit(BooleanSupplier outdated, String... addresses) {
         CompletableFuture<Attempt> attempt = new CompletableFuture<>();
         List<ReuseKey> keys = Stream.of(addresses).map(HappyEyeballsTest::key).toList();
-        lanes.submit(new QueuedMessage(keys, message(), Sharing.SHARED, Afterwards.KEEP, outdated, attempt));
+        pool.submit(new QueuedMessage(keys, message(), Sharing.SHARED, Afterwards.KEEP, outdated, attempt));
         return attempt;
     }
 

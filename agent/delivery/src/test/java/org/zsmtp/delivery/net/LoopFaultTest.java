@@ -36,7 +36,7 @@ import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// An event loop on which something throws, and one that dies: every submission has its answer.
+/// An event loop on which something throws, and one that dies: every message has its answer.
 @Timeout(60)
 // A loop's own end is not waited for.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -58,7 +58,7 @@ class LoopFaultTest {
         EmbeddedChannel loop = new EmbeddedChannel();
         List<PendingConnection> opened = new ArrayList<>();
         List<Throwable> fault = new ArrayList<>();
-        LoopPool lanes = new LoopPool(
+        LoopPool pool = new LoopPool(
                 loop.eventLoop(),
                 (_, connection) -> {
                     if (!fault.isEmpty()) {
@@ -70,19 +70,19 @@ class LoopFaultTest {
                 options,
                 TlsHandshaker.NONE,
                 ConnectionListener.NONE);
-        CompletableFuture<Attempt> waiting = submit(lanes, "192.0.2.1");
+        CompletableFuture<Attempt> waiting = submit(pool, "192.0.2.1");
         Error gone = new NoClassDefFoundError("org/example/Gone");
         fault.add(gone);
-        CompletableFuture<Attempt> broken = submit(lanes, "192.0.2.2");
+        CompletableFuture<Attempt> broken = submit(pool, "192.0.2.2");
 
         assertThat(broken).isCompletedWithValue(new Attempt.Broken(gone));
         assertThat(waiting).isCompletedWithValue(new Attempt.Broken(gone));
-        CompletableFuture<Attempt> next = submit(lanes, "192.0.2.1");
+        CompletableFuture<Attempt> next = submit(pool, "192.0.2.1");
         assertThat(opened).hasSize(2);
         opened.getLast().unreachable("no");
         assertThat(next.join()).isInstanceOf(Attempt.Unreachable.class);
-        lanes.stop();
-        assertThat(lanes.loop().ended()).isDone();
+        pool.stop();
+        assertThat(pool.loop().ended()).isDone();
     }
 
     @Test
@@ -109,17 +109,17 @@ class LoopFaultTest {
         assertThat(heard).isEmpty();
     }
 
-    private CompletableFuture<Attempt> submit(LoopPool lanes, String address) {
-        QueuedMessage submission = new QueuedMessage(
+    private CompletableFuture<Attempt> submit(LoopPool pool, String address) {
+        QueuedMessage queued = new QueuedMessage(
                 List.of(key(new InetSocketAddress(InetAddress.ofLiteral(address), 25))),
                 message(),
                 Sharing.SHARED,
                 Afterwards.KEEP,
                 () -> false,
                 new CompletableFuture<>());
-        lanes.loop().expect(submission.attempt(), Attempt.Broken::new);
-        lanes.loop().guarded(() -> lanes.submit(submission));
-        return submission.attempt();
+        pool.loop().expect(queued.attempt(), Attempt.Broken::new);
+        pool.loop().guarded(() -> pool.submit(queued));
+        return queued.attempt();
     }
 
     private static ReuseKey key(InetSocketAddress server) {

@@ -6,12 +6,12 @@ import org.zsmtp.delivery.policy.Dane;
 import org.zsmtp.delivery.policy.DaneFinding;
 
 /// Made when it is first asked: a DNS client takes as long to load as a message to send. Thread-safe.
-final class LaterDane implements Dane {
+final class LazyDane implements Dane {
 
     private final Supplier<Dane> maker;
     private @Nullable Dane made;
 
-    LaterDane(Supplier<Dane> maker) {
+    LazyDane(Supplier<Dane> maker) {
         this.maker = maker;
     }
 

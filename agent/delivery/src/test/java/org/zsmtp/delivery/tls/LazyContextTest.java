@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 
 /// Contexts that are made when they are first needed.
-class LaterContextTest {
+class LazyContextTest {
 
     private static SslContext context() throws SSLException {
         return SslContextBuilder.forClient().sslProvider(SslProvider.JDK).build();
@@ -22,34 +22,34 @@ class LaterContextTest {
     void contextIsMadeOnce() throws Exception {
         AtomicInteger made = new AtomicInteger();
         SslContext another = context();
-        LaterContext later = new LaterContext(
+        LazyContext lazy = new LazyContext(
                 () -> {
                     made.incrementAndGet();
                     return another;
                 },
                 context());
-        assertThat(later.get()).isSameAs(another);
-        assertThat(later.get()).isSameAs(another);
+        assertThat(lazy.get()).isSameAs(another);
+        assertThat(lazy.get()).isSameAs(another);
         assertThat(made).hasValue(1);
     }
 
     @Test
     void usualOneServesWhereTheOptionsLeaveNoOther() throws Exception {
         SslContext usual = context();
-        assertThat(new LaterContext(() -> null, usual).get()).isSameAs(usual);
+        assertThat(new LazyContext(() -> null, usual).get()).isSameAs(usual);
     }
 
     @Test
     void oneThatCannotBeMadeIsToldEachTimeAndTriedOnce() throws Exception {
         AtomicInteger tried = new AtomicInteger();
-        LaterContext later = new LaterContext(
+        LazyContext lazy = new LazyContext(
                 () -> {
                     tried.incrementAndGet();
                     throw new TlsConfigurationException("the library refuses its settings");
                 },
                 context());
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(later::get)
+            assertThatThrownBy(lazy::get)
                     .isInstanceOf(TlsConfigurationException.class)
                     .hasMessage("the library refuses its settings");
         }

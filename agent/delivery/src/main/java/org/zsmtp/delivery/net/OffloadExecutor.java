@@ -7,10 +7,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Runs work that would block an event loop and all its connections, on a few daemon threads named `smtp-aside`.
+/// Runs work that would block an event loop and all its connections, on a few daemon threads named `smtp-offload`.
 /// They are started when they are needed and end when they have been idle for a while. There are few, since
 /// computing takes a processor each, and more than one, since questions to others may take a while. Thread-safe.
-final class Aside implements Executor, AutoCloseable {
+final class OffloadExecutor implements Executor, AutoCloseable {
 
     private static final int FEWEST = 4;
     private static final long KEPT_SECONDS = 10;
@@ -32,7 +32,7 @@ final class Aside implements Executor, AutoCloseable {
         if (known == null) {
             int most = Math.max(FEWEST, Runtime.getRuntime().availableProcessors());
             known = new ThreadPoolExecutor(
-                    most, most, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Aside::thread);
+                    most, most, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), OffloadExecutor::thread);
             known.allowCoreThreadTimeOut(true);
             threads = known;
         }
@@ -40,7 +40,7 @@ final class Aside implements Executor, AutoCloseable {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "smtp-aside");
+        Thread thread = new Thread(work, "smtp-offload");
         thread.setDaemon(true);
         return thread;
     }

@@ -6,7 +6,7 @@ import org.zsmtp.delivery.security.TlsConfigurationException;
 
 /// A TLS context that most programs never need, made when it is first used: another library takes longer to load
 /// than a message to send. Safe for many threads.
-final class LaterContext {
+final class LazyContext {
 
     /// What makes it.
     @FunctionalInterface
@@ -22,7 +22,7 @@ final class LaterContext {
     private @Nullable TlsConfigurationException trouble;
 
     /// @param otherwise what is used where the options leave none
-    LaterContext(Maker maker, SslContext otherwise) {
+    LazyContext(Maker maker, SslContext otherwise) {
         this.maker = maker;
         this.otherwise = otherwise;
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A door to a server that wants the PROXY protocol: reads the header, records it as a line of version 1 says it (a
 /// `v2 ` before those of version 2), and passes the rest on. A client without a header is `none`, and is let go.
-public final class PreambleDoor implements AutoCloseable {
+public final class ProxyHeaderDoor implements AutoCloseable {
     private static final int LONGEST_LINE = 107;
 
     private final ServerSocket listener;
@@ -21,19 +21,19 @@ public final class PreambleDoor implements AutoCloseable {
     private final List<String> headers = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    private PreambleDoor(InetAddress address, InetSocketAddress server) {
+    private ProxyHeaderDoor(InetAddress address, InetSocketAddress server) {
         this.server = server;
         try {
             listener = new ServerSocket(0, 20, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofPlatform().daemon().name("preamble-door").start(this::acceptAll);
+        Thread.ofPlatform().daemon().name("proxy-header-door").start(this::acceptAll);
     }
 
     /// Opens on a free port of an address.
-    public static PreambleDoor at(InetAddress address, InetSocketAddress server) {
-        return new PreambleDoor(address, server);
+    public static ProxyHeaderDoor at(InetAddress address, InetSocketAddress server) {
+        return new ProxyHeaderDoor(address, server);
     }
 
     public InetSocketAddress address() {
@@ -50,7 +50,7 @@ public final class PreambleDoor implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 open.add(client);
-                Thread.ofPlatform().daemon().name("preamble-client").start(() -> serve(client));
+                Thread.ofPlatform().daemon().name("proxy-header-client").start(() -> serve(client));
             } catch (IOException closed) {
                 // The loop looks whether it is over.
             }
