@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
@@ -184,7 +185,7 @@ public final class ServerInquiry implements AutoCloseable {
         Endpoint endpoint = target.endpoint();
         Ear ear = new Ear();
         ProbeResult result = endpoints.look(
-                target, EndpointProbe.Retry.FOR_TLS, node, ConversationListener.all(List.of(ear, listener)));
+                target, EndpointProbe.Retry.FOR_TLS, node, SeveralListeners.of(List.of(ear, listener)));
         return switch (result) {
             case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 Optional.of(new Result.Answered(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.Guarded;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -12,9 +13,9 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
 
 /// Tells several listeners, in their order. What they throw is lost.
-record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
+public record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
 
-    SeveralDeliveryListeners {
+    public SeveralDeliveryListeners {
         listeners = List.copyOf(listeners);
     }
 
@@ -46,7 +47,7 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     public ConversationListener conversation(Endpoint endpoint) {
         List<ConversationListener> conversations = new ArrayList<>();
         tell(each -> conversations.add(each.conversation(endpoint)));
-        return ConversationListener.all(conversations);
+        return SeveralListeners.of(conversations);
     }
 
     @Override

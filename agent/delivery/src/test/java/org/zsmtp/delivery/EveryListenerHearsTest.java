@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 
 /// Who tells several listeners tells them everything: a call that is not passed on is heard by nobody.
 class EveryListenerHearsTest {
 
     @Test
     void everythingOfADeliveryIsPassedOn() {
-        DeliveryListener several = DeliveryListener.all(List.of(new DeliveryListener() {}, new DeliveryListener() {}));
+        DeliveryListener several = new SeveralDeliveryListeners(List.of(new DeliveryListener() {}, new DeliveryListener() {}));
         assertThat(notPassedOn(DeliveryListener.class, several)).isEmpty();
     }
 
     @Test
     void everythingOfAConversationIsPassedOn() {
-        ConversationListener several = ConversationListener.all(List.of(new ConversationListener() {}));
+        ConversationListener several = SeveralListeners.of(List.of(new ConversationListener() {}));
         assertThat(notPassedOn(ConversationListener.class, several)).isEmpty();
     }
 

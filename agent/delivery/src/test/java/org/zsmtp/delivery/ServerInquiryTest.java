@@ -148,7 +148,7 @@ class ServerInquiryTest {
     }
 
     /// A server on whose first connections no handshake succeeds.
-    private record Breaking(int connections, Then how) implements ServerBehaviour {
+    private record Breaking(int connections, Reaction reaction) implements ServerBehaviour {
         private static final WellBehaved SECURED = WellBehaved.smtp("mx.b.example")
                 .announcing("STARTTLS")
                 .answering("STARTTLS", Reaction.reply("220 go").thenStartTls(IDENTITY.server()));
@@ -161,7 +161,7 @@ class ServerInquiryTest {
         @Override
         public Reaction command(ClientSession session, CommandLine command) {
             return command.verb().equals("STARTTLS") && session.connection() <= connections
-                    ? Reaction.reply("220 go").thenBreak(how)
+                    ? reaction
                     : SECURED.command(session, command);
         }
 
@@ -176,7 +176,8 @@ class ServerInquiryTest {
             value = Then.class,
             names = {"GARBLE_HANDSHAKE", "ALERT_HANDSHAKE", "CLOSE_HANDSHAKE"})
     void serverThatBreaksOnAHandshakeIsOfferedOthersAsMailWouldBe(Then how) {
-        try (ScriptedServer server = ScriptedServer.behaving(new Breaking(2, how))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                new Breaking(2, Reaction.reply("220 go").thenBreak(how)))) {
             Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
             assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
             assertThat(server.connections())
@@ -186,8 +187,19 @@ class ServerInquiryTest {
     }
 
     @Test
+    void serverThatHangsUpOnStartTlsIsOfferedAnotherHandshakeAsMailWouldBe() {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                new Breaking(1, Reaction.raw("").thenClose()))) {
+            Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
+            assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void serverWithoutAnyWorkingTlsIsNotLookedAtInClearText() {
-        try (ScriptedServer server = ScriptedServer.behaving(new Breaking(9, Then.ALERT_HANDSHAKE))) {
+        try (ScriptedServer server = ScriptedServer.behaving(
+                new Breaking(9, Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE)))) {
             assertThat(ask(mxHost(server), options -> options.security(at(new TlsLevel.May()))))
                     .isInstanceOf(Result.Broken.class);
             assertThat(server.connections()).isEqualTo(3);

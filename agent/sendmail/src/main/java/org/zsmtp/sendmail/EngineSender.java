@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.Secrets;
+import org.zsmtp.delivery.SeveralDeliveryListeners;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.dns.TrustAnchorException;
@@ -137,7 +138,7 @@ final class EngineSender implements MailSender {
     }
 
     private static DeliveryListener listener(ConversationLog log, DeliveryListener other) {
-        return other.equals(DeliveryListener.NONE) ? log : DeliveryListener.all(List.of(log, other));
+        return other.equals(DeliveryListener.NONE) ? log : new SeveralDeliveryListeners(List.of(log, other));
     }
 
     /// What the engine is told.

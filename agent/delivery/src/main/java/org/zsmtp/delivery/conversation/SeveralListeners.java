@@ -11,10 +11,20 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Tells several listeners, in their order. What they throw is lost.
-record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
+public final class SeveralListeners implements ConversationListener {
 
-    SeveralListeners {
-        listeners = List.copyOf(listeners);
+    private final List<ConversationListener> listeners;
+
+    private SeveralListeners(List<ConversationListener> listeners) {
+        this.listeners = listeners;
+    }
+
+    /// @return who tells all of these, and loses what they throw; [ConversationListener#NONE] where none of them hears
+    ///     anything
+    public static ConversationListener of(List<ConversationListener> listeners) {
+        List<ConversationListener> hearing =
+                listeners.stream().filter(each -> !each.equals(NONE)).toList();
+        return hearing.isEmpty() ? NONE : new SeveralListeners(hearing);
     }
 
     private void tell(Consumer<ConversationListener> what) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
@@ -94,7 +95,7 @@ public final class ConnectionPool implements AutoCloseable {
     /// @return completed on an event loop once the connection is gone, never exceptionally
     public CompletableFuture<ProbeResult> probe(
             ReuseKey key, Command.@Nullable Etrn node, ConversationListener listener) {
-        Probe probe = new Probe(key, node, ConversationListener.all(List.of(listener)));
+        Probe probe = new Probe(key, node, SeveralListeners.of(List.of(listener)));
         LoopPool home = home(List.of(key));
         return answer(
                 home.loop(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.Guarded;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -14,7 +15,7 @@ record GuardedListener(ConnectionListener listener) implements ConnectionListene
     public ConversationListener conversation(Endpoint endpoint) {
         List<ConversationListener> one = new ArrayList<>();
         Guarded.tell(listener, each -> one.add(each.conversation(endpoint)));
-        return ConversationListener.all(one);
+        return SeveralListeners.of(one);
     }
 
     @Override
