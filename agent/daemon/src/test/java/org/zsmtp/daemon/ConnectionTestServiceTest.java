@@ -127,9 +127,8 @@ class ConnectionTestServiceTest {
                 Reaction.reply("220 go").thenBreak(Then.CLOSE_HANDSHAKE),
                 Reaction.raw("").thenClose())) {
             page.reset();
-            try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example")
-                    .announcing("STARTTLS")
-                    .answering("STARTTLS", reaction))) {
+            try (ScriptedServer server = ScriptedServer.behaving(
+                    WellBehaved.smtp("mx.b.example").announcing("STARTTLS").answering("STARTTLS", reaction))) {
                 assertThat(test("-F", "[127.0.0.1]:" + server.port())).isEqualTo(ExitStatus.OK);
                 assertThat(lines()).contains("again, in clear text").endsWith("the connection works");
                 assertThat(server.connections()).isEqualTo(2);

@@ -25,8 +25,7 @@ record Circumstances(
     /// Of a connection whose session never took mail.
     ///
     /// @param capabilities what the server offered, if it came so far
-    static Circumstances withoutSession(
-            Protocol protocol, Capabilities capabilities, MxHost.Choice choice, Link link) {
+    static Circumstances withoutSession(Protocol protocol, Capabilities capabilities, MxHost.Choice choice, Link link) {
         return new Circumstances(
                 protocol, capabilities, choice, Place.FIRST, Company.NONE_ACCEPTED, link, Transfer.DATA);
     }

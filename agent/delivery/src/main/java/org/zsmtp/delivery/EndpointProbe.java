@@ -46,7 +46,11 @@ final class EndpointProbe implements AutoCloseable {
     ///
     /// @param requirement what the connection must be
     /// @param credentials who we are there; null for nobody
-    record Target(MxHost mx, Endpoint endpoint, TlsRequirement requirement, @Nullable Credentials credentials) {}
+    record Target(
+            MxHost mx,
+            Endpoint endpoint,
+            TlsRequirement requirement,
+            @Nullable Credentials credentials) {}
 
     private final TransportOptions options;
     private final ConnectionKeys keys;
@@ -145,8 +149,7 @@ final class EndpointProbe implements AutoCloseable {
     private static boolean isNotOffered(ProbeResult.Broken broken) {
         return switch (broken.cause()) {
             case Cause.Unsecured(Cause.Lack lack, String _) -> lack == Cause.Lack.OFFER;
-            case Cause.Closing(var reply) ->
-                broken.phase() == Phase.STARTTLS && reply.code() != FailurePolicy.CLOSING;
+            case Cause.Closing(var reply) -> broken.phase() == Phase.STARTTLS && reply.code() != FailurePolicy.CLOSING;
             case Cause.Lost _, Cause.Surprise _, Cause.Policy _, Cause.Local _ -> false;
         };
     }
@@ -162,9 +165,7 @@ final class EndpointProbe implements AutoCloseable {
 
     private OutcomeJudge judge(MxHost mx) {
         return new OutcomeJudge(
-                options.session().protocol(),
-                mx,
-                new Diagnoses(options.pool().timeouts()));
+                options.session().protocol(), mx, new Diagnoses(options.pool().timeouts()));
     }
 
     /// Ends what is open, and frees the threads.

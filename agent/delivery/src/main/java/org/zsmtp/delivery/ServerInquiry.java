@@ -184,8 +184,8 @@ public final class ServerInquiry implements AutoCloseable {
             List<String> failures) {
         Endpoint endpoint = target.endpoint();
         Ear ear = new Ear();
-        ProbeResult result = endpoints.look(
-                target, EndpointProbe.Retry.FOR_TLS, node, SeveralListeners.of(List.of(ear, listener)));
+        ProbeResult result =
+                endpoints.look(target, EndpointProbe.Retry.FOR_TLS, node, SeveralListeners.of(List.of(ear, listener)));
         return switch (result) {
             case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 Optional.of(new Result.Answered(

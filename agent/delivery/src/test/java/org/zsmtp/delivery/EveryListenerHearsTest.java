@@ -15,7 +15,8 @@ class EveryListenerHearsTest {
 
     @Test
     void everythingOfADeliveryIsPassedOn() {
-        DeliveryListener several = new SeveralDeliveryListeners(List.of(new DeliveryListener() {}, new DeliveryListener() {}));
+        DeliveryListener several =
+                new SeveralDeliveryListeners(List.of(new DeliveryListener() {}, new DeliveryListener() {}));
         assertThat(notPassedOn(DeliveryListener.class, several)).isEmpty();
     }
 

@@ -176,8 +176,8 @@ class ServerInquiryTest {
             value = Then.class,
             names = {"GARBLE_HANDSHAKE", "ALERT_HANDSHAKE", "CLOSE_HANDSHAKE"})
     void serverThatBreaksOnAHandshakeIsOfferedOthersAsMailWouldBe(Then how) {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                new Breaking(2, Reaction.reply("220 go").thenBreak(how)))) {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(new Breaking(2, Reaction.reply("220 go").thenBreak(how)))) {
             Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
             assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
             assertThat(server.connections())
@@ -188,8 +188,8 @@ class ServerInquiryTest {
 
     @Test
     void serverThatHangsUpOnStartTlsIsOfferedAnotherHandshakeAsMailWouldBe() {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                new Breaking(1, Reaction.raw("").thenClose()))) {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(new Breaking(1, Reaction.raw("").thenClose()))) {
             Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
             assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
             assertThat(server.connections()).isEqualTo(2);
@@ -198,10 +198,15 @@ class ServerInquiryTest {
 
     @Test
     void serverWithoutAnyWorkingTlsIsNotLookedAtInClearText() {
-        try (ScriptedServer server = ScriptedServer.behaving(
-                new Breaking(9, Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE)))) {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(new Breaking(9, Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE)))) {
             assertThat(ask(mxHost(server), options -> options.security(at(new TlsLevel.May()))))
-                    .isInstanceOf(Result.Broken.class);
+                    .isInstanceOfSatisfying(
+                            Result.Broken.class,
+                            broken -> assertThat(broken.dialogue())
+                                    .as("of the last connection only")
+                                    .filteredOn(each -> each.command().equals(Exchange.CONNECTING))
+                                    .hasSize(1));
             assertThat(server.connections()).isEqualTo(3);
         }
     }

@@ -92,7 +92,8 @@ public final class Smtpmail {
             @Nullable String file = options.value("-m");
             throw new FailureException(
                     ExitStatus.EX_IOERR,
-                    "cannot read the message" + (file == null ? "" : " in " + file) + ": " + FailureException.reason(e));
+                    "cannot read the message" + (file == null ? "" : " in " + file) + ": "
+                            + FailureException.reason(e));
         }
     }
 

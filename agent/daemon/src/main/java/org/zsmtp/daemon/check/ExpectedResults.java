@@ -27,8 +27,7 @@ final class ExpectedResults {
             case HostPolicy.Unusable unusable ->
                 new ExpectedResult(
                         Action.DELAY, unusable.failure().why(), unknowable(unusable) ? Verdict.UNKNOWN : Verdict.FAIL);
-            case HostPolicy.Usable usable ->
-                of(usable.requirement(), sight, engine.apply(usable.requirement(), sight));
+            case HostPolicy.Usable usable -> of(usable.requirement(), sight, engine.apply(usable.requirement(), sight));
         };
     }
 

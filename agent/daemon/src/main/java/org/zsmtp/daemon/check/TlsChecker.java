@@ -139,7 +139,9 @@ public final class TlsChecker {
         }
         Instant now = clock.instant();
         ExpectedResult expected = ExpectedResults.of(
-                policy, unverified(sight, fault), (requirement, seen) -> probe.expectation(mx, endpoint, requirement, seen));
+                policy,
+                unverified(sight, fault),
+                (requirement, seen) -> probe.expectation(mx, endpoint, requirement, seen));
         return new Server(
                 endpoint,
                 sight,

@@ -88,7 +88,8 @@ class ExpectedResultsTest {
         for (String reply : List.of("454 4.7.0 later", "554 5.7.0 never")) {
             ProbeResult sight = broken(Phase.STARTTLS, new Cause.Closing(reply(reply)));
             assertExpected(MAY, sight, Action.DELIVER_IN_CLEAR, Verdict.FAIL);
-            assertThat(expected(MxHost.Choice.MX, SMTP, ENCRYPT, sight).action()).isEqualTo(Action.DELAY);
+            assertThat(expected(MxHost.Choice.MX, SMTP, ENCRYPT, sight).action())
+                    .isEqualTo(Action.DELAY);
         }
     }
 
@@ -96,8 +97,8 @@ class ExpectedResultsTest {
     void conversationThatIsRefusedForGoodDelaysUnlessThereIsNoOtherHost() {
         ProbeResult sight = broken(Phase.GREETING, new Cause.Closing(reply("554 go away")));
         assertThat(expected(MxHost.Choice.MX, SMTP, MAY, sight))
-                .isEqualTo(new TlsCheck.ExpectedResult(
-                        Action.DELAY, "the server refuses the conversation", Verdict.FAIL));
+                .isEqualTo(
+                        new TlsCheck.ExpectedResult(Action.DELAY, "the server refuses the conversation", Verdict.FAIL));
         assertThat(expected(MxHost.Choice.DIRECT, SMTP, MAY, sight).action()).isEqualTo(Action.RETURN);
         // Before TLS an attacker may have said so.
         assertThat(expected(MxHost.Choice.DIRECT, SMTP, ENCRYPT, sight).action())
@@ -120,11 +121,7 @@ class ExpectedResultsTest {
     @Test
     void whatIsOutOfReachIsNotKnown() {
         assertExpected(MAY, new ProbeResult.Unreachable("Connection refused"), Action.DELAY, Verdict.UNKNOWN);
-        assertExpected(
-                MAY,
-                broken(Phase.GREETING, new Cause.TimedOut(Phase.GREETING)),
-                Action.DELAY,
-                Verdict.UNKNOWN);
+        assertExpected(MAY, broken(Phase.GREETING, new Cause.TimedOut(Phase.GREETING)), Action.DELAY, Verdict.UNKNOWN);
     }
 
     @Test

@@ -60,8 +60,8 @@ final class JdkExchange implements SaslMechanism.Client {
             return new Answer.Cancel("what the server sends is not NTLM");
         }
         try {
-            byte[] response = sasl.evaluateChallenge(
-                    kind == JdkKind.DIGEST_MD5 ? withoutEmptyRealm(octets.get()) : octets.get());
+            byte[] response =
+                    sasl.evaluateChallenge(kind == JdkKind.DIGEST_MD5 ? withoutEmptyRealm(octets.get()) : octets.get());
             return new Answer.Say(response == null ? NOTHING : response);
         } catch (SaslException | RuntimeException refused) {
             failed = true;

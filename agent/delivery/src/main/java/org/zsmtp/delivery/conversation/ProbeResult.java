@@ -21,8 +21,11 @@ public sealed interface ProbeResult {
     /// @param phase    what the session waited for when it ended
     /// @param cause    why it ended; [Cause.Closing] where the server refused
     /// @param security the result of securing it; null if it ended before that
-    record Broken(Endpoint local, Phase phase, Cause cause, @Nullable SecurityOutcome security)
-            implements ProbeResult {}
+    record Broken(
+            Endpoint local,
+            Phase phase,
+            Cause cause,
+            @Nullable SecurityOutcome security) implements ProbeResult {}
 
     /// There was no connection.
     ///

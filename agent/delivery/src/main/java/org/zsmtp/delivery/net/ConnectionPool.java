@@ -81,11 +81,7 @@ public final class ConnectionPool implements AutoCloseable {
                 List.copyOf(candidates), message, sharing, afterwards, outdated, new CompletableFuture<>());
         LoopPool home = home(candidates);
         return answer(
-                home.loop(),
-                () -> home.submit(queued),
-                queued.attempt(),
-                new Attempt.Stopped(),
-                Attempt.Broken::new);
+                home.loop(), () -> home.submit(queued), queued.attempt(), new Attempt.Stopped(), Attempt.Broken::new);
     }
 
     /// Opens a connection as for mail, and ends it again without any. It is shared with nothing.
@@ -106,11 +102,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     private static <T> CompletableFuture<T> answer(
-            ConnectionLoop loop,
-            Runnable what,
-            CompletableFuture<T> answer,
-            T stopped,
-            Function<Throwable, T> broken) {
+            ConnectionLoop loop, Runnable what, CompletableFuture<T> answer, T stopped, Function<Throwable, T> broken) {
         loop.expect(answer, broken);
         try {
             loop.execute(what);

@@ -103,8 +103,7 @@ final class EndpointQueue implements Connection.Owner {
         }
         seekers.add(search);
         if (current == null || current.isSpent()) {
-            Connection next =
-                    new Connection(key, this, loop.listener().conversation(key.endpoint()), loop);
+            Connection next = new Connection(key, this, loop.listener().conversation(key.endpoint()), loop);
             current = next;
             loop.open(next);
         }
