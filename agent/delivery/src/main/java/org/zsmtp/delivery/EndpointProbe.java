@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
@@ -18,6 +19,7 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Security;
+import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 
 /// Tries endpoints without mail, by the attempts of a [Visit] and judged as its outcomes are: what [HostProbe] and
@@ -25,32 +27,31 @@ import org.zsmtp.smtp.wire.Command;
 /// have learnt. Thread-safe.
 final class EndpointProbe implements AutoCloseable {
 
-    /// Which attempts may follow one that failed. Of those that mail has, each leaves out some, because it is the
-    /// failure that is to be seen.
+    /// Which attempts may follow one that failed. Those who look at a server leave some of mail's attempts out, because
+    /// it is the failure that is to be seen.
     enum Retry {
-        /// Only that by the other TLS library, where authentication lacks channel binding.
+        /// That by the other TLS library, where authentication lacks channel binding.
         FOR_BINDING,
         /// Those by other TLS handshakes, but none in clear text.
-        FOR_TLS;
+        FOR_TLS,
+        /// All that mail has.
+        AS_MAIL;
 
         private boolean allows(Judgement judgement, ConnectPlan next, Endpoint endpoint) {
-            return judgement instanceof Judgement.AgainSecuredOtherwise(var _, HandshakeTrouble trouble)
-                    && switch (this) {
-                        case FOR_BINDING -> trouble == HandshakeTrouble.NO_BINDING;
-                        case FOR_TLS -> !next.quirks(endpoint).contains(Quirk.CLEAR_TEXT);
-                    };
+            return switch (this) {
+                case FOR_BINDING ->
+                    judgement instanceof Judgement.AgainSecuredOtherwise(var _, HandshakeTrouble trouble)
+                            && trouble == HandshakeTrouble.NO_BINDING;
+                case FOR_TLS ->
+                    judgement instanceof Judgement.AgainSecuredOtherwise
+                            && !next.quirks(endpoint).contains(Quirk.CLEAR_TEXT);
+                case AS_MAIL -> true;
+            };
         }
     }
 
-    /// One endpoint, and how it is approached.
-    ///
-    /// @param requirement what the connection must be
-    /// @param credentials who we are there; null for nobody
-    record Target(
-            MxHost mx,
-            Endpoint endpoint,
-            TlsRequirement requirement,
-            @Nullable Credentials credentials) {}
+    /// @param judgement of the last attempt; null where it was not broken
+    private record Last(ProbeResult result, @Nullable Judgement judgement) {}
 
     private final TransportOptions options;
     private final ConnectionKeys keys;
@@ -62,79 +63,91 @@ final class EndpointProbe implements AutoCloseable {
         this.pool = new ConnectionPool(options.pool(), tls, InstantSource.system(), ConnectionListener.NONE);
     }
 
-    /// Our credentials for a host.
-    Secrets.Answer secrets(MxHost mx) {
-        return keys.secrets(mx);
-    }
-
     /// Blocks its thread, each step within its time-out.
     ///
-    /// @param node     whose queue the server is asked to start; null for nobody's
-    /// @param listener hears one conversation after the other, on other threads
+    /// @param requirement what the connection must be
+    /// @param node        whose queue the server is asked to start; null for nobody's
+    /// @param listener    hears one conversation after the other, on other threads
     /// @return of the last attempt
-    ProbeResult look(Target target, Retry retry, Command.@Nullable Etrn node, ConversationListener listener) {
-        ConnectPlan plan = ConnectPlan.first(List.of(target.endpoint()));
-        while (true) {
-            ReuseKey key = key(target, plan);
-            ProbeResult result = pool.probe(key, node, listener).join();
-            if (!(result instanceof ProbeResult.Broken broken)) {
-                return result;
-            }
-            Judgement judgement = judge(target.mx()).judge(broken, key);
-            Optional<ConnectPlan> next = plan.again()
-                    .after(judgement, key, SecurityPlan.of(key, options))
-                    .filter(each -> retry.allows(judgement, each, target.endpoint()));
-            if (next.isEmpty()) {
-                return result;
-            }
-            plan = next.get();
-        }
+    ProbeResult look(
+            MxHost mx,
+            Endpoint endpoint,
+            TlsRequirement requirement,
+            Retry retry,
+            Command.@Nullable Etrn node,
+            ConversationListener listener) {
+        return attempts(mx, endpoint, requirement, retry, key -> pool.probe(key, node, listener)
+                        .join())
+                .result();
     }
 
-    /// What mail for a target comes to where each attempt ends as one without mail did.
+    /// What mail comes to where each attempt ends as one without mail did.
     ///
-    /// @param seen how that ended, under the same requirement or a stricter one
-    Expectation expectation(Target target, ProbeResult seen) {
-        return switch (seen) {
-            case ProbeResult.Unreachable _, ProbeResult.Withheld _ -> Expectation.WAITS;
+    /// @param requirement what the connection of that mail must be
+    /// @param seen        how that ended, under the same requirement or a stricter one
+    Expectation expectation(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ProbeResult seen) {
+        Last last = attempts(mx, endpoint, requirement, Retry.AS_MAIL, key -> as(seen, key.session().security()));
+        return switch (last.result()) {
             case ProbeResult.Ready ready ->
-                ready.security() instanceof SecurityOutcome.Secured
-                                && !(target.requirement() instanceof TlsRequirement.None)
+                ready.security() instanceof SecurityOutcome.Secured && !(requirement instanceof TlsRequirement.None)
                         ? Expectation.UNDER_TLS
                         : Expectation.IN_CLEAR_TEXT;
-            case ProbeResult.Broken broken -> expectation(target, broken);
+            case ProbeResult.Broken _, ProbeResult.Unreachable _, ProbeResult.Withheld _ ->
+                last.judgement() != null && last.judgement().otherwise() instanceof Verdict.Failed
+                        ? Expectation.FAILS
+                        : Expectation.WAITS;
         };
     }
 
-    private Expectation expectation(Target target, ProbeResult.Broken broken) {
-        ConnectPlan plan = ConnectPlan.first(List.of(target.endpoint()));
+    private Last attempts(
+            MxHost mx,
+            Endpoint endpoint,
+            TlsRequirement requirement,
+            Retry retry,
+            Function<ReuseKey, ProbeResult> attempt) {
+        Secrets.Answer secret = keys.secrets(mx);
+        if (secret instanceof Secrets.Answer.Unknown(String why)) {
+            return new Last(new ProbeResult.Withheld(why), null);
+        }
+        Credentials credentials = secret instanceof Secrets.Answer.Known(Credentials known) ? known : null;
+        OutcomeJudge judge = new OutcomeJudge(
+                options.session().protocol(),
+                mx,
+                new Diagnoses(options.pool().timeouts()));
+        ConnectPlan plan = ConnectPlan.first(List.of(endpoint));
         while (true) {
-            ReuseKey key = key(target, plan);
-            if (isAvoided(broken, key.session().security())) {
-                return Expectation.IN_CLEAR_TEXT;
+            ReuseKey key = keys.of(mx, endpoint, requirement, credentials, plan.quirks(endpoint));
+            ProbeResult result = attempt.apply(key);
+            if (!(result instanceof ProbeResult.Broken broken)) {
+                return new Last(result, null);
             }
-            Judgement judgement = judge(target.mx()).judge(broken, key);
-            Optional<ConnectPlan> next = plan.again().after(judgement, key, SecurityPlan.of(key, options));
+            Judgement judgement = judge.judge(broken, key);
+            Optional<ConnectPlan> next = plan.again()
+                    .after(judgement, key, SecurityPlan.of(key, options))
+                    .filter(each -> retry.allows(judgement, each, endpoint));
             if (next.isEmpty()) {
-                return switch (judgement.otherwise()) {
-                    case Verdict.Failed _ -> Expectation.FAILS;
-                    case Verdict.Delayed _, Verdict.Relayed _, Verdict.Delivered _ -> Expectation.WAITS;
-                };
+                return new Last(result, judgement);
             }
             plan = next.get();
         }
     }
 
-    /// Whether a session goes on without what the connection failed for.
-    private static boolean isAvoided(ProbeResult.Broken broken, Security security) {
-        return switch (security) {
-            case CLEAR -> isForTls(broken);
+    /// A session that does without what the connection failed for goes on in clear text.
+    private static ProbeResult as(ProbeResult seen, Security security) {
+        if (!(seen instanceof ProbeResult.Broken broken)) {
+            return seen;
+        }
+        boolean avoided = switch (security) {
+            case CLEAR -> isOfTls(broken);
             case WHERE_OFFERED -> isNotOffered(broken);
             case REQUIRED, IMPLICIT -> false;
         };
+        return avoided
+                ? new ProbeResult.Ready(broken.local(), Capabilities.NONE, SecurityOutcome.ClearText.NOT_OFFERED)
+                : seen;
     }
 
-    private static boolean isForTls(ProbeResult.Broken broken) {
+    private static boolean isOfTls(ProbeResult.Broken broken) {
         return switch (broken.cause()) {
             case Cause.Unsecured(Cause.Lack lack, String _) ->
                 switch (lack) {
@@ -152,20 +165,6 @@ final class EndpointProbe implements AutoCloseable {
             case Cause.Closing(var reply) -> broken.phase() == Phase.STARTTLS && reply.code() != FailurePolicy.CLOSING;
             case Cause.Lost _, Cause.Surprise _, Cause.Policy _, Cause.Local _ -> false;
         };
-    }
-
-    private ReuseKey key(Target target, ConnectPlan plan) {
-        return keys.of(
-                target.mx(),
-                target.endpoint(),
-                target.requirement(),
-                target.credentials(),
-                plan.quirks(target.endpoint()));
-    }
-
-    private OutcomeJudge judge(MxHost mx) {
-        return new OutcomeJudge(
-                options.session().protocol(), mx, new Diagnoses(options.pool().timeouts()));
     }
 
     /// Ends what is open, and frees the threads.

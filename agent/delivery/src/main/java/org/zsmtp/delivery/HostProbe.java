@@ -4,7 +4,6 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.dns.DnsAnswer;
@@ -28,7 +27,6 @@ import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.RequireTls;
 
 /// Tries servers without sending them mail: connects as a transport with the same options would, sends EHLO,
@@ -171,25 +169,7 @@ public final class HostProbe implements AutoCloseable {
     /// @param requirement what the connection must be
     /// @param listener    hears the conversation, on another thread
     public ProbeResult look(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
-        return switch (endpoints.secrets(mx)) {
-            case Secrets.Answer.Anonymous _ -> look(mx, endpoint, requirement, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) ->
-                look(mx, endpoint, requirement, credentials, listener);
-            case Secrets.Answer.Unknown(String why) -> new ProbeResult.Withheld(why);
-        };
-    }
-
-    private ProbeResult look(
-            MxHost mx,
-            Endpoint endpoint,
-            TlsRequirement requirement,
-            @Nullable Credentials credentials,
-            ConversationListener listener) {
-        return endpoints.look(
-                new EndpointProbe.Target(mx, endpoint, requirement, credentials),
-                EndpointProbe.Retry.FOR_BINDING,
-                null,
-                listener);
+        return endpoints.look(mx, endpoint, requirement, EndpointProbe.Retry.FOR_BINDING, null, listener);
     }
 
     /// Says what mail would come to where each attempt at an endpoint ends as the one that was looked at. Opens no
@@ -198,13 +178,7 @@ public final class HostProbe implements AutoCloseable {
     /// @param requirement what is demanded of that mail's connection
     /// @param seen        what [#look] has come to there, under that requirement or a stricter one
     public Expectation expectation(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ProbeResult seen) {
-        return switch (endpoints.secrets(mx)) {
-            case Secrets.Answer.Anonymous _ ->
-                endpoints.expectation(new EndpointProbe.Target(mx, endpoint, requirement, null), seen);
-            case Secrets.Answer.Known(Credentials credentials) ->
-                endpoints.expectation(new EndpointProbe.Target(mx, endpoint, requirement, credentials), seen);
-            case Secrets.Answer.Unknown _ -> Expectation.WAITS;
-        };
+        return endpoints.expectation(mx, endpoint, requirement, seen);
     }
 
     /// Ends what is open, and frees the threads.

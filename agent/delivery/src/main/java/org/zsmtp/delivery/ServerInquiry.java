@@ -18,9 +18,9 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.Domain;
-import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
@@ -144,26 +144,14 @@ public final class ServerInquiry implements AutoCloseable {
     }
 
     private Result ask(MxHost mx, Command.@Nullable Etrn node, ConversationListener listener) {
-        return switch (endpoints.secrets(mx)) {
-            case Secrets.Answer.Anonymous _ -> ask(mx, node, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) -> ask(mx, node, credentials, listener);
-            case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
-        };
-    }
-
-    private Result ask(
-            MxHost mx, Command.@Nullable Etrn node, @Nullable Credentials credentials, ConversationListener listener) {
         return switch (policy(mx)) {
             case HostPolicy.Unusable unusable ->
                 new Result.Withheld(unusable.failure().why());
             case HostPolicy.Usable usable -> {
                 List<String> failures = new ArrayList<>();
                 for (Endpoint endpoint : mx.endpoints()) {
-                    Optional<Result> result = ask(
-                            new EndpointProbe.Target(mx, endpoint, usable.requirement(), credentials),
-                            node,
-                            listener,
-                            failures);
+                    Optional<Result> result =
+                            ask(mx, endpoint, usable.requirement(), node, listener, failures);
                     if (result.isPresent()) {
                         yield result.get();
                     }
@@ -178,14 +166,21 @@ public final class ServerInquiry implements AutoCloseable {
     ///
     /// @param failures takes why there is no connection, where there is none
     private Optional<Result> ask(
-            EndpointProbe.Target target,
+            MxHost mx,
+            Endpoint endpoint,
+            TlsRequirement requirement,
             Command.@Nullable Etrn node,
             ConversationListener listener,
             List<String> failures) {
-        Endpoint endpoint = target.endpoint();
         Ear ear = new Ear();
         ProbeResult result =
-                endpoints.look(target, EndpointProbe.Retry.FOR_TLS, node, SeveralListeners.of(List.of(ear, listener)));
+                endpoints.look(
+                mx,
+                endpoint,
+                requirement,
+                EndpointProbe.Retry.FOR_TLS,
+                node,
+                SeveralListeners.of(List.of(ear, listener)));
         return switch (result) {
             case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 Optional.of(new Result.Answered(

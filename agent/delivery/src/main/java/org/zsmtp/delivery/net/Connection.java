@@ -6,10 +6,12 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Recipient;
@@ -43,7 +45,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         void connected(Connection connection);
 
         /// Its state has changed.
-        void changed(Connection connection);
+        default void changed(Connection connection) {}
 
         /// It has come up, and is gone. The last call.
         default void closed(Connection connection) {}
@@ -78,6 +80,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
 
     private @Nullable Channel channel;
     private @Nullable Endpoint local;
+    private Phase waitingFor = Phase.CONNECT;
     private int count;
     private @Nullable OutboundMessage alone;
     private boolean served;
@@ -175,35 +178,6 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         handler.startQueue(node);
     }
 
-    /// @return what its session waits for; null where that is over
-    @Nullable
-    Phase waitingFor() {
-        return session.hasEnded() ? null : session.waitingFor();
-    }
-
-    /// @return our own end of it; null where it has not come up
-    @Nullable
-    Endpoint local() {
-        return local;
-    }
-
-    /// @return what the server offered; null where it has not come so far that it would take mail
-    @Nullable
-    Capabilities capabilities() {
-        return session.isEstablished() ? session.capabilities() : null;
-    }
-
-    /// @return what secures it; null where it has not come so far
-    @Nullable
-    SecurityOutcome security() {
-        return security.outcome();
-    }
-
-    /// @return why its session is over; null where it is not
-    @Nullable
-    Cause endedBy() {
-        return session.endedBy();
-    }
 
     /// Takes nothing more, and ends after what it carries.
     void retire() {
@@ -358,6 +332,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
 
     @Override
     public void drained() {
+        waitingFor = session.hasEnded() ? waitingFor : session.waitingFor();
         changed();
     }
 
@@ -377,6 +352,21 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         loop.listener().closed(key().endpoint(), count);
         listener.closed(count);
         loop.guarded(() -> owner.closed(this));
+    }
+
+    /// What it has come to, mail apart: a server that hangs up on QUIT would still have taken some. Call when it is
+    /// closed.
+    ProbeResult result() {
+        Endpoint ours = Objects.requireNonNull(local);
+        Cause cause = session.endedBy();
+        SecurityOutcome secured = security.outcome();
+        return session.isEstablished() && secured != null
+                ? new ProbeResult.Ready(ours, session.capabilities(), secured)
+                : new ProbeResult.Broken(
+                        ours,
+                        waitingFor,
+                        cause == null ? new Cause.ConnectionLost("the connection is gone") : cause,
+                        secured);
     }
 
     /// The session has failed to report these recipients. Nobody knows how far it went, so they are in doubt.

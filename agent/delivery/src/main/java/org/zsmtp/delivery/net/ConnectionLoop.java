@@ -4,11 +4,13 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.pool.PoolOptions;
@@ -28,21 +30,6 @@ final class ConnectionLoop {
         void cut();
     }
 
-    /// An answer that somebody waits for, and what it is if the program fails.
-    private static final class Expected<T> {
-        private final CompletableFuture<T> answer;
-        private final Function<Throwable, T> broken;
-
-        Expected(CompletableFuture<T> answer, Function<Throwable, T> broken) {
-            this.answer = answer;
-            this.broken = broken;
-        }
-
-        void giveUp(Throwable cause) {
-            answer.complete(broken.apply(cause));
-        }
-    }
-
     private final EventLoop loop;
     private final Opener opener;
     private final Executor offload;
@@ -54,8 +41,8 @@ final class ConnectionLoop {
     /// All that have a channel: being opened, carrying mail, idle or closing.
     private final Set<Member> connections = new HashSet<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /// Any thread.
-    private final Set<Expected<?>> open = ConcurrentHashMap.newKeySet();
+    /// The answers that callers wait for, and how each is given after a fault. Any thread.
+    private final Map<CompletableFuture<?>, Consumer<Throwable>> expected = new ConcurrentHashMap<>();
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
@@ -93,12 +80,11 @@ final class ConnectionLoop {
     ///
     /// @param broken what it is after a fault
     <T> void expect(CompletableFuture<T> answer, Function<Throwable, T> broken) {
-        Expected<T> expected = new Expected<>(answer, broken);
-        open.add(expected);
-        var _ = answer.whenComplete((_, _) -> open.remove(expected));
+        expected.put(answer, cause -> answer.complete(broken.apply(cause)));
+        var _ = answer.whenComplete((_, _) -> expected.remove(answer));
         Throwable cause = dead;
         if (cause != null) {
-            expected.giveUp(cause);
+            giveUp(cause);
         }
     }
 
@@ -127,7 +113,7 @@ final class ConnectionLoop {
     }
 
     private void giveUp(Throwable cause) {
-        List.copyOf(open).forEach(each -> each.giveUp(cause));
+        List.copyOf(expected.values()).forEach(each -> each.accept(cause));
     }
 
     // ---- on the loop ----------------------------------------------------------------------------------------------
