@@ -76,8 +76,12 @@ final class EndpointProbe implements AutoCloseable {
             Retry retry,
             Command.@Nullable Etrn node,
             ConversationListener listener) {
-        return attempts(mx, endpoint, requirement, retry, key -> pool.probe(key, node, listener)
-                        .join())
+        return attempts(
+                        mx,
+                        endpoint,
+                        requirement,
+                        retry,
+                        key -> pool.probe(key, node, listener).join())
                 .result();
     }
 
@@ -86,7 +90,12 @@ final class EndpointProbe implements AutoCloseable {
     /// @param requirement what the connection of that mail must be
     /// @param seen        how that ended, under the same requirement or a stricter one
     Expectation expectation(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ProbeResult seen) {
-        Last last = attempts(mx, endpoint, requirement, Retry.AS_MAIL, key -> as(seen, key.session().security()));
+        Last last = attempts(
+                mx,
+                endpoint,
+                requirement,
+                Retry.AS_MAIL,
+                key -> as(seen, key.session().security()));
         return switch (last.result()) {
             case ProbeResult.Ready ready ->
                 ready.security() instanceof SecurityOutcome.Secured && !(requirement instanceof TlsRequirement.None)
@@ -111,9 +120,7 @@ final class EndpointProbe implements AutoCloseable {
         }
         Credentials credentials = secret instanceof Secrets.Answer.Known(Credentials known) ? known : null;
         OutcomeJudge judge = new OutcomeJudge(
-                options.session().protocol(),
-                mx,
-                new Diagnoses(options.pool().timeouts()));
+                options.session().protocol(), mx, new Diagnoses(options.pool().timeouts()));
         ConnectPlan plan = ConnectPlan.first(List.of(endpoint));
         while (true) {
             ReuseKey key = keys.of(mx, endpoint, requirement, credentials, plan.quirks(endpoint));

@@ -150,8 +150,7 @@ public final class ServerInquiry implements AutoCloseable {
             case HostPolicy.Usable usable -> {
                 List<String> failures = new ArrayList<>();
                 for (Endpoint endpoint : mx.endpoints()) {
-                    Optional<Result> result =
-                            ask(mx, endpoint, usable.requirement(), node, listener, failures);
+                    Optional<Result> result = ask(mx, endpoint, usable.requirement(), node, listener, failures);
                     if (result.isPresent()) {
                         yield result.get();
                     }
@@ -173,8 +172,7 @@ public final class ServerInquiry implements AutoCloseable {
             ConversationListener listener,
             List<String> failures) {
         Ear ear = new Ear();
-        ProbeResult result =
-                endpoints.look(
+        ProbeResult result = endpoints.look(
                 mx,
                 endpoint,
                 requirement,

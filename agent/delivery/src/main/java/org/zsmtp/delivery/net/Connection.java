@@ -178,7 +178,6 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         handler.startQueue(node);
     }
 
-
     /// Takes nothing more, and ends after what it carries.
     void retire() {
         leaving = true;
