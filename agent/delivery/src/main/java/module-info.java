@@ -5,6 +5,7 @@ module org.zsmtp.delivery {
     requires com.ongres.scram.client;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.haproxy;
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.transport;

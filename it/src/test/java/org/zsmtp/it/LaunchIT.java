@@ -253,6 +253,22 @@ class LaunchIT {
         }
     }
 
+    /// By the Java that the build made it with, which need not be this test's.
+    @Test
+    void theCacheOfTheBuildIsUsed() throws Exception {
+        Map<String, String> environment = environment();
+        environment.remove("JAVA_HOME");
+        Stream.of("JAVA_HOME", "PATH", "HOME")
+                .filter(System.getenv()::containsKey)
+                .forEach(name -> environment.put(name, System.getenv(name)));
+        try (SocketPairProcess agent =
+                SocketPairProcess.start(Launch.of(transport, command(LAUNCHER)).withEnvironment(environment))) {
+            assertThat(lines(agent).readLine()).isEqualTo("#hungry");
+            assertThat(Files.readString(Path.of("/proc", Integer.toString(agent.pid()), "maps")))
+                    .contains(".aot\n");
+        }
+    }
+
     /// JDK-8377932: the JVM itself would run the code of the old jar.
     @Test
     void aCacheOfOtherJarsIsNotUsed() throws Exception {

@@ -27,33 +27,25 @@ public final class OctetText {
     }
 
     private static String replaced(String text, IntFunction<String> substitute) {
-        int from = firstC1(text);
-        if (from < 0) {
+        if (!hasC1(text)) {
             return text;
         }
-        // The character that holds the octet starts three octets before it at most.
-        int i = Math.max(0, from - 3);
-        StringBuilder out = new StringBuilder(text.length()).append(text, 0, i);
-        while (i < text.length()) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
             int length = sequence(text, i);
-            int end = i + Math.max(1, length);
-            if (firstC1(text.substring(i, end)) < 0) {
-                out.append(text, i, end);
+            String character = text.substring(i, i + Math.max(1, length));
+            if (!hasC1(character)) {
+                out.append(character);
             } else {
                 out.append(length == 0 ? SUBSTITUTE : substitute.apply(point(text, i, length)));
             }
-            i = end;
+            i += character.length();
         }
         return out.toString();
     }
 
-    private static int firstC1(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80 && text.charAt(i) <= 0x9f) {
-                return i;
-            }
-        }
-        return -1;
+    private static boolean hasC1(String text) {
+        return text.chars().anyMatch(octet -> octet >= 0x80 && octet <= 0x9f);
     }
 
     /// @return how many octets the character of UTF-8 has that starts here, two to four; 0 where none does (RFC 3629)

@@ -156,4 +156,25 @@ class AgentLineReaderTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bad option, no slash",
+        "/2\t\tok3, no number as id",
+        "1/\t\tok3, no number as offset",
+        "1/2 ok3, no TAB behind the offset",
+        "1/2\tok3, no TAB behind the notary",
+        "1/2\t\tok4, unknown status word",
+        "1/2\t\tretryat, no number as time behind retryat",
+    })
+    void whatIsMissingIsNamed(String line, String reason) {
+        assertThat(AgentLineReader.parse(line)).isEqualTo(new ReceivedLine.Misformed(line, reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {' ', '\t', '\u000b', '\f', '\r'})
+    void whiteSpaceOfAnyKindEndsTheStatus(char space) {
+        assertThat(understood("1/2\t\tok3" + space + "text"))
+                .isEqualTo(new AgentLine.RecipientReport(1, 2, null, ReportStatus.of(Verb.OK3), "text"));
+    }
 }

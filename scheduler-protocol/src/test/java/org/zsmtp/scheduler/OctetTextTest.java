@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OctetTextTest {
 
@@ -71,5 +74,32 @@ class OctetTextTest {
 
     private static String octets(String text) {
         return new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    /// The first and the last characters of each length, and what RFC 3629 excludes beside them.
+    @ParameterizedTest
+    @CsvSource({
+        "c280, ?",
+        "df80, ?",
+        "e0a080, ?",
+        "ed9fbf, ?",
+        "ee8080, ?",
+        "ef8080, ?",
+        "f0908080, ?",
+        "f48fbfbf, ?",
+        "c180, \u00c1?",
+        "e09fbf, \u00e0?\u00bf",
+        "eda080, \u00ed\u00a0?",
+        "edbf80, \u00ed\u00bf?",
+        "f08fbfbf, \u00f0?\u00bf\u00bf",
+        "f4908080, \u00f4???",
+        "f5808080, \u00f5???",
+        "e48061, \u00e4?a",
+        "e480, \u00e4?",
+        "a09fa0, \u00a0?\u00a0"
+    })
+    void whatIsOneCharacterOfUtf8IsReplacedAsOne(String octets, String replaced) {
+        String text = new String(HexFormat.of().parseHex(octets), ISO_8859_1);
+        assertThat(OctetText.withoutC1(text)).isEqualTo(replaced);
     }
 }

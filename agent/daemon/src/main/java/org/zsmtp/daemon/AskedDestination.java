@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.delivery.routing.Destination;
 
-/// What a person asks about: the host of the command line, or where all mail goes.
+/// The destination that a command asks about: the host of the command line, or else that of `-F`.
 final class AskedDestination {
 
     private AskedDestination() {}
 
-    /// @return empty where the host can be none, which has been said then
+    /// @return empty where no mail can be sent to the host, which is then reported
     static Optional<Destination> of(AgentOptions options) {
         try {
             return Optional.of(options.routing()

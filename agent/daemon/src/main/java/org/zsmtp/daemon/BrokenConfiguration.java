@@ -18,8 +18,8 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 /// Stands in for an engine where the operator's files on transport security cannot be used: delays all mail, connects
-/// nowhere (decision 0038). Looks again for a later message whether they have been put right, and from then on is
-/// that engine. Thread-safe.
+/// nowhere (decision 0038). Reads them again for later messages, and works as the engine once they are usable.
+/// Thread-safe.
 final class BrokenConfiguration implements MailTransport {
 
     /// RFC 3463 section 3.8: other or undefined security status.
@@ -41,7 +41,7 @@ final class BrokenConfiguration implements MailTransport {
     private @Nullable MailTransport engine;
     private boolean stopped;
 
-    /// @param why what was wrong a moment ago
+    /// @param why what was wrong at the start
     BrokenConfiguration(Opening opening, ConfigurationException why, InstantSource clock) {
         this.opening = opening;
         this.why = why;

@@ -17,8 +17,8 @@ import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.text.Printable;
 
-/// Transport security looked into for a person (`--check-tls`): progress on the terminal, a page or an object of JSON
-/// on standard output, an exit status.
+/// Checks the transport security of a destination (`--check-tls`): progress on the terminal, a page or an object of
+/// JSON on standard output, an exit status.
 final class CheckTlsService {
     private static final int LINE = 79;
 
@@ -64,7 +64,7 @@ final class CheckTlsService {
         };
     }
 
-    /// One line that the next one takes away.
+    /// A line that the next one replaces.
     private static void show(String what) {
         Console.progress("\r" + " ".repeat(LINE) + "\r" + Printable.ascii(what, LINE));
     }

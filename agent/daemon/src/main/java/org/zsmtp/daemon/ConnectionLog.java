@@ -10,8 +10,8 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// The life of routes and connections, for operators who look for trouble: failures to connect at info level, the
-/// rest at debug level. The results of recipients are logged where they are reported. Thread-safe.
+/// Logs routes and connections, for operators who look for trouble: failures to connect at info level, the rest at
+/// debug level. The results of recipients are logged where they are reported. Thread-safe.
 final class ConnectionLog implements DeliveryListener {
     private final Supplier<Logger> log;
 

@@ -11,7 +11,7 @@ import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
 
-/// A connection tested for a person (`-D`): each step a line on standard output, an exit status.
+/// Tests a connection (`-D`): each step is a line on standard output, the result the exit status.
 final class ConnectionTestService {
     private final AgentOptions options;
     private final OutputStream page;

@@ -17,13 +17,13 @@ final class Console {
         stream.flush();
     }
 
-    /// To whoever started the program: one line on standard error, which the launcher keeps apart from the scheduler's
-    /// stream. The text may come from anywhere.
+    /// Prints one line on standard error, which the launcher keeps apart from the scheduler's stream. The text is
+    /// sanitised.
     static void say(String text) {
         System.err.println(harmless(text));
     }
 
-    /// To a terminal, without an end of line.
+    /// Prints to a terminal, without an end of line.
     static void progress(String text) {
         System.err.print(text);
         System.err.flush();

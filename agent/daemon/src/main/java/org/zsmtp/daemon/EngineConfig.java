@@ -13,12 +13,12 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.routing.Router;
 
-/// Which engine the options ask for, and what there is to say about that.
+/// Opens the engine that the options ask for.
 final class EngineConfig {
     private EngineConfig() {}
 
     /// May take some seconds. Where the files on transport security cannot be used, what is opened delays all mail
-    /// until they are put right.
+    /// until they are corrected.
     static MailTransport open(AgentOptions options, DeliveryListener listener) {
         BrokenConfiguration.Opening opening = () -> MailTransports.open(EngineOptions.secured(options), listener);
         try {
@@ -28,7 +28,7 @@ final class EngineConfig {
         }
     }
 
-    /// Whose recipients a job takes. Where all mail goes to one destination anyway, nothing is shared by MX
+    /// Which recipients a job takes. Where all mail goes to one destination anyway, nothing is shared by MX
     /// records.
     static RecipientSelection recipients(AgentOptions options) {
         if (options.routing().destination().isPresent()) {

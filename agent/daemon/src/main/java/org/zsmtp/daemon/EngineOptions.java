@@ -8,12 +8,12 @@ import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// How the command line shapes the engine.
+/// The agent's options as those of the engine.
 final class EngineOptions {
     private EngineOptions() {}
 
     /// Asks the system for its name where the command line has none, which may take some seconds.
-    /// Transport security has its defaults, but for its start and the cache of policies.
+    /// Transport security has its defaults, except for its start and the cache of policies.
     static TransportOptions of(AgentOptions options) {
         return builder(options)
                 .security(TransportSecurity.DEFAULTS

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.MailTransport;
 
-/// The engine, opened while the scheduler thinks about its first job: its libraries take longer to load than all of
-/// the rest. Thread-safe.
+/// Opens the engine in the background, before the first job comes: its libraries take longer to load than all the rest.
+/// Thread-safe.
 final class EngineStart implements SchedulerService.Engine {
     private final FutureTask<MailTransport> opening;
 

@@ -27,8 +27,8 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// A spool worked through for a person: a line of progress on the terminal, a page on standard output, an exit
-/// status.
+/// Delivers or explains a spool by hand (`--spool`): a line of progress on the terminal, a page on standard output, an
+/// exit status.
 final class HandService {
     private final AgentOptions options;
     private final Path directory;

@@ -18,10 +18,10 @@ import org.zsmtp.daemon.record.SyslogLayout;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.SeveralDeliveryListeners;
 
-/// How the command line shapes what operators see.
+/// Opens the logs that the options ask for.
 final class LogStart {
 
-    /// Where the system's logger listens, for tests.
+    /// The socket of the system's logger, for tests.
     private static final String LOGGER_PROPERTY = "zsmtp.syslog";
 
     /// The level of the log, for its configuration.
@@ -51,7 +51,7 @@ final class LogStart {
         return LoggerFactory.getLogger("org.zsmtp.report");
     }
 
-    /// Who hears of a file that cannot be opened.
+    /// Gets a line about a file that cannot be opened.
     interface Trouble {
         void tell(String text) throws IOException;
     }
@@ -83,7 +83,7 @@ final class LogStart {
         return choice.debug() + choice.verbosity() > 0 ? LogSettings.Detail.DEBUGGING : LogSettings.Detail.USUAL;
     }
 
-    /// Where one is debugging, the log of the process tells more as well. Call this before anything is logged.
+    /// Sets the level of the process's log where `-d` is given. To be called before anything is logged.
     static void setLogLevel(AgentOptions options) {
         if (options.records().debug() > 0) {
             System.setProperty(LEVEL_PROPERTY, "DEBUG");

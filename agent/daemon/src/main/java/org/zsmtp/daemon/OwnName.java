@@ -13,8 +13,8 @@ import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// The name that this host gives in EHLO where nobody has chosen one: its host name if that is fully qualified,
-/// else what the resolver makes of it, else an address literal (RFC 5321 section 4.1.4; decision 0014).
+/// The default name in EHLO: the host name if it is fully qualified, else its canonical name in the DNS, else an
+/// address literal (RFC 5321 section 4.1.4; decision 0014).
 final class OwnName {
     private OwnName() {}
 

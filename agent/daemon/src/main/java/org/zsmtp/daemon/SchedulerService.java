@@ -22,13 +22,14 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// The life of an agent under the scheduler. It ends with the scheduler's word, the end of its stream, [#stop], or
-/// when its reports are not read any more; in each case after the reports of jobs in progress, with no lock left.
+/// Serves the scheduler until its stream ends, an empty line comes, [#stop] is called or its reports are no longer
+/// read;
+/// in each case jobs in progress are reported first, and no lock is left.
 final class SchedulerService {
     /// How long one report may take.
     private static final Duration WRITING = Duration.ofMillis(300);
 
-    /// How long an event loop may take to say that it lives.
+    /// How long an event loop may take to answer that it is alive.
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Engine engine;
@@ -43,9 +44,9 @@ final class SchedulerService {
     private long seen = -1;
     private long seenAt;
 
-    /// @param engine       may take its time to come up
+    /// @param engine       may take a while to open
     /// @param fromScheduler its lines
-    /// @param toScheduler  ours, without a buffer
+    /// @param toScheduler  takes the reports, without a buffer
     /// @param pid          of this process, for the locks
     /// @param records      hear of each job
     /// @param lastResort   for when all else fails
@@ -82,10 +83,10 @@ final class SchedulerService {
         this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
     }
 
-    /// The engine, which may take its time to come up.
+    /// The engine, which may take a while to open.
     interface Engine extends Supplier<MailTransport> {
 
-        /// @return null where it has not come up yet; does not wait
+        /// @return null where it is not open yet; does not wait
         @Nullable
         MailTransport now();
     }
@@ -124,7 +125,7 @@ final class SchedulerService {
         }
     }
 
-    /// No line goes out any more.
+    /// Nothing can be written to the scheduler any more.
     private void unheard(Throwable why) {
         if (why instanceof IOException) {
             stop();

@@ -21,15 +21,15 @@ import org.zsmtp.smtp.auth.Credentials.ClearText;
 /// mechanism that a server offers is used ([Mechanisms#AUTOMATIC]).
 ///
 /// Read anew each time, so that a corrected secret counts at once. A file that cannot be read, that everybody can
-/// read or change, or with a line that is not understood, tells nothing about any host: mail waits until it is put
-/// right, rather than go without an identity. Thread-safe.
+/// read or change, or with a line that is not understood, gives no answer for any host: mail waits until it is
+/// corrected, and is not sent unauthenticated. Thread-safe.
 final class SecretsFile implements Secrets {
 
     private static final int LARGEST = 1 << 20;
 
     private record Line(String channel, String host, Credentials credentials) {}
 
-    /// What is wrong with the file. Holds nothing of its content.
+    /// The file cannot be used. The message has nothing of its content.
     private static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -31,7 +31,7 @@ final class SecurityFiles {
                 .with(demanded ? (destination, host) -> demanded(levels.of(destination, host)) : levels);
     }
 
-    /// How much is told of certificates; 0 where the file cannot be read, which is told elsewhere.
+    /// How much the transcript has about certificates; 0 where the file cannot be read, which [#remarks] reports.
     static int detail(SecurityConfig choice) {
         try {
             return settings(choice).map(TlsSettings::detail).orElse(0);
@@ -64,7 +64,7 @@ final class SecurityFiles {
         return (destination, host) -> policies.of(destination, host).orElse(otherwise);
     }
 
-    /// `demand-tls-mode`: what would leave room for clear text does so no more, what is stronger stays.
+    /// `demand-tls-mode`: levels that allow clear text require TLS, stronger ones stay.
     private static TlsLevel demanded(TlsLevel level) {
         return switch (level) {
             case TlsLevel.None _, TlsLevel.May _, TlsLevel.Encrypt _ -> new TlsLevel.Encrypt();

@@ -97,9 +97,9 @@ final class TlsReportService {
                     case DnsAnswer.NoData<String> _, DnsAnswer.NoDomain<String> _, DnsAnswer.Unproven<String> _ ->
                         "no TLSRPT record, no report\n";
                     case DnsAnswer.TemporaryFailure<String>(String why) ->
-                        written(report, sender, directory) + "; where to send it is not known now: " + why + "\n";
+                        written(report, sender, directory) + "; its recipient is not known at present: " + why + "\n";
                     case DnsAnswer.Bogus<String>(String why) ->
-                        written(report, sender, directory) + "; where to send it is not known: " + why + "\n";
+                        written(report, sender, directory) + "; its recipient is not known: " + why + "\n";
                 };
     }
 

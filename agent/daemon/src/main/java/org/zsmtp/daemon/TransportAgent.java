@@ -46,7 +46,7 @@ public final class TransportAgent {
             status = ExitStatus.CONFIGURATION;
         } catch (UsageException e) {
             complain(streams, e.reason());
-            Console.say("zsmtp --help tells more");
+            Console.say("zsmtp --help lists the options");
             status = ExitStatus.USAGE;
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             Guarded.run(() -> {
@@ -117,7 +117,7 @@ public final class TransportAgent {
         };
     }
 
-    /// Where the launcher says that this program is installed.
+    /// The configuration file of the installation that the launcher names.
     private static Optional<Path> installedConfiguration() {
         return Optional.ofNullable(System.getProperty("zsmtp.home")).map(home -> Path.of(home, "conf", "zsmtp.conf"));
     }

@@ -29,7 +29,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
-            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(SilencedLogging|SilentLogger|Rehearsal)")
+            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(SilencedLogging|SilentLogger|TrainingRun)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");
@@ -91,9 +91,9 @@ class ArchitectureTest {
             "a survey of a body keeps the plans that its planner makes of it",
             classes(
                     "smtp.session",
-                    "ChunkTransfer DataTransfer Expected Flight MailTransaction OutboundMessage SessionListener Step"
+                    "ChunkTransfer DataTransfer Flight InFlight MailTransaction OutboundMessage SessionListener"
                             + " Transfer"),
-            "a mail transaction, its steps and what is expected of it are of few kinds",
+            "a mail transaction, its transfers and the replies that it waits for know each other",
             classes("smtp.session", "Authentication Handshake SaslStep"),
             "an authentication is a part of the handshake, and says what follows in its words",
             classes("delivery.routing", "Destination DestinationParser"),
@@ -142,7 +142,7 @@ class ArchitectureTest {
             .and()
             .doNotBelongToAnyOf(Console.class, HandService.class, ProtocolStreams.class)
             .and()
-            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Environment|Rehearsal)")
+            .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(Environment|TrainingRun)")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -138,7 +138,7 @@ class HandServiceTest {
                         + "    from <> headers at "
                         + mail.recipients().getLast().headerOffset() + " to <two@b.example>\n")
                 .contains("absent.example: 1 message, 1 recipient\n  no route: 5.1.2 ")
-                .contains("(would fail for good)")
+                .contains("(would fail permanently)")
                 .contains("""
                         mx2.b.example: 1 message, 1 recipient
                           by the router's list ((mx2.b.example)(mx1.b.example))

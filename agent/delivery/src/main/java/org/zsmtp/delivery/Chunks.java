@@ -4,6 +4,7 @@ import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What the result of a chunk (RFC 3030) says about a server that offers CHUNKING.
@@ -13,7 +14,7 @@ final class Chunks {
 
     /// Whether the content went in chunks.
     static boolean wentOut(RecipientOutcome outcome) {
-        return outcome.dialogue().stream().anyMatch(each -> each.command().startsWith("BDAT "));
+        return outcome.dialogue().stream().anyMatch(each -> each.command() instanceof Command.Bdat);
     }
 
     /// Whether the server may not know BDAT: it refuses the command as unknown, or its reply does not fit.

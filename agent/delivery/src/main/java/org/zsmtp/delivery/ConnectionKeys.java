@@ -7,7 +7,7 @@ import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.security.TlsRequirement;
-import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Chunking;
@@ -31,11 +31,8 @@ final class ConnectionKeys {
 
     /// Our credentials for a host, which a secrets file names without brackets if it is a literal.
     Secrets.Answer secrets(MxHost mx) {
-        return options.secrets()
-                .of(
-                        mx.host() instanceof AddressLiteral literal
-                                ? literal.address().getHostAddress()
-                                : mx.name());
+        Domain host = mx.host();
+        return options.secrets().of(host == null ? "" : Secrets.nameOf(host));
     }
 
     /// HELO has no STARTTLS: if clear text is forbidden, what is remembered of greetings is ignored.

@@ -1,18 +1,17 @@
 package org.zsmtp.delivery;
 
 import java.util.List;
-import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
-import org.zsmtp.smtp.wire.Capabilities;
 
 /// Hears of deliveries from beginning to end, for logs, progress and metrics. The engine itself writes no log line.
 ///
 /// Called on the engine's threads, several at a time; implementations are thread-safe and quick. What they throw is
 /// lost, and harms no delivery.
-public interface DeliveryListener {
+public interface DeliveryListener extends ConnectionListener {
 
     /// Hears nothing.
     DeliveryListener NONE = new DeliveryListener() {};
@@ -37,40 +36,12 @@ public interface DeliveryListener {
     /// @param host the name of the mail exchanger, or the address literal
     default void forbidden(MailObject mail, String host, HostPolicy.Unusable why) {}
 
-    /// A connection is about to be opened.
-    ///
-    /// @return who hears its conversation
-    default ConversationListener conversation(Endpoint endpoint) {
-        return ConversationListener.NONE;
-    }
-
-    /// A connection is about to be tried.
-    default void connecting(Endpoint endpoint) {}
-
-    /// A connection did not come up.
-    default void connectFailed(Endpoint endpoint, String why) {}
-
-    /// A connection was not waited for, because another address of the same host was faster.
-    default void overtaken(Endpoint endpoint) {}
-
-    /// A server answered the greeting with its extensions.
-    default void established(Endpoint endpoint, Capabilities capabilities) {}
-
-    /// A connection ended.
-    ///
-    /// @param transactions how many it carried
-    default void closed(Endpoint endpoint, int transactions) {}
-
     /// A transaction has been tried at one address, for some of its recipients. Called once for each of its mail
     /// transactions, after its connection's listener has heard all of it.
     default void attempted(AttemptReport attempt) {}
 
     /// Recipients got their results without any try: there is no route, or none that has a chance now.
     default void untried(MailObject mail, List<RecipientResult> results) {}
-
-    /// A thread of the engine has died because of an error in the program: mail is returned undelivered from now
-    /// on. The owner of the engine should close it and open a new one. May be called on that thread.
-    default void broken(Throwable cause) {}
 
     /// A recipient has its result.
     default void settled(MailObject mail, RecipientResult result) {}

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
-import org.zsmtp.delivery.net.ConnectionListener;
 import org.zsmtp.delivery.net.ConnectionPool;
+import org.zsmtp.delivery.net.Learner;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
@@ -60,7 +61,7 @@ final class EndpointProbe implements AutoCloseable {
     EndpointProbe(TransportOptions options, TlsAccess tls) {
         this.options = options;
         this.keys = new ConnectionKeys(options);
-        this.pool = new ConnectionPool(options.pool(), tls, InstantSource.system(), ConnectionListener.NONE);
+        this.pool = new ConnectionPool(options.pool(), tls, InstantSource.system(), ConnectionListener.NONE, Learner.NONE);
     }
 
     /// Blocks its thread, each step within its time-out.

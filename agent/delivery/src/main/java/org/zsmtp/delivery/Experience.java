@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.Circumstances.Link;
 import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
+import org.zsmtp.delivery.net.Learner;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
@@ -26,7 +27,7 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// Learns from each conversation what the next ones with that server should know. It does so before callers hear
 /// the result, so that mail that waits for the same server does not repeat the failure. Thread-safe.
-final class Experience {
+final class Experience implements Learner {
 
     private static final int BAD_SEQUENCE = 503;
 
@@ -59,8 +60,13 @@ final class Experience {
         };
     }
 
-    /// @return CLOSE where other ways than those of `key` are better from now on
-    Afterwards learn(ReuseKey key, Attempt.Conversed conversed) {
+    @Override
+    public void failed(Endpoint endpoint, String why) {
+        history.failed(endpoint, why);
+    }
+
+    @Override
+    public Afterwards learn(ReuseKey key, Attempt.Conversed conversed) {
         Outcome first = conversed.report().outcomes().getFirst().outcome();
         if (!hadSession(first)) {
             withoutSession(key, conversed, first);

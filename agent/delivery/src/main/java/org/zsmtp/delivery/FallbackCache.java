@@ -1,66 +1,42 @@
 package org.zsmtp.delivery;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
+import org.zsmtp.delivery.cache.ExpiringMap;
 import org.zsmtp.delivery.routing.Endpoint;
 
 /// Remembers for a while what servers could not cope with, so that not every message has to find out. Whether they
 /// can be reached at all is remembered by [org.zsmtp.delivery.routing.RouteHistory]. Thread-safe.
 final class FallbackCache {
 
-    private static final int MAX_ENDPOINTS = 1000;
+    /// A thousand servers at the least, should each have all quirks.
+    private static final int MAX_LESSONS = 1000 * Quirk.values().length;
 
-    private final InstantSource clock;
     private final Duration span;
+    private final ExpiringMap<Lesson, Lesson> lessons;
 
-    /// The end of each memory, by server; the server that was learned of first comes first.
-    private final Map<Endpoint, Map<Quirk, Instant>> peers = new LinkedHashMap<>();
+    private record Lesson(Endpoint server, Quirk quirk) {}
 
     /// @param span how long something is remembered
     FallbackCache(InstantSource clock, Duration span) {
-        this.clock = clock;
         this.span = span;
+        this.lessons = new ExpiringMap<>(clock, MAX_LESSONS);
     }
 
-    synchronized Set<Quirk> of(Endpoint endpoint) {
-        Map<Quirk, Instant> quirks = peers.getOrDefault(endpoint, Map.of());
-        Set<Quirk> known = EnumSet.noneOf(Quirk.class);
-        quirks.forEach((quirk, until) -> {
-            if (clock.instant().isBefore(until)) {
-                known.add(quirk);
-            }
-        });
+    Set<Quirk> of(Endpoint endpoint) {
+        Set<Quirk> known = EnumSet.allOf(Quirk.class);
+        known.removeIf(quirk -> lessons.get(new Lesson(endpoint, quirk)) == null);
         return known;
     }
 
     /// The time of an entry is not prolonged, so that everything is tried again some time.
-    synchronized void learn(Endpoint endpoint, Quirk quirk) {
-        if (of(endpoint).contains(quirk)) {
-            return;
-        }
-        peers.computeIfAbsent(endpoint, _ -> new EnumMap<>(Quirk.class))
-                .put(quirk, clock.instant().plus(span));
-        Iterator<Endpoint> oldest = peers.keySet().iterator();
-        while (peers.size() > MAX_ENDPOINTS && oldest.hasNext()) {
-            oldest.next();
-            oldest.remove();
-        }
+    void learn(Endpoint endpoint, Quirk quirk) {
+        lessons.computeIfAbsent(new Lesson(endpoint, quirk), span, lesson -> lesson);
     }
 
-    synchronized void forget(Endpoint endpoint, Quirk quirk) {
-        Map<Quirk, Instant> quirks = peers.get(endpoint);
-        if (quirks != null) {
-            quirks.remove(quirk);
-            if (quirks.isEmpty()) {
-                peers.remove(endpoint);
-            }
-        }
+    void forget(Endpoint endpoint, Quirk quirk) {
+        lessons.remove(new Lesson(endpoint, quirk));
     }
 }

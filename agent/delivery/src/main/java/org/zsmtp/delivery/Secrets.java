@@ -1,5 +1,7 @@
 package org.zsmtp.delivery;
 
+import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.auth.Credentials;
 
 /// Our credentials for each host. Asked before each attempt, by several threads.
@@ -8,8 +10,14 @@ public interface Secrets {
     /// No credentials for any host.
     Secrets NONE = _ -> new Answer.Anonymous();
 
-    /// @param host the mail exchanger's name; of an address literal the address, without brackets
+    /// @param host the mail exchanger's name, as [#nameOf] has it
     Answer of(String host);
+
+    /// @return by which name credentials for a host are looked up: of an address literal the address, without
+    ///     brackets
+    static String nameOf(Domain host) {
+        return host instanceof AddressLiteral literal ? literal.address().getHostAddress() : host.text();
+    }
 
     /// What is known about a host.
     sealed interface Answer {

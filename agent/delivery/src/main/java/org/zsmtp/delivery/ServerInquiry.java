@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
@@ -184,8 +185,8 @@ public final class ServerInquiry implements AutoCloseable {
                 Optional.of(new Result.Answered(
                         endpoint,
                         local,
-                        ear.answerTo(Exchange.CONNECTING).orElseThrow(),
-                        ear.hello().orElseThrow(),
+                        ear.answerTo(each -> each instanceof Command.Connecting).orElseThrow(),
+                        ear.answerTo(Ear::isHello).orElseThrow(),
                         capabilities,
                         security,
                         ear.queueRun(node, capabilities)));
@@ -224,28 +225,22 @@ public final class ServerInquiry implements AutoCloseable {
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
-            dialogue.add(new Exchange(command, reply));
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+            dialogue.add(exchange);
         }
 
-        /// The last answer to a command of this beginning.
-        Optional<Reply> answerTo(String beginning) {
+        /// The last answer to such a command: under TLS, or to HELO where EHLO was refused.
+        Optional<Reply> answerTo(Predicate<Command> command) {
             return dialogue.reversed().stream()
-                    .filter(each -> each.command().startsWith(beginning))
-                    .map(Exchange::reply)
+                    .filter(each -> command.test(each.command()))
+                    .map(Exchange::heard)
                     .findFirst();
         }
 
-        /// What comes last counts: under TLS, or HELO where EHLO was refused.
-        Optional<Reply> hello() {
-            return dialogue.reversed().stream()
-                    .filter(each -> isHello(each.command()))
-                    .map(Exchange::reply)
-                    .findFirst();
-        }
-
-        private static boolean isHello(String command) {
-            return command.startsWith("EHLO ") || command.startsWith("LHLO ") || command.startsWith("HELO ");
+        private static boolean isHello(Command command) {
+            return command instanceof Command.Ehlo
+                    || command instanceof Command.Lhlo
+                    || command instanceof Command.Helo;
         }
 
         QueueRun queueRun(Command.@Nullable Etrn node, Capabilities capabilities) {
@@ -255,7 +250,9 @@ public final class ServerInquiry implements AutoCloseable {
             if (!capabilities.offers("ETRN")) {
                 return new QueueRun.NotOffered();
             }
-            return answerTo("ETRN ").<QueueRun>map(QueueRun.Told::new).orElseGet(QueueRun.Unanswered::new);
+            return answerTo(each -> each instanceof Command.Etrn)
+                    .<QueueRun>map(QueueRun.Told::new)
+                    .orElseGet(QueueRun.Unanswered::new);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.zsmtp.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.conversation.SeveralListeners;
@@ -12,11 +13,15 @@ import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.wire.Capabilities;
 
-/// Tells several listeners, in their order. What they throw is lost.
+/// Tells several listeners, in their order. What they throw is lost. Those among them who tell several others are not
+/// asked to: each is told straight.
 public record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
 
     public SeveralDeliveryListeners {
-        listeners = List.copyOf(listeners);
+        listeners = listeners.stream()
+                .flatMap(each ->
+                        each instanceof SeveralDeliveryListeners(var several) ? several.stream() : Stream.of(each))
+                .toList();
     }
 
     private void tell(Consumer<DeliveryListener> what) {

@@ -21,7 +21,7 @@ import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Timeouts;
-import org.zsmtp.testkit.net.ProxyHeaderDoor;
+import org.zsmtp.testkit.net.ProxyProtocolRelay;
 import org.zsmtp.testkit.net.SocksProxy;
 import org.zsmtp.testkit.net.SocksProxy.Conduct;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -94,7 +94,7 @@ class ConnectPathTest {
     })
     void theServerIsToldFirstWhereAConnectionComesFrom(ProxyHeader proxyHeader, String address, String start) {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                ProxyHeaderDoor door = ProxyHeaderDoor.at(InetAddress.ofLiteral(address), server.address())) {
+                ProxyProtocolRelay door = ProxyProtocolRelay.at(InetAddress.ofLiteral(address), server.address())) {
             ConnectPath connectPath = new ConnectPath(new Proxy.None(), proxyHeader);
             assertThat(only(deliver(door.address(), connectPath))).isInstanceOf(Verdict.Relayed.class);
             String own = InetAddress.ofLiteral(address).getHostAddress();
@@ -110,7 +110,7 @@ class ConnectPathTest {
     @CsvSource({"PROXY_V1, PROXY UNKNOWN", "PROXY_V2, v2 LOCAL"})
     void behindAProxyNobodyKnowsWhereAConnectionComesFrom(ProxyHeader proxyHeader, String header) {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                ProxyHeaderDoor door = ProxyHeaderDoor.at(InetAddress.getLoopbackAddress(), server.address());
+                ProxyProtocolRelay door = ProxyProtocolRelay.at(InetAddress.getLoopbackAddress(), server.address());
                 SocksProxy proxy = SocksProxy.start(new Conduct.Relay())) {
             ConnectPath connectPath = new ConnectPath(new Proxy.Socks5(proxy.address(), null), proxyHeader);
             assertThat(only(deliver(door.address(), connectPath))).isInstanceOf(Verdict.Relayed.class);

@@ -26,6 +26,20 @@ class EveryListenerHearsTest {
         assertThat(notPassedOn(ConversationListener.class, several)).isEmpty();
     }
 
+    @Test
+    void listenersAmongListenersAreToldStraight() {
+        ConversationListener one = new ConversationListener() {};
+        ConversationListener two = new ConversationListener() {};
+        ConversationListener inner = SeveralListeners.of(List.of(one));
+        assertThat(SeveralListeners.of(List.of(SeveralListeners.of(List.of(inner)), two)))
+                .isEqualTo(SeveralListeners.of(List.of(one, two)));
+
+        DeliveryListener first = new DeliveryListener() {};
+        DeliveryListener second = new DeliveryListener() {};
+        assertThat(new SeveralDeliveryListeners(List.of(new SeveralDeliveryListeners(List.of(first)), second)))
+                .isEqualTo(new SeveralDeliveryListeners(List.of(first, second)));
+    }
+
     /// @return the names of the methods that it has from the interface only, where nothing is done
     private static List<String> notPassedOn(Class<?> type, Object several) {
         return Stream.of(type.getMethods())

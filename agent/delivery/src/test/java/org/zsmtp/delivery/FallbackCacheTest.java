@@ -37,13 +37,17 @@ class FallbackCacheTest {
     }
 
     @Test
-    void thousandServersAreRememberedAndTheFirstOfMoreIsForgotten() {
-        for (int i = 1; i <= 1001; i++) {
-            memory.learn(endpoint(i), Quirk.NO_OVERLAP);
+    void thousandServersWithAllQuirksAreRememberedAndTheFirstOfMoreIsForgotten() {
+        for (int i = 1; i <= 1000; i++) {
+            for (Quirk quirk : Quirk.values()) {
+                memory.learn(endpoint(i), quirk);
+            }
         }
-        assertThat(memory.of(endpoint(1))).isEmpty();
-        assertThat(memory.of(endpoint(2))).isNotEmpty();
-        assertThat(memory.of(endpoint(1001))).isNotEmpty();
+        assertThat(memory.of(endpoint(1))).containsExactly(Quirk.values());
+        memory.learn(endpoint(1001), Quirk.NO_OVERLAP);
+        assertThat(memory.of(endpoint(2))).hasSize(Quirk.values().length - 1);
+        assertThat(memory.of(endpoint(1))).hasSize(Quirk.values().length);
+        assertThat(memory.of(endpoint(1001))).containsExactly(Quirk.NO_OVERLAP);
     }
 
     private static Endpoint endpoint(int port) {

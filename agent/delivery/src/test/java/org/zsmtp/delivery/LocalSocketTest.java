@@ -11,7 +11,7 @@ import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.wire.HeloName;
-import org.zsmtp.testkit.net.UnixDoor;
+import org.zsmtp.testkit.net.UnixSocketRelay;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
 
@@ -25,7 +25,7 @@ class LocalSocketTest {
     void messagesTravelThroughASocketOnOneConnection() {
         Path path = directory.resolve("s");
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("local.example"));
-                UnixDoor door = UnixDoor.at(path, server.address());
+                UnixSocketRelay door = UnixSocketRelay.at(path, server.address());
                 MailTransport transport = transport()) {
             Destination socket = Destination.chosen("UNIX:" + path);
             RecipientResult first = transport

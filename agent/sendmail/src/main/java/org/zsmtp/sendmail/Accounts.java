@@ -80,10 +80,10 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             notes.accept("ignoring " + whose + " configuration file " + file + ": " + FailureException.reason(e));
             return List.of();
         }
-        List<Account> accounts =
-                ConfigurationFile.read(file, text, environment, command -> Text.decoded(Children.firstLine(command)));
+        List<Account> accounts = ConfigurationFile.read(
+                file, text, environment, command -> Text.decoded(ChildProcess.firstLine(command)));
         if (accounts.stream().anyMatch(each -> each.get(Setting.PASSWORD).isPresent())) {
-            Secrecy.require(Path.of(file));
+            SecretFile.requirePrivate(Path.of(file));
         }
         notes.accept("loaded " + whose + " configuration file " + file);
         files.add(file);

@@ -51,7 +51,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         for (String line : text.split("\n", -1)) {
             number++;
             if (line.length() > LONGEST_LINE) {
-                throw trouble(file, number, "longer than " + LONGEST_LINE + " characters");
+                throw failure(file, number, "longer than " + LONGEST_LINE + " characters");
             }
             int comment = line.indexOf('#');
             String said = (comment < 0 ? line : line.substring(0, comment)).strip();
@@ -66,11 +66,11 @@ record Aliases(String file, Map<String, List<String>> meanings) {
             throws FailureException {
         int colon = said.indexOf(':');
         if (colon < 0 || said.indexOf(':', colon + 1) >= 0) {
-            throw trouble(file, number, "single ':' delimiter expected");
+            throw failure(file, number, "single ':' delimiter expected");
         }
         String name = said.substring(0, colon).strip();
         if (name.isEmpty() || name.contains("@")) {
-            throw trouble(file, number, "invalid alias '" + name + "'");
+            throw failure(file, number, "invalid alias '" + name + "'");
         }
         List<String> addresses = new ArrayList<>();
         for (String part : said.substring(colon + 1).split(",", -1)) {
@@ -80,7 +80,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
             }
         }
         if (meanings.putIfAbsent(name, List.copyOf(addresses)) != null) {
-            throw trouble(file, number, "duplicate alias '" + name + "'");
+            throw failure(file, number, "duplicate alias '" + name + "'");
         }
     }
 
@@ -144,7 +144,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         }
     }
 
-    private static FailureException trouble(String file, int number, String what) {
+    private static FailureException failure(String file, int number, String what) {
         return new FailureException(ExitStatus.EX_CONFIG, file + ": line " + number + ": " + what);
     }
 }

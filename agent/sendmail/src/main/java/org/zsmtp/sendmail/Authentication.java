@@ -9,29 +9,41 @@ import org.zsmtp.smtp.auth.Credentials.ClearText;
 import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.auth.SaslMechanism;
 
-/// Who an account is to its server, and how that is shown (MS-53). A mechanism that is asked for by its name is
-/// used with or without TLS, as msmtp does; one that is chosen here discloses a secret under TLS only.
+/// The credentials of an account and its SASL mechanism (MS-53). A mechanism that is configured by its name is used
+/// with or without TLS, as msmtp does; one that is chosen here discloses a secret under TLS only.
 final class Authentication {
 
-    private static final String AUTOMATIC = "choose";
+    /// The method of an account whose owner leaves it to this program.
+    static final String AUTOMATIC = "choose";
 
     private Authentication() {}
+
+    static boolean isAutomatic(Account account) {
+        return account.text(Setting.AUTH).equals(AUTOMATIC);
+    }
+
+    /// @return whether the account's method proves the user by a password
+    static boolean needsPassword(Account account) {
+        return switch (account.text(Setting.AUTH)) {
+            case "EXTERNAL", "GSSAPI" -> false;
+            default -> true;
+        };
+    }
 
     /// @param password null where there is none
     static Credentials credentials(Account account, @Nullable String password) throws FailureException {
         String method = account.text(Setting.AUTH);
         String user = account.text(Setting.USER);
-        boolean chosen = method.equals(AUTOMATIC);
         if (user.isEmpty() && !method.equals("EXTERNAL")) {
             throw lacking(method, "a user name");
         }
-        if (password == null && !method.equals("EXTERNAL") && !method.equals("GSSAPI")) {
+        if (password == null && needsPassword(account)) {
             throw lacking(method, "a password");
         }
         return new Credentials(
                 Text.octets(user),
                 password == null ? "" : password,
-                chosen ? ClearText.NOWHERE : ClearText.ANYWHERE,
+                isAutomatic(account) ? ClearText.NOWHERE : ClearText.ANYWHERE,
                 new MechanismChoice(mechanisms(account, method), MechanismChoice.AfterRefusal.STOP));
     }
 
@@ -43,7 +55,7 @@ final class Authentication {
         } catch (IllegalArgumentException e) {
             throw account.complaint("ntlmdomain is no domain");
         }
-        if (method.equals(AUTOMATIC)) {
+        if (isAutomatic(account)) {
             return Mechanisms.strongestFirst(options);
         }
         return List.of(Mechanisms.named(method, options)

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.sendmail.Values.InvalidValueException;
 
-/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands behind its `account`,
-/// those behind `defaults` for all accounts that follow. Whoever calls sees to who may have written the file.
+/// Reads a configuration file: msmtp's grammar. One command a line, an account's commands after its `account`,
+/// those after `defaults` for all accounts that follow. The caller checks the file's owner and permissions.
 final class ConfigurationFile {
 
     /// What a line may have, its end not counted.
@@ -56,7 +56,7 @@ final class ConfigurationFile {
 
     private void line(String line, boolean mayEvaluate) throws FailureException {
         if (line.length() > LONGEST_LINE) {
-            throw trouble("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
+            throw failure("line longer than " + LONGEST_LINE + " characters").hinting("line " + number);
         }
         if (line.indexOf('\0') >= 0) {
             throw troubleHere("a NUL character");
@@ -246,10 +246,10 @@ final class ConfigurationFile {
     }
 
     private FailureException troubleHere(String what) {
-        return trouble("line " + number + ": " + what);
+        return failure("line " + number + ": " + what);
     }
 
-    private FailureException trouble(String what) {
+    private FailureException failure(String what) {
         return new FailureException(ExitStatus.EX_CONFIG, file + ": " + what);
     }
 }

@@ -2,10 +2,8 @@ package org.zsmtp.sendmail;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,23 +15,22 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Content;
-import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Keeps what is worth knowing of the conversations with a server, and tells them line by line to whoever wants to
-/// see them. Called on the engine's threads and asked on another, so everything is behind one lock.
+/// Remembers what decided the conversations with a server, and prints them line by line where that is wanted. Written
+/// on the engine's threads and read on another, so one lock guards everything.
 final class ConversationLog implements DeliveryListener {
 
     private final @Nullable Consumer<String> debug;
-    private final List<String> commands = new ArrayList<>();
+    private String mechanism = "";
     private @Nullable Content content;
     private @Nullable Reply lastWord;
-    private @Nullable Reply lastRefusal;
-    private String lastRefused = "";
+    private final List<Endpoint> failed = new ArrayList<>();
     private @Nullable String unreachable;
     private @Nullable String insecure;
     private @Nullable Endpoint endpoint;
@@ -60,16 +57,6 @@ final class ConversationLog implements DeliveryListener {
         return lastWord;
     }
 
-    /// @return the last reply of 4yz or 5yz, null where there was none
-    synchronized @Nullable Reply lastRefusal() {
-        return lastRefusal;
-    }
-
-    /// @return the command that it answered
-    synchronized String lastRefused() {
-        return lastRefused;
-    }
-
     /// @return whether there was a connection
     synchronized boolean isConnected() {
         return connected;
@@ -80,6 +67,11 @@ final class ConversationLog implements DeliveryListener {
         return unreachable == null ? "" : unreachable;
     }
 
+    /// @return the addresses to which there was none
+    synchronized List<Endpoint> failed() {
+        return List.copyOf(failed);
+    }
+
     /// @return why TLS came to nothing, null where it did not
     synchronized @Nullable String insecure() {
         return insecure;
@@ -87,12 +79,7 @@ final class ConversationLog implements DeliveryListener {
 
     /// @return the mechanism of the last AUTH command; empty where there was none
     synchronized String mechanism() {
-        for (String each : commands.reversed()) {
-            if (each.startsWith("AUTH ")) {
-                return each.split(" ", -1)[1];
-            }
-        }
-        return "";
+        return mechanism;
     }
 
     /// @return whether the server's last answer to EHLO had AUTH in it
@@ -118,6 +105,7 @@ final class ConversationLog implements DeliveryListener {
 
     @Override
     public synchronized void connectFailed(Endpoint to, String why) {
+        failed.add(to);
         unreachable = why;
     }
 
@@ -131,45 +119,13 @@ final class ConversationLog implements DeliveryListener {
         if (debug == null || content == null) {
             return;
         }
-        try (ContentReader reader = content.open();
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(new Reading(reader), StandardCharsets.ISO_8859_1))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(content.stream(), StandardCharsets.ISO_8859_1))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 tell("--> " + (line.startsWith(".") ? "." + line : line));
             }
         } catch (IOException e) {
             tell("(the content cannot be shown)");
-        }
-    }
-
-    private static final class Reading extends InputStream {
-        private static final int ROOM = 8192;
-        private final ContentReader reader;
-        private final ByteBuffer buffer = ByteBuffer.allocate(ROOM).limit(0);
-
-        Reading(ContentReader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            while (!buffer.hasRemaining()) {
-                buffer.clear();
-                int count = reader.read(buffer);
-                buffer.flip();
-                if (count < 0) {
-                    return -1;
-                }
-            }
-            int count = Math.min(length, buffer.remaining());
-            buffer.get(target, offset, count);
-            return count;
         }
     }
 
@@ -197,10 +153,12 @@ final class ConversationLog implements DeliveryListener {
         }
 
         @Override
-        public void sent(@Nullable OutboundMessage message, String line) {
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
             synchronized (ConversationLog.this) {
-                commands.add(line);
-                tell("--> " + line);
+                if (exchange.command() instanceof Command.Auth auth) {
+                    mechanism = auth.mechanism();
+                }
+                tell("--> " + exchange.line());
             }
         }
 
@@ -213,16 +171,13 @@ final class ConversationLog implements DeliveryListener {
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             synchronized (ConversationLog.this) {
-                if (command.equals(Exchange.END_OF_DATA)) {
+                Command command = exchange.command();
+                if (command instanceof Command.EndOfData) {
                     lastWord = reply;
                 }
-                if (reply.isNegative()) {
-                    lastRefusal = reply;
-                    lastRefused = command;
-                }
-                if (command.startsWith("EHLO") || command.startsWith("LHLO")) {
+                if (command instanceof Command.Ehlo || command instanceof Command.Lhlo) {
                     authentication = Capabilities.parse(reply).offers("AUTH");
                 }
                 SendResult.lines(reply).forEach(line -> tell("<-- " + line));

@@ -16,7 +16,7 @@ import org.zsmtp.smtp.text.Printable;
 /// @param environment hostile like everything from outside
 /// @param systemDirectory where files for the whole machine are
 /// @param login the name of the user who runs it, as the system has it
-/// @param input octets that nobody has looked at
+/// @param input unchecked octets
 /// @param output for what was asked for
 /// @param errors for complaints
 record Environment(
@@ -61,8 +61,8 @@ record Environment(
         return name.startsWith("~") ? home() + name.substring(1) : name;
     }
 
-    /// Tells a fault of the program by its kind alone: its text may hold what nobody shall see. With `ZSEND_TRACE`
-    /// in the environment, whoever looks for the fault gets all of it.
+    /// Reports a fault of the program by its class alone: its message may hold secrets. With `ZSEND_TRACE` in the
+    /// environment the stack trace is printed.
     ///
     /// @return what the program ends with
     ExitStatus fault(RuntimeException fault) {
@@ -73,7 +73,7 @@ record Environment(
         return ExitStatus.EX_SOFTWARE;
     }
 
-    /// Prints what helps, unless we are called by another program's name: who expects that program's words gets no
+    /// Prints a hint, unless the program is called by the name of another, whose output is then expected and no
     /// more.
     void hint(String line) {
         if (!program.equals("msmtp") && !program.equals("sendmail")) {
@@ -81,7 +81,7 @@ record Environment(
         }
     }
 
-    /// Prints a complaint behind the program's name.
+    /// Prints a complaint after the program's name.
     void complain(String line) {
         errors.println(program + ": " + Printable.unicode(line));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.Acceptance;
 
 /// What would be sent where, with which account, and why, in sentences.
 final class Explanation {
@@ -15,8 +16,8 @@ final class Explanation {
             Account account, PreparedMessage prepared, ZsendOptions options, @Nullable Queueing queueing) {
         List<String> lines = new ArrayList<>();
         lines.add(chosen(account, options));
-        lines.add("The message goes to " + place(account) + ", by " + (account.isLmtp() ? "LMTP" : "SMTP") + ", "
-                + security(account) + ".");
+        lines.add("The message goes to " + (account.isLocal() ? "the socket " : "") + account.destination() + ", by "
+                + (account.isLmtp() ? "LMTP" : "SMTP") + ", " + security(account) + ".");
         if (account.is(Setting.TLS)) {
             lines.add(certificate(account));
         }
@@ -28,7 +29,7 @@ final class Explanation {
                         .collect(Collectors.joining(", "))
                 + ".");
         lines.add(
-                prepared.partial()
+                prepared.acceptance() == Acceptance.ANY_RECIPIENT
                         ? "Whoever the server accepts gets it, whatever becomes of the others."
                         : "If the server refuses one of them, nobody gets it.");
         if (queueing != null) {
@@ -58,12 +59,6 @@ final class Explanation {
                         : ", whose address the envelope sender is.");
     }
 
-    private static String place(Account account) {
-        return account.get(Setting.SOCKET)
-                .map(path -> "the socket " + path)
-                .orElseGet(() -> account.text(Setting.HOST) + ", port " + account.port());
-    }
-
     private static String security(Account account) {
         if (!account.is(Setting.TLS)) {
             return "in clear text";
@@ -79,28 +74,26 @@ final class Explanation {
         if (account.get(Setting.TLS_FINGERPRINT).isPresent()) {
             return "Its certificate must have the fingerprint of tls_fingerprint.";
         }
-        String name = account.get(Setting.TLS_HOST_OVERRIDE).orElseGet(() -> account.text(Setting.HOST));
-        String trust = account.text(Setting.TLS_TRUST_FILE);
-        boolean system = trust.equals("system") || trust.isEmpty();
-        return "Its certificate must be for " + name + ", by an authority of " + (system ? "the system's" : trust)
-                + ".";
+        return "Its certificate must be for " + account.certificateName() + ", by an authority of "
+                + (account.trustsSystem() ? "the system's" : account.text(Setting.TLS_TRUST_FILE)) + ".";
     }
 
     private static List<String> authentication(Account account) {
-        if (account.get(Setting.AUTH).isEmpty()) {
+        if (!account.authenticates()) {
             return List.of("No authentication.");
         }
-        String how = account.text(Setting.AUTH);
         String user = account.text(Setting.USER);
         return List.of(
                 "Authentication as " + (user.isEmpty() ? "whom the certificate or the ticket names" : user) + ", "
-                        + (how.equals("choose") ? "by the strongest mechanism that the server offers" : "by " + how)
+                        + (Authentication.isAutomatic(account)
+                                ? "by the strongest mechanism that the server offers"
+                                : "by " + account.text(Setting.AUTH))
                         + ".",
-                password(account, how));
+                password(account));
     }
 
-    private static String password(Account account, String how) {
-        if (how.equals("EXTERNAL") || how.equals("GSSAPI")) {
+    private static String password(Account account) {
+        if (!Authentication.needsPassword(account)) {
             return "That needs no password.";
         }
         if (account.get(Setting.PASSWORD).isPresent()) {

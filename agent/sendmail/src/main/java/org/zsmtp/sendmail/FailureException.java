@@ -7,7 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.zsmtp.submission.HeaderException;
 
-/// A program cannot do what it was asked for: what it says, and what it ends with. Holds no secret.
+/// A program cannot do what it was asked for: the lines that it prints, and its exit status. Holds no secret.
 final class FailureException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ final class FailureException extends Exception {
     private final transient List<String> lines;
     private final transient List<String> hints;
 
-    /// @param lines what is printed, each behind the name of the program
+    /// @param lines what is printed, each after the name of the program
     FailureException(ExitStatus status, List<String> lines) {
         this(status, lines, List.of());
     }
@@ -43,6 +43,11 @@ final class FailureException extends Exception {
         return new FailureException(ExitStatus.EX_DATAERR, message == null ? "a broken header" : message);
     }
 
+    /// A host has no address, or its name is none.
+    static FailureException unknownHost(String host) {
+        return new FailureException(ExitStatus.EX_NOHOST, "cannot locate host " + host + ": Name or service not known");
+    }
+
     /// @return why a file cannot be had, in the system's words
     static String reason(IOException e) {
         return switch (e) {
@@ -61,7 +66,7 @@ final class FailureException extends Exception {
         return lines;
     }
 
-    /// @return what is printed behind that to those who do not want msmtp's words alone
+    /// @return what is printed after that where the program is not called by another's name
     List<String> hints() {
         return hints;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes an argument list apart as the C library's `getopt_long` does: short options in groups, long ones in full
-/// or as far as they are unique, options behind operands, `--` before the rest.
+/// or as far as they are unique, options after operands, `--` before the rest.
 final class GetOpt {
 
     private GetOpt() {}

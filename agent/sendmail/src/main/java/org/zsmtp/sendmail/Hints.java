@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a user can do about a complaint. The complaints are msmtp's, word for word; this comes behind them.
+/// What a user can do about a complaint. The complaints are msmtp's, word for word; a hint is printed after one.
 final class Hints {
 
     private static final Pattern INVALID =

@@ -9,7 +9,7 @@ import org.zsmtp.smtp.mail.ContentReader;
 /// server's answer, that the server may have the message.
 final class Interruption implements AutoCloseable {
 
-    /// What is told then.
+    /// The complaint.
     static final String IN_DOUBT =
             "interrupted before the server had answered: it may have the message, and sending it again may make two";
 

@@ -24,7 +24,7 @@ final class Netrc {
             return Optional.empty();
         }
         try {
-            Secrecy.require(file);
+            SecretFile.requirePrivate(file);
             try (var input = Files.newInputStream(file)) {
                 String text = new String(input.readNBytes(MOST_OCTETS), StandardCharsets.ISO_8859_1);
                 return find(text, host, user);

@@ -17,7 +17,7 @@ record Passwords(Account account, Environment environment) {
     /// @return the password, null where there is none, or none is needed
     @Nullable
     String password() throws FailureException {
-        if (account.get(Setting.AUTH).isEmpty() || needsNone()) {
+        if (!account.authenticates() || !Authentication.needsPassword(account)) {
             return null;
         }
         Optional<String> configured = account.get(Setting.PASSWORD);
@@ -26,16 +26,9 @@ record Passwords(Account account, Environment environment) {
         }
         Optional<String> command = account.get(Setting.PASSWORDEVAL);
         if (command.isPresent()) {
-            return Children.firstLine(command.get());
+            return ChildProcess.firstLine(command.get());
         }
         return account.get(Setting.USER).isEmpty() ? null : lookedUp().orElse(null);
-    }
-
-    private boolean needsNone() {
-        return switch (account.text(Setting.AUTH)) {
-            case "EXTERNAL", "GSSAPI" -> true;
-            default -> false;
-        };
     }
 
     private Optional<String> lookedUp() throws FailureException {
@@ -50,7 +43,7 @@ record Passwords(Account account, Environment environment) {
                 return found;
             }
         }
-        Optional<String> kept = Children.ask(
+        Optional<String> kept = ChildProcess.ask(
                 List.of("secret-tool", "lookup", "host", host, "service", "smtp", "user", user), Redirect.DISCARD);
         return kept.isPresent()
                 ? kept

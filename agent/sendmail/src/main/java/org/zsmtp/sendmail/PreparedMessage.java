@@ -11,23 +11,24 @@ import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.Message;
 
-/// One message on its way: who sends it, who gets it, what it is.
+/// A message that is ready to be sent, with its envelope.
 ///
 /// @param from whom notices go to
 /// @param recipients at least one
 /// @param message as it is sent
 /// @param notices what the sender wants to hear of, null for what the server does by itself
 /// @param ret how much of the message a notice has, null likewise
-/// @param partial whether it goes to those who can get it where others cannot
+/// @param acceptance whether it goes to those who can get it where others cannot
 record PreparedMessage(
         ReversePath from,
         List<ForwardPath> recipients,
         Message message,
         @Nullable Notify notices,
         @Nullable Ret ret,
-        boolean partial) {
+        Acceptance acceptance) {
 
     PreparedMessage {
         recipients = List.copyOf(recipients);

@@ -15,6 +15,7 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// A line on a terminal that says how much of a large message has gone out, and that the server's answer is
@@ -83,14 +84,14 @@ final class ProgressLine implements DeliveryListener, AutoCloseable {
             }
 
             @Override
-            public void sent(@Nullable OutboundMessage message, String line) {
-                if (line.equals(Exchange.END_OF_DATA)) {
+            public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+                if (exchange.command() instanceof Command.EndOfData) {
                     awaited();
                 }
             }
 
             @Override
-            public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+            public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
                 if (!reply.isIntermediate()) {
                     idle();
                 }

@@ -11,30 +11,27 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.Spool;
 
-/// Keeps what fails temporarily in a spool, for the host that it was to go to.
+/// Queues mail that fails temporarily in a spool, for the host that it was to go to.
 ///
 /// @param directory as it was named
 /// @param spool where it is kept
 /// @param server where it goes from there
 record Queueing(String directory, Spool spool, Server.Host server) {
 
-    /// Looks whether a message of this account could be kept, before it is sent.
+    /// Checks whether a message of this account could be queued, before it is sent.
     ///
     /// @throws FailureException where it could not
     static Queueing open(String directory, Account account) throws FailureException {
-        if (account.isLmtp() || account.get(Setting.SOCKET).isPresent()) {
+        if (account.isLmtp() || account.isLocal()) {
             throw new FailureException(
                     ExitStatus.EX_CONFIG,
                     "cannot queue in " + directory + ": what waits there goes to a host by SMTP, and not by LMTP nor to"
                             + " a socket");
         }
-        String host = account.text(Setting.HOST);
         try {
-            return new Queueing(directory, Spool.open(Path.of(directory)), new Server.Host(host, account.port()));
+            return new Queueing(directory, Spool.open(Path.of(directory)), (Server.Host) account.server());
         } catch (IOException e) {
             throw new FailureException(ExitStatus.EX_CANTCREAT, cannot(directory, e));
-        } catch (IllegalArgumentException e) {
-            throw EngineSender.cannotLocate(host);
         }
     }
 
@@ -42,10 +39,10 @@ record Queueing(String directory, Spool spool, Server.Host server) {
         return "cannot queue in " + directory + ": " + (why.getMessage() == null ? "output error" : why.getMessage());
     }
 
-    /// Keeps the message for those who wait, if there are any.
+    /// Queues the message for those who may get it later, if there are any.
     ///
     /// @return the result that this makes of it
-    /// @throws FailureException where it cannot be kept; then the result is what it was
+    /// @throws FailureException where it cannot be queued; then the result is what it was
     SendResult keep(PreparedMessage prepared, SendResult result) throws FailureException {
         Envelope envelope = prepared.envelope();
         List<Recipient> waiting = envelope.recipients().stream()
@@ -63,7 +60,7 @@ record Queueing(String directory, Spool spool, Server.Host server) {
         }
     }
 
-    /// @return what is told of it
+    /// @return the line about it, if it was queued
     List<String> told(SendResult result) {
         List<RecipientStatus> kept = result.queued();
         if (kept.isEmpty()) {
@@ -72,10 +69,10 @@ record Queueing(String directory, Spool spool, Server.Host server) {
         RecipientStatus first = kept.getFirst();
         return List.of("queued in " + directory + " as " + first.queued() + " for "
                 + kept.stream().map(RecipientStatus::address).collect(Collectors.joining(", ")) + ": "
-                + (first.trouble() == null ? "" : first.trouble().what()));
+                + (first.failure() == null ? "" : first.failure().what()));
     }
 
-    /// @return what would become of a message
+    /// @return what would happen to a message, for `--explain`
     String explained() {
         return "What fails for now waits in " + directory + ", for " + server + ".";
     }

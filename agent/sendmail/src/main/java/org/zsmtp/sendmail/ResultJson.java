@@ -25,27 +25,27 @@ final class ResultJson {
     }
 
     private static void recipient(JsonLine line, RecipientStatus status) {
-        @Nullable Failure trouble = status.trouble();
+        @Nullable Failure failure = status.failure();
         line.field("address", status.address());
-        line.field("accepted", trouble == null);
-        if (trouble != null) {
+        line.field("accepted", failure == null);
+        if (failure != null) {
             line.field("queued", status.queued());
-            trouble(line, trouble);
+            failure(line, failure);
         }
         line.endObject();
     }
 
-    private static void trouble(JsonLine line, Failure trouble) {
-        if (trouble.kind() == Failure.Kind.IN_DOUBT) {
+    private static void failure(JsonLine line, Failure failure) {
+        if (failure.kind() == Failure.Kind.IN_DOUBT) {
             line.field("in_doubt", true);
         }
-        line.field("error", trouble.what());
-        @Nullable Reply reply = trouble.reply();
+        line.field("error", failure.what());
+        @Nullable Reply reply = failure.reply();
         if (reply != null) {
             line.field("code", reply.code());
         }
         line.array("reply");
-        trouble.server().forEach(line::element);
+        failure.server().forEach(line::element);
         line.endArray();
     }
 }

@@ -3,16 +3,20 @@ package org.zsmtp.sendmail;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,11 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.submission.Server;
 
-/// Asks an account's server what it is (MS-2), or to send what it keeps (MS-3).
+/// Asks an account's server for its capabilities (MS-2), or to start a queue (MS-3).
 ///
 /// @param account whose server is asked
 /// @param password null where none is needed
-/// @param debug gets the conversation line by line, null for nobody
+/// @param debug gets the conversation line by line, null for none
 record ServerReport(
         Account account,
         @Nullable String password,
@@ -47,16 +51,15 @@ record ServerReport(
             DateTimeFormatter.ofPattern("EEE dd MMM yyyy hh:mm:ss a zzz", Locale.US);
 
     /// @param queue what ETRN asks for, null to look at the server only
-    /// @return what there is to tell; nothing where a queue was started
+    /// @return the lines to print; none where a queue was started
     List<String> ask(@Nullable String queue) throws FailureException {
         ConversationLog log = new ConversationLog(debug);
-        // A look needs no identity, and msmtp shows none.
-        Account shown =
-                queue == null ? account.with(java.util.Map.of(Setting.AUTH, java.util.Optional.empty())) : account;
+        // Capabilities need no authentication, and msmtp does without.
+        Account shown = queue == null ? account.with(Map.of(Setting.AUTH, Optional.empty())) : account;
         MxHost mx = mx();
         Result result;
-        try (ServerInquiry inquiry =
-                ServerInquiry.open(EngineSender.options(shown, password, false).transport())) {
+        try (ServerInquiry inquiry = ServerInquiry.open(
+                new AccountOptions(shown).submission(password).transport())) {
             result = queue == null
                     ? inquiry.ask(mx, log.conversation(mx.endpoints().getFirst()))
                     : startQueue(inquiry, mx, queue, log);
@@ -66,9 +69,12 @@ record ServerReport(
             case Result.Answered answered -> started(answered.queueRun());
             case Result.Broken broken -> throw broken(broken, log);
             case Result.Unreachable(List<String> why) ->
-                throw new FailureException(
-                        ExitStatus.EX_TEMPFAIL,
-                        "cannot connect to " + place() + ": " + OutcomeMapper.systemWords(String.join("; ", why)));
+                throw new AccountOptions(account)
+                        .otherFamily(mx.endpoints())
+                        .orElseGet(() -> new FailureException(
+                                ExitStatus.EX_TEMPFAIL,
+                                "cannot connect to " + account.nextStop() + ": "
+                                        + OutcomeMapper.systemWords(String.join("; ", why))));
             case Result.Withheld(String why) -> throw new FailureException(ExitStatus.EX_UNAVAILABLE, why);
         };
     }
@@ -111,47 +117,41 @@ record ServerReport(
     }
 
     private FailureException broken(Result.Broken broken, ConversationLog log) {
-        Failure trouble = new OutcomeMapper(account, null, log).broken(broken.cause(), decided(broken));
-        List<String> lines = new ArrayList<>(List.of(trouble.what()));
-        trouble.server().forEach(line -> lines.add("server message: " + line));
-        return new FailureException(trouble.status(), lines);
+        Failure failure = new OutcomeMapper(account, null, log).broken(broken.cause(), decided(broken));
+        List<String> lines = new ArrayList<>(List.of(failure.what()));
+        failure.server().forEach(line -> lines.add("server message: " + line));
+        return new FailureException(failure.status(), lines);
     }
 
     /// The last exchange that the server refused, null where there is none.
     private static @Nullable Exchange decided(Result.Broken broken) {
         for (Exchange each : broken.dialogue().reversed()) {
-            if (each.reply() != null && each.reply().isNegative()) {
+            if (each.heard() != null && each.heard().isNegative()) {
                 return each;
             }
         }
         return null;
     }
 
-    private String place() {
-        return account.get(Setting.SOCKET).orElseGet(() -> account.text(Setting.HOST) + ", port " + account.port());
+    private MxHost mx() throws FailureException {
+        return switch (account.server()) {
+            case Server.LocalSocket(Path path) ->
+                new MxHost(null, List.of(new Endpoint.LocalSocket(path)), 0, MxHost.Choice.DIRECT, true);
+            case Server.Host host ->
+                new MxHost(host.domain(), endpoints(host.domain()), 0, MxHost.Choice.DIRECT, false);
+        };
     }
 
-    private MxHost mx() throws FailureException {
-        if (account.get(Setting.SOCKET).isPresent()) {
-            Endpoint socket = new Endpoint.LocalSocket(
-                    java.nio.file.Path.of(account.text(Setting.SOCKET)).toAbsolutePath());
-            return new MxHost(null, List.of(socket), 0, MxHost.Choice.DIRECT, true);
+    private List<Endpoint> endpoints(Domain domain) throws FailureException {
+        if (domain instanceof DomainName name && account.usesProxy()) {
+            return List.of(new Endpoint.Named(name, account.port()));
         }
-        String host = account.text(Setting.HOST);
         try {
-            Domain domain = ((Server.Host) Server.host(host, account.port())).domain();
-            List<Endpoint> endpoints = new ArrayList<>();
-            if (domain instanceof DomainName name
-                    && account.get(Setting.PROXY_HOST).isPresent()) {
-                endpoints.add(new Endpoint.Named(name, account.port()));
-            } else {
-                for (InetAddress each : addresses(domain)) {
-                    endpoints.add(Endpoint.of(new InetSocketAddress(each, account.port())));
-                }
-            }
-            return new MxHost(domain, endpoints, 0, MxHost.Choice.DIRECT, false);
-        } catch (IllegalArgumentException | UnknownHostException e) {
-            throw EngineSender.cannotLocate(host);
+            return addresses(domain).stream()
+                    .map(each -> Endpoint.of(new InetSocketAddress(each, account.port())))
+                    .toList();
+        } catch (UnknownHostException e) {
+            throw FailureException.unknownHost(account.text(Setting.HOST));
         }
     }
 
@@ -212,7 +212,7 @@ record ServerReport(
         lines.add("        SHA1 (deprecated): " + digest("SHA-1", certificate));
     }
 
-    private static String time(java.time.Instant instant) {
+    private static String time(Instant instant) {
         return TIME.format(instant.atZone(ZoneId.systemDefault()));
     }
 

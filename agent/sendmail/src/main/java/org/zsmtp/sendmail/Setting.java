@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What can be said about an account: the one table that the configuration file, the command line, `--pretend` and
-/// `--help` read. In the order in which `--pretend` tells them.
+/// The settings of an account: the one table for the configuration file, the command line and `--pretend`, in the
+/// order in which `--pretend` prints them.
 enum Setting {
     HOST("host", Values.NEEDED, "host", null),
     PORT("port", Values.PORT, "port", null),
@@ -79,7 +79,7 @@ enum Setting {
         return command;
     }
 
-    /// @return what may stand behind it
+    /// @return the values that it may have
     Values argument() {
         return values;
     }
@@ -89,7 +89,7 @@ enum Setting {
         return label;
     }
 
-    /// @return what holds where nothing was said
+    /// @return its default
     Optional<String> ifUnset() {
         return Optional.ofNullable(ifUnset);
     }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.Message;
 import org.zsmtp.submission.SubmissionOptions;
@@ -23,7 +25,7 @@ public final class Smtpmail {
         this(environment, Prompt::ask);
     }
 
-    /// @param prompt asks the user a question, and has nothing where nobody answers
+    /// @param prompt asks the user a question, and gives nothing where there is no answer
     Smtpmail(Environment environment, Function<String, Optional<String>> prompt) {
         this.environment = environment;
         this.prompt = prompt;
@@ -70,7 +72,8 @@ public final class Smtpmail {
         SmtpmailServer server = new SmtpmailServer(environment, options, login);
         Account account = server.account();
         try (Message content = given.message(sender, recipients)) {
-            PreparedMessage message = new PreparedMessage(sender.address(), recipients, content, null, null, false);
+            PreparedMessage message =
+                    new PreparedMessage(sender.address(), recipients, content, null, null, Acceptance.ALL_RECIPIENTS);
             @Nullable Consumer<String> debug = options.has("-D") ? environment.errors()::println : null;
             @Nullable String password = login.password();
             Duration whole = server.deadline();
@@ -100,20 +103,21 @@ public final class Smtpmail {
     private SendResult send(
             SubmissionOptions how, Account account, PreparedMessage message, @Nullable Consumer<String> debug)
             throws IOException {
-        return EngineSender.send(how, account, message, message.message().content(), debug, environment::complain);
+        return new EngineSender(environment::complain)
+                .send(how, account, message, message.message().content(), debug, DeliveryListener.NONE);
     }
 
     private boolean isSent(SendResult result) {
-        SendResult.@Nullable Failure trouble = result.trouble();
-        if (trouble != null) {
-            environment.complain(trouble.what());
-            trouble.server().forEach(line -> environment.complain("server message: " + line));
+        SendResult.@Nullable Failure failure = result.failure();
+        if (failure != null) {
+            environment.complain(failure.what());
+            failure.server().forEach(line -> environment.complain("server message: " + line));
         }
-        return trouble == null;
+        return failure == null;
     }
 
     private static boolean isUnauthenticated(SendResult result) {
-        SendResult.@Nullable Failure trouble = result.trouble();
-        return trouble != null && trouble.kind() == SendResult.Failure.Kind.UNAUTHENTICATED;
+        SendResult.@Nullable Failure failure = result.failure();
+        return failure != null && failure.kind() == SendResult.Failure.Kind.UNAUTHENTICATED;
     }
 }

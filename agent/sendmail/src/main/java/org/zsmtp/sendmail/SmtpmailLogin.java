@@ -14,22 +14,22 @@ import org.zsmtp.smtp.auth.MechanismChoice;
 import org.zsmtp.smtp.auth.SaslMechanism;
 import org.zsmtp.smtp.text.Printable;
 
-/// Who smtpmail is to be known as to the server, and by which mechanisms.
+/// The user whom smtpmail authenticates, and the SASL mechanisms.
 ///
 /// @param environment whose user it is
-/// @param prompt asks the user a question, and has nothing where nobody answers
+/// @param prompt asks the user a question, and gives nothing where there is no answer
 record SmtpmailLogin(Environment environment, SmtpmailOptions options, Function<String, Optional<String>> prompt) {
 
     private static final String GSSAPI = "GSSAPI";
     private static final List<String> STRONGEST_FIRST =
             List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "DIGEST-MD5", "CRAM-MD5", "NTLM", "LOGIN", "PLAIN");
 
-    /// @return whether anybody is to be known to the server
+    /// @return whether the client authenticates
     boolean isWanted() {
         return options.value("-u") != null || passesLogin();
     }
 
-    /// @return whether whoever is logged in is to be known by a ticket (SM-6, SM-36)
+    /// @return whether it does so by the Kerberos ticket of whoever is logged in (SM-6, SM-36)
     boolean passesLogin() {
         return options.has("-A")
                 || environment.variable("TK_ENABLE_CREDENTIAL_PASSING").isPresent();
@@ -47,14 +47,14 @@ record SmtpmailLogin(Environment environment, SmtpmailOptions options, Function<
         return isWanted() && !tickets ? ask() : null;
     }
 
-    /// @return the password that the user types, null where nobody does
+    /// @return the password that the user types, null where there is none
     @Nullable
     String ask() {
         return prompt.apply("password for " + Printable.unicode(name().user()) + ": ")
                 .orElse(null);
     }
 
-    /// Who is to be known to the server.
+    /// The user who authenticates.
     ///
     /// @param user without a domain
     /// @param domain for mechanisms that know domains, empty for none
@@ -68,7 +68,7 @@ record SmtpmailLogin(Environment environment, SmtpmailOptions options, Function<
     }
 
     /// With a user: each mechanism in turn until one succeeds (SM-32). With the login's credentials: GSSAPI, and
-    /// the others behind it where there is a password. Else nobody.
+    /// then the others where there is a password. Else none.
     Secrets secrets(Account account, @Nullable String password) throws FailureException {
         boolean passing = passesLogin();
         if (!isWanted()) {

@@ -18,7 +18,7 @@ import org.zsmtp.submission.HeaderEnvelope;
 import org.zsmtp.submission.HeaderException;
 import org.zsmtp.submission.Message;
 
-/// What smtpmail sends: who writes to whom, and the text with its header.
+/// The message that smtpmail sends, its sender and its recipients.
 ///
 /// @param environment whose variables and input count
 record SmtpmailMessage(Environment environment, SmtpmailOptions options) {
@@ -97,7 +97,7 @@ record SmtpmailMessage(Environment environment, SmtpmailOptions options) {
                     to,
                     ZonedDateTime.now(ZoneId.systemDefault()));
         } catch (IllegalArgumentException e) {
-            // A control character in a field, which nobody gets past.
+            // A control character in a field.
             throw new FailureException(ExitStatus.EX_DATAERR, "a header field would not be one line");
         }
     }

@@ -13,7 +13,6 @@ import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.security.TlsOptions;
-import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.SecretsTo;
 import org.zsmtp.submission.Server;
 import org.zsmtp.submission.SubmissionOptions;
@@ -22,7 +21,7 @@ import org.zsmtp.submission.TlsPolicy;
 /// Which server smtpmail sends to, how secure the connection must be, and how long all may take.
 ///
 /// @param environment whose variables and files count
-/// @param login who is to be known to the server
+/// @param login the user who authenticates
 record SmtpmailServer(Environment environment, SmtpmailOptions options, SmtpmailLogin login) {
 
     private static final int SMTP = 25;
@@ -44,7 +43,7 @@ record SmtpmailServer(Environment environment, SmtpmailOptions options, Smtpmail
         said.put(Setting.TLS, Optional.of(options.has("-S") ? "on" : "off"));
         said.put(Setting.TLS_STARTTLS, Optional.of("off"));
         if (login.isWanted()) {
-            said.put(Setting.AUTH, Optional.of("choose"));
+            said.put(Setting.AUTH, Optional.of(Authentication.AUTOMATIC));
         }
         return Account.unnamed().with(said);
     }
@@ -57,14 +56,8 @@ record SmtpmailServer(Environment environment, SmtpmailOptions options, Smtpmail
     }
 
     SubmissionOptions submission(Account account, @Nullable String password, Duration left) throws FailureException {
-        Server server;
-        try {
-            server = Server.host(account.text(Setting.HOST), account.port());
-        } catch (IllegalArgumentException e) {
-            throw EngineSender.cannotLocate(account.text(Setting.HOST));
-        }
+        Server server = account.server();
         TransportOptions transport = SubmissionOptions.transport(List.of(server))
-                .acceptance(Acceptance.ALL_RECIPIENTS)
                 .secrets(login.secrets(account, password))
                 .failureMemory(Duration.ZERO)
                 .security(security())
@@ -74,7 +67,7 @@ record SmtpmailServer(Environment environment, SmtpmailOptions options, Smtpmail
             return all.with(SecretsTo.ANYBODY);
         }
         // The original knows no STARTTLS: what it sends in clear text goes in clear text where there is none, and
-        // never to a server that only says who it is.
+        // never to a server that is not verified.
         return all.with(SecretsTo.VERIFIED_WHERE_TLS_IS_OFFERED).withTlsPolicy(TlsPolicy.SECURE);
     }
 
@@ -100,7 +93,7 @@ record SmtpmailServer(Environment environment, SmtpmailOptions options, Smtpmail
         List<Path> files = new ArrayList<>();
         @Nullable String named = options.value("-c");
         if (named != null) {
-            files.add(EngineSender.readable(Path.of(named), "trust file"));
+            files.add(AccountOptions.readable(Path.of(named), "trust file"));
         }
         Path own = environment.home().resolve("cert.pem");
         if (Files.isReadable(own)) {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What may stand behind a command, and what it comes to.
+/// The values that a setting may have, and what they are read as.
 enum Values {
     /// Any text but none.
     NEEDED {

@@ -25,21 +25,21 @@ final class Wildcards {
     private static boolean stands(String pattern, String text) {
         int at = 0;
         int read = 0;
-        int behindStar = -1;
+        int afterStar = -1;
         int starReads = 0;
         while (read < text.length()) {
             if (at < pattern.length() && pattern.charAt(at) == '*') {
                 at++;
-                behindStar = at;
+                afterStar = at;
                 starReads = read;
                 continue;
             }
-            int next = behind(pattern, at, text.charAt(read));
+            int next = after(pattern, at, text.charAt(read));
             if (next >= 0) {
                 at = next;
                 read++;
-            } else if (behindStar >= 0) {
-                at = behindStar;
+            } else if (afterStar >= 0) {
+                at = afterStar;
                 starReads++;
                 read = starReads;
             } else {
@@ -54,7 +54,7 @@ final class Wildcards {
 
     /// @return where the pattern goes on when what stands there, which is no star, stands for this character; else
     ///     -1
-    private static int behind(String pattern, int at, char c) {
+    private static int after(String pattern, int at, char c) {
         if (at == pattern.length()) {
             return -1;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.sendmail.SendResult.Failure;
 import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.address.AddressSyntaxException;
@@ -15,6 +16,7 @@ import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.Notify;
 import org.zsmtp.smtp.mail.Ret;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.HeaderEnvelope;
@@ -97,12 +99,12 @@ public final class Zsend {
 
     private ExitStatus inquire(ZsendOptions options) throws FailureException {
         Account account = account(options, null);
-        check(account, false);
+        account.requireComplete(Account.Use.INSPECT);
         Pretend.lines(account, options).forEach(line -> note(options, line));
         if (options.pretend()) {
             return ExitStatus.EX_OK;
         }
-        // A look at a server authenticates nobody.
+        // Capabilities are asked for without authentication.
         boolean looks = options.mode() == ZsendOptions.Mode.SERVER_INFORMATION;
         @Nullable String password = looks ? null : new Passwords(account, environment).password();
         @Nullable Consumer<String> debug = options.debug() ? this::print : null;
@@ -133,7 +135,7 @@ public final class Zsend {
                     : account.with(Setting.FROM, given);
         }
         account = new Substitution(environment).apply(account);
-        check(account, !options.pretend());
+        account.requireComplete(options.pretend() ? Account.Use.INSPECT : Account.Use.SEND);
         for (String line : Pretend.lines(account, options)) {
             note(options, line);
         }
@@ -164,36 +166,6 @@ public final class Zsend {
         }
         Accounts accounts = Accounts.read(options.file(), environment, line -> note(options, line));
         return accounts.choose(options, from, environment, line -> note(options, line));
-    }
-
-    /// What an account must have before anything is sent.
-    private static void check(Account account, boolean sends) throws FailureException {
-        if (account.get(Setting.HOST).isEmpty() && account.get(Setting.SOCKET).isEmpty()) {
-            throw account.complaint("host not set");
-        }
-        if (account.port() == 0 && account.get(Setting.SOCKET).isEmpty()) {
-            throw account.complaint("port not set");
-        }
-        if (sends && account.get(Setting.FROM).isEmpty()) {
-            throw account.complaint("envelope-from address is missing");
-        }
-        boolean key = account.get(Setting.TLS_KEY_FILE).isPresent();
-        boolean certificate = account.get(Setting.TLS_CERT_FILE).isPresent();
-        if (key && !certificate) {
-            throw account.complaint("tls_key_file requires tls_cert_file");
-        }
-        if (certificate && !key) {
-            throw account.complaint("tls_cert_file requires tls_key_file");
-        }
-        boolean trusts = account.get(Setting.TLS_TRUST_FILE).isPresent();
-        boolean checks = account.is(Setting.TLS) && account.is(Setting.TLS_CERTCHECK);
-        if (checks && !trusts && account.get(Setting.TLS_FINGERPRINT).isEmpty()) {
-            throw account.complaint("tls requires either tls_trust_file (highly recommended) or tls_fingerprint or a"
-                    + " disabled tls_certcheck");
-        }
-        if (account.get(Setting.TLS_CRL_FILE).isPresent() && !trusts) {
-            throw account.complaint("tls_crl_file requires tls_trust_file");
-        }
     }
 
     private static List<String> recipients(ZsendOptions options, Header header) throws FailureException {
@@ -244,7 +216,7 @@ public final class Zsend {
                             .map(PreparedMessage::notices)
                             .orElse((Notify) null),
                     account.get(Setting.DSN_RETURN).map(Ret::valueOf).orElse((Ret) null),
-                    options.partial());
+                    options.partial() ? Acceptance.ANY_RECIPIENT : Acceptance.ALL_RECIPIENTS);
             @Nullable Queueing queueing = options.queue() == null ? null : Queueing.open(options.queue(), account);
             if (options.explain()) {
                 Explanation.lines(account, prepared, options, queueing).forEach(line -> print(Printable.unicode(line)));
@@ -276,11 +248,8 @@ public final class Zsend {
         @Nullable
         ProgressLine progress =
                 large && options.progress() && debug == null ? ProgressLine.wanted(environment.errors()) : null;
-        if (progress == null) {
-            return sender.send(account, password, prepared, debug);
-        }
         try (progress) {
-            return sender.send(account, password, prepared, debug, progress);
+            return sender.send(account, password, prepared, debug, progress == null ? DeliveryListener.NONE : progress);
         }
     }
 
@@ -337,14 +306,14 @@ public final class Zsend {
     }
 
     private void tell(Account account, SendResult result) {
-        @Nullable Failure trouble = result.trouble();
-        if (trouble == null) {
+        @Nullable Failure failure = result.failure();
+        if (failure == null) {
             return;
         }
-        boolean lmtp = trouble.kind() == Failure.Kind.OF_SINGLE_RECIPIENTS;
+        boolean lmtp = failure.kind() == Failure.Kind.OF_SINGLE_RECIPIENTS;
         if (lmtp || result.isSentToSome() || !result.queued().isEmpty()) {
             for (RecipientStatus each : result.recipients()) {
-                @Nullable Failure own = each.trouble();
+                @Nullable Failure own = each.failure();
                 if (own != null && each.queued() == null) {
                     environment.complain(own.what());
                     own.server()
@@ -355,9 +324,9 @@ public final class Zsend {
             environment.complain("could not send mail to all recipients" + account.origin());
             return;
         }
-        environment.complain(trouble.what());
-        trouble.server().forEach(line -> environment.complain("server message: " + line));
+        environment.complain(failure.what());
+        failure.server().forEach(line -> environment.complain("server message: " + line));
         environment.complain("could not send mail" + account.origin());
-        hint(trouble.what());
+        hint(failure.what());
     }
 }

@@ -13,7 +13,7 @@ import org.zsmtp.sendmail.Values.InvalidValueException;
 /// What zsend's argument list asks for. One table, [#TABLE], is what is understood.
 ///
 /// @param mode what is to be done
-/// @param settings what is said about the account
+/// @param settings those of the account
 /// @param file the configuration file, null for the usual places
 /// @param account the account, null for none
 /// @param from the envelope's sender, null for none
@@ -23,7 +23,7 @@ import org.zsmtp.sendmail.Values.InvalidValueException;
 /// @param readFrom whether the envelope's sender is taken from the header
 /// @param debug whether the conversation is printed
 /// @param pretend whether nothing is sent
-/// @param explain whether it is told what would be sent where, and nothing is sent
+/// @param explain whether to print what would be sent where, and to send nothing
 /// @param json whether the result is printed as JSON
 /// @param partial whether those who can get the message get it where others cannot
 /// @param progress whether a terminal is shown how far a large message has come
@@ -145,7 +145,7 @@ record ZsendOptions(
         return "ZsendOptions[" + mode + "]";
     }
 
-    /// @param operandsEndOptions whether no option is looked for behind the first recipient
+    /// @param operandsEndOptions whether options end at the first recipient
     static ZsendOptions parse(List<String> arguments, boolean operandsEndOptions, Environment environment)
             throws FailureException {
         GetOpt.Parsed parsed = GetOpt.parse(arguments, TABLE, operandsEndOptions);

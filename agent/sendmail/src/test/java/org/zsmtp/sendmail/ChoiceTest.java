@@ -78,10 +78,10 @@ class ChoiceTest {
                 "a: b@x|a: c@x; al: line 2: duplicate alias 'a'",
             })
     void brokenAliasesAreRefused(String file, String complaint) {
-        FailureException trouble =
+        FailureException failure =
                 catchThrowableOfType(FailureException.class, () -> Aliases.parse("al", file.replace('|', '\n')));
 
-        assertThat(trouble.lines()).containsExactly(complaint);
+        assertThat(failure.lines()).containsExactly(complaint);
     }
 
     @ParameterizedTest
@@ -91,8 +91,8 @@ class ChoiceTest {
     void circlesAreRefused(String file) throws FailureException {
         Aliases aliases = Aliases.parse("al", file.replace('|', '\n'));
 
-        FailureException trouble = catchThrowableOfType(FailureException.class, () -> aliases.expand(List.of("joe")));
-        assertThat(trouble.lines()).containsExactly("al: Too many redirects when expanding alias joe.");
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> aliases.expand(List.of("joe")));
+        assertThat(failure.lines()).containsExactly("al: Too many redirects when expanding alias joe.");
     }
 
     @Test

@@ -69,10 +69,10 @@ class ConfigurationFileTest {
                 "account a|eval echo port x; rc: line 2: invalid argument x for command port",
             })
     void whatIsWrongIsSaidWithItsLine(String text, String complaint) {
-        FailureException trouble = catchThrowableOfType(FailureException.class, () -> read(text.replace('|', '\n')));
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> read(text.replace('|', '\n')));
 
-        assertThat(trouble.lines()).containsExactly(complaint);
-        assertThat(trouble.status())
+        assertThat(failure.lines()).containsExactly(complaint);
+        assertThat(failure.status())
                 .isEqualTo(complaint.contains("cannot read output") ? ExitStatus.EX_IOERR : ExitStatus.EX_CONFIG);
     }
 
@@ -85,8 +85,8 @@ class ConfigurationFileTest {
     void aLineMayHave500Characters() throws FailureException {
         assertThat(first("host " + "a".repeat(495)).text(Setting.HOST)).hasSize(495);
 
-        FailureException trouble = catchThrowableOfType(FailureException.class, () -> read("host " + "a".repeat(496)));
-        assertThat(trouble.lines()).containsExactly("rc: line longer than 500 characters");
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> read("host " + "a".repeat(496)));
+        assertThat(failure.lines()).containsExactly("rc: line longer than 500 characters");
     }
 
     @ParameterizedTest

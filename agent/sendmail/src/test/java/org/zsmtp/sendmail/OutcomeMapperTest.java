@@ -162,7 +162,7 @@ class OutcomeMapperTest {
         @Nullable
         Failure failure = new OutcomeMapper(account, null, new ConversationLog(null))
                 .result(new SubmissionResult(List.of(result)))
-                .trouble();
+                .failure();
         assertThat(failure).isNotNull();
         return failure;
     }

@@ -99,9 +99,9 @@ class PrioritiesTest {
                 "normal; 1",
             })
     void whatIsNoneIsToldAsMsmtpTellsIt(String text, int position) {
-        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(FailureException.class, trouble -> {
-            assertThat(trouble.status()).isEqualTo(ExitStatus.EX_SOFTWARE);
-            assertThat(trouble.lines())
+        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(FailureException.class, failure -> {
+            assertThat(failure.status()).isEqualTo(ExitStatus.EX_SOFTWARE);
+            assertThat(failure.lines())
                     .containsExactly(
                             "cannot set priorities for TLS session: error in priority string at position " + position);
         });
@@ -120,9 +120,9 @@ class PrioritiesTest {
                 "NORMAL:%VERIFY_ALLOW_SIGN_WITH_SHA1",
             })
     void whatGnuTlsHasAndWeHaveNotIsAnError(String text) {
-        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(FailureException.class, trouble -> {
-            assertThat(trouble.status()).isEqualTo(ExitStatus.EX_SOFTWARE);
-            assertThat(trouble.lines().getFirst()).endsWith("is not to be had with the TLS libraries of this program");
+        assertThatThrownBy(() -> applied(text)).isInstanceOfSatisfying(FailureException.class, failure -> {
+            assertThat(failure.status()).isEqualTo(ExitStatus.EX_SOFTWARE);
+            assertThat(failure.lines().getFirst()).endsWith("is not to be had with the TLS libraries of this program");
         });
     }
 
@@ -131,7 +131,7 @@ class PrioritiesTest {
         assertThatThrownBy(() -> applied("NORMAL:-VERS-TLS1.2:+VERS-TLS1.1"))
                 .isInstanceOfSatisfying(
                         FailureException.class,
-                        trouble -> assertThat(trouble.lines().getFirst()).contains("left out between them"));
+                        failure -> assertThat(failure.lines().getFirst()).contains("left out between them"));
     }
 
     @Test

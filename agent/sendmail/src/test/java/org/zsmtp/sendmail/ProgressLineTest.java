@@ -129,8 +129,8 @@ class ProgressLineTest {
         String mail = "From: a@x.example\n\n" + "a line of a large message\n".repeat(100_000);
         FakeSurroundings user = new FakeSurroundings(home).mail(mail);
         ProgressLine line = ProgressLine.on(terminal, now::get);
-        MailSender post = new EngineSender();
-        MailSender hearing = (account, password, letter, debug) -> post.send(account, password, letter, debug, line);
+        MailSender post = new EngineSender(_ -> {});
+        MailSender hearing = (account, password, letter, debug, _) -> post.send(account, password, letter, debug, line);
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("srv.example"));
                 line) {
             List<String> arguments =

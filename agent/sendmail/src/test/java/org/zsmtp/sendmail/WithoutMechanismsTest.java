@@ -19,6 +19,7 @@ import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.auth.MechanismChoice;
+import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.Header;
 import org.zsmtp.submission.Message;
 import org.zsmtp.submission.SecretsTo;
@@ -86,7 +87,7 @@ class WithoutMechanismsTest {
                         message,
                         null,
                         null,
-                        false);
+                        Acceptance.ALL_RECIPIENTS);
                 return client.submit(new org.zsmtp.smtp.mail.MailObject(letter.envelope(), message.content()))
                                 .isAccepted()
                         ? "accepted"

@@ -53,7 +53,7 @@ class ZsendInternationalTest {
                 "--set-date-header=off",
                 "--set-msgid-header=off"));
         all.addAll(List.of(arguments));
-        return new Zsend(user.get(), new EngineSender()).run(all);
+        return new Zsend(user.get(), new EngineSender(_ -> {})).run(all);
     }
 
     private static List<String> envelope(ScriptedServer server) {

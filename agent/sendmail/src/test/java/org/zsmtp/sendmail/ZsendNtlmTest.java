@@ -57,7 +57,7 @@ class ZsendNtlmTest {
                             ".msmtprc",
                             "account default\nhost 127.0.0.1\nport " + server.port()
                                     + "\nfrom me@x.example\nauth ntlm\nuser joe\npassword pw\nntlmdomain EAST\n");
-            ExitStatus status = new Zsend(user.get(), new EngineSender()).run(List.of("b@y.example"));
+            ExitStatus status = new Zsend(user.get(), new EngineSender(_ -> {})).run(List.of("b@y.example"));
             assertThat(server.answers().getLast().replace("\0", "")).contains("joe");
             assertThat(fieldOfDomain(server.answers().getLast())).isEqualTo("EAST");
             assertThat(status).describedAs("%s", user.errors()).isEqualTo(ExitStatus.EX_OK);

@@ -77,10 +77,10 @@ class ZsendOptionsTest {
                 "-f a@b~ no recipients found",
             })
     void whatIsWrongEndsWithUsage(String line, String complaint) {
-        FailureException trouble = catchThrowableOfType(FailureException.class, () -> parse(line.split(" ", -1)));
+        FailureException failure = catchThrowableOfType(FailureException.class, () -> parse(line.split(" ", -1)));
 
-        assertThat(trouble.lines()).containsExactly(complaint);
-        assertThat(trouble.status()).isEqualTo(ExitStatus.EX_USAGE);
+        assertThat(failure.lines()).containsExactly(complaint);
+        assertThat(failure.status()).isEqualTo(ExitStatus.EX_USAGE);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.testkit.net.SocksProxy;
 import org.zsmtp.testkit.net.SocksProxy.Conduct;
 import org.zsmtp.testkit.server.Reaction;
@@ -40,7 +41,7 @@ class ZsendProxyTest {
                 "--proxy-host=localhost",
                 "--proxy-port=" + proxy.address().getPort()));
         all.addAll(List.of(more));
-        return new Zsend(user.get(), new EngineSender()).run(all);
+        return new Zsend(user.get(), new EngineSender(_ -> {})).run(all);
     }
 
     private static WellBehaved behaviour() {
@@ -100,6 +101,36 @@ class ZsendProxyTest {
                     .isEqualTo(ExitStatus.EX_OK);
             assertThat(user.output()).first().isEqualTo("SMTP server at mail.invalid, port " + server.port() + ":");
             assertThat(proxy.asked()).containsExactly("name mail.invalid:" + server.port());
+        }
+    }
+
+    /// The connection is opened to the proxy, whatever it was for.
+    @ParameterizedTest
+    @ValueSource(strings = {"b@y.example", "--serverinfo", "--rmqs=y.example"})
+    void aProxyThatIsNotThereIsNamed(String what) {
+        SocksProxy proxy = SocksProxy.start(new Conduct.Relay());
+        proxy.close();
+
+        assertThat(run("mail.invalid", 25, proxy, what)).isEqualTo(ExitStatus.EX_TEMPFAIL);
+        assertThat(user.errors())
+                .first()
+                .isEqualTo("msmtp: cannot connect to localhost, port "
+                        + proxy.address().getPort() + ": Connection refused");
+    }
+
+    /// The proxy is what is connected, so the family of its address counts, and not that of the server's.
+    @Test
+    void sourceIsOfTheFamilyOfTheProxy() {
+        try (SocksProxy proxy = SocksProxy.start(new Conduct.Refuse(4))) {
+            assertThat(run("2001:db8::1", 25, proxy, "--source-ip=127.0.0.1", "b@y.example"))
+                    .isEqualTo(ExitStatus.EX_TEMPFAIL);
+            assertThat(proxy.asked()).containsExactly("2001:db8:0:0:0:0:0:1:25");
+
+            assertThat(run("2001:db8::1", 25, proxy, "--source-ip=::1", "b@y.example"))
+                    .isEqualTo(ExitStatus.EX_OSERR);
+            assertThat(user.errors())
+                    .contains("msmtp: cannot bind source ip ::1: Address family not supported by protocol");
+            assertThat(proxy.asked()).hasSize(1);
         }
     }
 }

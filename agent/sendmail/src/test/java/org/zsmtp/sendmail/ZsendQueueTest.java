@@ -61,7 +61,7 @@ class ZsendQueueTest {
                 "--set-msgid-header=off",
                 "--queue=~/office"));
         all.addAll(List.of(arguments));
-        return new Zsend(user.get(), new EngineSender()).run(all);
+        return new Zsend(user.get(), new EngineSender(_ -> {})).run(all);
     }
 
     private ExitStatus run(ScriptedServer server, String... arguments) {

@@ -1,11 +1,14 @@
 package org.zsmtp.sendmail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Principal;
@@ -75,7 +78,7 @@ class ZsendServerTest {
     private ExitStatus run(String host, int port, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--host=" + host, "--port=" + port, "--from=me@x.example"));
         all.addAll(List.of(arguments));
-        return new Zsend(user.get(), new EngineSender()).run(all);
+        return new Zsend(user.get(), new EngineSender(_ -> {})).run(all);
     }
 
     private static List<String> lines(ScriptedServer server) {
@@ -266,7 +269,7 @@ class ZsendServerTest {
     /// MS-5.
     @Test
     void theVersionTellsLibrariesMechanismsAndFiles() {
-        assertThat(new Zsend(user.get(), new EngineSender()).run(List.of("--version")))
+        assertThat(new Zsend(user.get(), new EngineSender(_ -> {})).run(List.of("--version")))
                 .isEqualTo(ExitStatus.EX_OK);
 
         assertThat(user.output())
@@ -371,7 +374,7 @@ class ZsendServerTest {
                     "account default\nhost localhost\nport " + server.port()
                             + "\nfrom me@x.example\nallow_from_override on\n");
 
-            ExitStatus status = new Zsend(user.get(), new EngineSender()).run(List.of(arguments.split(" ", -1)));
+            ExitStatus status = new Zsend(user.get(), new EngineSender(_ -> {})).run(List.of(arguments.split(" ", -1)));
 
             assertThat(user.errors()).isEmpty();
             assertThat(status).isEqualTo(ExitStatus.EX_OK);
@@ -572,7 +575,7 @@ class ZsendServerTest {
                     "account rest\nhost localhost\nport " + rest.port() + "\nfrom *@z.example\n"
                             + "account mine\nhost localhost\nport " + mine.port() + "\nfrom me@x.example\n");
 
-            assertThat(new Zsend(user.get(), new EngineSender())
+            assertThat(new Zsend(user.get(), new EngineSender(_ -> {}))
                             .run(List.of("-f", given, "Bob B. <b@y.example>, \"C, D\" <c@y.example>", "d@y.example")))
                     .isEqualTo(ExitStatus.EX_OK);
 
@@ -622,16 +625,37 @@ class ZsendServerTest {
         }
     }
 
-    @Test
-    void anAddressOfTheOtherFamilyIsNotPassedOver() {
+    /// A name may lead to the other family only, which is found out when it is looked up.
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, r@y", "localhost, r@y", "127.0.0.1, --serverinfo", "localhost, --serverinfo"})
+    void serverOfTheOtherFamilyThanTheSourceIsNotConnected(String host, String more) throws UnknownHostException {
+        assumeTrue(Stream.of(InetAddress.getAllByName(host)).allMatch(Inet4Address.class::isInstance));
         try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
-            assertThat(run("127.0.0.1", server.port(), "--source-ip=::1", "-f", "a@b", "r@y"))
-                    .isEqualTo(ExitStatus.EX_OSERR);
+            assertThat(run(host, server.port(), "--source-ip=::1", more)).isEqualTo(ExitStatus.EX_OSERR);
 
             assertThat(user.errors())
                     .first()
                     .isEqualTo("msmtp: cannot bind source ip ::1: Address family not supported by protocol");
-            assertThat(server.messages()).isEmpty();
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void sourceOfTheRightFamilyThatCannotBeReachedFromIsAnErrorOfTheConnection() {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
+            assertThat(run("127.0.0.1", server.port(), "--source-ip=192.0.2.1", "r@y"))
+                    .isEqualTo(ExitStatus.EX_TEMPFAIL);
+
+            assertThat(user.errors()).first().asString().contains("cannot use own address 192.0.2.1");
+            assertThat(server.connections()).isZero();
+        }
+    }
+
+    @Test
+    void serverOfTheFamilyOfTheSourceIsConnected() {
+        try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
+            assertThat(run(server, "--source-ip=127.0.0.2", "r@y")).isEqualTo(ExitStatus.EX_OK);
+            assertThat(server.messages()).hasSize(1);
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.sendmail.SendResult.Failure;
 import org.zsmtp.sendmail.SendResult.RecipientStatus;
 import org.zsmtp.smtp.wire.Reply;
@@ -51,18 +52,22 @@ class ZsendTest {
         private final List<PreparedMessage> letters = new ArrayList<>();
         private @Nullable Account account;
         private @Nullable String password;
-        private @Nullable Failure trouble;
+        private @Nullable Failure failure;
 
         @Override
         public SendResult send(
-                Account given, @Nullable String secret, PreparedMessage letter, @Nullable Consumer<String> debug) {
+                Account given,
+                @Nullable String secret,
+                PreparedMessage letter,
+                @Nullable Consumer<String> debug,
+                DeliveryListener listener) {
             letters.add(letter);
             account = given;
             password = secret;
             List<RecipientStatus> fates = letter.recipients().stream()
-                    .map(each -> new RecipientStatus(each.text(), trouble))
+                    .map(each -> new RecipientStatus(each.text(), failure))
                     .toList();
-            return new SendResult(fates, trouble, 42, trouble == null ? Reply.of(250, "queued") : null);
+            return new SendResult(fates, failure, 42, failure == null ? Reply.of(250, "queued") : null);
         }
 
         PreparedMessage letter() {
@@ -283,7 +288,7 @@ class ZsendTest {
 
     @Test
     void refusalsAreToldWithTheServersWords() throws IOException {
-        post.trouble = new Failure(
+        post.failure = new Failure(
                 ExitStatus.EX_DATAERR,
                 "recipient address r@y not accepted by the server",
                 Reply.of(550, "5.1.1 'no'\u001b[2J", "there"));
@@ -415,7 +420,7 @@ class ZsendTest {
 
     @Test
     void aFaultOfTheProgramIsToldByItsKindAlone() {
-        MailSender broken = (_, _, _, _) -> {
+        MailSender broken = (_, _, _, _, _) -> {
             throw new IllegalStateException("s3cret");
         };
 
@@ -434,14 +439,14 @@ class ZsendTest {
 
     @Test
     void whatIsWrongWithACommandIsTold() throws IOException {
-        assertThatThrownBy(() -> Children.firstLine("sleep 60", Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> ChildProcess.firstLine("sleep 60", Duration.ofSeconds(1)))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         each -> assertThat(each.hints()).containsExactly("it took longer than 1 seconds"));
-        assertThatThrownBy(() -> Children.firstLine("true"))
+        assertThatThrownBy(() -> ChildProcess.firstLine("true"))
                 .isInstanceOfSatisfying(
                         FailureException.class, each -> assertThat(each.hints()).containsExactly("it printed nothing"));
-        assertThat(Children.PATIENCE).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ChildProcess.PATIENCE).isEqualTo(Duration.ofMinutes(5));
 
         user.program("zsend").file(".msmtprc", ACCOUNT + "eval exit 3\n");
         run("r@y");
@@ -467,7 +472,7 @@ class ZsendTest {
 
     @Test
     void aFaultOfTheProgramIsOneLine() {
-        MailSender broken = (account, password, letter, debug) -> {
+        MailSender broken = (_, _, _, _, _) -> {
             throw new IllegalStateException("no\nsuch state");
         };
 
@@ -503,7 +508,7 @@ class ZsendTest {
         user.program("zsend");
         List<String> all = List.of(arguments.replace("@/", home + "/").split(" ", -1));
 
-        assertThat(new Zsend(user.get(), new EngineSender()).run(all)).isNotEqualTo(ExitStatus.EX_OK);
+        assertThat(new Zsend(user.get(), new EngineSender(_ -> {})).run(all)).isNotEqualTo(ExitStatus.EX_OK);
 
         if (hint.equals("none")) {
             // The file that was named is not there, which says all.

@@ -195,11 +195,11 @@ final class AddressList {
         return c != '>' && ",:@.".indexOf(c) < 0;
     }
 
-    /// Behind an address comes a comma, or the end.
+    /// After an address comes a comma, or the end.
     private void separator() throws HeaderException {
         blanks();
         if (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != ';') {
-            throw broken("no comma behind an address");
+            throw broken("no comma after an address");
         }
     }
 

@@ -16,7 +16,7 @@ import org.zsmtp.smtp.text.Printable;
 /// @param type its media type
 /// @param disposition the field Content-Disposition (RFC 2183), without a line end
 /// @param source where its octets come from
-/// @param contentId what stands behind `cid:`, null where nothing refers to it
+/// @param contentId what follows `cid:`, null where nothing refers to it
 record Enclosure(
         String type,
         String disposition,

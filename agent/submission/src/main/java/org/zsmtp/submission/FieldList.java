@@ -152,7 +152,7 @@ final class FieldList {
         }
     }
 
-    /// Fields of addresses stand once: further ones come behind those that are there.
+    /// Fields of addresses stand once: further addresses are appended.
     private void append(String name, String value) {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).name().equalsIgnoreCase(name)) {

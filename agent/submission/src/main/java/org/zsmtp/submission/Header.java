@@ -17,7 +17,7 @@ import org.zsmtp.smtp.text.Printable;
 /// count as no field. Lines end with LF or CR LF; a CR elsewhere is an octet of its line.
 public final class Header {
 
-    /// How long a header may be where nobody says otherwise: a megabyte.
+    /// The default limit of a header's length: a megabyte.
     public static final int LIMIT = 1 << 20;
 
     /// A header without fields.
@@ -237,7 +237,7 @@ public final class Header {
         return with(name, value);
     }
 
-    /// The same with one more field, behind all others.
+    /// The same with one more field, after all others.
     ///
     /// @throws IllegalArgumentException as [#with]
     public Header withLast(String name, String value) {
@@ -308,13 +308,13 @@ public final class Header {
         return octets(whole ? "\n" : "\n\n");
     }
 
-    private byte[] octets(String behind) {
+    private byte[] octets(String end) {
         StringBuilder all = new StringBuilder();
         pieces.forEach(each -> all.append(each.octets()));
-        return all.append(behind).toString().getBytes(StandardCharsets.ISO_8859_1);
+        return all.append(end).toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// @return names of the fields alone: values are nobody else's business
+    /// @return the names of the fields; their values are private
     @Override
     public String toString() {
         return "Header" + fields().stream().map(HeaderField::name).toList();

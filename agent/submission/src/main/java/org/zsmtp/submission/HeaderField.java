@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /// A field of a header (RFC 5322 section 2.2).
 ///
 /// @param name  as it stands there, without colon
-/// @param value what stands behind the colon, unfolded, blanks at both ends gone: one octet in each character
+/// @param value what follows the colon, unfolded, blanks at both ends gone: one octet in each character
 public record HeaderField(String name, String value) {
 
     /// @return the value as people read it: as UTF-8 where it is that, else as ISO-8859-1. Encoded words stay

@@ -25,7 +25,7 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 /// Finds the addresses of a server by what the system knows names from: `/etc/hosts` as well as the DNS. A host
 /// without an address is the sender's trouble and never the mail's: it waits.
 ///
-/// A proxy finds out the address itself: behind it there may be no other way to do so.
+/// A proxy resolves the name itself: this host may not be able to.
 ///
 /// @param preference which kind of address comes first; the system's choice but for IPv6 alone
 /// @param byProxy    whether connections are made through one

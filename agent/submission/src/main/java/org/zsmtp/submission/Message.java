@@ -68,7 +68,7 @@ public final class Message implements AutoCloseable {
         return new Message(header, spooling.keep(buffered));
     }
 
-    /// Writes a message out to whoever keeps it.
+    /// Writes a message to a stream.
     @FunctionalInterface
     public interface Writer {
 
@@ -153,7 +153,7 @@ public final class Message implements AutoCloseable {
         return body.open();
     }
 
-    /// Writes the message as it is kept, line ends among it, with an empty line behind its header.
+    /// Writes the message as it is kept, line ends among it, with an empty line after its header.
     ///
     /// @param out stays open
     /// @throws IOException where the body cannot be read, or the stream not be written

@@ -192,7 +192,7 @@ public final class MessageBuilder {
 
     /// Something that the HTML shows, by `<img src="cid:...">`.
     ///
-    /// @param contentId what stands behind `cid:`, of the form `logo@example.net`: letters, digits and
+    /// @param contentId what follows `cid:`, of the form `logo@example.net`: letters, digits and
     ///     `` !#$%&'*+-/=?^_`{|}~. `` on both sides (RFC 2392)
     /// @param fileName  as readers see it
     /// @param type      its media type, such as `image/png`
@@ -232,7 +232,7 @@ public final class MessageBuilder {
         return this;
     }
 
-    /// @return the message, which is closed by whoever has it: a large one is kept in a file
+    /// @return the message, which the caller closes: a large one is kept in a file
     /// @throws IOException           where an attachment cannot be read, or the message not be kept
     /// @throws IllegalStateException where there is no author
     public Message build() throws IOException {

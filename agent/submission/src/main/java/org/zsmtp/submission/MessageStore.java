@@ -100,7 +100,7 @@ public record MessageStore(Path directory, int inMemory) {
             return body;
         }
 
-        /// Gives back what nobody has asked for.
+        /// Closes the file, unless a body has it.
         @Override
         public void close() throws IOException {
             if (file != null) {

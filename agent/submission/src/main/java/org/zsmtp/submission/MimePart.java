@@ -24,7 +24,7 @@ sealed interface MimePart {
     /// @return whether a line of it is this delimiter, or might be taken for one
     boolean holds(String delimiter);
 
-    /// A delimiter begins with what neither encoding can write, and is random behind that.
+    /// A delimiter begins with what neither encoding can write; the rest is random.
     ///
     /// @param kind the subtype, with its parameters
     static MimePart multipart(String kind, List<MimePart> parts) {

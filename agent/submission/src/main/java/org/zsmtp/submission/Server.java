@@ -17,7 +17,7 @@ import org.zsmtp.smtp.mime.ALabel;
 /// A server that takes the sender's mail.
 public sealed interface Server {
 
-    /// The port for mail between hosts, which is also where a server is looked for that nobody gave another port.
+    /// The port for mail between hosts, and the default.
     int SMTP = 25;
 
     /// The port for submission with STARTTLS (RFC 6409).
@@ -135,13 +135,13 @@ public sealed interface Server {
         return new Host(name, port);
     }
 
-    /// @return the server behind this socket
+    /// @return the server at this socket
     static Server socket(Path path) {
         return new LocalSocket(path.toAbsolutePath());
     }
 
-    /// Hosts and ports in tandem: the first host has the first port, and so on. Hosts behind the last port have
-    /// [#SMTP]; ports behind the last host mean nothing.
+    /// Hosts and ports in tandem: the first host has the first port, and so on. Hosts after the last port have
+    /// [#SMTP]; ports after the last host mean nothing.
     ///
     /// @throws IllegalArgumentException as the constructor does
     static List<Server> inTandem(List<String> hosts, List<Integer> ports) {

@@ -3,7 +3,6 @@ package org.zsmtp.submission;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -15,7 +14,6 @@ import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.address.NullReversePath;
 import org.zsmtp.smtp.address.ReversePath;
-import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.Envelope;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Notify;
@@ -32,8 +30,8 @@ import org.zsmtp.spool.SpoolWriter;
 /// A spool of ZMailer's, where mail that could not be submitted waits for the transport agent: `zsmtp --spool DIR`
 /// delivers it.
 ///
-/// The spool knows to which host and port it goes, and what the envelope asks for. It knows neither who we are
-/// there nor what is wanted of TLS: that is in the agent's own options (decision 0092). Thread-safe.
+/// The spool knows to which host and port it goes, and what the envelope asks for. It knows neither credentials
+/// nor what is wanted of TLS: these are in the agent's own options (decision 0092). Thread-safe.
 public final class Spool {
 
     private final SpoolWriter writer;
@@ -81,11 +79,11 @@ public final class Spool {
                         : List.of(),
                 Printable.line(header.first("Message-ID").orElse("")),
                 new String(header.octets(), StandardCharsets.ISO_8859_1),
-                () -> behind(mail));
+                () -> body(mail));
         return writer.put(draft);
     }
 
-    private static InputStream behind(MailObject mail) throws IOException {
+    private static InputStream body(MailObject mail) throws IOException {
         InputStream in = content(mail);
         Header.read(in, Header.LIMIT);
         return in;
@@ -140,30 +138,6 @@ public final class Spool {
     }
 
     private static InputStream content(MailObject mail) throws IOException {
-        return new BufferedInputStream(new Reading(mail.content().open()));
-    }
-
-    private static final class Reading extends InputStream {
-        private final ContentReader reader;
-
-        Reading(ContentReader reader) {
-            this.reader = reader;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return length == 0 ? 0 : reader.read(ByteBuffer.wrap(target, offset, length));
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
+        return new BufferedInputStream(mail.content().stream());
     }
 }

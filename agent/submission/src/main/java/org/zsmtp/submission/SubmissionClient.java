@@ -18,13 +18,13 @@ import org.zsmtp.smtp.mail.MailObject;
 public final class SubmissionClient implements AutoCloseable {
 
     private final SubmissionOptions options;
-    private final Transports transports;
+    private final TransportPool transports;
     private final Set<SubmissionRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private SubmissionClient(SubmissionOptions options, DeliveryListener listener) {
         this.options = options;
-        this.transports = new Transports(options, listener);
+        this.transports = new TransportPool(options, listener);
     }
 
     /// Opens a client. Nothing is connected before there is mail.
@@ -35,7 +35,7 @@ public final class SubmissionClient implements AutoCloseable {
         return new SubmissionClient(options, listener);
     }
 
-    /// The same with nobody who listens.
+    /// The same without a listener.
     public static SubmissionClient open(SubmissionOptions options) {
         return open(options, DeliveryListener.NONE);
     }

@@ -16,14 +16,14 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// How a client submits. Everything that the engine knows (names, timeouts, TLS, who we are, which protocol) is
-/// said in its own options; those on how mail exchangers are found mean nothing here.
+/// How a client submits. Names, timeouts, TLS, credentials and the protocol are in the engine's own options; those on
+/// how mail exchangers are found mean nothing here.
 ///
 /// @param transport how the engine behaves
 /// @param servers   tried in this order; at least one
 /// @param deadline  how long one submission may take, over all servers
-/// @param tlsPolicy who decides where TLS fails that the transport's options want only where it is to be had; null
-///     for those options alone, by which mail goes on in clear text
+/// @param tlsPolicy decides where opportunistic TLS fails; null for the transport's options alone, by which mail goes
+///     on in clear text
 /// @param secretsTo to which servers credentials are given
 public record SubmissionOptions(
         TransportOptions transport,
@@ -52,12 +52,12 @@ public record SubmissionOptions(
         this(transport, servers, deadline, tlsPolicy, SecretsTo.VERIFIED);
     }
 
-    /// Nobody is asked where TLS fails, and secrets go to verified servers.
+    /// No policy decides where TLS fails, and secrets go to verified servers.
     public SubmissionOptions(TransportOptions transport, List<Server> servers, Duration deadline) {
         this(transport, servers, deadline, null);
     }
 
-    /// The defaults for these servers: [#transport], nobody authenticated, five minutes.
+    /// The defaults for these servers: [#transport], no authentication, five minutes.
     public static SubmissionOptions to(Server first, Server... more) {
         List<Server> servers = new ArrayList<>(List.of(more));
         servers.addFirst(first);
@@ -79,7 +79,7 @@ public record SubmissionOptions(
                 .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May()));
     }
 
-    /// The name that is given in EHLO where nobody says another: `localhost` where a server is on this machine,
+    /// The default name in EHLO: `localhost` where a server is on this machine,
     /// else this host's name as the system has it; `localhost` too where that is no domain name. May ask the system
     /// for it.
     public static HeloName heloName(List<Server> servers) {
@@ -138,7 +138,7 @@ public record SubmissionOptions(
         return new SubmissionOptions(transport, servers, other, tlsPolicy, secretsTo);
     }
 
-    /// @param other null for nobody
+    /// @param other null for none
     /// @return the same with this decision where TLS fails
     public SubmissionOptions withTlsPolicy(@Nullable TlsPolicy other) {
         return new SubmissionOptions(transport, servers, deadline, other, secretsTo);
@@ -159,7 +159,7 @@ public record SubmissionOptions(
         return with(transport.toBuilder().security(other).build());
     }
 
-    /// Who we are to which host. By default the server must show a certificate for its name then ([SecretsTo]).
+    /// The credentials for each host. By default the server must then show a certificate for its name ([SecretsTo]).
     ///
     /// @return the same with these credentials
     public SubmissionOptions with(Secrets other) {

@@ -30,8 +30,9 @@ import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.submission.TransportPool.OpportunisticTls;
 
-/// One submission: walks the servers until every recipient has its result, or it is stopped.
+/// One submission: tries the servers in order until every recipient has its result, or it is stopped.
 ///
 /// A thread of its own delivers, top to bottom; another waits for the deadline. Whoever stops it lets the engine
 /// finish what is in doubt for a moment, and then gives the results out as they are known.
@@ -51,7 +52,7 @@ final class SubmissionRun {
 
     private final MailObject mail;
     private final SubmissionOptions options;
-    private final Transports transports;
+    private final TransportPool transports;
     private final Consumer<SubmissionRun> ended;
     private final Submission submission = new Submission(this::stop);
     private final WatchedContent.Gate gate = new WatchedContent.Gate();
@@ -61,10 +62,10 @@ final class SubmissionRun {
     /// By recipient id: what is certain.
     private final Map<Long, RecipientResult> settled = new HashMap<>();
 
-    /// By recipient id: what it comes to where no further server says otherwise.
+    /// By recipient id: the result unless a further server gives another.
     private final Map<Long, RecipientResult> otherwise = new HashMap<>();
 
-    /// By recipient id: who has an answer of the server that is asked now.
+    /// The ids of recipients that have a reply of the server that is tried now.
     private final Set<Long> answered = new HashSet<>();
 
     private @Nullable MailTransport inUse;
@@ -72,7 +73,7 @@ final class SubmissionRun {
     private long graceEnd;
 
     /// @param ended hears when there is no more to stop
-    SubmissionRun(MailObject mail, SubmissionOptions options, Transports transports, Consumer<SubmissionRun> ended) {
+    SubmissionRun(MailObject mail, SubmissionOptions options, TransportPool transports, Consumer<SubmissionRun> ended) {
         this.mail = mail;
         this.options = options;
         this.transports = transports;
@@ -161,7 +162,7 @@ final class SubmissionRun {
         }
     }
 
-    // ---- the walk -------------------------------------------------------------------------------------------------
+    // ---- the servers----------------------------------------------------------------------------------------------
 
     private void walk() {
         List<Recipient> left = mail.envelope().recipients();
@@ -171,7 +172,7 @@ final class SubmissionRun {
             }
             left = at(server, left);
             if (options.transport().session().acceptance() == Acceptance.ALL_RECIPIENTS && anyRefusedForGood()) {
-                // Nobody gets it without the one who does not.
+                // It was for all recipients or none.
                 return;
             }
         }
@@ -185,9 +186,9 @@ final class SubmissionRun {
     private List<Recipient> at(Server server, List<Recipient> recipients) {
         TlsPolicy policy = options.tlsPolicy();
         if (policy == null) {
-            return next(deliver(server, recipients, Transports.Wish.AS_OPTIONS));
+            return next(deliver(server, recipients, OpportunisticTls.AS_CONFIGURED));
         }
-        List<RecipientResult> first = deliver(server, recipients, Transports.Wish.TLS);
+        List<RecipientResult> first = deliver(server, recipients, OpportunisticTls.REQUIRED);
         List<Recipient> unsecured = first.stream()
                 .filter(SubmissionRun::isUnsecured)
                 .map(RecipientResult::recipient)
@@ -199,7 +200,7 @@ final class SubmissionRun {
         List<Recipient> others =
                 next.stream().filter(each -> !unsecured.contains(each)).toList();
         List<Recipient> both = new ArrayList<>(others);
-        both.addAll(next(deliver(server, unsecured, Transports.Wish.CLEAR)));
+        both.addAll(next(deliver(server, unsecured, OpportunisticTls.NONE)));
         return both;
     }
 
@@ -228,7 +229,7 @@ final class SubmissionRun {
         return false;
     }
 
-    /// Who throws has not said that clear text will do.
+    /// A policy that throws has not allowed clear text.
     private static boolean isInsecureEnough(
             TlsPolicy policy, Server server, @Nullable Reply reply, TlsFailure failure, RecipientResult result) {
         int code = reply == null ? 0 : reply.code();
@@ -240,8 +241,8 @@ final class SubmissionRun {
         }
     }
 
-    /// Where each stands for itself, who needs SMTPUTF8 does not keep the others from a server that has none.
-    private List<RecipientResult> deliver(Server server, List<Recipient> recipients, Transports.Wish wish) {
+    /// Where any recipient will do, those that need SMTPUTF8 do not keep the others from a server without it.
+    private List<RecipientResult> deliver(Server server, List<Recipient> recipients, OpportunisticTls tls) {
         Map<Boolean, List<Recipient>> kinds = recipients.stream()
                 .collect(Collectors.partitioningBy(each -> each.forwardPath().isInternational()));
         List<Recipient> usual = Objects.requireNonNull(kinds.get(false));
@@ -250,15 +251,15 @@ final class SubmissionRun {
                 || usual.isEmpty()
                 || international.isEmpty();
         if (together) {
-            return deliverTogether(server, recipients, wish);
+            return deliverTogether(server, recipients, tls);
         }
-        List<RecipientResult> results = new ArrayList<>(deliverTogether(server, usual, wish));
-        results.addAll(deliverTogether(server, international, wish));
+        List<RecipientResult> results = new ArrayList<>(deliverTogether(server, usual, tls));
+        results.addAll(deliverTogether(server, international, tls));
         return results;
     }
 
-    private List<RecipientResult> deliverTogether(Server server, List<Recipient> recipients, Transports.Wish wish) {
-        MailTransport transport = transports.take(wish);
+    private List<RecipientResult> deliverTogether(Server server, List<Recipient> recipients, OpportunisticTls tls) {
+        MailTransport transport = transports.acquire(tls);
         synchronized (this) {
             inUse = transport;
             answered.clear();
@@ -281,7 +282,7 @@ final class SubmissionRun {
                 // It is of no use to others, and may wait for an answer for long.
                 Thread.ofVirtual().name("submission-end").start(transport::close);
             } else {
-                transports.giveBack(wish, transport);
+                transports.release(tls, transport);
             }
         }
     }
@@ -322,8 +323,8 @@ final class SubmissionRun {
                 .toList();
     }
 
-    /// Mail that may still get through waits, whatever another server said; a server that was there knows better
-    /// than one that was not; else the latest counts.
+    /// A delay outweighs a failure, since the mail may still get through; a server that was reached outweighs one
+    /// that was not; else the latest counts.
     private static RecipientResult weightier(RecipientResult earlier, RecipientResult later) {
         boolean earlierFailed = earlier.verdict() instanceof Verdict.Failed;
         boolean laterFailed = later.verdict() instanceof Verdict.Failed;

@@ -1,10 +1,9 @@
 package org.zsmtp.submission;
 
-/// Decides what becomes of a submission where a server offers TLS and it comes to nothing. Only asked where the
-/// transport's options want TLS where it is to be had, no more: what they demand nobody takes back.
+/// Decides what becomes of a submission where a server offers TLS and the handshake fails. Only asked where the
+/// transport's options make TLS opportunistic: TLS that they require stays required.
 ///
-/// Called on the submission's own thread, which may wait in here. One that throws is taken to have said
-/// [Answer#SECURE].
+/// Called on the submission's own thread, which may wait in here. One that throws counts as [Answer#SECURE].
 @FunctionalInterface
 public interface TlsPolicy {
 

@@ -25,7 +25,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.testkit.BoundedWait;
-import org.zsmtp.testkit.net.UnixDoor;
+import org.zsmtp.testkit.net.UnixSocketRelay;
 import org.zsmtp.testkit.server.HeldReply;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -59,7 +59,7 @@ class SubmissionTest {
     @Test
     void serverBehindSocketOfThisHost(@TempDir Path directory) {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.lmtp("store.example"));
-                UnixDoor door = UnixDoor.at(directory.resolve("lmtp"), server.address())) {
+                UnixSocketRelay door = UnixSocketRelay.at(directory.resolve("lmtp"), server.address())) {
             SubmissionOptions options =
                     Fixture.changed(Fixture.options(Server.socket(door.path())), each -> each.protocol(Protocol.LMTP));
             SubmissionResult result = Fixture.submit(options, "bob@b.example");

@@ -1,4 +1,4 @@
-/// Peers that tests and demonstrations play against: mail servers, name servers, a scheduler and its spool.
+/// What the packages of the test kit share, and what only tests of this project use. Not exported.
 ///
 /// Everything here listens on loopback, decides nothing about mail, and records what it saw. The sub-packages are
 /// independent of each other and of the engine: they read and write the wire and the spool in their own words, so

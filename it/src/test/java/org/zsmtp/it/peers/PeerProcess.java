@@ -1,6 +1,8 @@
 package org.zsmtp.it.peers;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -10,13 +12,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server as a child process: started in a private directory, waited for, and ended with all its descendants.
 final class PeerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    /// Where the ports end that Linux does not give to whoever asks for any (`ip_local_port_range`).
+    private static final int PORTS_END = 32_000;
+
+    /// JVMs that run side by side begin at different places.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000, 30_000));
 
     private final String program;
     private final Process process;
@@ -58,10 +68,18 @@ final class PeerProcess implements AutoCloseable {
         return Files.exists(output) ? Files.readString(output, StandardCharsets.ISO_8859_1) : "";
     }
 
+    /// A port that nobody has, and that nobody gets who asks the system for any: servers which are told their ports
+    /// start side by side with tests whose servers are not.
     static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return probe.getLocalPort();
+        for (int port = NEXT_PORT.getAndIncrement(); port < PORTS_END; port = NEXT_PORT.getAndIncrement()) {
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"));
+                    DatagramSocket datagrams = new DatagramSocket(port, probe.getInetAddress())) {
+                return datagrams.getLocalPort();
+            } catch (BindException taken) {
+                // By somebody who chose it as well.
+            }
         }
+        throw new IOException("no free port below " + PORTS_END);
     }
 
     static boolean listens(InetSocketAddress address) {
@@ -73,18 +91,16 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /// By force: the directory is the test's alone, and in order some servers take seconds to end.
     @Override
-    public void close() throws IOException {
+    public void close() {
         List<ProcessHandle> family = process.descendants().toList();
-        process.destroy();
+        process.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
         try {
-            if (!process.waitFor(STOP_LIMIT)) {
-                process.destroyForcibly();
-            }
+            process.waitFor();
         } catch (InterruptedException interrupted) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        family.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +93,10 @@ public final class Postfix implements MailServer {
         StringBuilder main = new StringBuilder();
         parameters.forEach(
                 (name, value) -> main.append(name).append(" = ").append(value).append('\n'));
-        Files.writeString(directory.resolve("etc/main.cf"), main);
+        // Each of its programs reads them again and again until they have not changed for two seconds.
+        Files.setLastModifiedTime(
+                Files.writeString(directory.resolve("etc/main.cf"), main),
+                FileTime.from(Instant.now().minusSeconds(10)));
         List<Listener> listeners = new ArrayList<>(more);
         listeners.addFirst(new Listener(address, Map.of()));
         Files.writeString(directory.resolve("etc/master.cf"), services(listeners));

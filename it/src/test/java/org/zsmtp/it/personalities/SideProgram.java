@@ -88,9 +88,9 @@ record SideProgram(List<String> program, Map<String, String> environment) {
         return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
-    /// What the client asked for, on all connections: not content, and not how it took leave. Behind a MAIL or RCPT
-    /// that was not accepted nothing counts, since a client that drops its connection may have what it sent last
-    /// read or not.
+    /// What the client asked for, on all connections: not content, and not how it took leave. After a MAIL or RCPT
+    /// that one of the programs may not take for accepted nothing counts, since a client that drops its connection may
+    /// have what it sent last read or not.
     private static List<String> commands(Transcript transcript) {
         List<String> commands = new ArrayList<>();
         String last = "";
@@ -109,6 +109,6 @@ record SideProgram(List<String> program, Map<String, String> environment) {
     }
 
     private static boolean isNoAcceptance(Transcript.Entry entry) {
-        return !entry.octets().matches("(?s)[23]\\d\\d[ -].*");
+        return !entry.octets().matches("(?s)25[0-2][ -].*");
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.spool.RecipientLine;
 
-/// What one job means: mail to be sent, and recipients that cannot be tried.
+/// The mail of one job, and its recipients that cannot be tried.
 ///
 /// @param groups  in the order of the control file
 /// @param refused recipients that no server will ever take, with the reason

@@ -35,8 +35,7 @@ import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientNotary;
 import org.zsmtp.spool.SenderLine;
 
-/// Translates the strings of a control file into SMTP's types, inward half of the compatibility seam. For one
-/// job.
+/// Translates the strings of a control file into the types of SMTP. For one job.
 ///
 /// All groups of sender and header block are delivered, however many recipients they have: how many share a
 /// transaction is for the engine to say, which knows the server. A recipient of a list that wants notices of its
@@ -64,7 +63,7 @@ public final class BatchLoader {
     /// @param recipients  of the control file, in file order
     /// @param message     whose body is looked through here, once for each group; not used afterwards
     /// @param messageFile where each transaction opens it again
-    /// @param choice      what may be done with the content, and with wishes for a sender of each recipient's own
+    /// @param choice      what may be done with the content, and with requests for a sender of each recipient's own
     /// @throws IOException where the body cannot be read
     public static Batch load(
             ControlFileReader control,
@@ -91,7 +90,7 @@ public final class BatchLoader {
             if (suffix != null) {
                 add(List.of(line), suffix, parameters);
             } else {
-                // Who needs SMTPUTF8 must not keep others from a server without it.
+                // Recipients that need SMTPUTF8 must not keep others from a server without it.
                 (ALabel.mailbox(line.user()).chars().anyMatch(c -> c > 0x7f) ? international : together).add(line);
             }
         }
@@ -180,8 +179,7 @@ public final class BatchLoader {
         return new ConvertibleContent(stored, Survey.of(stored, BodyReader.over(message), conversion), conversion);
     }
 
-    /// A notice that is refused is told to nobody (RFC 5321 section 4.5.5), so it goes out, converted if it must
-    /// be.
+    /// A notice that is refused cannot be returned (RFC 5321 section 4.5.5), so it is sent, converted if necessary.
     private ConversionOptions conversion(ReversePath reversePath) {
         ConversionOptions conversion = choice.conversion();
         boolean isNotice = reversePath instanceof NullReversePath;
@@ -201,7 +199,8 @@ public final class BatchLoader {
         return why.nonAscii()
                 ? Finding.refused(
                         NON_ASCII,
-                        "the " + what + " has octets above 127 that are no UTF-8, or a domain without A-labels")
+                        "the " + what
+                                + " has octets above 127 that are not UTF-8, or a domain that has no A-label form")
                 : Finding.refused(status, "the " + what + " cannot be used in SMTP: " + why.reason());
     }
 }

@@ -16,9 +16,9 @@ import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientNotary;
 import org.zsmtp.spool.Ret;
 
-/// What the control file asks of notifications, as SMTP has it (RFC 3461).
+/// The DSN parameters that the control file asks for (RFC 3461).
 ///
-/// A value that no server may be sent is left out, with a remark: the mail itself is worth more than the wish. An
+/// A value that no server may be sent is left out, with a remark: the mail itself matters more. An
 /// original recipient is made from the address where the file has none, as ZMailer's agent does it.
 final class DsnParameters {
     private static final String ADDRESS_TYPE = "rfc822";

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.spool.MailParameter;
 
-/// What the sender of a message wants of its transport security (RFC 8689): REQUIRETLS stands in the control file,
-/// its opposite in the message's own headers.
+/// The transport security that the sender of a message asks for (RFC 8689): REQUIRETLS is in the control file, its
+/// opposite in the message's header.
 final class RequireTlsFields {
     private static final String FIELD = "tls-required";
 

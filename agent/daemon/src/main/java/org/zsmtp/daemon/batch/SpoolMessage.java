@@ -14,8 +14,8 @@ import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.RecipientLine;
 
 /// A message in the spool: headers from the control file as they are stored, an empty line, and the body from the
-/// message file (decision 0009). Thread-safe; each reader has a file descriptor of its own, and reads what was looked
-/// through or nothing.
+/// message file (decision 0009). Thread-safe; each reader has a file descriptor of its own, and reads the file that was
+/// examined or fails.
 final class SpoolMessage implements StoredMessage {
     /// The newest, empty where there is none; then the others with the empty line after them.
     private final String first;
@@ -58,7 +58,7 @@ final class SpoolMessage implements StoredMessage {
         return all;
     }
 
-    /// Without an octet more than it takes: headers may be as large as the memory for them.
+    /// Allocates no more than it needs: headers may be as large as the memory for them.
     private static byte[] block(List<String> fields) {
         byte[] block = new byte
                 [Math.toIntExact(

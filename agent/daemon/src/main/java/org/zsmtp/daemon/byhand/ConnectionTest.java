@@ -23,8 +23,10 @@ import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.text.Printable;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Connects to the servers of a destination, in their order, until one of them would take mail; tells every step
@@ -156,13 +158,13 @@ public final class ConnectionTest {
         }
 
         @Override
-        public void sent(@Nullable OutboundMessage message, String text) {
-            line("            --> " + text);
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+            line("            --> " + exchange.line());
             before = nanoTime.getAsLong();
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             List<String> lines = reply.lines();
             for (int i = 0; i < lines.size(); i++) {
                 String text = reply.code() + (i + 1 < lines.size() ? "-" : " ") + lines.get(i);
@@ -173,7 +175,9 @@ public final class ConnectionTest {
                 }
             }
             refused = reply.code() >= 500 && !greeted;
-            if ((command.startsWith("EHLO") || command.startsWith("LHLO")) && reply.code() < 300) {
+            Command command = exchange.command();
+            boolean extended = command instanceof Command.Ehlo || command instanceof Command.Lhlo;
+            if (extended && reply.code() < 300) {
                 greeted = true;
                 if (!secured) {
                     boolean offered =

@@ -15,8 +15,8 @@ import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ExchangerList;
 
-/// Says what would be done with a spool: for each host the order of servers, for each job the transactions. Only
-/// name servers are asked, nothing is locked and nothing is sent.
+/// Prints what would be done with a spool: for each host the order of servers, for each job the mail transactions. Only
+/// name servers are asked; nothing is locked or sent.
 public final class Explanation {
     private static final int LONGEST = 300;
     private static final int LONGEST_LIST = 10_000;
@@ -45,7 +45,7 @@ public final class Explanation {
         return page.isEmpty() ? "nothing to do\n" : page.toString();
     }
 
-    /// One for the host itself, one for each list of the router's that stands in place of it.
+    /// One route for the host itself, and one for each list of MX hosts that the router has put in its place.
     private String routes(HostWork host) {
         Set<Optional<ExchangerList>> lists = new LinkedHashSet<>();
         for (PendingJob job : host.jobs()) {
@@ -74,7 +74,7 @@ public final class Explanation {
             case RoutingResult.Unroutable unroutable ->
                 "  no route: " + unroutable.status() + " " + clean(unroutable.reason()) + " ("
                         + switch (unroutable.permanence()) {
-                            case PERMANENT -> "would fail for good";
+                            case PERMANENT -> "would fail permanently";
                             case TEMPORARY -> "would be deferred";
                         }
                         + ")\n";

@@ -7,8 +7,8 @@ import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.job.Job;
 import org.zsmtp.daemon.job.JobWindow;
 
-/// Delivers what is pending in a spool, one host after the other, as the scheduler would have it done. For one
-/// thread, and [#stop] for any.
+/// Delivers what is pending in a spool, one host after the other, as the scheduler does. For one thread; [#stop] for
+/// any.
 public final class HandDelivery {
     private final JobWindow window;
     private final Consumer<Job> runner;

@@ -8,7 +8,7 @@ import org.zsmtp.spool.HeaderBlock;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.SenderLine;
 
-/// Recipients that wait and may travel in one mail transaction: how many they are, and the first of them.
+/// Pending recipients that may share a mail transaction: how many they are, and the first of them.
 final class PendingGroup {
     /// How many are kept by name.
     private static final int NAMED = 20;
@@ -47,7 +47,7 @@ final class PendingGroup {
         return headers;
     }
 
-    /// @return the list that stands in place of their hosts
+    /// @return the list of MX hosts in place of their host
     Optional<ExchangerList> exchangers() {
         return exchangers;
     }

@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import org.zsmtp.smtp.text.Printable;
 
-/// One line on a terminal that tells how far it has come; nothing where there is no terminal. Thread-safe.
+/// A line on a terminal that shows the progress; nothing where there is no terminal. Thread-safe.
 public final class Progress {
     /// Shows nothing.
     public static final Progress NONE = new Progress(new PrintStream(OutputStream.nullOutputStream(), false), false, 0);
@@ -41,7 +41,7 @@ public final class Progress {
         show();
     }
 
-    /// Takes the line away.
+    /// Erases the line.
     public synchronized void clear() {
         if (shown) {
             terminal.print("\r" + " ".repeat(LINE) + "\r");

@@ -23,7 +23,7 @@ public final class Summary implements ReportSink {
     private static final int REASONS = 3;
     private static final int LONGEST = 160;
 
-    /// What a recipient's result is to a person.
+    /// The result of a recipient, in the page.
     public enum Result {
         DELIVERED,
         FAILED,
@@ -51,7 +51,7 @@ public final class Summary implements ReportSink {
         }
     }
 
-    /// Prints nothing: another agent was quicker, or a remark has given the reason.
+    /// Prints nothing: another agent has done the job, or a remark has given the reason.
     @Override
     public void resync(String path) {}
 

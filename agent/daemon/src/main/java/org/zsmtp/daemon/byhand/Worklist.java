@@ -20,10 +20,10 @@ import org.zsmtp.spool.RecipientLines;
 import org.zsmtp.spool.RecipientTag;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// What is pending in a spool for one channel, host by host, as the scheduler would hand it out.
+/// What is pending in a spool for one channel, host by host, as the scheduler hands it out.
 ///
 /// @param hosts    by name, without empty ones
-/// @param troubles control files that cannot be read, one line each, harmless
+/// @param troubles control files that cannot be read, one printable line each
 public record Worklist(List<HostWork> hosts, List<String> troubles) {
 
     /// What is pending for one host.

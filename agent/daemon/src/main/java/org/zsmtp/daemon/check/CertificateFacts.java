@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a person wants to know of a certificate.
+/// The facts about a certificate that are printed.
 ///
 /// @param subject   as RFC 4514 writes it
 /// @param names     DNS names and addresses of its subjectAltName
@@ -82,7 +82,7 @@ public record CertificateFacts(
                     case DNS_NAME -> names.add(String.valueOf(each.get(1)));
                     case ADDRESS -> names.add("address " + each.get(1));
                     default -> {
-                        // Nobody finds a mail server by any other.
+                        // Other kinds name no mail server.
                     }
                 }
             }

@@ -11,7 +11,7 @@ import org.zsmtp.delivery.policy.StsPolicy;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.text.Printable;
 
-/// The page that `--check-tls` prints. Every line of it is made harmless.
+/// The page that `--check-tls` prints. Every line of it is sanitised.
 public final class CheckPage {
     private static final int LONGEST_LINE = 400;
     private static final int LABEL = 14;
@@ -39,7 +39,7 @@ public final class CheckPage {
             item(0, "hosts", check.trouble());
             return;
         }
-        item(0, "hosts", check.hosts().size() + ", DNSSEC " + vouches(check.secure()) + " their choice");
+        item(0, "hosts", check.hosts().size() + ", their selection is " + validated(check.secure()));
         check.sts().ifPresent(sts -> {
             sts.records().forEach(record -> item(0, "_mta-sts", record));
             item(0, "MTA-STS", Wording.sts(sts.finding()));
@@ -53,7 +53,7 @@ public final class CheckPage {
     private void host(Host host) {
         line("");
         line(host.mx().name() + "  (" + how(host) + ")");
-        item(2, "addresses", "DNSSEC " + vouches(host.mx().secure()) + " them");
+        item(2, "addresses", validated(host.mx().secure()));
         item(2, "DANE", Wording.dane(host.dane()));
         for (TlsaRemark each : host.tlsa()) {
             item(2, "", each.record() + (each.useless() == null ? "  used" : "  not used: " + each.useless()));
@@ -111,8 +111,8 @@ public final class CheckPage {
         return days < 0 ? "expired " + -days + " days ago" : days + " days left";
     }
 
-    private static String vouches(boolean secure) {
-        return secure ? "vouches for" : "does not vouch for";
+    private static String validated(boolean secure) {
+        return secure ? "validated by DNSSEC" : "not validated by DNSSEC";
     }
 
     private static String result(TlsCheck check) {

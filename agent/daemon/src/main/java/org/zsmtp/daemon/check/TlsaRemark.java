@@ -26,7 +26,7 @@ public record TlsaRemark(Tlsa record, @Nullable String useless) {
 
     private static String why(Tlsa record, DaneFinding finding) {
         return switch (finding) {
-            case DaneFinding.Insecure _ -> "DNSSEC does not vouch for it";
+            case DaneFinding.Insecure _ -> "it is not validated by DNSSEC";
             case DaneFinding.Unknown _ -> "it cannot be validated at present";
             case DaneFinding.Absent _, DaneFinding.Usable _, DaneFinding.Unusable _ -> why(record);
         };
@@ -34,7 +34,7 @@ public record TlsaRemark(Tlsa record, @Nullable String useless) {
 
     private static String why(Tlsa record) {
         if (record.usage() < 2) {
-            return "SMTP has no use for usages 0 and 1";
+            return "usages 0 and 1 are not used with SMTP (RFC 7672)";
         }
         if (record.usage() > 3 || record.selector() > 1 || record.matchingType() > 2) {
             return "usage, selector or matching type is unknown";
@@ -45,6 +45,8 @@ public record TlsaRemark(Tlsa record, @Nullable String useless) {
         if (wrongLength) {
             return "its digest has " + octets + " octets";
         }
-        return record.matchingType() == 0 ? "its data is not understood" : "a record with a better digest counts";
+        return record.matchingType() == 0
+                ? "its data cannot be parsed"
+                : "a record with a stronger digest is used instead";
     }
 }

@@ -29,7 +29,7 @@ final class AnswerQueue {
         return line;
     }
 
-    /// All that the line caused has been said.
+    /// All reports that the line caused are written.
     synchronized void done(Line line) {
         line.done = true;
         while (!open.isEmpty() && open.element().done) {

@@ -278,8 +278,8 @@ public final class JobRunner {
         return true;
     }
 
-    /// A file that is gone from its directory is lost. Whatever else keeps us from it may pass: a disk that is not
-    /// mounted, a file that is being restored, a link that somebody mends.
+    /// A file that is gone from its directory is lost. Other errors may be temporary: a disk that is not
+    /// mounted, a file that is being restored, a link that is being repaired.
     private static Finding unusable(SpoolFileException e) {
         String why = Printable.ascii(String.valueOf(e.getMessage()), 200);
         return switch (e.reason()) {
@@ -336,7 +336,7 @@ public final class JobRunner {
         try {
             return transport.get();
         } catch (RuntimeException | Error bug) {
-            // Another process may have more luck, with its descriptors or its memory.
+            // Another process may have the descriptors or the memory that were missing here.
             whenBroken.accept(bug);
             throw bug;
         }

@@ -66,7 +66,7 @@ public final class JobSource {
                 count = stream.read(octets);
             }
         } catch (IOException | InterruptedException closed) {
-            // The end of the stream, as good as any.
+            // As at the end of the stream.
         } catch (RuntimeException | Error bug) {
             failed(bug);
         } finally {

@@ -13,13 +13,13 @@ import org.zsmtp.spool.RecipientNotary;
 /// waits for its turn, first come first served. Thread-safe.
 final class MemoryBudget {
 
-    /// The rest is for the program itself, its connections, and what the garbage collector needs to get by.
+    /// The rest is for the program itself, its connections, and the garbage collector.
     private static final double SHARE = 0.6;
 
     /// A recipient from its line to its result and its report, without its texts.
     private static final long RECIPIENT = 4096;
 
-    /// The texts of a recipient and the header of a message each stand in memory in so many forms at once.
+    /// The number of copies that the texts of a recipient and the header of a message have in memory at once.
     private static final long FORMS = 6;
 
     /// A header field besides its text.
@@ -60,7 +60,7 @@ final class MemoryBudget {
         return FORMS * headers.octetLength() + FIELD * headers.fields();
     }
 
-    /// Whether so much can be had at all.
+    /// @return whether so much memory can ever be available
     boolean fits(long octets) {
         return units(octets) <= capacity;
     }

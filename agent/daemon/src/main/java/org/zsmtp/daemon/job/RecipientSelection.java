@@ -42,15 +42,15 @@ public sealed interface RecipientSelection {
         }
     }
 
-    /// Those of other hosts as well, where whichever server the job's host leads to is a mail exchanger of theirs:
-    /// the servers of the job's host are all among the servers of the other (option `-e`). Where the DNS does not
-    /// tell, they wait for a job of their own.
+    /// Those of other hosts as well, if all servers of the job's host are among the servers of theirs, so that any
+    /// connection of the job serves them (option `-e`). Where the DNS gives no answer, they wait for a job of their
+    /// own.
     ///
     /// @param channel compared exactly
     /// @param router  asked for where the first job needs it
     record SameExchangers(String channel, Supplier<Router> router) implements RecipientSelection {
 
-        /// Each of them costs questions to the DNS.
+        /// Each of them costs DNS queries.
         private static final int MOST_HOSTS = 64;
 
         @Override

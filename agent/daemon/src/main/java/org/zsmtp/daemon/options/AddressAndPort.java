@@ -8,7 +8,7 @@ final class AddressAndPort {
 
     private AddressAndPort() {}
 
-    /// An address, since a name would need a DNS query.
+    /// Takes addresses only: a name would need a DNS query.
     ///
     /// @param otherwise the port where none is written
     /// @throws IllegalArgumentException where it is none; the message is safe to print
@@ -24,7 +24,7 @@ final class AddressAndPort {
                     bare.equals("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(bare);
             return new InetSocketAddress(address, port);
         } catch (IllegalArgumentException notOne) {
-            throw new IllegalArgumentException("it needs an address, not \"" + value + "\"", notOne);
+            throw new IllegalArgumentException("must be an address, not \"" + value + "\"", notOne);
         }
     }
 
@@ -32,7 +32,7 @@ final class AddressAndPort {
         boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = digits ? Integer.parseInt(text) : 0;
         if (number < 1 || number > 65535) {
-            throw new IllegalArgumentException("\"" + text + "\" is no port");
+            throw new IllegalArgumentException("\"" + text + "\" is not a port number");
         }
         return number;
     }

@@ -10,17 +10,17 @@ import java.util.function.Function;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.Protocol;
 
-/// What the command line, the configuration file and ZENV say.
+/// The options of a run: of the command line, the configuration file and ZENV.
 ///
-/// @param task    what is to be done
+/// @param task    what to do
 /// @param channel whose recipients are taken, matched exactly
 /// @param host    the one host of all jobs whose line names none; by hand, the only host delivered to
 /// @param routing where mail goes
 /// @param source  where connections leave from
 /// @param session how servers are talked to
 /// @param content what may be done with messages
-/// @param records what operators see
-/// @param zenv    what all programs of the ZMailer installation go by
+/// @param records which logs are written
+/// @param zenv    the settings that all programs of the ZMailer installation share
 public record AgentOptions(
         Task task,
         String channel,
@@ -33,7 +33,7 @@ public record AgentOptions(
         Zenv zenv) {
     private static final int SMTP_PORT = 25;
 
-    /// Reads a command line and no file but the one that it names.
+    /// Reads a command line, and a configuration file only if it names one.
     ///
     /// @param arguments without the program's name
     /// @throws UsageException where it cannot be understood
@@ -41,7 +41,7 @@ public record AgentOptions(
         return read(arguments, Optional.empty(), Zenv.NONE);
     }
 
-    /// Reads a command line and a configuration file. What the command line says wins.
+    /// Reads a command line and a configuration file. The command line wins.
     ///
     /// @param arguments without the program's name
     /// @param installed the configuration file where the command line names none; it may be missing
@@ -59,7 +59,7 @@ public record AgentOptions(
         return options(new Choices(all), line.operands(), zenv);
     }
 
-    /// What an agent without any option does.
+    /// The options of an agent that is given none.
     public static AgentOptions defaults() {
         try {
             return options(new Choices(List.of()), List.of(), Zenv.NONE);
@@ -77,7 +77,7 @@ public record AgentOptions(
 
     private static AgentOptions options(Choices choices, List<String> operands, Zenv zenv) throws UsageException {
         if (operands.size() > 1) {
-            throw new UsageException("only one host is allowed, not \"" + operands.get(1) + "\" too");
+            throw new UsageException("only one host is allowed: \"" + operands.get(1) + "\" is a second one");
         }
         Optional<String> host = operands.isEmpty() ? Optional.empty() : Optional.of(host(operands.getFirst()));
         RoutingConfig routing = RoutingConfig.of(choices);
@@ -124,7 +124,7 @@ public record AgentOptions(
         }
         if (choices.has(Option.CHECK_TLS)) {
             if (host.isEmpty() && routing.destination().isEmpty()) {
-                throw new UsageException("--check-tls needs a host to look at");
+                throw new UsageException("--check-tls needs a host to check");
             }
             return new Task.CheckTls(choices.has(Option.JSON) ? Task.CheckTls.Form.JSON : Task.CheckTls.Form.PAGE);
         }
@@ -145,13 +145,13 @@ public record AgentOptions(
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException notOne) {
-            throw new IllegalArgumentException("it is a day such as 2026-03-01, not \"" + text + "\"", notOne);
+            throw new IllegalArgumentException("must be a day such as 2026-03-01, not \"" + text + "\"", notOne);
         }
     }
 
     private static String host(String value) throws UsageException {
         if (value.isEmpty() || value.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            throw new UsageException("the host \"" + value + "\" is none");
+            throw new UsageException("\"" + value + "\" is not a host");
         }
         return value;
     }

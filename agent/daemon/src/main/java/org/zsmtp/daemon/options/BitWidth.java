@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.smtp.mime.ConversionOptions.Channel;
 
-/// What `-7` and `-8` say together, in the order in which they stand: the later one decides. `-8` clears the count of
-/// `-7` before it, but not that a second `-7` has forbidden extensions: `-77 -8` is an 8-bit channel without EHLO.
+/// `-7` and `-8` combined, in their order: the later one decides. `-8` clears the count of `-7` before it, but not
+/// that a second `-7` has forbidden extensions: `-77 -8` is an 8-bit channel without EHLO.
 ///
-/// @param channel              what servers are held to take
-/// @param extensionsForbidden  whether `-7` stood twice
+/// @param channel              what servers are taken to accept
+/// @param extensionsForbidden  whether `-7` was given twice
 record BitWidth(Channel channel, boolean extensionsForbidden) {
 
     static BitWidth of(Choices choices) throws UsageException {
@@ -18,7 +18,7 @@ record BitWidth(Channel channel, boolean extensionsForbidden) {
         @Nullable Place place = null;
         for (Given each : choices.of(Option.SEVEN_BIT, Option.EIGHT_BIT)) {
             if (place != null && place.getClass() != each.place().getClass()) {
-                // A letter on the command line counts from nothing, not from the file's number.
+                // On the command line the count begins with 0, not with the number in the file.
                 sevens = 0;
             }
             place = each.place();

@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What was chosen, in the order in which it was written: the configuration file first, then the command line.
-/// Later words win over earlier ones. An empty value takes back what was said before, where an option may be left
-/// out.
+/// The options that were given, in order: the configuration file first, then the command line. Later ones win. An
+/// empty value resets an optional option to its default.
 ///
 /// @param given in order
 record Choices(List<Given> given) {
@@ -25,19 +24,19 @@ record Choices(List<Given> given) {
         return given.stream().anyMatch(each -> each.option() == option);
     }
 
-    /// @return everything said by these options
+    /// @return all occurrences of these options
     List<Given> of(Option... options) {
         List<Option> asked = Arrays.asList(options);
         return given.stream().filter(each -> asked.contains(each.option())).toList();
     }
 
-    /// @return what the option says last
+    /// @return the last occurrence of an option
     Optional<Given> last(Option option) {
         List<Given> all = of(option);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
-    /// @return what the command line says, or else the file
+    /// @return the values of the command line, or else of the file
     List<Given> list(Option option) {
         List<Given> all = of(option);
         List<Given> wanted = new ArrayList<>();
@@ -62,12 +61,12 @@ record Choices(List<Given> given) {
     static boolean isOn(Given given) throws UsageException {
         String value = given.value() == null ? "yes" : given.value();
         if (!value.equals("yes") && !value.equals("no")) {
-            throw given.refused("it must be yes or no, not \"" + value + "\"");
+            throw given.refused("must be yes or no, not \"" + value + "\"");
         }
         return value.equals("yes");
     }
 
-    /// @return the number said last, and one more for each time that the option stands alone after it
+    /// @return the last number, and one more for each time that the option follows it without a value
     int count(Option option) throws UsageException {
         int count = 0;
         @Nullable Given before = null;
@@ -82,7 +81,7 @@ record Choices(List<Given> given) {
     /// Reads the last value of an option.
     ///
     /// @param reader throws [IllegalArgumentException] with a message that is safe to print
-    /// @return empty where nothing is said, or the empty text
+    /// @return empty where the option is not given, or its value is empty
     <T> Optional<T> value(Option option, Function<String, T> reader) throws UsageException {
         Optional<Given> last = last(option);
         if (last.isEmpty() || String.valueOf(last.get().value()).isEmpty()) {
@@ -99,26 +98,26 @@ record Choices(List<Given> given) {
         }
     }
 
-    /// @return the last value, which may be neither left out nor empty; else the option's standard
+    /// @return the last value, which may be neither missing nor empty; else the default
     String word(Option option) throws UsageException {
         Optional<Given> last = last(option);
         String value = last.map(Given::value).orElse(option.defaultValue());
         if (value.isEmpty()) {
-            throw last.orElseThrow().refused("it needs a value");
+            throw last.orElseThrow().refused("needs a value");
         }
         return value;
     }
 
-    /// @param words each with what it stands for
+    /// @param words with their meanings
     <T> T choice(Option option, List<Word<T>> words) throws UsageException {
-        String said = word(option);
+        String value = word(option);
         for (Word<T> each : words) {
-            if (each.text().equals(said)) {
+            if (each.text().equals(value)) {
                 return each.meaning();
             }
         }
         List<String> texts = words.stream().map(Word::text).toList();
-        throw last(option).orElseThrow().refused("it is " + String.join(" or ", texts) + ", not \"" + said + "\"");
+        throw last(option).orElseThrow().refused("must be " + String.join(" or ", texts) + ", not \"" + value + "\"");
     }
 
     /// One of the words that an option understands.
@@ -134,7 +133,7 @@ record Choices(List<Given> given) {
         boolean digits = !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = digits ? Integer.parseInt(text) : -1;
         if (number < least || number > most) {
-            throw given.refused("\"" + text + "\" is no number from " + least + " to " + most);
+            throw given.refused("must be a number from " + least + " to " + most + ", not \"" + text + "\"");
         }
         return number;
     }

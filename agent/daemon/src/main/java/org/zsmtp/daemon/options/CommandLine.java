@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.Given.Place;
 
 /// Splits a command line as `getopt_long(3)` does: letters may stand together, a value may be attached or follow,
-/// options may stand behind operands, and `--` ends them. Values are not looked at.
+/// options may follow operands, and `--` ends them. Values are not checked.
 ///
 /// @param given    the options in their order
-/// @param operands what is no option
+/// @param operands the arguments that are not options
 record CommandLine(List<Given> given, List<String> operands) {
     private static final Place PLACE = new Place.CommandLine();
 

@@ -16,7 +16,7 @@ import org.zsmtp.delivery.security.TlsOptions.Sessions;
 import org.zsmtp.delivery.security.TlsOptions.Trust;
 import org.zsmtp.delivery.security.TlsProtocol;
 
-/// What the keys of an `smtp-tls.conf` mean to TLS.
+/// Turns the keys of an `smtp-tls.conf` into options of TLS.
 final class ConfiguredTls {
     private final Map<TlsKey, String> values;
 
@@ -24,9 +24,9 @@ final class ConfiguredTls {
         this.values = values;
     }
 
-    /// Looks at no file that is named: those are read when TLS is first needed.
+    /// Opens none of the files that are named: they are read when TLS is first needed.
     ///
-    /// @throws ConfigurationException where a value cannot be used, which names its key
+    /// @throws ConfigurationException where a value cannot be used; it names the key
     static TlsOptions of(Map<TlsKey, String> values) throws ConfigurationException {
         return new ConfiguredTls(values).options();
     }
@@ -59,7 +59,7 @@ final class ConfiguredTls {
             case "best" -> Library.BEST;
             case "jdk" -> Library.JDK;
             case "boringssl" -> Library.BORINGSSL;
-            default -> throw wrong(TlsKey.TLS_PROVIDER, "it must be best, jdk or boringssl");
+            default -> throw wrong(TlsKey.TLS_PROVIDER, "must be best, jdk or boringssl");
         };
     }
 
@@ -70,7 +70,7 @@ final class ConfiguredTls {
         }
         String[] ends = said.split("-", -1);
         if (ends.length > 2) {
-            throw wrong(TlsKey.TLS_PROTOCOLS, "it must be one version, or two joined by a hyphen");
+            throw wrong(TlsKey.TLS_PROTOCOLS, "must be one version, or two joined by a hyphen");
         }
         try {
             return new Protocols(protocol(ends[0]), protocol(ends[ends.length - 1]));
@@ -89,7 +89,7 @@ final class ConfiguredTls {
                 TlsKey.TLS_PROTOCOLS, "a version is TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3, not \"" + word.strip() + "\"");
     }
 
-    /// As in the original, the machine's own store counts beside what is named.
+    /// As in ZMailer's agent, the system's store is trusted in addition.
     private Trust trust() {
         Path file = path(TlsKey.TLS_CAFILE);
         Path directory = path(TlsKey.TLS_CAPATH);
@@ -121,7 +121,7 @@ final class ConfiguredTls {
         Path certificate = path(certificateKey);
         Path key = path(keyKey);
         if (certificate == null && key != null) {
-            throw wrong(keyKey, "it needs " + certificateKey.word() + " too");
+            throw wrong(keyKey, "needs " + certificateKey.word() + " too");
         }
         return certificate == null
                 ? null

@@ -22,7 +22,7 @@ public record ContentConfig(
 
     /// Whether each recipient can have a sender of its own.
     public enum EzmlmSenders {
-        /// Such a recipient travels alone.
+        /// Such a recipient has a mail transaction of its own.
         HONOURED,
         IGNORED
     }
@@ -53,7 +53,7 @@ public record ContentConfig(
         EzmlmSenders senders = EzmlmSenders.HONOURED;
         for (Given each : choices.list(Option.KEYWORD)) {
             if (!"ignore-ezmlm".equalsIgnoreCase(each.value())) {
-                throw each.refused("the only word is ignore-ezmlm");
+                throw each.refused("must be ignore-ezmlm");
             }
             senders = EzmlmSenders.IGNORED;
         }

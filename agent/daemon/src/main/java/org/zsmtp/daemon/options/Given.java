@@ -20,7 +20,8 @@ record Given(Option option, @Nullable String value, Place place) {
         record FileLine(String file, int line) implements Place {}
     }
 
-    /// @return what is wrong with it, for the person who wrote it
+    /// @param why a predicate such as `must be yes or no`
+    /// @return the complaint about it, for the person who wrote it
     UsageException refused(String why) {
         return switch (place) {
             case Place.CommandLine() -> new UsageException("option " + option + ": " + why);

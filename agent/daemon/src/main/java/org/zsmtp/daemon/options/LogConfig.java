@@ -3,12 +3,12 @@ package org.zsmtp.daemon.options;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What operators see of a process at work.
+/// The logs that a process writes for operators.
 ///
-/// @param transcript of all that is said in SMTP (`-l`)
+/// @param transcript of all SMTP dialogue (`-l`)
 /// @param eventLog   of attempts, in JSON
 /// @param tlsLog     a directory for the results of TLS sessions (`--tls-report-log`)
-/// @param tlsSocket  where a collector of them listens (`--tls-report-socket`)
+/// @param tlsSocket  the socket of a collector of them (`--tls-report-socket`)
 /// @param title      whether the process's title shows progress (`-s`)
 /// @param debug      0 for none, 1 for more remarks in the transcript, 2 for a comment on each job (`-d`)
 /// @param verbosity  0, or 1 for a further remark in the transcript (`-v`)

@@ -21,18 +21,23 @@ enum Option {
     MTA_STS_CACHE('\0', "mta-sts-cache", Kind.VALUE, "DIR", "", "keep MTA-STS policies in this directory"),
 
     LOCAL_ADDRESS(
-            'L', "local-address", Kind.VALUE, "IDENT", "", "any, [ADDRESS], iface:NAME, iface:v4:NAME, iface:v6:NAME"),
+            'L',
+            "local-address",
+            Kind.VALUE,
+            "IDENT",
+            "",
+            "connect from any, [ADDRESS], iface:NAME, iface:v4:NAME or iface:v6:NAME"),
     RESERVED_PORT('r', "reserved-port", Kind.SWITCH, "", "no", "connect from a port below 1024"),
     PREFER_IPV6('6', "prefer-ipv6", Kind.SWITCH, "", "no", "try IPv6 addresses of a host first"),
     SEND_BUFFER(
             'w', "send-buffer", Kind.VALUE, "OCTETS", "0", "size of the socket's send buffer; 0: the system's choice"),
     SOCKS5('\0', "socks5", Kind.VALUE, "HOST:PORT", "", "connect through the SOCKS 5 server at this address"),
-    SOCKS5_LOGIN('\0', "socks5-login", Kind.VALUE, "FILE", "", "its user and password: a file of two lines"),
+    SOCKS5_LOGIN('\0', "socks5-login", Kind.VALUE, "FILE", "", "user and password for it: a file of two lines"),
     PROXY_PROTOCOL('\0', "proxy-protocol", Kind.VALUE, "VERSION", "none", "send a PROXY header first: none, v1, v2"),
 
     HELO_NAME('h', "helo-name", Kind.VALUE, "NAME", "", "the name given in EHLO; default: the host's own"),
     LMTP('M', "lmtp", Kind.SWITCH, "", "no", "speak LMTP; needs -p with a port other than 25, or -F UNIX:/PATH"),
-    IMPLICIT_TLS('\0', "implicit-tls", Kind.SWITCH, "", "no", "TLS with the first octet, as on port 465"),
+    IMPLICIT_TLS('\0', "implicit-tls", Kind.SWITCH, "", "no", "begin TLS with the first octet, as on port 465"),
     EHLO_IF_ANNOUNCED('E', "ehlo-if-announced", Kind.SWITCH, "", "no", "send EHLO only if the greeting says ESMTP"),
     NO_PIPELINING('P', "no-pipelining", Kind.SWITCH, "", "no", "wait for each reply before the next command"),
     NEXT_MAIL(
@@ -41,12 +46,24 @@ enum Option {
             Kind.VALUE,
             "WHEN",
             "with-end-of-data",
-            "when it begins: with-end-of-data or after-reply"),
+            "when the next message begins: with-end-of-data or after-reply"),
     CHUNKING(
             '\0', "chunking", Kind.VALUE, "WHEN", "never", "use BDAT: never, or small (first message of a connection)"),
     ONE_MESSAGE('1', "one-message", Kind.SWITCH, "", "no", "close the connection after each message"),
-    RECIPIENTS('\0', "recipients-per-transaction", Kind.VALUE, "N", "100", "maximum number in a mail transaction"),
-    TIMEOUT('T', "timeout", Kind.LIST, "SPEC", Timeout.DEFAULTS_TEXT, "conn=, tcpw=, cmd= (or bare), data=, dot="),
+    RECIPIENTS(
+            '\0',
+            "recipients-per-transaction",
+            Kind.VALUE,
+            "N",
+            "100",
+            "maximum number of recipients in a mail transaction"),
+    TIMEOUT(
+            'T',
+            "timeout",
+            Kind.LIST,
+            "SPEC",
+            Timeout.DEFAULTS_TEXT,
+            "how long to wait: conn=, tcpw=, cmd= (or bare), data=, dot="),
     SECRETS('A', "secrets", Kind.VALUE, "FILE", "", "authenticate with the secrets in this file"),
     AUTH_IN_CLEAR('\0', "auth-in-clear", Kind.SWITCH, "", "no", "with -A: even if STARTTLS is offered and fails"),
     TLS('S', "tls", Kind.VALUE, "FILE", "", "read certificates, versions etc. of TLS from this file"),
@@ -75,7 +92,7 @@ enum Option {
     TITLE('s', "title", Kind.SWITCH, "", "no", "show progress in the title that ps(1) prints"),
     DEBUG('d', "debug", Kind.COUNT, "", "0", "more remarks in -l and in the log; twice: a comment on each job"),
     VERBOSE('v', "verbose", Kind.COUNT, "", "0", "the remarks of -d in the -l file"),
-    PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; makes room for titles in ZMailer's agent"),
+    PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; reserves room for titles in ZMailer's agent"),
 
     CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this file instead of the installed zsmtp.conf"),
     SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver the mail in this POSTOFFICE, without a scheduler"),
@@ -110,15 +127,15 @@ enum Option {
     private final String longName;
     private final Kind kind;
     private final String argument;
-    private final String standard;
+    private final String defaultValue;
     private final String meaning;
 
-    Option(char letter, String longName, Kind kind, String argument, String standard, String meaning) {
+    Option(char letter, String longName, Kind kind, String argument, String defaultValue, String meaning) {
         this.letter = letter;
         this.longName = longName;
         this.kind = kind;
         this.argument = argument;
-        this.standard = standard;
+        this.defaultValue = defaultValue;
         this.meaning = meaning;
     }
 
@@ -161,12 +178,12 @@ enum Option {
         return argument;
     }
 
-    /// Whether a value always follows on the command line.
+    /// @return whether it needs a value on the command line
     boolean needsValue() {
         return !argument.isEmpty();
     }
 
-    /// Whether it is allowed in the configuration file: it says how mail is delivered, not what this process does.
+    /// @return whether it is allowed in the configuration file, as what sets how mail is delivered
     boolean isSetting() {
         return switch (kind) {
             case VALUE, LIST, SWITCH, COUNT -> true;
@@ -180,14 +197,14 @@ enum Option {
         return (letter == '\0' ? "    " : "-" + letter + ", ") + "--" + longName + value;
     }
 
-    /// @return what it does
+    /// @return what it does, for the help page
     String meaning() {
         return meaning;
     }
 
-    /// @return the value that is used without it, as it would be written; empty where there is none
+    /// @return its default as it would be written; empty where there is none
     String defaultValue() {
-        return standard;
+        return defaultValue;
     }
 
     /// @return as it is named in messages: `-p` or `--spool`

@@ -12,7 +12,7 @@ import org.zsmtp.delivery.security.ReferenceName;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
 
-/// A level of transport security as operators write it: its name, and what it needs to know as `key=value`.
+/// A level of transport security as operators write it: its name, and its parameters as `key=value`.
 final class PolicyLevel {
     private static final String MATCH = "match=";
     private static final String DIGEST = "digest=";
@@ -89,7 +89,7 @@ final class PolicyLevel {
         return digests;
     }
 
-    /// Without a word on what was digested it may be the certificate or its key.
+    /// Without a prefix the digest may be of the certificate or of its key.
     private static List<Digest> digest(String value) throws UsageException {
         String[] pair = value.split(":", 2);
         boolean certificate = pair[0].startsWith("cert-");

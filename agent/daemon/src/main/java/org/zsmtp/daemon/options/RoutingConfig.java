@@ -17,9 +17,9 @@ import org.zsmtp.delivery.routing.WksCheck;
 /// @param port        of mail servers (`-p`)
 /// @param mxLookup    whether mail exchangers are looked up (`-x`)
 /// @param sharing     which recipients go over a connection (`-e`)
-/// @param wks         whether mail exchangers are asked for their services (`-W`)
+/// @param wks         whether WKS records of mail exchangers are looked up (`-W`)
 /// @param nameServers where to ask, resolved; empty for the system's own (`--dns`)
-/// @param anchors     by which answers of the DNS are validated (`--trust-anchor`)
+/// @param anchors     with which answers of the DNS are validated (`--trust-anchor`)
 /// @param policies    a directory for MTA-STS policies (`--mta-sts-cache`)
 public record RoutingConfig(
         Optional<Destination> destination,
@@ -36,7 +36,7 @@ public record RoutingConfig(
     public enum Sharing {
         /// Those of the job's own host.
         SAME_HOST,
-        /// Those of other hosts as well, where their MX records name the host that is connected.
+        /// Those of other hosts as well, where their MX records name the connected host.
         SAME_EXCHANGER
     }
 
@@ -56,7 +56,7 @@ public record RoutingConfig(
                 choices.path(Option.MTA_STS_CACHE));
     }
 
-    /// Without the file nothing would be validated, and what demands it would not be known.
+    /// A file that cannot be read ends the agent: without it nothing would be validated.
     private static TrustAnchors anchors(Choices choices) throws UsageException {
         Optional<Path> file = choices.path(Option.TRUST_ANCHOR);
         try {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.zsmtp.delivery.policy.TlsLevel;
 
-/// What is wanted of transport security. The files are not read here: one that is broken delays mail, and may be
-/// put right while the agent runs (decision 0038).
+/// The transport security that is asked for. The files are not read here: one that is broken delays mail, and may be
+/// corrected while the agent runs (decision 0038).
 ///
 /// @param settings how TLS is done (`-S`)
 /// @param policy   levels by destination (`--tls-policy`)

@@ -16,17 +16,18 @@ import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// How servers are talked to.
+/// The SMTP sessions with servers.
 ///
 /// @param heloName  empty for this host's own (`-h`)
-/// @param conversation what the conversation is like (`-M`, `-E`, `-77`, `-P`, `--next-mail`, `--chunking`,
-///     `--recipients`), under a name that stands in for the one of `heloName`: this host's own is asked for late
-/// @param tlsStart  when TLS begins on a connection, where it does (`--implicit-tls`)
+/// @param conversation the options of a session (`-M`, `-E`, `-77`, `-P`, `--next-mail`, `--chunking`,
+///     `--recipients-per-transaction`), under a placeholder for the name of `heloName`: this host's own is looked up
+/// later
+/// @param tlsStart  when TLS begins on a connection (`--implicit-tls`)
 /// @param reuse     whether a connection carries more than one message (`-1`)
 /// @param timeouts  per phase (`-T`)
-/// @param secrets   the file of who we are to which host (`-A`)
+/// @param secrets   the file of credentials by host (`-A`)
 /// @param clearText where a secret may go without TLS (`--auth-in-clear`)
-/// @param security  what is wanted of transport security
+/// @param security  the transport security that is asked for
 public record SessionConfig(
         Optional<HeloName> heloName,
         SessionOptions conversation,
@@ -37,7 +38,7 @@ public record SessionConfig(
         ClearText clearText,
         SecurityConfig security) {
     private static final int MOST_RECIPIENTS = 100_000;
-    private static final HeloName STAND_IN = new HeloName("localhost");
+    private static final HeloName PLACEHOLDER = new HeloName("localhost");
 
     static SessionConfig of(Choices choices) throws UsageException {
         return new SessionConfig(
@@ -52,7 +53,7 @@ public record SessionConfig(
     }
 
     private static SessionOptions conversation(Choices choices) throws UsageException {
-        return SessionOptions.builder(STAND_IN)
+        return SessionOptions.builder(PLACEHOLDER)
                 .protocol(choices.isOn(Option.LMTP) ? Protocol.LMTP : Protocol.SMTP)
                 .hello(hello(choices))
                 .pipelining(choices.isOn(Option.NO_PIPELINING) ? Pipelining.NEVER : Pipelining.WHERE_OFFERED)
@@ -77,7 +78,7 @@ public record SessionConfig(
         return choices.isOn(Option.EHLO_IF_ANNOUNCED) ? Hello.EHLO_WHERE_ANNOUNCED : Hello.EHLO;
     }
 
-    /// Parts that the command line leaves out are as the file has them.
+    /// Parts that the command line does not set are those of the file.
     private static Timeouts timeouts(Choices choices) throws UsageException {
         Timeouts timeouts = Timeouts.DEFAULTS;
         for (Given each : choices.of(Option.TIMEOUT)) {

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.file.UnfitFileException;
 
-/// A file that people write by hand, read as a whole.
+/// Reads a file of the operator as a whole.
 final class SmallFile {
     private static final int LARGEST = 1 << 20;
 
     private SmallFile() {}
 
     /// @return one octet in each character
-    /// @throws ConfigurationException where it cannot be read, which names the file
+    /// @throws ConfigurationException where it cannot be read; it names the file
     static String read(Path file) throws ConfigurationException {
         try {
             return new String(OrdinaryFile.read(file, LARGEST), StandardCharsets.ISO_8859_1);

@@ -6,7 +6,7 @@ import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 
-/// Where connections leave from, and over which network.
+/// The local end of connections, and the path to the server.
 ///
 /// @param address     which of this host's addresses connections leave from (`-L`, else ZENV's BINDADDR)
 /// @param ports       which ports connections leave from (`-r`)

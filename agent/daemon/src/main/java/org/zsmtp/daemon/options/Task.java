@@ -15,12 +15,12 @@ public sealed interface Task {
     /// @param spool the POSTOFFICE or its transport directory
     record Deliver(Path spool) implements Task {}
 
-    /// Say what [Deliver] would do.
+    /// Print what [Deliver] would do.
     ///
     /// @param spool the POSTOFFICE or its transport directory
     record Explain(Path spool) implements Task {}
 
-    /// Connect once, tell what was found, send no mail. The host is that of the options, or their destination.
+    /// Connect once, print what is found, send no mail. The host is that of the options, or their destination.
     record TestConnection() implements Task {}
 
     /// Write the TLS reports of a day.
@@ -32,7 +32,7 @@ public sealed interface Task {
     record ReportTls(Path log, Optional<LocalDate> day, Optional<String> organization, Optional<String> contact)
             implements Task {}
 
-    /// Look into the transport security of the host of the options, or of their destination; send no mail.
+    /// Check the transport security of the host of the options, or of their destination; send no mail.
     record CheckTls(Form form) implements Task {
 
         /// What is printed.

@@ -7,9 +7,9 @@ import org.zsmtp.smtp.session.Timeouts;
 
 /// The values of `-T`: `conn=3m,tcpw=3m`, `cmd=5m` or a bare time, `data=2m`, `dot=10m`.
 enum Timeout {
-    /// One address's TCP connection.
+    /// The TCP connection to one address.
     CONN(10),
-    /// One stretch without the peer taking any octet.
+    /// A write during which the peer accepts no data.
     TCPW(10),
     /// Any reply without a time of its own, the greeting included.
     CMD(5),
@@ -56,7 +56,7 @@ enum Timeout {
     private Duration value(String text) {
         Duration value = duration(text);
         if (value.compareTo(least) < 0) {
-            throw new IllegalArgumentException(word() + " is at least " + least.toSeconds() + " seconds");
+            throw new IllegalArgumentException(word() + " must be at least " + least.toSeconds() + " seconds");
         }
         return value;
     }
@@ -98,6 +98,6 @@ enum Timeout {
     }
 
     private static IllegalArgumentException notATime(String text) {
-        return new IllegalArgumentException("it cannot read the time \"" + text + "\": 90, 2m, 1h5m20s, at most 7d");
+        return new IllegalArgumentException("\"" + text + "\" is not a time such as 90, 2m or 1h5m20s, of at most 7d");
     }
 }

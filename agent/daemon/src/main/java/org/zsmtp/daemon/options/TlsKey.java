@@ -12,7 +12,7 @@ public enum TlsKey {
     TLS_CAPATH(Kind.PATH),
     TLS_LOGLEVEL(Kind.NUMBER),
     TLS_CIPHER_LIST(Kind.TEXT),
-    /// No effect: both libraries have a source of their own that cannot be made worse.
+    /// No effect: both libraries have sources of their own.
     TLS_RANDOM_SOURCE(Kind.TEXT),
     /// No effect: TLS 1.0 alone, which no server should take any more (RFC 8996).
     TLS_STRICT_RFC2487(Kind.NONE),
@@ -28,7 +28,7 @@ public enum TlsKey {
     TLS_PROVIDER(Kind.TEXT),
     TLS_KEY_LOG_FILE(Kind.PATH);
 
-    /// What stands after a key.
+    /// The value of a key.
     enum Kind {
         PATH,
         NUMBER,
@@ -42,7 +42,7 @@ public enum TlsKey {
         this.kind = kind;
     }
 
-    /// @return as it stands in the file, in lower case
+    /// @return as it is written in the file, in lower case
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -12,9 +12,9 @@ import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.address.DomainName;
 
 /// An operator's levels of transport security by destination (`--tls-policy`): lines of a pattern and a level with
-/// what it needs to know. Lines that begin with `#` are comments.
+/// its parameters. Lines that begin with `#` are comments.
 ///
-/// | pattern | meets |
+/// | pattern | matches |
 /// |---|---|
 /// | `example.org`, `[192.0.2.1]` | this destination |
 /// | `.example.org` | any destination below it |
@@ -23,7 +23,7 @@ import org.zsmtp.smtp.address.DomainName;
 /// | `*` | anything else |
 ///
 /// The destination's own line counts first, then the longest that it is below, then those of the exchanger in the same
-/// order, then `*`. The order of lines means nothing; a pattern may stand once.
+/// order, then `*`. The order of lines does not matter; a pattern may occur once.
 public final class TlsPolicyFile {
     private static final String EXCHANGER = "[mx:";
 
@@ -57,7 +57,7 @@ public final class TlsPolicyFile {
         return policies;
     }
 
-    /// @return empty where no line meets it
+    /// @return empty where no line matches
     public Optional<TlsLevel> of(Domain destination, Domain host) {
         TlsLevel level = find(destination, destinations, belowDestinations);
         if (level == null) {

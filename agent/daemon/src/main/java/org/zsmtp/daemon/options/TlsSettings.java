@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsOptions;
 
-/// What an operator's `smtp-tls.conf` says on transport security (`-S`): lines of a key, and a value where the key
-/// has one. Letter case of keys does not matter; lines that begin with `#` or `;` are comments; an unknown key is
-/// remarked upon and has no effect, as it was in ZMailer. The values of a known key are checked, for a file of this
-/// kind must not be misread.
+/// An operator's `smtp-tls.conf` (`-S`): lines of a key, and a value where the key has one. Letter case of keys does
+/// not
+/// matter; lines that begin with `#` or `;` are comments; an unknown key is reported and has no effect, as in ZMailer.
+/// The values of known keys are checked: such a file must not be misread.
 ///
 /// @param file    as it was named
 /// @param demand  whether mail may go in clear text
-/// @param tls     what the keys mean to TLS
-/// @param detail  how much is told of certificates, 0 to 4 (`tls-loglevel`)
+/// @param tls     the options of TLS that the keys set
+/// @param detail  how much the transcript has about certificates, 0 to 4 (`tls-loglevel`)
 /// @param values  of the keys that have one, as written; the last of a key counts
 /// @param remarks on lines without effect, a printable line each
 public record TlsSettings(
@@ -39,8 +39,7 @@ public record TlsSettings(
         remarks = List.copyOf(remarks);
     }
 
-    /// @throws ConfigurationException where the file cannot be read or understood: it might demand what nobody would
-    ///     then give it
+    /// @throws ConfigurationException where the file cannot be read or understood: it might require TLS
     public static TlsSettings read(Path file) throws ConfigurationException {
         return parse(file, SmallFile.read(file));
     }
@@ -85,8 +84,8 @@ public record TlsSettings(
         }
     }
 
-    /// @return what is wrong with the files that are named, as far as it can be seen from outside, a line each; that
-    ///     of the key log is made where it is missing
+    /// @return the files that are named and cannot be read, a line each; the key log, which is created, is not among
+    ///     them
     public List<String> missing() {
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().kind == TlsKey.Kind.PATH && entry.getKey() != TlsKey.TLS_KEY_LOG_FILE)
@@ -109,10 +108,10 @@ public record TlsSettings(
 
     private static String value(TlsKey key, String value, String place) throws ConfigurationException {
         String wrong = switch (key.kind) {
-            case PATH -> isPath(value) ? "" : "it needs an absolute file name";
-            case NUMBER -> value.matches("[0-9]{1,9}") ? "" : "it needs a number";
-            case TEXT -> value.isEmpty() ? "it needs a value" : "";
-            case NONE -> value.isEmpty() ? "" : "it has no value";
+            case PATH -> isPath(value) ? "" : "needs an absolute file name";
+            case NUMBER -> value.matches("[0-9]{1,9}") ? "" : "needs a number";
+            case TEXT -> value.isEmpty() ? "needs a value" : "";
+            case NONE -> value.isEmpty() ? "" : "takes no value";
         };
         if (!wrong.isEmpty()) {
             throw new ConfigurationException(place + key.word() + ": " + wrong);

@@ -19,17 +19,17 @@ import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mime.DefaultCharset;
 
 /// ZENV: the settings that all programs of a ZMailer installation share. A file of lines `NAME=value`, of which the
-/// first of a name counts; white space before a value does not belong to it, and nothing is quoted or expanded. Which
-/// file it is, the environment variable ZCONFIG says.
+/// first of a name counts; white space before a value does not belong to it, and nothing is quoted or expanded. The
+/// environment variable ZCONFIG names the file.
 ///
 /// A value that cannot be used is ignored and reported in [#troubles].
 ///
-/// @param defaultCharset     what unlabelled 8-bit text is taken for (`DEFCHARSET`)
+/// @param defaultCharset     the character set of unlabelled 8-bit text (`DEFCHARSET`)
 /// @param headerTabs         what is done with TABs in headers (`RFC822TABS`)
 /// @param receivedClause     whether `Received` gets a `for` clause (`NORECEIVEDFORCLAUSE`)
-/// @param syslogFlags        the letters of `SYSLOGFLG`; empty where the variable is not there
-/// @param bindAddress        where connections leave from unless an option says otherwise (`BINDADDR`); not
-///     judged yet
+/// @param syslogFlags        the letters of `SYSLOGFLG`; empty where it is not set
+/// @param bindAddress        the local address of connections unless an option sets it (`BINDADDR`); not
+///     checked yet
 /// @param selfAddresses      further addresses of this host (`SELFADDRESSES`)
 /// @param troubles           what is wrong with the file, a printable line each
 public record Zenv(
@@ -43,7 +43,7 @@ public record Zenv(
     /// The default place of the file in ZMailer.
     public static final Path USUAL_FILE = Path.of("/etc/zmailer.conf");
 
-    /// What holds where there is no such file.
+    /// The settings where there is no such file.
     public static final Zenv NONE = new Zenv(
             DefaultCharset.ISO_8859_1,
             HeaderTabs.KEPT,
@@ -136,13 +136,13 @@ public record Zenv(
             try {
                 found.add(word.startsWith("[") ? AddressLiteral.parse(word).address() : InetAddress.ofLiteral(word));
             } catch (IllegalArgumentException notOne) {
-                troubles.add(trouble("SELFADDRESSES: \"" + word + "\" is no address"));
+                troubles.add(trouble("SELFADDRESSES: \"" + word + "\" is not an address"));
             }
         }
         return found;
     }
 
-    /// Octets, so that no value makes the others unreadable.
+    /// Read as octets, so that a value of any encoding does not make the others unreadable.
     private static String text(Path path) throws IOException {
         return new String(OrdinaryFile.read(path, LARGEST), StandardCharsets.ISO_8859_1);
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.record.HeardConversation.Heard;
-import org.zsmtp.daemon.record.HeardConversation.Said;
 import org.zsmtp.daemon.report.VerdictWord;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;
@@ -140,9 +139,13 @@ final class EventLogger implements DeliveryListener {
         line.array("commands");
         int count = 0;
         if (conversation != null) {
-            for (Said said : conversation.said()) {
+            if (conversation.connecting() != null) {
+                count++;
+                command(line, "(connect)", null, conversation.connecting());
+            }
+            for (Exchange said : conversation.said()) {
                 if (count++ < MOST_COMMANDS) {
-                    command(line, said.command(), said.reply(), said.took());
+                    command(line, said.line(), said.heard(), said.heard() == null ? null : said.took());
                 }
             }
         } else if (!attempt.recipients().isEmpty()) {
@@ -150,7 +153,7 @@ final class EventLogger implements DeliveryListener {
             for (Exchange exchange :
                     attempt.recipients().getFirst().result().diagnosis().dialogue()) {
                 if (count++ < MOST_COMMANDS) {
-                    command(line, exchange.command(), exchange.reply(), null);
+                    command(line, exchange.line(), exchange.reply(), null);
                 }
             }
         }

@@ -1,7 +1,6 @@
 package org.zsmtp.daemon.record;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
@@ -13,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Keeps what is said for each transaction of one connection until that is asked for. Thread-safe: it is asked on
@@ -23,50 +24,22 @@ final class HeardConversation implements ConversationListener {
 
     private final long number;
     private final Map<OutboundMessage, Deque<Heard>> messages;
-    private List<Said> preamble = new ArrayList<>();
-    private final Deque<Said> unanswered = new ArrayDeque<>();
+    private List<Exchange> preamble = new ArrayList<>();
+    private @Nullable Duration connecting;
     private int count;
-
-    /// A command and its reply.
-    static final class Said {
-        private final String command;
-        private @Nullable Reply reply;
-        private @Nullable Duration took;
-
-        Said(String command) {
-            this.command = command;
-        }
-
-        private void answered(Reply answer, Duration time) {
-            reply = answer;
-            took = time;
-        }
-
-        String command() {
-            return command;
-        }
-
-        @Nullable
-        Reply reply() {
-            return reply;
-        }
-
-        @Nullable
-        Duration took() {
-            return took;
-        }
-    }
 
     /// The commands and replies of one mail transaction.
     static final class Heard {
         private final long connection;
         private final int ordinal;
-        private final List<Said> said;
+        private final @Nullable Duration connecting;
+        private final List<Exchange> said;
         private long octets;
 
-        Heard(long connection, int ordinal, List<Said> said) {
+        Heard(long connection, int ordinal, @Nullable Duration connecting, List<Exchange> said) {
             this.connection = connection;
             this.ordinal = ordinal;
+            this.connecting = connecting;
             this.said = said;
         }
 
@@ -79,9 +52,19 @@ final class HeardConversation implements ConversationListener {
             return ordinal;
         }
 
+        /// @return how long the connection took to come up; null after the first mail transaction on it
+        @Nullable
+        Duration connecting() {
+            return connecting;
+        }
+
         /// @return in order; before the first MAIL of the connection the greeting and all that led to it
-        List<Said> said() {
+        List<Exchange> said() {
             return said;
+        }
+
+        private boolean ends(Exchange exchange) {
+            return said.getLast() == exchange;
         }
 
         /// @return of content that went out, as on the wire
@@ -115,25 +98,24 @@ final class HeardConversation implements ConversationListener {
 
     @Override
     public synchronized void connected(Endpoint local, Duration took) {
-        Said connected = new Said("(connect)");
-        connected.took = took;
-        keep(preamble, connected);
+        connecting = took;
     }
 
     @Override
-    public synchronized void sent(@Nullable OutboundMessage message, String line) {
+    public synchronized void sent(@Nullable OutboundMessage message, Exchange exchange) {
         if (message == null) {
-            say(preamble, line);
+            keep(preamble, exchange);
             return;
         }
         Heard heard = current(message);
-        if (heard == null || isMail(line)) {
-            heard = new Heard(number, ++count, preamble);
+        if (heard == null || exchange.command() instanceof Command.Mail) {
+            heard = new Heard(number, ++count, connecting, preamble);
+            connecting = null;
             preamble = new ArrayList<>();
             messages.computeIfAbsent(message, _ -> new ConcurrentLinkedDeque<>())
                     .add(heard);
         }
-        say(heard.said, line);
+        keep(heard.said, exchange);
     }
 
     @Override
@@ -144,22 +126,15 @@ final class HeardConversation implements ConversationListener {
         }
     }
 
+    /// What was not sent as a line of its own: the greeting, and the answers of an LMTP server to one end of data after
+    /// the first.
     @Override
-    public synchronized void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
-        Said head = unanswered.peek();
-        if (head != null && head.command.equals(command)) {
-            unanswered.remove();
-            head.answered(reply, took);
-            return;
-        }
-        // The greeting, a further answer of an LMTP server to one end of data, or what nobody asked for.
-        Said more = new Said(command);
-        more.answered(reply, took);
+    public synchronized void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
         Heard heard = message == null ? null : current(message);
-        if (heard != null) {
-            keep(heard.said, more);
-        } else if (message == null) {
-            keep(preamble, more);
+        if (exchange.command() instanceof Command.Connecting) {
+            keep(preamble, exchange);
+        } else if (exchange.command() instanceof Command.EndOfData && heard != null && !heard.ends(exchange)) {
+            keep(heard.said, exchange);
         }
     }
 
@@ -168,18 +143,8 @@ final class HeardConversation implements ConversationListener {
         return all == null ? null : all.peekLast();
     }
 
-    private static boolean isMail(String line) {
-        return line.regionMatches(true, 0, "MAIL ", 0, "MAIL ".length());
-    }
-
-    private void say(List<Said> said, String line) {
-        Said command = new Said(line);
-        unanswered.add(command);
-        keep(said, command);
-    }
-
     /// A server that talks without end is not kept in memory.
-    private static void keep(List<Said> said, Said more) {
+    private static void keep(List<Exchange> said, Exchange more) {
         if (said.size() < MOST) {
             said.add(more);
         }

@@ -12,6 +12,7 @@ import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What the process title says, in the words of ZMailer's agent: `>ADDRESSES HOST text` on a
@@ -127,18 +128,29 @@ final class TitleUpdater implements DeliveryListener, JobListener {
         }
 
         @Override
-        public void sent(@Nullable OutboundMessage message, String line) {
-            String verb = verb(line);
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
             show(
                     ends,
-                    switch (verb) {
-                        case "DATA" -> "DATA-flush (wait)";
-                        case Exchange.END_OF_DATA -> "DATA-dot wait";
-                        case "NOOP" -> "#idle NOOP";
-                        case "BDAT" -> line;
-                        // The words of AUTH among them.
-                        case "EHLO", "HELO", "LHLO", "STARTTLS", "MAIL", "RCPT", "RSET", "QUIT" -> verb + " wait";
-                        default -> "AUTH wait";
+                    switch (exchange.command()) {
+                        case Command.Data _ -> "DATA-flush (wait)";
+                        case Command.EndOfData _ -> "DATA-dot wait";
+                        case Command.Noop _ -> "#idle NOOP";
+                        case Command.Bdat chunk -> chunk.line();
+                        case Command.Ehlo _ -> "EHLO wait";
+                        case Command.Helo _ -> "HELO wait";
+                        case Command.Lhlo _ -> "LHLO wait";
+                        case Command.StartTls _ -> "STARTTLS wait";
+                        case Command.Mail _ -> "MAIL wait";
+                        case Command.Rcpt _ -> "RCPT wait";
+                        case Command.Rset _ -> "RSET wait";
+                        case Command.Quit _ -> "QUIT wait";
+                        // The words of an authentication among them.
+                        case Command.Auth _,
+                                Command.Response _,
+                                Command.Cancel _,
+                                Command.Etrn _,
+                                Command.Connecting _,
+                                Command.None _ -> "AUTH wait";
                     });
         }
 
@@ -151,11 +163,11 @@ final class TitleUpdater implements DeliveryListener, JobListener {
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
-            switch (verb(command)) {
-                case Exchange.END_OF_DATA -> show(ends, "DATA-dot; rc=" + reply.code());
-                case "RSET" -> show(ends, "RSET rc=" + reply.code());
-                case "NOOP" -> show(ends, "#idle");
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+            switch (exchange.command()) {
+                case Command.EndOfData _ -> show(ends, "DATA-dot; rc=" + reply.code());
+                case Command.Rset _ -> show(ends, "RSET rc=" + reply.code());
+                case Command.Noop _ -> show(ends, "#idle");
                 default -> {
                     // The title says what is waited for; other answers are followed by a further command at once.
                 }
@@ -175,11 +187,6 @@ final class TitleUpdater implements DeliveryListener, JobListener {
                             "/%d (%.0f%%)",
                             size.getAsLong(),
                             Math.min(100.0, 100.0 * octets / size.getAsLong()));
-        }
-
-        private static String verb(String line) {
-            int blank = line.indexOf(' ');
-            return blank < 0 ? line : line.substring(0, blank);
         }
     }
 }

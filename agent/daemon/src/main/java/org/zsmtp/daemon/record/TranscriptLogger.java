@@ -1,16 +1,14 @@
 package org.zsmtp.daemon.record;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.record.LogSettings.Detail;
 import org.zsmtp.daemon.report.Finding;
@@ -27,6 +25,7 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.RecipientLine;
 
@@ -142,26 +141,15 @@ final class TranscriptLogger implements DeliveryListener, JobListener {
         }
     }
 
-    /// When a transaction came how far.
-    private static final class Times {
-        private final Instant mail;
-        private @Nullable Instant content;
-        private long octets;
-
-        Times(Instant mail) {
-            this.mail = mail;
-        }
-    }
-
     private final class Heard implements ConversationListener {
         private final long number;
         private final Endpoint endpoint;
         private String ends;
-        /// Of mail transactions whose MAIL has no reply yet, the oldest first: replies come in this order.
-        private final Deque<Times> open = new ArrayDeque<>();
+        /// Of the mail transaction whose replies come now, in the order of their commands.
+        private @Nullable Exchange mail;
 
-        private @Nullable Times sending;
-        private @Nullable Times answered;
+        private @Nullable Exchange data;
+        private long octets;
 
         Heard(long number, Endpoint endpoint) {
             this.number = number;
@@ -180,51 +168,41 @@ final class TranscriptLogger implements DeliveryListener, JobListener {
         }
 
         @Override
-        public void sent(@Nullable OutboundMessage message, String line) {
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
             synchronized (TranscriptLogger.this) {
                 turnTo(number, ends);
-                log.said(line);
-            }
-            if (message != null && line.startsWith("MAIL ")) {
-                sending = new Times(clock.instant());
-                open.add(sending);
+                log.said(exchange.line());
             }
         }
 
+        /// Content is sent after the reply to its MAIL.
         @Override
-        public void content(OutboundMessage message, long octets) {
-            if (sending != null) {
-                sending.octets += octets;
-            }
+        public void content(OutboundMessage message, long count) {
+            octets += count;
         }
 
         @Override
-        public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             synchronized (TranscriptLogger.this) {
                 turnTo(number, ends);
                 ReplyLines.of(reply).forEach(log::heard);
             }
-            if (command.equals(Exchange.CONNECTING)) {
-                remark("('220' expectance did yield " + exitCode(reply) + " )");
-            } else if (message != null) {
-                answered(message, command);
-            }
-        }
-
-        private void answered(OutboundMessage message, String command) {
-            if (command.startsWith("MAIL ")) {
-                answered = open.poll();
-            }
-            Times times = answered;
-            if (times == null) {
-                return;
-            }
-            if (command.equals("DATA")) {
-                times.content = clock.instant();
-            } else if (command.equals(Exchange.END_OF_DATA)
-                    || (command.startsWith("BDAT ") && command.endsWith(" LAST"))) {
-                answered = null;
-                remark(summary(message, times));
+            switch (exchange.command()) {
+                case Command.Connecting _ -> remark("('220' expectance did yield " + exitCode(reply) + " )");
+                case Command.Mail _ -> {
+                    mail = exchange;
+                    data = null;
+                    octets = 0;
+                }
+                case Command.Data _ -> data = exchange;
+                case Command command
+                when command.endsContent() && message != null && mail != null -> {
+                    remark(summary(message, mail, exchange));
+                    mail = null;
+                }
+                default -> {
+                    // The lines tell all of it.
+                }
             }
         }
 
@@ -258,17 +236,12 @@ final class TranscriptLogger implements DeliveryListener, JobListener {
             };
         }
 
-        private String summary(OutboundMessage message, Times times) {
-            Instant now = clock.instant();
-            Instant content = times.content == null ? now : times.content;
-            return times.octets + " bytes, "
+        private String summary(OutboundMessage message, Exchange begun, Exchange end) {
+            long content = data == null ? end.heardAt() : data.heardAt();
+            return octets + " bytes, "
                     + message.mail().envelope().recipients().size() + " recipients, "
-                    + seconds(times.mail, content) + " secs for envelope, "
-                    + seconds(content, now) + " secs for body xfer";
-        }
-
-        private static long seconds(Instant from, Instant to) {
-            return Math.max(0, Duration.between(from, to).toSeconds());
+                    + TimeUnit.NANOSECONDS.toSeconds(content - begun.sentAt()) + " secs for envelope, "
+                    + TimeUnit.NANOSECONDS.toSeconds(end.heardAt() - content) + " secs for body xfer";
         }
 
         private void remark(String text) {

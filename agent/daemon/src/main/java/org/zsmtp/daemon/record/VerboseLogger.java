@@ -2,6 +2,7 @@ package org.zsmtp.daemon.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,13 @@ final class VerboseLogger implements DeliveryListener, JobListener {
         file.line("(" + attempt.host() + " [" + TalkedTo.ends(attempt.endpoint(), attempt.local()) + "] "
                 + String.join(" ", attempt.capabilities().keywords().keySet()) + ")");
         SecurityClause.of(attempt.security()).ifPresent(file::line);
-        // MAIL, DATA and the end of data are in the dialogue of each recipient: the same objects.
-        Set<Exchange> told = new HashSet<>();
+        // MAIL, DATA and the end of data are in the dialogue of each recipient.
+        Set<List<String>> told = new HashSet<>();
         for (AttemptReport.Tried tried : attempt.recipients()) {
             for (Exchange exchange : tried.result().diagnosis().dialogue()) {
-                if (told.add(exchange)) {
-                    tell(file, exchange);
+                List<String> lines = lines(exchange);
+                if (told.add(lines)) {
+                    lines.forEach(file::line);
                 }
             }
             words(file, tried.result());
@@ -96,11 +98,13 @@ final class VerboseLogger implements DeliveryListener, JobListener {
         }
     }
 
-    private static void tell(VerboseFile file, Exchange exchange) {
-        file.line("<<- " + exchange.command());
+    private static List<String> lines(Exchange exchange) {
+        List<String> lines = new ArrayList<>();
+        lines.add("<<- " + exchange.line());
         if (exchange.reply() != null) {
-            ReplyLines.of(exchange.reply()).forEach(line -> file.line("->> " + line));
+            ReplyLines.of(exchange.reply()).forEach(line -> lines.add("->> " + line));
         }
+        return lines;
     }
 
     private static void words(VerboseFile file, RecipientResult result) {

@@ -11,7 +11,7 @@ import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.wire.Reply;
 
 /// The conversation of one recipient as the message of its report: `\r<<- COMMAND\r->> reply line`..., CR between
-/// lines. Before it, where there was TLS or should have been, what the conversation travelled in.
+/// lines. Before it, where there was TLS or should have been, the transport security.
 ///
 /// A server decides how long its replies are, so each line is bounded. A dialogue that would not fit into the
 /// report loses lines from its middle: the beginning tells what was asked, the end what became of it.
@@ -28,7 +28,7 @@ final class DialogueText {
         StringBuilder text = new StringBuilder();
         security(finding).ifPresent(clause -> text.append('\r').append(clause));
         for (Exchange exchange : diagnosis.dialogue()) {
-            text.append("\r<<- ").append(HarmlessText.octets(exchange.command(), LINE));
+            text.append("\r<<- ").append(HarmlessText.octets(exchange.line(), LINE));
             reply(text, exchange.reply());
         }
         if (isStray(diagnosis)) {
@@ -41,7 +41,7 @@ final class DialogueText {
         return fitted(text.toString());
     }
 
-    /// A failure is told by the diagnosis.
+    /// The diagnosis has the reason of a failure.
     private static Optional<String> security(Finding finding) {
         RemoteMta mta = finding.remoteMta();
         return mta == null || mta.security() instanceof SecurityOutcome.Failed
@@ -84,7 +84,7 @@ final class DialogueText {
         return words.isEmpty() ? "possible duplicate" : words + "; possible duplicate";
     }
 
-    /// The original's own words where replies are missing, so that its readers find them; else ours.
+    /// ZMailer's own words where replies are missing, for programs that look for them; else those of the diagnosis.
     private static String cause(Finding finding) {
         Diagnosis diagnosis = finding.diagnosis();
         if (!diagnosis.ending().isEmpty()) {

@@ -9,10 +9,10 @@ import org.zsmtp.delivery.Verdict;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.spool.RecipientTag;
 
-/// What is to be reported of a recipient: the engine's result, or what the agent itself found before it came to
-/// that.
+/// The result that is reported for a recipient: that of the engine, or what the agent found before the engine was
+/// asked.
 ///
-/// @param remoteMta null where it never came to a host
+/// @param remoteMta null where no host was tried
 public record Finding(Verdict verdict, @Nullable RemoteMta remoteMta, Diagnosis diagnosis) {
 
     /// @return what the engine found
@@ -20,14 +20,14 @@ public record Finding(Verdict verdict, @Nullable RemoteMta remoteMta, Diagnosis 
         return new Finding(result.verdict(), result.remoteMta(), result.diagnosis());
     }
 
-    /// A recipient that cannot be tried, for good.
+    /// A recipient that fails permanently without being tried.
     ///
     /// @param text why, for the sender of the mail
     public static Finding refused(EnhancedStatusCode status, String text) {
         return new Finding(new Verdict.Failed(Scope.RECIPIENT), null, ours(status, text));
     }
 
-    /// A recipient that was not tried, or not to the end, and shall be tried again.
+    /// A recipient that was not tried, or not completely, and is to be tried again.
     ///
     /// @param text why
     public static Finding deferred(EnhancedStatusCode status, String text) {
@@ -35,7 +35,7 @@ public record Finding(Verdict verdict, @Nullable RemoteMta remoteMta, Diagnosis 
         return new Finding(verdict, null, ours(status, text));
     }
 
-    /// A recipient that an earlier agent has settled, as it has noted.
+    /// A recipient that an earlier agent has settled, by its journal.
     ///
     /// @param tag DELIVERED or FAILED
     static Finding settledBefore(RecipientTag tag) {

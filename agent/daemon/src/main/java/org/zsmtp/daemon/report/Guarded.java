@@ -1,7 +1,7 @@
 package org.zsmtp.daemon.report;
 
-/// Runs what mail does not depend on: logs and other records. Whatever goes wrong there, a library that cannot be
-/// loaded any more among it, costs the record and nothing else.
+/// Runs what mail does not depend on: logs and other records. A failure there, even of a library that can no longer be
+/// loaded, costs the record and nothing else.
 public final class Guarded {
 
     private Guarded() {}
@@ -11,7 +11,7 @@ public final class Guarded {
         try {
             record.run();
         } catch (RuntimeException | Error lost) {
-            // There is nowhere better to tell it, as it is the logs that fail.
+            // It cannot be logged, since the logs fail.
         }
     }
 }

@@ -3,8 +3,8 @@ package org.zsmtp.daemon.report;
 import org.zsmtp.scheduler.OctetText;
 import org.zsmtp.smtp.text.Printable;
 
-/// Makes text of servers and spools fit to stand in a report or as a value of a log: one line, nothing that acts on
-/// a reader. Beyond what [Printable] does, it knows that octets of UTF-8 may be controls to a terminal.
+/// Sanitises text of servers and spools for a report or as a value of a log: one line without control characters.
+/// Beyond what [Printable] does, it knows that octets of UTF-8 may be controls to a terminal.
 public final class HarmlessText {
     private static final int LONGEST_VALUE = 300;
 

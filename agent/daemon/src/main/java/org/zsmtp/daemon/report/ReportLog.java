@@ -11,7 +11,7 @@ import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.spool.RecipientLine;
 
 /// The log for operators: one line for each recipient that is reported, `key=value` in an order that does not
-/// change. Never content, and nothing of a peer's that could act on a reader. Thread-safe.
+/// change. Never content, and no control characters of a peer's. Thread-safe.
 public final class ReportLog implements ReportSink {
     private final ReportSink next;
     private final Supplier<Logger> log;

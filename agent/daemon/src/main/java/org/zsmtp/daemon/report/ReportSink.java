@@ -3,8 +3,8 @@ package org.zsmtp.daemon.report;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.spool.RecipientLine;
 
-/// Where reports go: to the scheduler, or into a summary for a person. Thread-safe; throws nothing, for mail must
-/// be recorded even where nobody listens any more.
+/// Where reports go: to the scheduler, or into a summary for a person. Thread-safe; throws nothing, since mail must
+/// be recorded even where nothing is read any more.
 public interface ReportSink {
 
     /// A recipient has its result. What is to be on the disk before is there; its tag follows as soon as this returns,

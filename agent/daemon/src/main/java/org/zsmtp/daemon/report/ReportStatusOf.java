@@ -11,7 +11,7 @@ import org.zsmtp.scheduler.NotaryAction;
 import org.zsmtp.scheduler.ReportStatus;
 import org.zsmtp.scheduler.Verb;
 
-/// What the scheduler shall do with a recipient, by the engine's verdict. The only place where one becomes the
+/// The status that the scheduler is sent for a recipient, by the engine's verdict. The only place where one becomes the
 /// other.
 final class ReportStatusOf {
     /// The scheduler reads the number and waits for its own interval all the same; ZMailer's agent says 60.

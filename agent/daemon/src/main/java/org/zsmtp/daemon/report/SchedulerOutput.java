@@ -10,8 +10,8 @@ import org.zsmtp.spool.RecipientLine;
 
 /// The one writer of the scheduler's stream: whole lines, each in one write. Thread-safe.
 ///
-/// When the scheduler is gone it says so once and swallows all further lines: what became of mail is in the control
-/// files, where the next scheduler finds it.
+/// When the scheduler is gone it reports that once and drops all further lines: the results are in the control files,
+/// where the next scheduler finds them.
 public final class SchedulerOutput implements ReportSink {
     private final OutputStream stream;
     private final Consumer<Throwable> whenGone;
@@ -77,7 +77,7 @@ public final class SchedulerOutput implements ReportSink {
                 written++;
                 return;
             } catch (IOException | RuntimeException | Error failed) {
-                // Some of the line may have gone out: another one after it would say what is not so.
+                // Part of the line may have been written: another one after it would be misread.
                 gone = true;
                 why = failed;
             }

@@ -7,11 +7,10 @@ import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.text.Printable;
 
-/// What reports and logs say of a connection's transport security:
+/// A connection's transport security in reports and logs:
 /// `(TLSv1.3 TLS_AES_256_GCM_SHA384 verified=DANE)`.
 ///
-/// Nothing is said of clear text that nobody expected otherwise, so that the texts of servers without STARTTLS are
-/// those of ZMailer's agent.
+/// Nothing where clear text was expected, so that the texts for servers without STARTTLS are those of ZMailer's agent.
 public final class SecurityClause {
     private static final int LONGEST = 400;
 

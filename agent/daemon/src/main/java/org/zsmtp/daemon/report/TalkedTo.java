@@ -22,7 +22,7 @@ public final class TalkedTo {
     }
 
     /// @param local null where no connection came up
-    /// @return both ends, without a word on the family
+    /// @return both ends, without the address family
     public static String ends(Endpoint remote, @Nullable Endpoint local) {
         return Printable.ascii(remote.toString(), LONGEST) + (local == null ? "" : "|" + ours(local));
     }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.zsmtp.smtp.mail.Ret;
 import org.zsmtp.smtp.mime.ConversionOptions;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.spool.ControlFileReader;
+import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.PendingRecipients;
@@ -373,5 +375,78 @@ class BatchLoaderTest {
             buffer.clear();
         }
         return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void exchangersThatTheRouterListedBelongToTheGroup() throws Exception {
+        Batch batch = load("s local - a@b.example 1\n"
+                + "r           smtp ((b.example)(mx2.example)) one@b.example 1\n"
+                + HEADERS
+                + "s local - c@b.example 1\n"
+                + "r           smtp b.example two@b.example 1\n"
+                + HEADERS);
+        assertThat(batch.groups())
+                .extracting(TransactionGroup::exchangers)
+                .containsExactly(ExchangerList.parse("((b.example)(mx2.example))"), Optional.empty());
+    }
+
+    @Test
+    void groupKnowsTheLineOfEachOfItsRecipientsAndOfNoOther() throws Exception {
+        Batch batch = load("s local - a@b.example 1\n"
+                + "r           smtp b.example one@b.example 1\n"
+                + "r           smtp b.example two@b.example 1\n"
+                + HEADERS);
+        TransactionGroup group = batch.groups().getFirst();
+        List<Recipient> recipients = group.mail().envelope().recipients();
+        assertThat(recipients).extracting(group::line).containsExactlyElementsOf(group.lines());
+        Recipient other = new Recipient(
+                recipients.getFirst().forwardPath(), recipients.getFirst().parameters(), 1);
+        assertThatThrownBy(() -> group.line(other)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new TransactionGroup(group.lines().reversed(), group.mail()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void wholeMessageComesBackWhereTheFileSaysSo() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\nR full\n" + HEADERS);
+        assertThat(batch.groups().getFirst().mail().envelope().parameters())
+                .isEqualTo(new MailParameters(null, Ret.FULL));
+    }
+
+    @Test
+    void originalRecipientThatIsTooLongToBeToldIsLeftOutWithARemark() throws Exception {
+        String user = "+".repeat(200) + "@b.example";
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example " + user + " 1\n" + HEADERS);
+        assertThat(shown(
+                        batch.groups().getFirst().mail().envelope().recipients().getFirst()))
+                .isEqualTo(user + " FAILURE null");
+        assertThat(batch.remarks()).singleElement().asString().startsWith("no ORCPT for the recipient at ");
+    }
+
+    @Test
+    void senderWhoseOctetsAreNoUtf8IsRefusedForThat() throws Exception {
+        Batch batch = load("s local - \u00f6@b.example 1\n"
+                + "r           smtp b.example one@b.example 1\n"
+                + "r           smtp b.example two@b.example 1\n"
+                + HEADERS);
+        assertThat(batch.groups()).isEmpty();
+        assertThat(batch.refused())
+                .extracting(refused -> refused.line().user() + " "
+                        + refused.finding().diagnosis().status())
+                .containsExactly("one@b.example 5.6.7", "two@b.example 5.6.7");
+        assertThat(batch.refused().getFirst().finding().diagnosis().text()).startsWith("the sender address has octets");
+    }
+
+    @Test
+    void messageWithoutHeadersStartsWithItsEmptyLine() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\nm\n\n");
+        assertThat(octets(batch.groups().getFirst().mail().content())).isEqualTo("\nbody \u00e9\n.\n");
+    }
+
+    @Test
+    void returnPathWithoutAMailboxGetsNoSuffix() throws Exception {
+        Batch batch = load("s error - - 0\nr           smtp b.example two@b.example 1\nN EZMLM=-5-two=b.example\n"
+                + HEADERS);
+        assertThat(batch.groups().getFirst().mail().envelope().reversePath().text()).isEmpty();
     }
 }

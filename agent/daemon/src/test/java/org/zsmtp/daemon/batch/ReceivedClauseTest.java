@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.spool.ControlFileReader;
@@ -96,5 +97,35 @@ class ReceivedClauseTest {
                 .recipients()
                 .rest()
                 .getFirst();
+    }
+
+    /// A TAB counts up to its stop, wherever it stands.
+    @ParameterizedTest
+    @CsvSource({"'Received: by ', 54", "'Received: by x\n\tid ', 56", "'Received:\tby ', 48", "'Received:\t\tby ', 40"})
+    void lineEndsAtColumn77(String start, int length) throws IOException, MalformedControlFile {
+        String full = start + "x".repeat(length);
+        assertThat(ReceivedClause.insert(full, ConversionMode.NONE, line("b@c", null))).isEqualTo(full + " for <b@c>");
+        assertThat(ReceivedClause.insert(full + "x", ConversionMode.NONE, line("b@c", null)))
+                .isEqualTo(full + "x for\n\t<b@c>");
+    }
+
+    @Test
+    void fieldWithoutADateKeepsItsSemicolon() throws IOException, MalformedControlFile {
+        assertThat(ReceivedClause.insert("Received: by x;", ConversionMode.NONE, line("b@c", null)))
+                .isEqualTo("Received: by x for <b@c>;");
+    }
+
+    @Test
+    void charactersFromTheSpaceToTheTildeAreWritten() throws IOException, MalformedControlFile {
+        assertThat(ReceivedClause.insert("Received: by x; date", ConversionMode.NONE, line("\"a ~\"@c", null)))
+                .isEqualTo("Received: by x for <\"a ~\"@c>; date");
+        assertThat(ReceivedClause.insert("Received: by x; date", ConversionMode.NONE, line("a\177@c", null)))
+                .isEqualTo("Received: by x; date");
+    }
+
+    @Test
+    void originalRecipientWithoutATypeIsNamedAsItIs() throws IOException, MalformedControlFile {
+        assertThat(ReceivedClause.insert("Received: by x; date", ConversionMode.NONE, line("b@c", "a+2Bb")))
+                .isEqualTo("Received: by x (ORCPT <a+b>); date");
     }
 }

@@ -43,17 +43,17 @@ class CheckPageTest {
                 .isEqualTo("""
                 Transport security of b.example
 
-                hosts         1, DNSSEC vouches for their choice
+                hosts         1, their selection is validated by DNSSEC
                 _mta-sts      v=STSv1; id=1;
                 MTA-STS       enforce
                               max_age 604800 s
                               mx *.b.example
 
                 mx.b.example  (MX 10)
-                  addresses     DNSSEC vouches for them
+                  addresses     validated by DNSSEC
                   DANE          usable: records of mx.b.example
                                 3 1 1 %s  used
-                                1 1 1 %s  not used: SMTP has no use for usages 0 and 1
+                                1 1 1 %s  not used: usages 0 and 1 are not used with SMTP (RFC 7672)
                   policy        TLS with a certificate as the TLSA records of mx.b.example say (TLSA records of mx.b.example)
 
                   192.0.2.1|25

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -150,5 +151,31 @@ class JobLoopTest {
         release.countDown();
         Waiting.join(loop);
         assertThat(happened).containsExactly("#hungry", "done 7");
+    }
+
+    @Test
+    void faultWhileLinesAreReadIsHeardOf() throws Exception {
+        JobSource unreadable = new JobSource(new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                return read();
+            }
+        });
+        unreadable.start();
+        new JobLoop(
+                        unreadable,
+                        new SchedulerOutput(new Answers(), broken::add),
+                        Optional.empty(),
+                        this::work,
+                        () -> {},
+                        broken::add,
+                        4)
+                .run();
+        assertThat(broken).singleElement().asString().contains("a bug");
     }
 }

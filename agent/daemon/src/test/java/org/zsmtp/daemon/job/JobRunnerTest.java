@@ -3,12 +3,14 @@ package org.zsmtp.daemon.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,9 +61,11 @@ class JobRunnerTest {
 
     private SpoolMaker spool;
     private final List<String> reports = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
     private final List<String> comments = new ArrayList<>();
     private final List<Throwable> broken = new ArrayList<>();
     private @Nullable RuntimeException noEngine;
+    private @Nullable Error remarkFault;
 
     /// What an engine does with a message, given the recipients that it has to settle.
     @FunctionalInterface
@@ -72,6 +76,7 @@ class JobRunnerTest {
     private final ReportSink sink = new ReportSink() {
         @Override
         public synchronized void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
+            messages.add(report.message());
             reports.add(line.user() + " " + report.status().verb() + " "
                     + finding.diagnosis().status());
         }
@@ -83,6 +88,11 @@ class JobRunnerTest {
 
         @Override
         public synchronized void comment(String text) {
+            Error fault = remarkFault;
+            if (fault != null) {
+                remarkFault = null;
+                throw fault;
+            }
             comments.add(text);
         }
 
@@ -257,6 +267,7 @@ class JobRunnerTest {
         });
         runner.run(job(mail));
         assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.4", "u1@b.example DEFERRED 4.3.4");
+        assertThat(comments).singleElement().asString().contains("too little memory");
         assertThat(tags(mail)).isEqualTo("  ");
         full[0] = false;
         runner.run(job(mail));
@@ -442,6 +453,82 @@ class JobRunnerTest {
                 .run(job(mail));
         assertThat(sent).singleElement().asString().contains("u1@b.example");
         assertThat(tags(mail)).isEqualTo("++");
+    }
+
+    @Test
+    void jobThatRunsOutOfMemoryBeforeItIsSentIsDeferredForThatReason() throws IOException {
+        SpooledMail mail = spool.put(recipients(2).envelopeId("not+xtext"));
+        remarkFault = new OutOfMemoryError("test");
+        runner(MemoryBudget.ofProcess(), JobRunnerTest::takeAll).run(job(mail));
+        assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.4", "u1@b.example DEFERRED 4.3.4");
+        assertThat(comments)
+                .containsExactly(mail.jobPath() + ": internal error: java.lang.OutOfMemoryError: test", "resync");
+        assertThat(tags(mail)).isEqualTo("  ");
+    }
+
+    @Test
+    void recipientsWaitWhereItIsNotKnownWhetherTheyWereSentToBefore() throws IOException {
+        SpooledMail mail = spool.put(recipients(2));
+        Files.createDirectory(spool.transport().resolve(".zsmtp-tags"));
+        runner(MemoryBudget.ofProcess(), (_, _) -> {
+                    throw new AssertionError("sent");
+                })
+                .run(job(mail));
+        assertThat(reports).containsExactly("u0@b.example DEFERRED 4.3.0", "u1@b.example DEFERRED 4.3.0");
+        assertThat(messages).allMatch(text -> text.contains("it is not known whether it was sent before"));
+        assertThat(tags(mail)).isEqualTo("  ");
+    }
+
+    @Test
+    void recipientWhoseTagCannotBeWrittenIsNotSentToByTheNextAgent() throws IOException {
+        SpooledMail mail = spool.put(recipients(2));
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    // An interrupt closes the control file under the job.
+                    Thread.currentThread().interrupt();
+                    taken.accept(recipients.getFirst());
+                    assertThat(Thread.interrupted()).isTrue();
+                    taken.accept(recipients.getLast());
+                })
+                .run(job(mail));
+        assertThat(tags(mail)).isEqualTo("~~");
+        assertThat(comments)
+                .anyMatch(text -> text.startsWith("HELP! "))
+                .anyMatch(text -> text.contains("is noted as DELIVERED"));
+
+        unlock(mail, 1);
+        reports.clear();
+        runner(MemoryBudget.ofProcess(), (_, _) -> {
+                    throw new AssertionError("sent again");
+                })
+                .run(job(mail));
+        assertThat(reports).containsExactly("u1@b.example OK3 2.0.0");
+        assertThat(tags(mail)).isEqualTo("~+");
+    }
+
+    /// As the scheduler does it where an agent has died.
+    private static void unlock(SpooledMail mail, int recipient) throws IOException {
+        try (FileChannel file = FileChannel.open(mail.controlFile(), StandardOpenOption.WRITE)) {
+            file.write(
+                    ByteBuffer.wrap("       ".getBytes(StandardCharsets.US_ASCII)),
+                    mail.recipients().get(recipient).offset() + 1);
+        }
+    }
+
+    @Test
+    void controlFileThatIsCutOffWhileItsMailIsSentIsTold() throws IOException {
+        SpooledMail mail = spool.put(recipients(5000));
+        runner(MemoryBudget.ofProcess(), (recipients, taken) -> {
+                    takeAll(recipients, taken);
+                    try (FileChannel file = FileChannel.open(mail.controlFile(), StandardOpenOption.WRITE)) {
+                        file.truncate(100);
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .run(job(mail));
+        assertThat(comments).hasSize(2).first().asString().startsWith(mail.jobPath() + ": cannot be read: ");
+        assertThat(comments).last().isEqualTo("resync");
+        assertThat(reports).hasSizeBetween(1000, 4000).allMatch(report -> report.endsWith(" OK3 2.0.0"));
     }
 
     // ---- faults of the program ----------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ class JobSourceTest {
         source.start();
         Thread reader = stream.reader.get(20, TimeUnit.SECONDS);
         assertThat(Waiting.isReachedBy(reader, JobSource.class)).isTrue();
-        assertThat(stream.given.get()).isBetween(500, 2000);
+        assertThat(stream.given.get()).isEqualTo(1024 + 1);
 
         for (int i = 0; i < LINES; i++) {
             assertThat(path(source.next())).isEqualTo(Integer.toString(i));

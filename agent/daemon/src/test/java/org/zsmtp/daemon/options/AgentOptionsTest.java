@@ -468,30 +468,32 @@ class AgentOptionsTest {
         assertRefused("unknown option -q", "-xq");
         assertRefused("unknown option --frobnicate", "--frobnicate=3");
         assertRefused("-p needs a value", "-p");
-        assertRefused("it must be yes or no", "--no-mx=1");
+        assertRefused("must be yes or no", "--no-mx=1");
         assertRefused("takes no value", "--help=1");
-        assertRefused("\"65536\" is no number from 1 to 65535", "-p", "65536");
-        assertRefused("\"0x19\" is no number", "-p0x19");
+        assertRefused("must be a number from 1 to 65535, not \"65536\"", "-p", "65536");
+        assertRefused("not \"0x19\"", "-p0x19");
         assertRefused("-F", "-F", "UNIX:tmp/s");
         assertRefused("-F", "-F", "[300.0.0.1]");
         assertRefused("-F", "-F", "a..b");
         assertRefused("-h", "-h", "two words");
         assertRefused("-h", "-h", "a\r\nMAIL");
-        assertRefused("-c: it needs a value", "-c", "");
+        assertRefused("-c: needs a value", "-c", "");
         assertRefused("only one host is allowed", "a.example", "b.example");
         assertRefused("--explain needs --spool", "--explain");
         assertRefused("--spool needs a directory", "--spool", "");
-        assertRefused("--dns: it needs an address", "--dns", "ns.example:53");
-        assertRefused("is no port", "--dns", "127.0.0.1:0");
-        assertRefused("--next-mail: it is with-end-of-data or after-reply", "--next-mail=soon");
-        assertRefused("-O: the only word is ignore-ezmlm", "-O", "ignore-all");
+        assertRefused("--dns: must be an address", "--dns", "ns.example:53");
+        assertRefused("is not a port number", "--dns", "127.0.0.1:0");
+        assertRefused("--next-mail: must be with-end-of-data or after-reply", "--next-mail=soon");
+        assertRefused("-O: must be ignore-ezmlm", "-O", "ignore-all");
         assertRefused("-L: a source is any", "-L", "eth0");
-        assertRefused("-w: \"64k\" is no number", "-w64k");
+        assertRefused("-w: must be a number from 0 to 536870912, not \"64k\"", "-w64k");
         assertRefused("-D needs a host", "-D");
         assertRefused("--tls-level: there is no level \"always\"", "--tls-level=always");
         assertRefused("--tls-level: the level fingerprint needs a digest", "--tls-level=fingerprint");
-        assertRefused("--tls-level: it needs a value", "--tls-level=");
-        assertRefused("--recipients-per-transaction: \"0\" is no number from 1", "--recipients-per-transaction=0");
+        assertRefused("--tls-level: needs a value", "--tls-level=");
+        assertRefused(
+                "--recipients-per-transaction: must be a number from 1 to 100000, not",
+                "--recipients-per-transaction=0");
     }
 
     @Test

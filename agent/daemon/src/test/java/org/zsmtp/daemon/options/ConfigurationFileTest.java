@@ -74,15 +74,15 @@ class ConfigurationFileTest {
             value = {
                 "ports = 25 | there is no option \"ports\"",
                 "port 25 | a line must be KEY = VALUE",
-                "port = many | port: \"many\" is no number from 1 to 65535",
-                "port = | port: \"\" is no number",
-                "no-mx = on | no-mx: it must be yes or no",
-                "no-mx = | no-mx: it must be yes or no",
-                "timeout = conn=3 | timeout: conn is at least 10 seconds",
+                "port = many | port: must be a number from 1 to 65535, not \"many\"",
+                "port = | port: must be a number",
+                "no-mx = on | no-mx: must be yes or no",
+                "no-mx = | no-mx: must be yes or no",
+                "timeout = conn=3 | timeout: conn must be at least 10 seconds",
                 "spool = /var/spool | spool is allowed on the command line only",
                 "help = yes | help is allowed on the command line only",
                 "lmtp = yes | LMTP is not allowed on port 25",
-                "dns = ns.example | dns: it needs an address",
+                "dns = ns.example | dns: must be an address",
             })
     void aMistakeIsNamedWithItsFileAndLine(String line, String why) throws IOException {
         Path file = file("# first\n" + line + "\n");

@@ -44,7 +44,7 @@ class ConnectPathConfigTest {
                 .isEqualTo(new Proxy.Socks5(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 9), null));
         assertThatThrownBy(() -> connectPath("--socks5=proxy.example:1080"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("it needs an address");
+                .hasMessageContaining("must be an address");
     }
 
     @Test

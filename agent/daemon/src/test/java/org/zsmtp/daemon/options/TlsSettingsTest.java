@@ -114,11 +114,11 @@ class TlsSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tls-cert-file, it needs an absolute file name",
-        "tls-CAfile ca.pem, it needs an absolute file name",
-        "tls-loglevel high, it needs a number",
-        "tls-cipher-list, it needs a value",
-        "demand-tls-mode no, it has no value",
+        "tls-cert-file, needs an absolute file name",
+        "tls-CAfile ca.pem, needs an absolute file name",
+        "tls-loglevel high, needs a number",
+        "tls-cipher-list, needs a value",
+        "demand-tls-mode no, takes no value",
     })
     void aValueThatDoesNotFitIsNamedWithItsLine(String line, String why) {
         assertThatThrownBy(() -> TlsSettings.parse(FILE, "# first\n" + line + "\n"))
@@ -132,9 +132,9 @@ class TlsSettingsTest {
         "tls-cipher-list HIGH:FROBNICATE, tls-cipher-list: there is no cipher \"FROBNICATE\"",
         "tls-protocols SSLv3, tls-protocols: a version is TLSv1",
         "tls-protocols TLSv1.3-TLSv1.2, tls-protocols: the older version comes first",
-        "tls-protocols TLSv1.2-TLSv1.3-TLSv1.3, tls-protocols: it must be one version",
-        "tls-provider openssl, 'tls-provider: it must be best, jdk or boringssl'",
-        "tls-key-file /etc/key.pem, tls-key-file: it needs tls-cert-file too",
+        "tls-protocols TLSv1.2-TLSv1.3-TLSv1.3, tls-protocols: must be one version",
+        "tls-provider openssl, 'tls-provider: must be best, jdk or boringssl'",
+        "tls-key-file /etc/key.pem, tls-key-file: needs tls-cert-file too",
     })
     void aValueThatMeansNothingIsNamedWithItsKey(String line, String why) {
         assertThatThrownBy(() -> TlsSettings.parse(FILE, line + "\n"))

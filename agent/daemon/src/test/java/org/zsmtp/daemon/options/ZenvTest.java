@@ -82,7 +82,7 @@ class ZenvTest {
             value = {
                 "DEFCHARSET=ISO 8859 | DEFCHARSET",
                 "DEFCHARSET=x?=\u001b[2J | DEFCHARSET",
-                "SELFADDRESSES=mail.example | SELFADDRESSES: \"mail.example\" is no address",
+                "SELFADDRESSES=mail.example | SELFADDRESSES: \"mail.example\" is not an address",
                 "SELFADDRESSES=[192.0.2.300] | SELFADDRESSES",
             })
     void aValueThatCannotBeUsedIsToldAndLeftOut(String line, String trouble) {

@@ -27,7 +27,10 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
 
 class TitleUpdaterTest {
@@ -62,16 +65,16 @@ class TitleUpdaterTest {
         ConversationListener heard = record.conversation(SERVER);
         assertThat(title()).isEqualTo(">[192.0.2.9|25] example.net connecting to [192.0.2.9|25]");
         heard.connected(OURS, Duration.ZERO);
-        heard.sent(null, "EHLO me");
+        heard.sent(null, said(new Command.Ehlo(new HeloName("me"))));
         assertThat(title()).isEqualTo(ADDRESSES + "EHLO wait");
         OutboundMessage message = message("x".repeat(1000));
-        heard.sent(message, "DATA");
+        heard.sent(message, said(new Command.Data()));
         assertThat(title()).isEqualTo(ADDRESSES + "DATA-flush (wait)");
         heard.progress(message, 500);
         assertThat(title()).isEqualTo(ADDRESSES + "DATA 500/1000 (50%)");
-        heard.sent(message, ".");
+        heard.sent(message, said(new Command.EndOfData()));
         assertThat(title()).isEqualTo(ADDRESSES + "DATA-dot wait");
-        heard.received(message, ".", Reply.of(250, "ok"), Duration.ZERO);
+        heard.received(message, said(new Command.EndOfData()), Reply.of(250, "ok"));
         assertThat(title()).isEqualTo(ADDRESSES + "DATA-dot; rc=250");
         record.ended(job);
         assertThat(title()).isEqualTo(ADDRESSES + "#hungry");
@@ -107,10 +110,10 @@ class TitleUpdaterTest {
         ConversationListener first = record.conversation(SERVER);
         ConversationListener second = record.conversation(end("192.0.2.10", 25));
         first.connected(OURS, Duration.ZERO);
-        first.sent(null, "RSET");
+        first.sent(null, said(new Command.Rset()));
         assertThat(title()).isEqualTo(ADDRESSES + "RSET wait (+1)");
         second.closed(0);
-        first.received(null, "RSET", Reply.of(250, ""), Duration.ZERO);
+        first.received(null, said(new Command.Rset()), Reply.of(250, ""));
         assertThat(title()).isEqualTo(ADDRESSES + "RSET rc=250");
     }
 
@@ -119,7 +122,7 @@ class TitleUpdaterTest {
         begin();
         ConversationListener heard = record.conversation(SERVER);
         heard.connected(OURS, Duration.ZERO);
-        heard.sent(null, "c2VjcmV0");
+        heard.sent(null, said(new Command.Response("c2VjcmV0")));
         assertThat(title()).isEqualTo(ADDRESSES + "AUTH wait");
     }
 
@@ -143,5 +146,9 @@ class TitleUpdaterTest {
 
     private static Endpoint end(String literal, int port) {
         return Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(literal), port));
+    }
+
+    private static Exchange said(Command command) {
+        return Exchange.of(command, null);
     }
 }

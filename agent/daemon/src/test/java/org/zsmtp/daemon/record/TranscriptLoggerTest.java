@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Exchange;
+import org.zsmtp.smtp.wire.Command;
+import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
 
 class TranscriptLoggerTest {
@@ -40,12 +43,13 @@ class TranscriptLoggerTest {
     void aLineOfAnotherConnectionThanTheOneBeforeIsAnnounced() throws IOException {
         ConversationListener one = usual.conversation(end("192.0.2.1", 25));
         one.connected(OURS, Duration.ZERO);
-        one.sent(null, "EHLO a");
+        Exchange ehlo = ehlo("a", Reply.of(250, "a", "PIPELINING"));
+        one.sent(null, ehlo);
         ConversationListener two = usual.conversation(end("192.0.2.2", 25));
         two.connected(OURS, Duration.ZERO);
-        two.sent(null, "EHLO b");
-        one.received(null, "EHLO a", Reply.of(250, "a", "PIPELINING"), Duration.ZERO);
-        one.sent(null, "NOOP");
+        two.sent(null, ehlo("b", null));
+        one.received(null, ehlo, Reply.of(250, "a", "PIPELINING"));
+        one.sent(null, Exchange.of(new Command.Noop(), null));
         two.closed(0);
         assertThat(lines())
                 .containsExactly(
@@ -64,8 +68,8 @@ class TranscriptLoggerTest {
     @Test
     void aGreetingThatIsARefusalYieldsTheExitCodeOfTheOriginal() throws IOException {
         ConversationListener heard = usual.conversation(end("192.0.2.1", 25));
-        heard.received(null, Exchange.CONNECTING, Reply.of(554, "no"), Duration.ZERO);
-        heard.received(null, Exchange.CONNECTING, Reply.of(421, ""), Duration.ZERO);
+        heard.received(null, Exchange.of(new Command.Connecting(), null), Reply.of(554, "no"));
+        heard.received(null, Exchange.of(new Command.Connecting(), null), Reply.of(421, ""));
         assertThat(lines())
                 .containsSubsequence(
                         "r\t554 no",
@@ -81,6 +85,10 @@ class TranscriptLoggerTest {
         debugging.routed(Destination.parse("example.net"), List.of("mx1", "mx2"), "");
         debugging.routed(Destination.parse("example.net"), List.of(), "no such domain");
         assertThat(lines()).containsExactly("#\t(routed to mx1 mx2)", "#\t(routed to nowhere: no such domain)");
+    }
+
+    private static Exchange ehlo(String name, @Nullable Reply reply) {
+        return Exchange.of(new Command.Ehlo(new HeloName(name)), reply);
     }
 
     private List<String> lines() throws IOException {

@@ -13,6 +13,7 @@ import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Scope;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -128,5 +129,39 @@ class NotaryTextsTest {
 
     private static Endpoint end(String literal, int port) {
         return Endpoint.of(new InetSocketAddress(InetAddress.ofLiteral(literal), port));
+    }
+
+    @Test
+    void codeThatIsLongerThanTheTextOfItsLineLeavesNothing() {
+        assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1", "5.7.1 go"), "")).contains("^smtp; 550 ( go)^");
+    }
+
+    @Test
+    void hostThatIsReachedByItsNameIsToldByIt() {
+        RemoteMta named = new RemoteMta("mx.b.example", false, new Endpoint.Named(DomainName.parse("mx.b.example"), 25), null);
+        assertThat(notary(DELAYED, named, "4.4.1", null, "no"))
+                .contains("^dns; mx.b.example (" + named.remote() + ")^");
+    }
+
+    @Test
+    void ofTheTwoEndsTheirsComesFirst() {
+        assertThat(TalkedTo.ends(end("2001:db8::1", 25), end("2001:db8::2", 40123)))
+                .isEqualTo("2001:db8:0:0:0:0:0:1|25|2001:db8:0:0:0:0:0:2|40123");
+        assertThat(TalkedTo.ends(end("192.0.2.9", 25), null)).isEqualTo("192.0.2.9|25");
+    }
+
+    @Test
+    void textsOfServersAreCutOff() {
+        String text = notary(FAILED, null, "5.0.0", Reply.of(550, "x".repeat(2000)), "");
+        assertThat(text).contains("(" + "x".repeat(997) + "...)");
+    }
+
+    @Test
+    void whatAServerHasTakenIsSent() {
+        Diagnosis words = Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "taken");
+        assertThat(new Finding(new Verdict.Relayed(Verdict.SuccessNotice.OWED), null, words).isSent()).isTrue();
+        assertThat(new Finding(new Verdict.Delivered(Verdict.SuccessNotice.OWED), null, words).isSent()).isTrue();
+        assertThat(new Finding(FAILED, null, words).isSent()).isFalse();
+        assertThat(new Finding(DELAYED, null, words).isSent()).isFalse();
     }
 }

@@ -3,11 +3,15 @@ package org.zsmtp.daemon.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.Scope;
@@ -79,5 +83,92 @@ class ReportLogTest {
                 .recipients()
                 .rest()
                 .getFirst();
+    }
+
+    @Test
+    void everythingIsPassedOnBeforeItIsLogged() throws IOException, MalformedControlFile {
+        List<String> told = new ArrayList<>();
+        ReportSink next = telling(told);
+        ReportLog log = new ReportLog(next, () -> logger(told));
+        RecipientReport report = report(ReportStatus.of(Verb.DEFERRED));
+        Finding later = Finding.deferred(new EnhancedStatusCode(4, 3, 0), "later");
+        log.report(line(), later, report);
+        log.released(line(), later, report);
+        log.resync("7");
+        log.comment("a\nremark");
+        log.recordLost("a\nrecord");
+        assertThat(told)
+                .containsExactly(
+                        "report 48213",
+                        "released 48213",
+                        "info " + ReportLog.text(line(), later, report),
+                        "resync 7",
+                        "comment a\nremark",
+                        "warn a remark",
+                        "lost a\nrecord",
+                        "error a record");
+    }
+
+    @Test
+    void logThatCannotBeWrittenCostsNothingElse() throws IOException, MalformedControlFile {
+        List<String> told = new ArrayList<>();
+        ReportLog log = new ReportLog(telling(told), () -> {
+            throw new NoClassDefFoundError("org/example/Logger");
+        });
+        log.released(
+                line(),
+                Finding.deferred(new EnhancedStatusCode(4, 3, 0), "later"),
+                report(ReportStatus.of(Verb.DEFERRED)));
+        log.comment("remark");
+        log.recordLost("record");
+        assertThat(told).containsExactly("released 48213", "comment remark", "lost record");
+    }
+
+    private static ReportSink telling(List<String> told) {
+        return new ReportSink() {
+            @Override
+            public void report(RecipientLine line, Finding finding, RecipientReport report) {
+                told.add("report " + report.id());
+            }
+
+            @Override
+            public void released(RecipientLine line, Finding finding, RecipientReport report) {
+                told.add("released " + report.id());
+            }
+
+            @Override
+            public void resync(String path) {
+                told.add("resync " + path);
+            }
+
+            @Override
+            public void comment(String text) {
+                told.add("comment " + text);
+            }
+
+            @Override
+            public void recordLost(String text) {
+                told.add("lost " + text);
+            }
+        };
+    }
+
+    /// A logger whose lines are its level and its text.
+    private static Logger logger(List<String> told) {
+        return (Logger) Proxy.newProxyInstance(
+                ReportLogTest.class.getClassLoader(), new Class<?>[] {Logger.class}, (_, method, arguments) -> {
+                    told.add(method.getName() + " " + arguments[0]);
+                    return null;
+                });
+    }
+
+    @Test
+    void hostWithoutANameIsLoggedByItsAddressAlone() throws IOException, MalformedControlFile {
+        Finding finding = new Finding(
+                new Verdict.Failed(Scope.RECIPIENT),
+                new RemoteMta("", false, new Endpoint.LocalSocket(Path.of("/run/lmtp")), null),
+                Diagnosis.ours(new EnhancedStatusCode(5, 0, 0), "no"));
+        assertThat(ReportLog.text(line(), finding, report(ReportStatus.of(Verb.ERROR2))))
+                .contains(" relay=\"UNIX:/run/lmtp\" ");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -141,6 +142,158 @@ class ReporterTest {
         assertThat(tag()).isEqualTo('-');
     }
 
+    @Test
+    void recipientThatIsNotTakenIsToldWithTheReasonAndNeverReported() throws Exception {
+        Reporter reporter = reporter(channel);
+        assertThat(reporter(channel).take(line)).isTrue();
+        assertThat(reporter.take(line)).isFalse();
+        reporter.settle(line, REFUSED);
+        reporter.settleAgain(line, RecipientTag.FAILED);
+        channel.truncate(line.offset() + 5);
+        assertThat(reporter.take(line)).isFalse();
+        channel.close();
+        assertThat(reporter.take(line)).isFalse();
+        reporter.settleRest(REFUSED);
+        assertThat(sink.comments)
+                .hasSize(3)
+                .satisfiesExactly(
+                        text -> assertThat(text).endsWith(" is not taken: somebody else has it, or it is done"),
+                        text -> assertThat(text).endsWith(" is not taken: its line is cut off"),
+                        text -> assertThat(text).contains(" cannot be locked: "));
+        assertThat(sink.events).isEmpty();
+    }
+
+    @Test
+    void recipientIsReportedOnceThoughSettledTwice() {
+        Reporter reporter = reporter(channel);
+        reporter.take(line);
+        reporter.settle(line, SENT);
+        reporter.settle(line, REFUSED);
+        reporter.settleRest(REFUSED);
+        assertThat(sink.events).containsExactly("report ok3 record=false tag=~", "log ok3 record=false tag=+");
+    }
+
+    @Test
+    void whatIsStillTakenIsSettledAtTheEnd() {
+        Reporter reporter = reporter(channel);
+        reporter.take(line);
+        reporter.settleRest(REFUSED);
+        assertThat(sink.events).containsExactly("report error2 record=true tag=~", "log error2 record=true tag=-");
+    }
+
+    @Test
+    void deliveryWhoseRecordCannotBeWrittenIsLeftToTheSchedulerToRecord() throws Exception {
+        Finding owed = new Finding(
+                new Verdict.Relayed(SuccessNotice.OWED),
+                null,
+                Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "taken"));
+        Reporter reporter = reporter(channel);
+        reporter.take(line);
+        Path moved = Files.move(file, directory.resolve("2"));
+        reporter.settle(line, owed);
+        Files.move(moved, file);
+        assertThat(sink.events).first().isEqualTo("report ok record=false tag=~");
+        assertThat(sink.reports.getFirst().notary()).isNotNull();
+        assertThat(tag()).isEqualTo('+');
+    }
+
+    @Test
+    void noticeStandsInTheReportOnlyWhereNoRecordHasIt() {
+        Reporter reporter = reporter(channel);
+        reporter.take(line);
+        reporter.settle(line, REFUSED);
+        assertThat(sink.reports.getFirst().notary()).isNull();
+
+        Reporter again = reporter(channel);
+        pending();
+        again.take(line);
+        again.settle(line, SENT);
+        assertThat(sink.reports.getLast().notary()).isNull();
+
+        Reporter later = reporter(channel);
+        pending();
+        later.take(line);
+        later.settle(line, Finding.deferred(new EnhancedStatusCode(4, 3, 0), "later"));
+        assertThat(sink.reports.getLast().notary()).isNotNull();
+    }
+
+    @Test
+    void lockThatSomebodyElseHasTakenAwayIsTold() throws Exception {
+        Reporter reporter = reporter(channel);
+        reporter.take(line);
+        pending();
+        reporter.settle(line, SENT);
+        assertThat(sink.comments).singleElement().asString().endsWith("was not locked any more when it was DELIVERED");
+        assertThat(tag()).isEqualTo(' ');
+    }
+
+    @Test
+    void finalTagThatCanBeWrittenNowhereIsToldLoudly() throws Exception {
+        Reporter reporter = new Reporter(
+                1,
+                new RecipientLock(channel, 4711),
+                new DiagnosticLog(file),
+                (_, _) -> {
+                    throw new IOException("read-only");
+                },
+                sink,
+                () -> Instant.EPOCH,
+                4711);
+        reporter.take(line);
+        channel.close();
+        reporter.settle(line, SENT);
+        assertThat(sink.comments)
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("HELP! 1/" + line.offset() + " is DELIVERED")
+                .endsWith("read-only");
+    }
+
+    @Test
+    void whatAnEarlierAgentHasDeliveredIsReportedSo() {
+        Reporter reporter = reporter(channel);
+        reporter.take(line);
+        reporter.settleAgain(line, RecipientTag.DELIVERED);
+        reporter.settleAgain(line, RecipientTag.DELIVERED);
+        assertThat(sink.events).containsExactly("report ok3 record=false tag=~", "log ok3 record=false tag=+");
+        assertThat(sink.reports.getFirst().message()).contains("delivered before, not sent again");
+    }
+
+    @Test
+    void reportThatCannotBeMadeLeavesNoLockAndNothingToBeSentAgain() {
+        Finding owed = new Finding(
+                new Verdict.Relayed(SuccessNotice.OWED),
+                null,
+                Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "taken"));
+        for (Finding finding : List.of(owed, REFUSED)) {
+            Reporter reporter = new Reporter(
+                    1,
+                    new RecipientLock(channel, 4711),
+                    new DiagnosticLog(file),
+                    (_, _) -> {},
+                    sink,
+                    () -> {
+                        throw new IllegalStateException("no clock");
+                    },
+                    4711);
+            pending();
+            reporter.take(line);
+            assertThatThrownBy(() -> reporter.settle(line, finding)).hasMessage("no clock");
+            assertThat(tag()).isEqualTo(finding == owed ? '+' : ' ');
+        }
+        assertThat(sink.events).isEmpty();
+    }
+
+    private void pending() {
+        try {
+            channel.write(
+                    ByteBuffer.wrap("       ".getBytes(StandardCharsets.US_ASCII)), line.offset() + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Reporter reporter(FileChannel locked) {
         return new Reporter(
                 1,
@@ -168,12 +321,14 @@ class ReporterTest {
     private final class Recording implements ReportSink {
         private final List<String> events = new ArrayList<>();
         private final List<String> comments = new ArrayList<>();
+        private final List<AgentLine.RecipientReport> reports = new ArrayList<>();
         private @Nullable Error fault;
         private @Nullable Error reportFault;
 
         @Override
         public void report(RecipientLine each, Finding finding, AgentLine.RecipientReport report) {
             events.add("report " + state(report));
+            reports.add(report);
             if (reportFault != null) {
                 throw reportFault;
             }

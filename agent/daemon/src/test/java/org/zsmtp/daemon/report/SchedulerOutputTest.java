@@ -2,6 +2,7 @@ package org.zsmtp.daemon.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,5 +77,43 @@ class SchedulerOutputTest {
         output.comment("hungry\n#hungry");
         assertThat(octets).filteredOn(octet -> octet == '\n').hasSize(1);
         assertThat(octets.get(1)).isEqualTo((byte) ' ');
+    }
+
+    @Test
+    void agentThatLosesADiagnosticRecordRemembersIt() {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        SchedulerOutput output = new SchedulerOutput(stream, _ -> {});
+        assertThat(output.hasLostRecord()).isFalse();
+        output.recordLost("no space");
+        assertThat(output.hasLostRecord()).isTrue();
+        assertThat(stream.toString(StandardCharsets.ISO_8859_1)).isEqualTo("# HELP! no space\n");
+    }
+
+    @Test
+    void linesThatHaveGoneOutAreCounted() {
+        boolean[] gone = {false};
+        int[] flushed = {0};
+        SchedulerOutput output = new SchedulerOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) throws IOException {
+                        if (gone[0]) {
+                            throw new IOException("Broken pipe");
+                        }
+                    }
+
+                    @Override
+                    public void flush() {
+                        flushed[0]++;
+                    }
+                },
+                _ -> {});
+        output.hungry();
+        output.resync("7");
+        assertThat(output.written()).isEqualTo(2);
+        gone[0] = true;
+        output.hungry();
+        assertThat(output.written()).isEqualTo(2);
+        assertThat(flushed).containsExactly(2);
     }
 }

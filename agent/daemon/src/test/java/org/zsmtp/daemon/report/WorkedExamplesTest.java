@@ -121,10 +121,10 @@ class WorkedExamplesTest {
                             diagnosis(
                                     "2.0.0",
                                     Reply.of(250, "2.0.0 accepted"),
-                                    new Exchange(MAIL_A, Reply.of(250, "2.0.0 ok")),
-                                    new Exchange(RCPT_A, Reply.of(250, "2.1.5 rcpt ok")),
-                                    new Exchange("DATA", Reply.of(354, "go")),
-                                    new Exchange(".", Reply.of(250, "2.0.0 accepted")))));
+                                    Exchanges.of(MAIL_A, Reply.of(250, "2.0.0 ok")),
+                                    Exchanges.of(RCPT_A, Reply.of(250, "2.1.5 rcpt ok")),
+                                    Exchanges.of("DATA", Reply.of(354, "go")),
+                                    Exchanges.of(".", Reply.of(250, "2.0.0 accepted")))));
         });
         assertThat(reported())
                 .isEqualTo("48213/130\t\tok3 " + HEAD_A
@@ -145,8 +145,8 @@ class WorkedExamplesTest {
                             diagnosis(
                                     "5.1.1",
                                     Reply.of(550, "5.1.1 no such mailbox"),
-                                    new Exchange(MAIL_A, Reply.of(250, "2.0.0 ok")),
-                                    new Exchange(RCPT_A, Reply.of(550, "5.1.1 no such mailbox")))));
+                                    Exchanges.of(MAIL_A, Reply.of(250, "2.0.0 ok")),
+                                    Exchanges.of(RCPT_A, Reply.of(550, "5.1.1 no such mailbox")))));
         });
         String message = HEAD_A + "\r->> 550 5.1.1 no such mailbox\n";
         assertThat(reported()).isEqualTo("48213/130\t\terror2 " + message);
@@ -160,7 +160,7 @@ class WorkedExamplesTest {
     void exampleBOneDeferredAndOneDeliveredWithASuccessNoticeOwed() throws Exception {
         Path file = write(EXAMPLE_B);
         String mail = "MAIL From:<news@lists.example> BODY=8BITMIME SIZE=223";
-        Exchange mailed = new Exchange(mail, Reply.of(250, "2.0.0 ok"));
+        Exchange mailed = Exchanges.of(mail, Reply.of(250, "2.0.0 ok"));
         job(file, 52001, "alpha.example", "2020-03-03T09:00:05Z", (reporter, pending) -> {
             assertThat(pending).extracting(RecipientLine::offset).containsExactly(128L, 260L);
             pending.forEach(reporter::take);
@@ -174,7 +174,7 @@ class WorkedExamplesTest {
                                     "4.0.0",
                                     Reply.of(451, "4.7.1 greylisted, come back"),
                                     mailed,
-                                    new Exchange(
+                                    Exchanges.of(
                                             "RCPT To:<south@alpha.example>",
                                             Reply.of(451, "4.7.1 greylisted, come back")))));
             reporter.settle(
@@ -187,9 +187,9 @@ class WorkedExamplesTest {
                                     "2.0.0",
                                     Reply.of(250, "2.0.0 accepted"),
                                     mailed,
-                                    new Exchange("RCPT To:<north@alpha.example>", Reply.of(250, "2.1.5 rcpt ok")),
-                                    new Exchange("DATA", Reply.of(354, "go")),
-                                    new Exchange(".", Reply.of(250, "2.0.0 accepted")))));
+                                    Exchanges.of("RCPT To:<north@alpha.example>", Reply.of(250, "2.1.5 rcpt ok")),
+                                    Exchanges.of("DATA", Reply.of(354, "go")),
+                                    Exchanges.of(".", Reply.of(250, "2.0.0 accepted")))));
         });
         String delivered = "\r<<- " + mail + "\r->> 250 2.0.0 ok\r<<- RCPT To:<north@alpha.example>"
                 + "\r->> 250 2.1.5 rcpt ok\r<<- DATA\r->> 354 go\r<<- .\r->> 250 2.0.0 accepted\n";

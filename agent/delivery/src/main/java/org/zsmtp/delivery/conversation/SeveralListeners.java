@@ -3,24 +3,26 @@ package org.zsmtp.delivery.conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Tells several listeners, in their order. What they throw is lost.
-public final class SeveralListeners implements ConversationListener {
+/// Tells several listeners, in their order. What they throw is lost. Those among them who tell several others are not
+/// asked to: each is told straight.
+public record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
 
-    private final List<ConversationListener> listeners;
-
-    private SeveralListeners(List<ConversationListener> listeners) {
-        this.listeners = listeners;
+    public SeveralListeners {
+        listeners = listeners.stream()
+                .flatMap(each -> each instanceof SeveralListeners(var several) ? several.stream() : Stream.of(each))
+                .toList();
     }
 
-    /// @return who tells all of these, and loses what they throw; [ConversationListener#NONE] where none of them hears
-    ///     anything
+    /// @return who tells all of these; [ConversationListener#NONE] where none of them hears anything
     public static ConversationListener of(List<ConversationListener> listeners) {
         List<ConversationListener> hearing =
                 listeners.stream().filter(each -> !each.equals(NONE)).toList();
@@ -42,8 +44,8 @@ public final class SeveralListeners implements ConversationListener {
     }
 
     @Override
-    public void sent(@Nullable OutboundMessage message, String line) {
-        tell(each -> each.sent(message, line));
+    public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+        tell(each -> each.sent(message, exchange));
     }
 
     @Override
@@ -57,8 +59,8 @@ public final class SeveralListeners implements ConversationListener {
     }
 
     @Override
-    public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
-        tell(each -> each.received(message, command, reply, took));
+    public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+        tell(each -> each.received(message, exchange, reply));
     }
 
     @Override

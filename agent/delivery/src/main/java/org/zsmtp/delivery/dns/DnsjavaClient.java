@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.xbill.DNS.ResolverConfig;
+import org.zsmtp.delivery.cache.ExpiringMap;
 import org.zsmtp.delivery.dns.DnsAnswer.Bogus;
 import org.zsmtp.delivery.dns.DnsAnswer.Found;
 import org.zsmtp.delivery.dns.DnsAnswer.NoData;
@@ -25,12 +26,14 @@ import org.zsmtp.smtp.address.DomainName;
 public final class DnsjavaClient implements DnsClient {
     private final DnsOptions options;
     private final NameServers servers;
-    private final AnswerCache<MailExchanger> exchangers;
-    private final AnswerCache<InetAddress> addresses;
-    private final AnswerCache<WellKnownServices> services;
-    private final AnswerCache<Tlsa> associations;
-    private final AnswerCache<String> texts;
-    private final AnswerCache<Alias> aliases;
+    private final ExpiringMap<Question, DnsAnswer<MailExchanger>> exchangers;
+    private final ExpiringMap<Question, DnsAnswer<InetAddress>> addresses;
+    private final ExpiringMap<Question, DnsAnswer<WellKnownServices>> services;
+    private final ExpiringMap<Question, DnsAnswer<Tlsa>> associations;
+    private final ExpiringMap<Question, DnsAnswer<String>> texts;
+    private final ExpiringMap<Question, DnsAnswer<Alias>> aliases;
+
+    private record Question(DomainName name, int type) {}
 
     static {
         TlsaOfAnyLength.register();
@@ -48,13 +51,13 @@ public final class DnsjavaClient implements DnsClient {
                         options.deadline(),
                         new Validation(options.anchors(), clock));
         int share = options.cachedRecords() / 5;
-        this.exchangers = new AnswerCache<>(share, clock);
-        this.addresses = new AnswerCache<>(share, clock);
-        this.associations = new AnswerCache<>(share, clock);
-        this.aliases = new AnswerCache<>(share, clock);
-        this.texts = new AnswerCache<>(share, clock);
+        this.exchangers = cache(share, clock);
+        this.addresses = cache(share, clock);
+        this.associations = cache(share, clock);
+        this.aliases = cache(share, clock);
+        this.texts = cache(share, clock);
         // Asked for by few, and told by fewer: what is remembered is mostly that there is nothing.
-        this.services = new AnswerCache<>(share / 5, clock);
+        this.services = cache(share / 5, clock);
     }
 
     /// The name servers that the operating system is told to use (`/etc/resolv.conf`).
@@ -103,8 +106,8 @@ public final class DnsjavaClient implements DnsClient {
         return lookup(RecordKind.CNAME, aliases, name);
     }
 
-    private <R> DnsAnswer<R> lookup(RecordKind<R> kind, AnswerCache<R> cache, DomainName name) {
-        AnswerCache.Question question = new AnswerCache.Question(name, kind.type());
+    private <R> DnsAnswer<R> lookup(RecordKind<R> kind, ExpiringMap<Question, DnsAnswer<R>> cache, DomainName name) {
+        Question question = new Question(name, kind.type());
         DnsAnswer<R> known = cache.get(question);
         if (known != null) {
             return known;
@@ -112,6 +115,15 @@ public final class DnsjavaClient implements DnsClient {
         TimedAnswer<R> answer = new Lookup<>(servers, kind, name, Deadline.in(options.deadline())).run();
         cache.put(question, answer.answer(), answer.timeToLive());
         return answer.answer();
+    }
+
+    private static <R> ExpiringMap<Question, DnsAnswer<R>> cache(int records, InstantSource clock) {
+        return new ExpiringMap<>(clock, records, DnsjavaClient::weight);
+    }
+
+    /// A domain with a hundred records costs what it weighs.
+    static int weight(DnsAnswer<?> answer) {
+        return 1 + (answer instanceof DnsAnswer.Found<?> found ? found.records().size() : 0);
     }
 
     /// What two questions about one host say together. An absence is only told when both prove it; forgery of either

@@ -22,7 +22,6 @@ import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionFull;
-import org.zsmtp.smtp.session.SessionListener;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
@@ -73,7 +72,6 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
     private final SmtpSession session;
     private final SessionHandler handler;
     private final ConversationListener listener;
-    private final @Nullable ConversationRecorder recorder;
     private final SecurityObserver security;
     private final long opened;
     private final IdentityHashMap<OutboundMessage, Carried> carried = new IdentityHashMap<>();
@@ -96,11 +94,9 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         this.owner = owner;
         this.loop = loop;
         this.listener = listener;
-        this.recorder =
-                listener.equals(ConversationListener.NONE) ? null : new ConversationRecorder(listener, loop.ticker());
         this.security = new SecurityObserver(key);
         this.opened = loop.ticker().nanoTime();
-        this.session = new SmtpSession(key.session(), recorder == null ? SessionListener.NONE : recorder);
+        this.session = new SmtpSession(key.session(), listener, loop.ticker()::nanoTime);
         this.handler = new SessionHandler(
                 session, loop.options().timeouts(), loop.options().idle(), loop.offload(), this);
     }
@@ -231,7 +227,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         if (unwanted) {
             loop.listener().overtaken(key().endpoint());
         } else {
-            loop.listener().connectFailed(key().endpoint(), why);
+            loop.failed(this, why);
         }
         listener.unreachable(why);
         owner.unreachable(this, why);
@@ -244,9 +240,6 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
     public void connected() {
         local = OwnEnd.of(channel);
         listener.connected(local, Duration.ofNanos(loop.ticker().nanoTime() - opened));
-        if (recorder != null) {
-            recorder.connected();
-        }
         loop.guarded(() -> owner.connected(this));
     }
 
@@ -262,13 +255,6 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
     public void established(Capabilities capabilities) {
         loop.listener().established(key().endpoint(), capabilities);
         listener.established(capabilities, security.established(capabilities));
-    }
-
-    @Override
-    public void taken(int octets) {
-        if (recorder != null) {
-            recorder.taken(octets);
-        }
     }
 
     @Override
@@ -300,7 +286,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
                     report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
-            outdated |= loop.listener().conversed(key(), conversed) == Afterwards.CLOSE;
+            outdated |= loop.isOutdatedBy(key(), conversed);
             if (outdated || (servedBefore && mayBeFull(report))) {
                 leave();
             }

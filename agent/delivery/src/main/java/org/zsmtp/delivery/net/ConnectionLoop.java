@@ -13,7 +13,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConnectionListener;
+import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.delivery.routing.Endpoint;
 
 /// One event loop: what is needed for connections on it, those that are open, and the answers that callers wait for.
 /// Each answer is given, whatever is thrown on the loop, and if its thread dies. Runs on that loop only, where nothing
@@ -36,6 +39,7 @@ final class ConnectionLoop {
     private final PoolOptions options;
     private final TlsHandshaker handshaker;
     private final ConnectionListener listener;
+    private final Learner learner;
     private final Runnable forget;
 
     /// All that have a channel: being opened, carrying mail, idle or closing.
@@ -55,6 +59,7 @@ final class ConnectionLoop {
             PoolOptions options,
             TlsHandshaker handshaker,
             ConnectionListener listener,
+            Learner learner,
             Runnable forget) {
         this.loop = loop;
         this.opener = opener;
@@ -62,6 +67,7 @@ final class ConnectionLoop {
         this.options = options;
         this.handshaker = handshaker;
         this.listener = listener;
+        this.learner = learner;
         this.forget = forget;
     }
 
@@ -194,5 +200,22 @@ final class ConnectionLoop {
 
     ConnectionListener listener() {
         return listener;
+    }
+
+    /// A connection did not come up.
+    void failed(Member connection, String why) {
+        Endpoint endpoint = connection.key().endpoint();
+        Guarded.tell(learner, each -> each.failed(endpoint, why));
+        listener.connectFailed(endpoint, why);
+    }
+
+    /// Whether other ways than those of the key are better from now on.
+    boolean isOutdatedBy(ReuseKey key, Attempt.Conversed conversed) {
+        try {
+            return learner.learn(key, conversed) == Afterwards.CLOSE;
+        } catch (RuntimeException | Error lost) {
+            // What is not learned is learned from a later message.
+            return false;
+        }
     }
 }

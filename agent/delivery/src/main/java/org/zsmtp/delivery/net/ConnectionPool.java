@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.conversation.SeveralListeners;
@@ -35,21 +36,22 @@ public final class ConnectionPool implements AutoCloseable {
 
     /// A pool whose connections are all in clear text.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
-        this(options, TlsHandshaker.NONE, listener);
+        this(options, TlsHandshaker.NONE, listener, Learner.NONE);
     }
 
     /// A pool whose connections go under TLS where their keys say so.
     ///
-    /// @param clock certificates are judged by it
-    public ConnectionPool(PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener) {
-        this(options, new VerifyingTlsHandshaker(tls, clock), listener);
+    /// @param clock    certificates are judged by it
+    /// @param listener throws nothing
+    public ConnectionPool(
+            PoolOptions options, TlsAccess tls, InstantSource clock, ConnectionListener listener, Learner learner) {
+        this(options, new VerifyingTlsHandshaker(tls, clock), listener, learner);
     }
 
-    ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener) {
-        ConnectionListener guarded = new GuardedListener(listener);
+    ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener, Learner learner) {
         this.connector = new Connector(options, this::died);
         this.pools = connector.loops().stream()
-                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, guarded))
+                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, listener, learner))
                 .toList();
     }
 

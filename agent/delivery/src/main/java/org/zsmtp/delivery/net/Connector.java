@@ -154,7 +154,7 @@ final class Connector implements Opener, AutoCloseable {
         List<ChannelHandler> handlers = new ArrayList<>(makers);
         ConnectPath connectPath = options.connectPath();
         if (connectPath.proxyHeader() != ProxyHeader.NONE) {
-            handlers.add(new ProxyHeaderHandler(connectPath.proxyHeader(), connectPath.proxy()));
+            handlers.add(new ProxyHeaderHandler(connectPath));
         }
         handlers.add(connection.handler());
         return handlers;

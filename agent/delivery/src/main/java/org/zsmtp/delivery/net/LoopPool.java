@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.pool.PoolOptions;
 
@@ -33,8 +34,9 @@ final class LoopPool implements EndpointQueue.Home {
             Executor offload,
             PoolOptions options,
             TlsHandshaker handshaker,
-            ConnectionListener listener) {
-        this.loop = new ConnectionLoop(events, opener, offload, options, handshaker, listener, this::forget);
+            ConnectionListener listener,
+            Learner learner) {
+        this.loop = new ConnectionLoop(events, opener, offload, options, handshaker, listener, learner, this::forget);
     }
 
     private void forget() {

@@ -118,6 +118,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         channel = context.channel();
         clock = new PhaseClock(
                 context.executor(), this::limit, timeouts.envelope().toNanos(), this::expired);
+        session.connected();
         guarded(watcher::connected);
     }
 
@@ -360,6 +361,5 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         if (clock != null) {
             clock.progressed();
         }
-        watcher.taken(octets);
     }
 }

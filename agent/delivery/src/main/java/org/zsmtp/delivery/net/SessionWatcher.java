@@ -20,9 +20,6 @@ interface SessionWatcher {
     /// @param done told once, unless the connection ends before
     void startTls(Channel channel, Consumer<TlsHandshaker.Result> done);
 
-    /// The system has taken octets to send.
-    default void taken(int octets) {}
-
     /// Recipients of a transaction have their outcomes, each exactly one.
     void reported(OutboundMessage message, MessageReport report);
 

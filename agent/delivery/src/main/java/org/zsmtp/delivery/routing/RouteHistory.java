@@ -1,15 +1,14 @@
 package org.zsmtp.delivery.routing;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.zsmtp.delivery.cache.ExpiringMap;
 
 /// Remembers for a short time which endpoints could not be reached, so that a burst of mail for a dead host waits
 /// for it once and not once per message. Safe for use by many threads.
@@ -22,11 +21,10 @@ public final class RouteHistory {
 
     private static final int MAX_ENDPOINTS = 10_000;
 
-    private final InstantSource clock;
     private final Duration memory;
-    private final Map<Endpoint, Failure> failures = new LinkedHashMap<>();
 
-    private record Failure(Instant time, String why) {}
+    /// Why each gave no session.
+    private final ExpiringMap<Endpoint, String> failures;
 
     /// What is remembered about a route.
     public sealed interface Review {
@@ -46,65 +44,49 @@ public final class RouteHistory {
         if (memory.isNegative()) {
             throw new IllegalArgumentException("negative memory");
         }
-        this.clock = clock;
         this.memory = memory;
+        this.failures = new ExpiringMap<>(clock, MAX_ENDPOINTS);
     }
 
     /// The endpoint gave no session.
     ///
     /// @param why for an operator
-    public synchronized void failed(Endpoint endpoint, String why) {
-        failures.remove(endpoint);
-        failures.put(endpoint, new Failure(clock.instant(), why));
-        // In order of time, because every failure is put last.
-        Iterator<Failure> oldest = failures.values().iterator();
-        while (oldest.hasNext()) {
-            if (!isPast(oldest.next()) && failures.size() <= MAX_ENDPOINTS) {
-                break;
-            }
-            oldest.remove();
-        }
+    public void failed(Endpoint endpoint, String why) {
+        failures.put(endpoint, why, memory);
     }
 
     /// The endpoint gave a session.
-    public synchronized void succeeded(Endpoint endpoint) {
+    public void succeeded(Endpoint endpoint) {
         failures.remove(endpoint);
     }
 
     /// @return why the endpoint gave no session a moment ago; empty if it did, or nothing is known
-    public synchronized Optional<String> failure(Endpoint endpoint) {
-        return Optional.ofNullable(failures.get(endpoint))
-                .filter(failure -> !isPast(failure))
-                .map(Failure::why);
+    public Optional<String> failure(Endpoint endpoint) {
+        return Optional.ofNullable(failures.get(endpoint));
     }
 
-    public synchronized Review review(Route route) {
+    public Review review(Route route) {
+        // Asked for once: a failure may expire, or be taken back, at any moment.
+        Map<Endpoint, String> failed = new HashMap<>();
         List<MxHost> fresh = new ArrayList<>();
         List<MxHost> postponed = new ArrayList<>();
         for (MxHost mx : route.hosts()) {
-            List<Endpoint> good = new ArrayList<>(mx.endpoints());
-            good.removeIf(this::hasFailed);
-            List<Endpoint> bad = new ArrayList<>(mx.endpoints());
-            bad.removeAll(good);
+            List<Endpoint> good = new ArrayList<>();
+            List<Endpoint> bad = new ArrayList<>();
+            for (Endpoint endpoint : mx.endpoints()) {
+                Optional<String> why = failure(endpoint);
+                why.ifPresent(text -> failed.put(endpoint, text));
+                (why.isPresent() ? bad : good).add(endpoint);
+            }
             good.addAll(bad);
             (bad.size() == mx.endpoints().size() ? postponed : fresh).add(mx.withEndpoints(good));
         }
         if (fresh.isEmpty()) {
             MxHost first = route.hosts().getFirst();
             Endpoint endpoint = first.endpoints().getFirst();
-            Failure failure = Objects.requireNonNull(failures.get(endpoint));
-            return new Review.Hopeless(first, endpoint, failure.why());
+            return new Review.Hopeless(first, endpoint, Objects.requireNonNull(failed.get(endpoint)));
         }
         fresh.addAll(postponed);
         return new Review.Promising(new Route(fresh, route.secure()));
-    }
-
-    private boolean hasFailed(Endpoint endpoint) {
-        Failure failure = failures.get(endpoint);
-        return failure != null && !isPast(failure);
-    }
-
-    private boolean isPast(Failure failure) {
-        return !clock.instant().isBefore(failure.time().plus(memory));
     }
 }

@@ -30,6 +30,15 @@ public sealed interface SourceAddress {
         }
     }
 
+    /// One address, for peers of its own family; the others are not tried, since unbound connections would show an
+    /// address that was not meant to be seen.
+    record Only(InetAddress address) implements SourceAddress {
+        @Override
+        public String toString() {
+            return AddressLiteral.of(address).text();
+        }
+    }
+
     /// An address that a network interface has when the connection is opened.
     record Interface(String name, Family family) implements SourceAddress {
         @Override
@@ -97,6 +106,12 @@ public sealed interface SourceAddress {
         return switch (this) {
             case Any _ -> Optional.empty();
             case Fixed(InetAddress address) -> sameFamily(address, peer) ? Optional.of(address) : Optional.empty();
+            case Only(InetAddress address) -> {
+                if (!sameFamily(address, peer)) {
+                    throw new IOException("own address " + address.getHostAddress() + " is not for " + kind(peer));
+                }
+                yield Optional.of(address);
+            }
             case Interface(String name, Family family) ->
                 concerns(family, peer) ? Optional.of(addressOf(name, peer)) : Optional.empty();
         };
@@ -124,7 +139,10 @@ public sealed interface SourceAddress {
                 .filter(address -> sameFamily(address, peer))
                 .min(Comparator.comparing(InetAddress::isLinkLocalAddress)
                         .thenComparing(InetAddress::isSiteLocalAddress))
-                .orElseThrow(() -> new IOException("network interface " + name + " has no "
-                        + (peer instanceof Inet4Address ? "IPv4" : "IPv6") + " address"));
+                .orElseThrow(() -> new IOException("network interface " + name + " has no " + kind(peer) + " address"));
+    }
+
+    private static String kind(InetAddress address) {
+        return address instanceof Inet4Address ? "IPv4" : "IPv6";
     }
 }

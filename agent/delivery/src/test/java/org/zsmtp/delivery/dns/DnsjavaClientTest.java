@@ -448,6 +448,27 @@ class DnsjavaClientTest {
         assertThat(server.asked()).isEqualTo(2);
     }
 
+    /// Of six records of a kind that there is room for, an answer with two takes three.
+    @Test
+    void roomForAnswersIsCountedInRecords() {
+        RawNameServer server = serving(RawNameServer.answering(q -> {
+            String owner = q.question().getName() + " 300 MX ";
+            return q.reply(Rcode.NOERROR, owner + "10 a.example.org.", owner + "20 b.example.org.");
+        }));
+        DnsjavaClient client = new DnsjavaClient(
+                new DnsOptions(List.of(server.address()), PATIENCE, 2, Duration.ofSeconds(20), 30, TrustAnchors.NONE),
+                clock);
+        for (String name : List.of("one.example", "two.example", "one.example", "two.example")) {
+            assertThat(client.mx(DomainName.parse(name))).isInstanceOf(Found.class);
+        }
+        assertThat(server.asked()).isEqualTo(2);
+        client.mx(DomainName.parse("three.example"));
+        client.mx(DomainName.parse("two.example"));
+        assertThat(server.asked()).isEqualTo(3);
+        client.mx(DomainName.parse("one.example"));
+        assertThat(server.asked()).isEqualTo(4);
+    }
+
     @Test
     void noAnswerIsRememberedLongerThanAnHour() {
         RawNameServer server = serving(

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
@@ -75,7 +76,8 @@ class HappyEyeballsTest {
             Runnable::run,
             options,
             TlsHandshaker.NONE,
-            new Told());
+            new Told(),
+            Learner.NONE);
 
     @Test
     void nextAddressIsTriedBesideTheFirstAfterTheDelay() {

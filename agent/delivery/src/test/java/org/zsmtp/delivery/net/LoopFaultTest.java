@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.pool.IdleLife;
@@ -71,7 +72,8 @@ class LoopFaultTest {
                 Runnable::run,
                 options,
                 TlsHandshaker.NONE,
-                ConnectionListener.NONE);
+                ConnectionListener.NONE,
+                Learner.NONE);
         CompletableFuture<Attempt> waiting = submit(pool, "192.0.2.1");
         Error gone = new NoClassDefFoundError("org/example/Gone");
         fault.add(gone);
@@ -96,7 +98,7 @@ class LoopFaultTest {
                 heard.add(cause);
             }
         };
-        ConnectionPool pool = new ConnectionPool(options, TlsHandshaker.NONE, owner);
+        ConnectionPool pool = new ConnectionPool(options, TlsHandshaker.NONE, owner, Learner.NONE);
         CompletableFuture<Attempt> waiting = pool.perform(List.of(key(NOWHERE)), message(), Afterwards.KEEP);
         EventLoop only = pool.loops().getFirst();
         only.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -123,7 +125,7 @@ class LoopFaultTest {
         };
         EmbeddedChannel events = new EmbeddedChannel();
         LoopPool pool =
-                new LoopPool(events.eventLoop(), (_, _) -> {}, Runnable::run, options, TlsHandshaker.NONE, faulty);
+                new LoopPool(events.eventLoop(), (_, _) -> {}, Runnable::run, options, TlsHandshaker.NONE, faulty, Learner.NONE);
         Probe probe = new Probe(key(NOWHERE), null, ConversationListener.NONE);
         ProbeResult given = new ProbeResult.Unreachable("given up");
         pool.loop().expect(probe.result(), _ -> given);

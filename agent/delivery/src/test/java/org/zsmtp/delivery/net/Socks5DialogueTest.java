@@ -107,6 +107,7 @@ class Socks5DialogueTest {
                 "0502",
                 // more than was asked for
                 "050000",
+                "0500" + "05000001" + "7f000001" + "0009",
                 // an address of no kind
                 "0500 05000009",
                 "0500 04000001"

@@ -191,6 +191,45 @@ class TlsaLookupTest {
                 .isEqualTo(names("mx.example", "example.org"));
     }
 
+    /// However a name server words it that a host is no alias.
+    @Test
+    void hostThatIsNoAliasIsAskedUnderItsNameWhereDnssecVouchesForThat() {
+        for (boolean secure : List.of(true, false)) {
+            for (DnsAnswer<Alias> none : List.<DnsAnswer<Alias>>of(
+                    new DnsAnswer.NoData<>(secure),
+                    new DnsAnswer.NoDomain<>(secure),
+                    new DnsAnswer.Unproven<>(secure, "no proof"))) {
+                dns.alias("mx.example", none).tlsa("mx.example", EE);
+                assertThat(of("mx.example")).isInstanceOf(secure ? Usable.class : Insecure.class);
+            }
+        }
+    }
+
+    @Test
+    void absenceThatShouldBeProvenAndIsNotMayBeAnAttackers() {
+        dns.tlsa("mx.example", new DnsAnswer.Unproven<>(false, "no proof"));
+        assertThat(of("mx.example")).isEqualTo(new Unknown("no proof", Reason.NO_ANSWER));
+        dns.tlsa("mx.example", new DnsAnswer.Unproven<>(true, "no proof"));
+        assertThat(of("mx.example")).isEqualTo(new Absent());
+    }
+
+    @Test
+    void tenAliasesInARowAreFollowed() {
+        for (int i = 0; i < 11; i++) {
+            dns.alias("m" + i + ".example", "m" + (i + 1) + ".example");
+        }
+        dns.tlsa("m11.example", EE);
+        assertThat(of("m1.example")).isInstanceOf(Usable.class);
+        assertThat(of("m0.example")).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void aCertificateThatStandsForItselfNeedsNoFurtherName() {
+        dns.alias("example.org", "real.example").tlsa("mx.example", EE);
+        assertThat(((Usable) of("mx.example")).names()).isEqualTo(names("mx.example", "example.org"));
+        assertThat(dns.asked).doesNotContain("CNAME example.org");
+    }
+
     private static List<DomainName> names(String... names) {
         return Arrays.stream(names).map(DomainName::parse).toList();
     }

@@ -148,6 +148,50 @@ class UsableTlsaTest {
                 .isEqualTo(Set.of(weak));
     }
 
+    /// Keys of RSA have lengths of two octets.
+    @Test
+    void aKeyOfAnyUsualLengthIsUsable() {
+        for (int bits : new int[] {2, 100, 130, 200, 300, 600}) {
+            assertThat(isUsable(tlsa(3, 1, 0, key(bits)))).as("%d", bits).isTrue();
+        }
+        assertThat(isUsable(tlsa(3, 1, 0, key(1)))).as("no bits").isFalse();
+    }
+
+    @Test
+    void aLengthThatNoKeyHasIsUnusable() {
+        String algorithm = der("30", der("06", "2a03"));
+        String bits = der("03", "0001");
+        String content = algorithm + bits;
+        assertThat(isUsable(tlsa(3, 1, 0, "30" + length(content) + content))).isTrue();
+        assertThat(isUsable(tlsa(3, 1, 0, "3081" + length(content) + content))).isTrue();
+        assertThat(isUsable(tlsa(3, 1, 0, "308200" + length(content) + content))).isTrue();
+        assertThat(isUsable(tlsa(3, 1, 0, "30830000" + length(content) + content)))
+                .isFalse();
+        assertThat(isUsable(tlsa(3, 1, 0, "3080" + content))).as("indefinite").isFalse();
+        assertThat(isUsable(tlsa(3, 1, 0, der("30", der("30", der("06", "")) + bits))))
+                .as("no algorithm")
+                .isFalse();
+        assertThat(isUsable(tlsa(3, 1, 0, der("30", content + "00"))))
+                .as("more behind the bits")
+                .isFalse();
+    }
+
+    /// @return a key of so many octets of bits, the first of which counts those that are not used
+    private static String key(int bits) {
+        return der("30", der("30", der("06", "2a03")) + der("03", "00".repeat(bits)));
+    }
+
+    private static String der(String tag, String content) {
+        int length = content.length() / 2;
+        String prefix = length < 0x80 ? "" : length < 0x100 ? "81" : "82";
+        return tag + prefix + length(content) + content;
+    }
+
+    private static String length(String content) {
+        int length = content.length() / 2;
+        return String.format(length < 0x100 ? "%02x" : "%04x", length);
+    }
+
     private static String newKey() {
         try {
             return HexFormat.of()

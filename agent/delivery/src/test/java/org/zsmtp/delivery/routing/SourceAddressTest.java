@@ -61,6 +61,20 @@ class SourceAddressTest {
     }
 
     @Test
+    void onlyAddressReachesNoPeerOfTheOtherKind() throws IOException {
+        InetAddress own = InetAddress.ofLiteral("192.0.2.7");
+        SourceAddress only = new SourceAddress.Only(own);
+        assertThat(only.towards(FOUR)).contains(own);
+        assertThatThrownBy(() -> only.towards(SIX))
+                .isInstanceOf(IOException.class)
+                .hasMessage("own address 192.0.2.7 is not for IPv6");
+        assertThatThrownBy(() -> new SourceAddress.Only(SIX).towards(FOUR))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith(" is not for IPv4");
+        assertThat(only).hasToString("[192.0.2.7]");
+    }
+
+    @Test
     void anInterfaceGivesAnAddressOfThePeersKind() throws IOException {
         assertThat(SourceAddress.parse("iface:lo").towards(FOUR)).contains(InetAddress.ofLiteral("127.0.0.1"));
         assertThat(SourceAddress.parse("iface:v4:lo").towards(FOUR)).contains(InetAddress.ofLiteral("127.0.0.1"));

@@ -1,6 +1,7 @@
 package org.zsmtp.smtp.mail;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import org.zsmtp.smtp.wire.Capabilities;
@@ -21,6 +22,13 @@ public interface Content {
 
     /// @throws IOException where the content cannot be opened
     ContentReader open() throws IOException;
+
+    /// The same as a stream, for one thread. Whoever reads single octets puts a buffer around it.
+    ///
+    /// @throws IOException where the content cannot be opened
+    default InputStream stream() throws IOException {
+        return new ContentStream(open());
+    }
 
     /// @return how this is converted from what it was
     default ConversionMode conversion() {

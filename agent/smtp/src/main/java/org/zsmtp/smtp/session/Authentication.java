@@ -170,16 +170,15 @@ final class Authentication {
         if (initial.isPresent()) {
             byte[] octets = initial.get();
             redaction.hide(octets);
-            String line = new Command.Auth(mechanism.name(), octets.length == 0 ? "=" : base64(octets)).line();
+            Command command = new Command.Auth(
+                    mechanism.name(), octets.length == 0 ? new Command.Response("=") : response(octets));
             boolean early = mechanism.disclosesSecret() && link != Link.SECURED;
-            if (line.length() <= LONGEST_COMMAND && !early) {
-                return new Next.Say(
-                        line, new Command.Auth(mechanism.name()).line() + " " + SessionListener.SECRET, Phase.AUTH);
+            if (command.line().length() <= LONGEST_COMMAND && !early) {
+                return new Next.Say(command);
             }
             pending = octets;
         }
-        String line = new Command.Auth(mechanism.name()).line();
-        return new Next.Say(line, line, Phase.AUTH);
+        return new Next.Say(new Command.Auth(mechanism.name()));
     }
 
     /// Only 334 asks for a response, and only a 2yz to the last of them ends the exchange successfully (RFC 4954
@@ -244,17 +243,17 @@ final class Authentication {
             case SaslMechanism.Answer.Unexpected _ -> new Next.OutOfPlace();
             case SaslMechanism.Answer.Cancel(String why) -> {
                 cancelled = why;
-                yield new Next.Say("*", "*", Phase.AUTH);
+                yield new Next.Say(new Command.Cancel());
             }
         };
     }
 
     private Next say(byte[] octets) {
         redaction.hide(octets);
-        return new Next.Say(base64(octets), SessionListener.SECRET, Phase.AUTH);
+        return new Next.Say(response(octets));
     }
 
-    private static String base64(byte[] octets) {
-        return Base64.getEncoder().encodeToString(octets);
+    private static Command.Response response(byte[] octets) {
+        return new Command.Response(Base64.getEncoder().encodeToString(octets));
     }
 }

@@ -18,13 +18,10 @@ final class ChunkTransfer implements Transfer {
 
     private final ContentReader reader;
     private final ChunkReader chunks;
-    private final List<Exchange> before = new ArrayList<>();
+    private final List<Exchange> announced = new ArrayList<>();
     private ByteBuffer chunk = ByteBuffer.allocate(0);
-    private String line = "";
     private boolean last;
-    private boolean due;
     private Flight.@Nullable Mark end;
-    private @Nullable Reply refusal;
 
     /// @param expected octets of the content, an estimate
     ChunkTransfer(ContentReader reader, long expected) {
@@ -33,51 +30,37 @@ final class ChunkTransfer implements Transfer {
     }
 
     @Override
-    public Step next(MailTransaction transaction, int accepted) throws IOException {
+    public Step next() throws IOException {
         if (underway()) {
             return new Step.Content();
         }
-        if (last || refusal != null) {
+        if (last || refusal() != null) {
             return new Step.Sent();
         }
-        if (due) {
-            return new Step.Wait();
-        }
-        ByteBuffer octets = chunks.next();
-        chunk = octets;
+        chunk = chunks.next();
         last = chunks.atEnd();
-        due = true;
-        Command command = new Command.Bdat(octets.remaining(), last);
-        line = command.line();
-        return new Step.Line(command, last ? new Expected.EndOfData(transaction) : new Expected.Chunk(transaction));
+        Exchange exchange = new Exchange(new Command.Bdat(chunk.remaining(), last));
+        announced.add(exchange);
+        return new Step.Line(exchange);
     }
 
     @Override
-    public @Nullable Expected write(Flight flight, MailTransaction transaction, int accepted) {
+    public boolean write(Flight flight, OutboundMessage whole, int accepted) {
         ByteBuffer wire = flight.room();
         int count = Math.min(wire.remaining(), chunk.remaining());
         wire.put(chunk.slice(chunk.position(), count));
         chunk.position(chunk.position() + count);
         flight.taken(wire);
         if (!chunk.hasRemaining()) {
-            flight.contentEnds(transaction.whole(), chunk.limit());
+            flight.contentEnds(whole, chunk.limit());
             end = flight.mark();
         }
-        return null;
-    }
-
-    @Override
-    public void replied(Reply reply) {
-        due = false;
-        before.add(new Exchange(line, reply));
-        if (reply.isNegative()) {
-            refusal = reply;
-        }
+        return false;
     }
 
     @Override
     public boolean announced() {
-        return !line.isEmpty();
+        return !announced.isEmpty();
     }
 
     @Override
@@ -103,7 +86,8 @@ final class ChunkTransfer implements Transfer {
 
     @Override
     public @Nullable Reply refusal() {
-        return refusal;
+        Reply reply = last || announced.isEmpty() ? null : announced.getLast().reply();
+        return reply != null && reply.isNegative() ? reply : null;
     }
 
     @Override
@@ -115,13 +99,8 @@ final class ChunkTransfer implements Transfer {
     }
 
     @Override
-    public void append(List<Exchange> exchanges, @Nullable Reply endReply) {
-        exchanges.addAll(before);
-        if (last) {
-            exchanges.add(new Exchange(line, endReply));
-        } else if (due) {
-            exchanges.add(new Exchange(line, null));
-        }
+    public List<Exchange> exchanges() {
+        return announced;
     }
 
     @Override

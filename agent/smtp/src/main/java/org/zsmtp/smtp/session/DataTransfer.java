@@ -15,13 +15,12 @@ import org.zsmtp.smtp.wire.Reply;
 final class DataTransfer implements Transfer {
 
     private static final int READ_OCTETS = 8192;
-    private static final int END_OF_DATA_OCTETS = 3;
+    private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
 
     private final ContentReader reader;
     private final DataEncoder encoder = new DataEncoder(Transparency.DOTS_DOUBLED);
     private @Nullable ByteBuffer content;
-    private @Nullable Reply reply;
-    private boolean announced;
+    private @Nullable Exchange data;
     private boolean contentBegun;
     private Flight.@Nullable Mark end;
     private long octets;
@@ -31,39 +30,34 @@ final class DataTransfer implements Transfer {
     }
 
     @Override
-    public Step next(MailTransaction transaction, int accepted) {
-        if (!announced) {
-            announced = true;
-            return new Step.Line(new Command.Data(), new Expected.Data(transaction));
+    public Step next() {
+        if (data == null) {
+            data = new Exchange(new Command.Data());
+            return new Step.Line(data);
         }
-        if (reply == null) {
-            return new Step.Wait();
-        }
-        return end != null || reply.isNegative() ? new Step.Sent() : new Step.Content();
+        return end != null || refusal() != null ? new Step.Sent() : new Step.Content();
     }
 
     @Override
-    public @Nullable Expected write(Flight flight, MailTransaction transaction, int accepted) throws IOException {
+    public boolean write(Flight flight, OutboundMessage whole, int accepted) throws IOException {
         if (accepted == 0) {
             // 354 although every recipient was refused: RFC 2920 section 3.1 asks for an end of data and nothing
             // else.
-            flight.line(transaction.whole(), Exchange.END_OF_DATA);
+            flight.taken(flight.room().put(END_OF_DATA));
             end = flight.mark();
-            return new Expected.EndOfData(transaction);
+            return true;
         }
         contentBegun = true;
         ByteBuffer wire = flight.room();
         int from = wire.position();
         boolean ended = encode(wire);
-        octets += wire.position() - from - (ended ? END_OF_DATA_OCTETS : 0);
+        octets += wire.position() - from - (ended ? END_OF_DATA.length : 0);
         flight.taken(wire);
-        if (!ended) {
-            return null;
+        if (ended) {
+            flight.contentEnds(whole, octets);
+            end = flight.mark();
         }
-        flight.contentEnds(transaction.whole(), octets);
-        flight.endOfData(transaction.whole());
-        end = flight.mark();
-        return new Expected.EndOfData(transaction);
+        return ended;
     }
 
     private boolean encode(ByteBuffer wire) throws IOException {
@@ -85,18 +79,18 @@ final class DataTransfer implements Transfer {
         return false;
     }
 
-    @Override
-    public void replied(Reply answer) {
-        reply = answer;
+    private @Nullable Reply reply() {
+        return data == null ? null : data.reply();
     }
 
     @Override
     public boolean announced() {
-        return announced;
+        return data != null;
     }
 
     @Override
     public boolean underway() {
+        Reply reply = reply();
         return reply != null && reply.isIntermediate() && end == null;
     }
 
@@ -117,23 +111,21 @@ final class DataTransfer implements Transfer {
 
     @Override
     public @Nullable Reply refusal() {
+        Reply reply = reply();
         return reply != null && reply.isNegative() ? reply : null;
     }
 
     @Override
     public Phase phase() {
-        if (reply == null) {
+        if (reply() == null) {
             return Phase.DATA;
         }
         return end != null ? Phase.END_OF_DATA : Phase.CONTENT;
     }
 
     @Override
-    public void append(List<Exchange> exchanges, @Nullable Reply endReply) {
-        exchanges.add(new Exchange(new Command.Data().line(), reply));
-        if (end != null) {
-            exchanges.add(new Exchange(Exchange.END_OF_DATA, endReply));
-        }
+    public List<Exchange> exchanges() {
+        return data == null ? List.of() : List.of(data);
     }
 
     @Override

@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.InFlight.Due;
+import org.zsmtp.smtp.wire.Command;
 
 /// Octets that are sent together: a group of commands, content, or both (RFC 2920 section 3.1). The listener hears
 /// of them when they are sent. Counts the octets that the system has taken, so that no reply is matched to a
@@ -23,13 +27,26 @@ final class Flight {
         }
     }
 
-    /// What the listener hears once the octets up to here are sent.
-    private record Untold(long position, Runnable what) {}
+    /// What the listener hears once the octets up to a position are sent.
+    private sealed interface Untold {
+        long position();
+
+        /// @param also exchanges of the same line
+        record Line(Due due, List<Exchange> also) implements Untold {
+            @Override
+            public long position() {
+                return due.position();
+            }
+        }
+
+        record Content(OutboundMessage message, long octets, long position) implements Untold {}
+    }
 
     private static final int FULL = 32 * 1024;
     private static final int COMMANDS = 512;
 
     private final SessionListener listener;
+    private final LongSupplier nanoTime;
     private final Deque<Untold> untold = new ArrayDeque<>();
     private final Deque<Integer> cuts = new ArrayDeque<>();
     private byte[] octets = new byte[0];
@@ -42,8 +59,14 @@ final class Flight {
     /// Octets of the whole session that the system has.
     private long handedOver;
 
-    Flight(SessionListener listener) {
+    /// The message whose content is on its way, and how many of its octets the system has.
+    private @Nullable OutboundMessage flowing;
+
+    private long flown;
+
+    Flight(SessionListener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.nanoTime = nanoTime;
     }
 
     boolean isEmpty() {
@@ -60,38 +83,50 @@ final class Flight {
         return length > FULL - 64;
     }
 
-    /// A line that belongs to no message.
-    void line(String line) {
-        line(null, line, line);
+    /// A line of the session's own.
+    ///
+    /// @return what is due for it
+    Due line(Command command) {
+        return line(command, new Exchange(command), null);
     }
 
-    /// @param shown what is told of it
-    void line(String line, String shown) {
-        line(null, line, shown);
+    /// A line of a mail transaction, none of which holds a secret.
+    ///
+    /// @return what is due for it
+    Due line(Exchange exchange, MailTransaction transaction) {
+        return line(exchange.command(), exchange, transaction);
     }
 
-    void line(OutboundMessage owner, String line) {
-        line(owner, line, line);
-    }
-
-    private void line(@Nullable OutboundMessage owner, String line, String shown) {
-        byte[] text = line.getBytes(StandardCharsets.ISO_8859_1);
+    private Due line(Command command, Exchange exchange, @Nullable MailTransaction transaction) {
+        byte[] text = command.line().getBytes(StandardCharsets.ISO_8859_1);
         reserve(text.length + 2);
         System.arraycopy(text, 0, octets, length, text.length);
         length += text.length;
         octets[length++] = '\r';
         octets[length++] = '\n';
-        tell(() -> listener.sent(owner, shown));
+        return said(new Due(exchange, transaction, position()), List.of());
     }
 
     /// A content or chunk of this length ends with the octets put here last.
-    void contentEnds(OutboundMessage owner, long contentOctets) {
-        tell(() -> listener.content(owner, contentOctets));
+    void contentEnds(OutboundMessage message, long contentOctets) {
+        untold.add(new Untold.Content(message, contentOctets, position()));
     }
 
     /// The end of data is among the octets put here last.
-    void endOfData(OutboundMessage owner) {
-        tell(() -> listener.sent(owner, Exchange.END_OF_DATA));
+    ///
+    /// @param ends at least one
+    /// @return what is due for it
+    List<Due> endOfData(List<Exchange> ends, MailTransaction transaction) {
+        List<Due> due = ends.stream()
+                .map(each -> new Due(each, transaction, position()))
+                .toList();
+        said(due.getFirst(), ends);
+        return due;
+    }
+
+    private Due said(Due due, List<Exchange> also) {
+        untold.add(new Untold.Line(due, also));
+        return due;
     }
 
     /// The room left up to a full flight. What is put there counts after [#taken].
@@ -117,10 +152,6 @@ final class Flight {
         return taken + length - from;
     }
 
-    private void tell(Runnable what) {
-        untold.add(new Untold(position(), what));
-    }
-
     /// Hands the octets over, up to the first mark among them; starts anew after the last.
     ByteBuffer take() {
         int to = cuts.isEmpty() ? length : cuts.remove();
@@ -128,12 +159,37 @@ final class Flight {
         taken += to - from;
         from = to;
         while (!untold.isEmpty() && untold.element().position() <= taken) {
-            untold.remove().what().run();
+            tell(untold.remove());
         }
         if (from == length) {
             startAnew();
         }
         return some;
+    }
+
+    private void tell(Untold told) {
+        switch (told) {
+            case Untold.Line(Due due, List<Exchange> also) -> {
+                long now = nanoTime.getAsLong();
+                due.exchange().sent(now);
+                also.forEach(each -> each.sent(now));
+                if (due.command() instanceof Command.EndOfData) {
+                    flows(null);
+                } else if (due.command() instanceof Command.Bdat && due.message() != flowing) {
+                    flows(due.message());
+                }
+                listener.sent(due.message(), due.exchange());
+            }
+            case Untold.Content(OutboundMessage message, long count, long _) -> listener.content(message, count);
+        }
+    }
+
+    /// What the system takes from now on is content.
+    ///
+    /// @param message null where it is not
+    void flows(@Nullable OutboundMessage message) {
+        flowing = message;
+        flown = 0;
     }
 
     /// How many octets of the session were handed over.
@@ -144,6 +200,11 @@ final class Flight {
     /// The system has taken this many more of the octets that were handed over.
     void handedOver(int count) {
         handedOver += count;
+        OutboundMessage message = flowing;
+        if (message != null) {
+            flown += count;
+            listener.progress(message, flown);
+        }
     }
 
     /// Discards the octets, which are never sent.

@@ -20,10 +20,8 @@ final class Handshake {
     /// What follows from a reply.
     sealed interface Next {
 
-        /// This command is sent, and its reply is expected in this phase.
-        ///
-        /// @param shown what is told of the line
-        record Say(String line, String shown, Phase phase) implements Next {}
+        /// This is sent, and its reply is expected.
+        record Say(Command command) implements Next {}
 
         /// The next command must be computed on another thread; continues with [Handshake#performed].
         record Find(SaslStep step) implements Next {}
@@ -74,7 +72,6 @@ final class Handshake {
     private final List<Exchange> exchanges = new ArrayList<>();
     private Stage stage;
     private boolean secured;
-    private String said = Exchange.CONNECTING;
     private Capabilities capabilities = Capabilities.NONE;
     private Binding binding = Binding.NONE;
     private @Nullable Authentication authentication;
@@ -87,7 +84,7 @@ final class Handshake {
         this.stage = options.security() == Security.IMPLICIT ? Stage.SECURING : Stage.GREETING;
     }
 
-    /// The dialogue so far, with [SessionListener#SECRET] in place of secret responses.
+    /// The dialogue so far.
     List<Exchange> exchanges() {
         return List.copyOf(exchanges);
     }
@@ -97,14 +94,15 @@ final class Handshake {
     }
 
     /// 421: nothing follows.
-    void closing(Reply reply) {
-        exchanges.add(new Exchange(said, reply));
+    void closing(Exchange exchange) {
+        exchanges.add(exchange);
     }
 
-    /// @param reply without secrets, for reports
-    /// @param raw   as the server sent it, for decisions: a password may be a word of the protocol, such as `login`
-    Next replied(Reply reply, Reply raw) {
-        exchanges.add(new Exchange(said, reply));
+    /// @param exchange that the reply belongs to
+    /// @param reply    without secrets, for reports
+    /// @param raw      as it was sent, for decisions: a password may be a word of the protocol, such as `login`
+    Next replied(Exchange exchange, Reply reply, Reply raw) {
+        exchanges.add(exchange);
         return switch (stage) {
             case GREETING -> greeted(reply, raw);
             case EXTENDED_HELLO -> extendedHelloReplied(reply, raw);
@@ -290,34 +288,20 @@ final class Handshake {
         return told(done.finish());
     }
 
-    /// Whether a step runs on another thread, so that no reply can be an answer to it.
-    boolean isFinding() {
-        return finding != null;
-    }
-
     private Next told(Next next) {
-        switch (next) {
-            case Next.Say say -> said = say.shown();
-            case Next.Find find -> finding = find.step();
-            case Next.Established _,
-                    Next.Refused _,
-                    Next.OutOfPlace _,
-                    Next.StartTls _,
-                    Next.Unsecured _,
-                    Next.Unbound _,
-                    Next.Unauthenticated _,
-                    Next.OurOwn _ -> {}
+        if (next instanceof Next.Find(SaslStep step)) {
+            finding = step;
         }
         return next;
     }
 
     private Next.Say say(Stage next, Command command) {
         stage = next;
-        said = command.line();
-        return new Next.Say(said, said, phase(next));
+        return new Next.Say(command);
     }
 
-    private static Phase phase(Stage stage) {
+    /// In which it is.
+    Phase phase() {
         return switch (stage) {
             case GREETING -> Phase.GREETING;
             case EXTENDED_HELLO, HELO -> Phase.EHLO;

@@ -5,16 +5,30 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.wire.Command;
 
-/// The commands whose replies are due, oldest first. Writing a command adds it to this queue, reading its last
-/// reply removes it.
+/// The commands whose replies are due, oldest first: the only place where a reply meets its command. Writing a command
+/// adds it to this queue, its reply removes it.
 final class InFlight {
 
-    /// @param position the position of its last octet among all that the session sends
-    private record Due(Expected expected, long position) {}
+    /// An exchange without its reply.
+    ///
+    /// @param transaction whose it is, null where it is the session's own
+    /// @param position    the position of its last octet among all that the session sends
+    record Due(Exchange exchange, @Nullable MailTransaction transaction, long position) {
+
+        Command command() {
+            return exchange.command();
+        }
+
+        /// The message whose it is, or null.
+        @Nullable
+        OutboundMessage message() {
+            return transaction == null ? null : transaction.whole();
+        }
+    }
 
     private final Deque<Due> due = new ArrayDeque<>();
-    private long answered;
 
     boolean isEmpty() {
         return due.isEmpty();
@@ -22,9 +36,8 @@ final class InFlight {
 
     /// The command whose reply comes next, or null.
     @Nullable
-    Expected head() {
-        Due head = due.peek();
-        return head == null ? null : head.expected();
+    Due head() {
+        return due.peek();
     }
 
     /// Whether a part of the oldest command is still in the flight, so that no reply can answer it yet.
@@ -34,8 +47,8 @@ final class InFlight {
     }
 
     /// Call where not empty.
-    Expected last() {
-        return due.getLast().expected();
+    Due last() {
+        return due.getLast();
     }
 
     /// Whether the oldest command is the only one.
@@ -43,52 +56,62 @@ final class InFlight {
         return due.size() == 1;
     }
 
-    /// What has just been put into the flight expects a reply.
-    void add(Expected expected, Flight flight) {
-        due.add(new Due(expected, flight.position()));
+    void add(Due command) {
+        due.add(command);
     }
 
-    /// The oldest command has been answered.
+    /// The oldest command has been answered by what was heard.
     void answered() {
-        due.remove();
-        answered++;
-    }
-
-    /// How many commands have been answered.
-    long answeredSoFar() {
-        return answered;
+        due.remove().exchange().answered();
     }
 
     void clear() {
         due.clear();
     }
 
-    /// Whether another command may be written after the last, where commands go in groups.
+    /// Whether another command may be written after the last, where commands go in groups (RFC 2920 section 3.1). A
+    /// chunk ends its group too, so that no chunk follows a refused one.
     boolean groupIsOpen() {
-        return !last().endsGroup();
+        return switch (last().command()) {
+            case Command.Mail _, Command.Rcpt _, Command.EndOfData _, Command.Rset _ -> true;
+            case Command.Bdat(int _, boolean last) -> last;
+            case Command.None _,
+                    Command.Connecting _,
+                    Command.Ehlo _,
+                    Command.Helo _,
+                    Command.Lhlo _,
+                    Command.StartTls _,
+                    Command.Auth _,
+                    Command.Response _,
+                    Command.Cancel _,
+                    Command.Data _,
+                    Command.Noop _,
+                    Command.Etrn _,
+                    Command.Quit _ -> false;
+        };
     }
 
     /// Whether the last transaction has RSET after it.
     boolean holdsReset() {
-        return due.stream().anyMatch(each -> each.expected() instanceof Expected.Rset);
+        return due.stream().anyMatch(each -> each.command() instanceof Command.Rset);
     }
 
     /// Whether the server may take the next line for content, or owes a reply that is not worth waiting for.
     boolean hindersLeave() {
         return due.stream()
-                .map(Due::expected)
-                .anyMatch(each -> each instanceof Expected.Data
-                        || each instanceof Expected.Chunk
-                        || each instanceof Expected.Noop
-                        || each instanceof Expected.Etrn);
+                .map(Due::command)
+                .anyMatch(each -> each instanceof Command.Data
+                        || (each instanceof Command.Bdat chunk && !chunk.last())
+                        || each instanceof Command.Noop
+                        || each instanceof Command.Etrn);
     }
 
     /// In the order they were begun.
     Set<MailTransaction> transactions() {
         Set<MailTransaction> open = new LinkedHashSet<>();
         for (Due each : due) {
-            if (each.expected() instanceof Expected.OfTransaction of) {
-                open.add(of.transaction());
+            if (each.transaction() != null) {
+                open.add(each.transaction());
             }
         }
         return open;

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.InFlight.Due;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
@@ -36,8 +37,7 @@ final class MailTransaction {
     private final Acceptance acceptance;
     private final Place place;
     private final List<RecipientDialogue> dialogues;
-    private @Nullable String mailLine;
-    private @Nullable Reply mailReply;
+    private @Nullable Exchange mail;
     private @Nullable Reply endReply;
     private @Nullable Reply lastReply;
     private int rcptsSent;
@@ -66,16 +66,15 @@ final class MailTransaction {
 
     /// @throws IOException where the content cannot be read
     Step next() throws IOException {
-        if (mailLine == null) {
-            Command command = commands.mail();
-            mailLine = command.line();
-            return counted(new Step.Line(command, new Expected.Mail(this)));
+        if (mail == null) {
+            mail = new Exchange(commands.mail());
+            return counted(new Step.Line(mail));
         }
-        if (rcptsSent < dialogues.size() && !refused(mailReply) && !transfer.announced()) {
-            RecipientDialogue dialogue = dialogues.get(rcptsSent);
-            Command command = commands.rcpt(dialogue.recipient());
-            dialogue.named(command.line());
-            return counted(new Step.Line(command, new Expected.Rcpt(this, rcptsSent++)));
+        if (rcptsSent < dialogues.size() && !refused(mailReply()) && !transfer.announced()) {
+            RecipientDialogue dialogue = dialogues.get(rcptsSent++);
+            Exchange rcpt = new Exchange(commands.rcpt(dialogue.recipient()));
+            dialogue.named(rcpt);
+            return counted(new Step.Line(rcpt));
         }
         if (!transfer.announced() && isHopeless()) {
             return new Step.Sent();
@@ -89,20 +88,42 @@ final class MailTransaction {
             // be withheld, not even if a recipient was refused that must be accepted.
             return new Step.Wait();
         }
-        return counted(transfer.next(this, accepted()));
+        Step step = transfer.next();
+        if (step instanceof Step.Line(Exchange exchange) && exchange.command().endsContent()) {
+            dialogues.forEach(dialogue -> dialogue.ended(exchange));
+        }
+        return counted(step);
     }
 
-    /// Sends some content.
+    /// Sends some content; after the last of it the end of data.
     ///
-    /// @return what is expected now in addition, or null
+    /// @return what is due now in addition
     /// @throws IOException where the content cannot be read
-    @Nullable
-    Expected write(Flight flight) throws IOException {
-        Expected expected = transfer.write(flight, this, accepted());
-        if (expected != null) {
-            repliesDue++;
+    List<Due> write(Flight flight) throws IOException {
+        if (!transfer.write(flight, whole, accepted())) {
+            return List.of();
         }
-        return expected;
+        List<Exchange> ends = ends();
+        repliesDue += ends.size();
+        return flight.endOfData(ends, this);
+    }
+
+    /// Of the end of data: in LMTP one for each recipient that was accepted, in their order.
+    private List<Exchange> ends() {
+        if (protocol == Protocol.SMTP || accepted() == 0) {
+            Exchange end = new Exchange(new Command.EndOfData());
+            dialogues.forEach(dialogue -> dialogue.ended(end));
+            return List.of(end);
+        }
+        List<Exchange> ends = new ArrayList<>();
+        for (RecipientDialogue dialogue : dialogues) {
+            if (isAccepted(dialogue)) {
+                Exchange end = new Exchange(new Command.EndOfData());
+                dialogue.ended(end);
+                ends.add(end);
+            }
+        }
+        return ends;
     }
 
     /// Whether the server waits for the rest of a chunk, so that nothing else may be sent.
@@ -128,51 +149,20 @@ final class MailTransaction {
 
     // ---- what came back -------------------------------------------------------------------------------------------
 
-    void mailReplied(Reply reply) {
+    /// One of its commands was answered.
+    void replied(Reply reply) {
         repliesDue--;
         lastReply = reply;
-        mailReply = reply;
     }
 
-    void rcptReplied(int index, Reply reply) {
-        repliesDue--;
-        lastReply = reply;
-        dialogues.get(index).replied(reply);
-    }
-
-    /// DATA, or a chunk that is not the last, was answered.
-    void transferReplied(Reply reply) {
-        repliesDue--;
-        lastReply = reply;
-        transfer.replied(reply);
-    }
-
-    /// The end was answered: for all recipients at once, or in LMTP for one after the other, in their order.
-    ///
-    /// @return true where that was the last answer
-    boolean endReplied(Reply reply) {
+    /// The end was answered: for all recipients at once, or in LMTP for one of them.
+    void endReplied(Reply reply) {
+        replied(reply);
         endReply = reply;
-        lastReply = reply;
-        switch (protocol) {
-            case SMTP -> dialogues.forEach(dialogue -> dialogue.endReplied(reply));
-            case LMTP -> {
-                for (RecipientDialogue dialogue : dialogues) {
-                    if (awaitsEnd(dialogue)) {
-                        dialogue.endReplied(reply);
-                        break;
-                    }
-                }
-                if (accepted() > 0 && dialogues.stream().anyMatch(this::awaitsEnd)) {
-                    return false;
-                }
-            }
-        }
-        repliesDue--;
-        return true;
     }
 
-    private boolean awaitsEnd(RecipientDialogue dialogue) {
-        return isAccepted(dialogue) && dialogue.endReply() == null;
+    private @Nullable Reply mailReply() {
+        return mail == null ? null : mail.reply();
     }
 
     /// The server refuses the content before it has all of it. Behind 354 nothing else is due, so this is its
@@ -185,7 +175,8 @@ final class MailTransaction {
             return false;
         }
         endReply = reply;
-        dialogues.forEach(dialogue -> dialogue.endReplied(reply));
+        Exchange refusal = Exchange.of(new Command.EndOfData(), reply);
+        dialogues.forEach(dialogue -> dialogue.ended(refusal));
         return true;
     }
 
@@ -193,15 +184,16 @@ final class MailTransaction {
     /// MAIL, yet took a recipient, or said that it was in a transaction already (503). In LMTP it must not ask
     /// where it took no recipient at all (RFC 2033 section 4.2), since nobody could tell how often it will answer.
     boolean mustNotBeAskedForContent() {
+        Reply mailReply = mailReply();
         boolean foreign = mailReply != null
-                && refused(mailReply)
+                && mailReply.isNegative()
                 && (mailReply.code() == 503 || !dialogues.stream().allMatch(RecipientDialogue::isRefused));
         return foreign || (protocol == Protocol.LMTP && accepted() == 0);
     }
 
     /// Whether no command is to be sent and no reply to come any more.
     boolean finished() {
-        if (mailLine == null || repliesDue > 0 || transfer.underway()) {
+        if (mail == null || repliesDue > 0 || transfer.underway()) {
             return false;
         }
         return transfer.announced() ? transfer.endSent() || transfer.refusal() != null : isHopeless();
@@ -263,7 +255,7 @@ final class MailTransaction {
     }
 
     private boolean isRefusedForGood() {
-        return isForGood(mailReply) || dialogues.stream().anyMatch(this::isRefusedForGood);
+        return isForGood(mailReply()) || dialogues.stream().anyMatch(this::isRefusedForGood);
     }
 
     private boolean isRefusedForGood(RecipientDialogue dialogue) {
@@ -288,7 +280,7 @@ final class MailTransaction {
     }
 
     private boolean isHopeless() {
-        return refused(mailReply)
+        return refused(mailReply())
                 || (rcptsSent == dialogues.size()
                         && switch (acceptance) {
                             case ANY_RECIPIENT -> dialogues.stream().allMatch(RecipientDialogue::isRefused);
@@ -306,6 +298,7 @@ final class MailTransaction {
     }
 
     private boolean isAccepted(RecipientDialogue dialogue) {
+        Reply mailReply = mailReply();
         return mailReply != null && mailReply.isCompletion() && dialogue.isAccepted();
     }
 
@@ -377,18 +370,18 @@ final class MailTransaction {
     /// the server who ends the session, and not where the mail waits anyway.
     private boolean isUnproven(RecipientDialogue dialogue, Cause cause) {
         boolean byUs = cause instanceof Cause.ContentUnreadable || cause instanceof Cause.Stopped;
-        return (place == Place.LATER || byUs) && (isForGood(mailReply) || isRefusedForGood(dialogue));
+        return (place == Place.LATER || byUs) && (isForGood(mailReply()) || isRefusedForGood(dialogue));
     }
 
     private Outcome unanswered(Cause cause) {
-        return mailLine == null ? new Outcome.Untried(cause) : new Outcome.Unanswered(phase(), cause);
+        return mail == null ? new Outcome.Untried(cause) : new Outcome.Unanswered(phase(), cause);
     }
 
     /// The outcomes where the session ends before the transaction does.
     List<RecipientOutcome> abandon(Cause cause) {
         finish();
         return outcomes(dialogue -> {
-            boolean refused = refused(mailReply)
+            boolean refused = refused(mailReply())
                     || dialogue.isRefused()
                     || transfer.refusal() != null
                     || (dialogue.isAccepted() && dialogue.endReply() != null);
@@ -415,6 +408,7 @@ final class MailTransaction {
 
     private Outcome answered(RecipientDialogue dialogue) {
         Reply rcptReply = dialogue.reply();
+        Reply mailReply = mailReply();
         Reply end = dialogue.endReply();
         Reply transferRefusal = transfer.refusal();
         if (mailReply != null && mailReply.isNegative()) {
@@ -449,7 +443,7 @@ final class MailTransaction {
     }
 
     private Phase phase() {
-        if (mailReply == null) {
+        if (mailReply() == null) {
             return Phase.MAIL;
         }
         if (!transfer.announced() || dialogues.stream().anyMatch(RecipientDialogue::isDue)) {
@@ -461,15 +455,20 @@ final class MailTransaction {
     /// The commands and replies of this recipient.
     private List<Exchange> exchanges(RecipientDialogue dialogue) {
         List<Exchange> exchanges = new ArrayList<>(4);
-        if (mailLine != null) {
-            exchanges.add(new Exchange(mailLine, mailReply));
+        if (mail != null) {
+            exchanges.add(mail);
         }
-        if (refused(mailReply)) {
+        if (refused(mailReply())) {
             return exchanges;
         }
-        dialogue.appendRcpt(exchanges);
+        if (dialogue.rcpt() != null) {
+            exchanges.add(dialogue.rcpt());
+        }
         if (!dialogue.isRefused() && transfer.announced()) {
-            transfer.append(exchanges, dialogue.endReply());
+            exchanges.addAll(transfer.exchanges());
+            if (dialogue.end() != null && !isChunked() && transfer.endSent()) {
+                exchanges.add(dialogue.end());
+            }
         }
         return exchanges;
     }

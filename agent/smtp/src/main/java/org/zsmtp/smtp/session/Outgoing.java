@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.InFlight.Due;
 import org.zsmtp.smtp.session.MailTransaction.Place;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
@@ -17,6 +18,16 @@ import org.zsmtp.smtp.wire.Reply;
 /// What is sent next: the order of messages and what may share a flight (RFC 2920, decision 0006). One half of a
 /// session; the other is [ReplyDispatch].
 final class Outgoing {
+
+    /// Whether MAIL may share a flight with the end of the message before it.
+    private enum Overlap {
+        /// The server has not taken any message on this connection.
+        UNPROVEN,
+        /// It has taken one in order.
+        PROVEN,
+        /// It keeps state across an end of data: RSET comes first, for the rest of the connection.
+        REFUSED
+    }
 
     private final SessionOptions options;
     private final InFlight inFlight;
@@ -28,8 +39,7 @@ final class Outgoing {
     private Capabilities capabilities = Capabilities.NONE;
     private @Nullable MailTransaction sending;
     private boolean established;
-    private boolean overlapProven;
-    private boolean overlapRefused;
+    private Overlap overlap = Overlap.UNPROVEN;
     private boolean resetDue;
     private boolean noopDue;
     private Command.@Nullable Etrn queueToStart;
@@ -115,7 +125,7 @@ final class Outgoing {
             return beginNext();
         }
         return switch (current.next()) {
-            case Step.Line(Command command, Expected expected) -> command(command, expected);
+            case Step.Line(Exchange exchange) -> expecting(flight.line(exchange, current));
             case Step.Content _ -> content(current);
             case Step.Wait _ -> false;
             case Step.Sent _ -> {
@@ -161,7 +171,7 @@ final class Outgoing {
 
     private boolean reset() {
         resetDue = false;
-        return command(new Command.Rset(), new Expected.Rset());
+        return command(new Command.Rset());
     }
 
     /// Outcomes that need proof do not wait for another message.
@@ -176,15 +186,15 @@ final class Outgoing {
         if (node != null && inFlight.isEmpty()) {
             queueToStart = null;
             if (capabilities.offers("ETRN")) {
-                return command(node, new Expected.Etrn());
+                return command(node);
             }
         }
         boolean noop = noopDue && !quitting && inFlight.isEmpty();
         noopDue = false;
         if (noop) {
-            return command(new Command.Noop(), new Expected.Noop());
+            return command(new Command.Noop());
         }
-        return quitting && inFlight.isEmpty() && command(new Command.Quit(), new Expected.Quit());
+        return quitting && inFlight.isEmpty() && command(new Command.Quit());
     }
 
     private void begin(OutboundMessage next) {
@@ -205,39 +215,25 @@ final class Outgoing {
     /// taken a message in order. Behind recipients of a transaction that was given up it waits: whether RSET is
     /// due is known with their replies.
     private boolean mayFollow() {
-        return switch (inFlight.last()) {
-            case Expected.Rset _ -> true;
-            case Expected.EndOfData(MailTransaction before) ->
-                options.nextMail() == NextMail.WITH_END_OF_DATA
-                        && overlapProven
-                        && !overlapRefused
-                        && !before.isChunked();
-            case Expected.Handshaking _,
-                    Expected.Mail _,
-                    Expected.Rcpt _,
-                    Expected.Data _,
-                    Expected.Chunk _,
-                    Expected.Noop _,
-                    Expected.Etrn _,
-                    Expected.Quit _ -> false;
+        return switch (inFlight.last().command()) {
+            case Command.EndOfData _ -> options.nextMail() == NextMail.WITH_END_OF_DATA && overlap == Overlap.PROVEN;
+            case Command.Mail _, Command.Rcpt _, Command.Bdat _ -> false;
+            // RSET: what ends its group is answered by now.
+            default -> true;
         };
     }
 
-    private boolean command(Command command, Expected expected) {
-        if (expected instanceof Expected.OfTransaction of) {
-            flight.line(of.transaction().whole(), command.line());
-        } else {
-            flight.line(command.line());
-        }
-        inFlight.add(expected, flight);
+    private boolean command(Command command) {
+        return expecting(flight.line(command));
+    }
+
+    private boolean expecting(Due due) {
+        inFlight.add(due);
         return true;
     }
 
     private boolean content(MailTransaction current) throws IOException {
-        Expected expected = current.write(flight);
-        if (expected != null) {
-            inFlight.add(expected, flight);
-        }
+        current.write(flight).forEach(inFlight::add);
         // A server may refuse a chunk before it has all of it.
         settle(current);
         return true;
@@ -248,12 +244,14 @@ final class Outgoing {
     /// MAIL got 503: this server keeps state across an end of data. No verdict on mail; from now on RSET comes
     /// first.
     void overlapRefused() {
-        overlapRefused = true;
+        overlap = Overlap.REFUSED;
     }
 
     /// The server has taken a message.
     void overlapProven() {
-        overlapProven = true;
+        if (overlap == Overlap.UNPROVEN) {
+            overlap = Overlap.PROVEN;
+        }
     }
 
     /// Finishes a transaction if it has all its replies.
@@ -266,7 +264,7 @@ final class Outgoing {
             sending = null;
         }
         if (!inFlight.holdsReset()) {
-            resetDue |= overlapRefused || !transaction.leavesNothingBehind();
+            resetDue |= overlap == Overlap.REFUSED || !transaction.leavesNothingBehind();
         }
         List<Recipient> leftOver = givingUp ? List.of() : transaction.leftOver(capabilities);
         OutboundMessage whole = transaction.whole();
@@ -291,8 +289,9 @@ final class Outgoing {
 
     /// The transaction whose content is being sent, or null.
     private @Nullable MailTransaction inContent() {
-        if (inFlight.head() instanceof Expected.EndOfData(MailTransaction ended)) {
-            return ended;
+        Due head = inFlight.head();
+        if (head != null && head.command().endsContent()) {
+            return head.transaction();
         }
         return inFlight.isEmpty() && sending != null && sending.isInsideContent() ? sending : null;
     }

@@ -1,5 +1,7 @@
 package org.zsmtp.smtp.session;
 
+import org.zsmtp.smtp.wire.Command;
+
 /// What a session waits for. Indexes [Timeouts] and the wording of reports.
 public enum Phase {
     /// The transport connection, before there is a session.
@@ -39,6 +41,26 @@ public enum Phase {
 
     Phase(String words) {
         this.words = words;
+    }
+
+    /// In which the reply to this is waited for.
+    static Phase of(Command command) {
+        return switch (command) {
+            case Command.None _ -> IDLE;
+            case Command.Connecting _ -> GREETING;
+            case Command.Ehlo _, Command.Helo _, Command.Lhlo _ -> EHLO;
+            case Command.StartTls _ -> STARTTLS;
+            case Command.Auth _, Command.Response _, Command.Cancel _ -> AUTH;
+            case Command.Mail _ -> MAIL;
+            case Command.Rcpt _ -> RCPT;
+            case Command.Data _ -> DATA;
+            case Command.Bdat(int _, boolean last) -> last ? END_OF_DATA : DATA;
+            case Command.EndOfData _ -> END_OF_DATA;
+            case Command.Rset _ -> RSET;
+            case Command.Noop _ -> NOOP;
+            case Command.Etrn _ -> ETRN;
+            case Command.Quit _ -> QUIT;
+        };
     }
 
     /// @return when something happened that happened in this phase, for people, such as "while connecting"

@@ -1,17 +1,15 @@
 package org.zsmtp.smtp.session;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Reply;
 
-/// One recipient of a mail transaction: the commands sent for it alone, and their replies.
+/// One recipient of a mail transaction: the exchanges that are about it alone.
 final class RecipientDialogue {
 
     private final Recipient recipient;
-    private @Nullable String line;
-    private @Nullable Reply reply;
-    private @Nullable Reply endReply;
+    private @Nullable Exchange rcpt;
+    private @Nullable Exchange end;
 
     RecipientDialogue(Recipient recipient) {
         this.recipient = recipient;
@@ -21,47 +19,54 @@ final class RecipientDialogue {
         return recipient;
     }
 
-    /// RCPT has been sent.
-    void named(String rcptLine) {
-        line = rcptLine;
+    /// RCPT is sent.
+    void named(Exchange exchange) {
+        rcpt = exchange;
+    }
+
+    /// The RCPT that was sent, or null.
+    @Nullable
+    Exchange rcpt() {
+        return rcpt;
     }
 
     /// The answer to RCPT, or null.
     @Nullable
     Reply reply() {
-        return reply;
+        return rcpt == null ? null : rcpt.reply();
     }
 
-    void replied(Reply answer) {
-        reply = answer;
+    /// The end of the content is sent.
+    ///
+    /// @param exchange whose reply is about this recipient
+    void ended(Exchange exchange) {
+        end = exchange;
     }
 
-    /// The answer to the end of data as far as it concerns this recipient, or null.
+    /// The end of the content, as far as it concerns this recipient, or null.
+    @Nullable
+    Exchange end() {
+        return end;
+    }
+
+    /// The answer to the end of the content, or null.
     @Nullable
     Reply endReply() {
-        return endReply;
-    }
-
-    void endReplied(Reply answer) {
-        endReply = answer;
+        return end == null ? null : end.reply();
     }
 
     boolean isAccepted() {
+        Reply reply = reply();
         return reply != null && reply.isCompletion();
     }
 
     boolean isRefused() {
+        Reply reply = reply();
         return reply != null && reply.isNegative();
     }
 
     /// Whether RCPT has been sent and not been answered.
     boolean isDue() {
-        return line != null && reply == null;
-    }
-
-    void appendRcpt(List<Exchange> exchanges) {
-        if (line != null) {
-            exchanges.add(new Exchange(line, reply));
-        }
+        return rcpt != null && rcpt.reply() == null;
     }
 }

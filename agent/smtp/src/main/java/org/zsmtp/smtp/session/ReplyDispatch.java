@@ -3,6 +3,8 @@ package org.zsmtp.smtp.session;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Binding;
+import org.zsmtp.smtp.session.InFlight.Due;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
 
@@ -44,52 +46,59 @@ final class ReplyDispatch {
     /// @return how the session ends by this reply, or null where it goes on
     @Nullable
     Ending replied(Reply reply, Reply raw) {
-        Expected head = inFlight.head();
-        // A command still in the flight has not been sent, so no reply can answer it yet; nor one that is not yet
-        // computed.
-        if (head == null || inFlight.headIsIn(flight) || isEarly(head) || handshake.isFinding()) {
-            return unexpected(reply, isEarly(head));
+        Due head = inFlight.head();
+        // A command still in the flight has not been sent, so no reply can answer it yet.
+        if (head == null || inFlight.headIsIn(flight) || isEarly(head)) {
+            return unexpected(reply, head != null && isEarly(head));
         }
-        if (reply.code() == CLOSING && !(head instanceof Expected.Quit)) {
+        if (reply.code() == CLOSING && !(head.command() instanceof Command.Quit)) {
             return closing(head, reply);
         }
-        return switch (head) {
-            case Expected.Handshaking _ -> handshake(head, reply, raw);
-            case Expected.Mail(MailTransaction transaction) ->
-                fits(head, reply, Severity.COMPLETION, () -> mailReplied(transaction, reply));
-            case Expected.Rcpt(MailTransaction transaction, int index) ->
-                fits(head, reply, Severity.COMPLETION, () -> {
-                    transaction.rcptReplied(index, reply);
-                    outgoing.settle(transaction);
-                });
-            case Expected.Data(MailTransaction transaction) ->
-                reply.isIntermediate() && transaction.mustNotBeAskedForContent()
-                        // An end of data alone would send an empty message to the recipients of the transaction
-                        // that the server means.
-                        ? outOfPlace(head, reply)
-                        : fits(head, reply, Severity.INTERMEDIATE, () -> {
-                            if (reply.isIntermediate()) {
-                                outgoing.unproven().proven(Proof.PROMPT);
-                            }
-                            transaction.transferReplied(reply);
-                            outgoing.settle(transaction);
-                        });
-            case Expected.Chunk(MailTransaction transaction) ->
-                fits(head, reply, Severity.COMPLETION, () -> {
-                    transaction.transferReplied(reply);
-                    outgoing.settle(transaction);
-                });
-            case Expected.EndOfData(MailTransaction transaction) -> endReplied(head, transaction, reply);
-            case Expected.Rset _ -> resetReplied(head, reply);
+        MailTransaction transaction = head.transaction();
+        return transaction == null ? sessionReplied(head, reply, raw) : transactionReplied(head, transaction, reply);
+    }
+
+    private @Nullable Ending sessionReplied(Due head, Reply reply, Reply raw) {
+        return switch (head.command()) {
+            case Command.Rset _ -> resetReplied(head, reply);
             // A refusal also shows that the server is there; the reply to ETRN is for the listener.
-            case Expected.Noop _, Expected.Etrn _ -> fits(head, reply, Severity.COMPLETION, () -> {});
-            case Expected.Quit _ -> quitReplied(head, reply);
+            case Command.Noop _, Command.Etrn _ -> fits(head, reply, Severity.COMPLETION, () -> {});
+            case Command.Quit _ -> quitReplied(head, reply);
+            default -> handshakeReplied(head, reply, raw);
         };
+    }
+
+    private @Nullable Ending transactionReplied(Due head, MailTransaction transaction, Reply reply) {
+        Command command = head.command();
+        if (command.endsContent()) {
+            return endReplied(head, transaction, reply);
+        }
+        if (!(command instanceof Command.Data)) {
+            return fits(head, reply, Severity.COMPLETION, () -> replied(command, transaction, reply));
+        }
+        return reply.isIntermediate() && transaction.mustNotBeAskedForContent()
+                // An end of data alone would send an empty message to the recipients of the transaction that the
+                // server means.
+                ? outOfPlace(head, reply)
+                : fits(head, reply, Severity.INTERMEDIATE, () -> {
+                    if (reply.isIntermediate()) {
+                        outgoing.unproven().proven(Proof.PROMPT);
+                    }
+                    replied(command, transaction, reply);
+                });
+    }
+
+    private void replied(Command command, MailTransaction transaction, Reply reply) {
+        transaction.replied(reply);
+        if (command instanceof Command.Mail && reply.code() == BAD_SEQUENCE) {
+            outgoing.overlapRefused();
+        }
+        outgoing.settle(transaction);
     }
 
     /// Goes on if `reply` can be the answer to `head` at all: a refusal, or the success that `head` expects. Else
     /// the session ends.
-    private @Nullable Ending fits(Expected head, Reply reply, Severity hoped, Runnable meaning) {
+    private @Nullable Ending fits(Due head, Reply reply, Severity hoped, Runnable meaning) {
         if (!reply.isNegative() && reply.severity() != hoped) {
             return outOfPlace(head, reply);
         }
@@ -101,7 +110,7 @@ final class ReplyDispatch {
     /// A server that does not know RSET has said so, and no other command can have that reply; but it is not known
     /// what it keeps of the message before. So no other message follows on this connection, and QUIT may prove what
     /// RSET could not. Where the next message is on its way already, its replies mean nothing.
-    private @Nullable Ending resetReplied(Expected head, Reply reply) {
+    private @Nullable Ending resetReplied(Due head, Reply reply) {
         if (reply.isCompletion()) {
             inFlight.answered();
             outgoing.unproven().proven(Proof.RESET);
@@ -118,7 +127,7 @@ final class ReplyDispatch {
     }
 
     /// Nothing but 221 answers QUIT (RFC 5321 section 4.1.1.10), except where it is not known.
-    private Ending quitReplied(Expected head, Reply reply) {
+    private Ending quitReplied(Due head, Reply reply) {
         if (reply.code() == CLOSING) {
             return new Ending.Broken(new Cause.Closing(reply));
         }
@@ -131,12 +140,17 @@ final class ReplyDispatch {
     }
 
     /// Whether `head` is the end of a message that the system has not taken yet, so that nothing can answer it.
-    private static boolean isEarly(@Nullable Expected head) {
-        return head instanceof Expected.EndOfData(MailTransaction transaction) && !transaction.endHasLeft();
+    private static boolean isEarly(Due head) {
+        MailTransaction transaction = head.transaction();
+        return transaction != null && head.command().endsContent() && !transaction.endHasLeft();
     }
 
-    private static Ending outOfPlace(Expected head, Reply reply) {
-        return new Ending.Broken(new Cause.OutOfPlace(head.phase(), reply));
+    private static Ending outOfPlace(Due head, Reply reply) {
+        return outOfPlace(Phase.of(head.command()), reply);
+    }
+
+    private static Ending outOfPlace(Phase phase, Reply reply) {
+        return new Ending.Broken(new Cause.OutOfPlace(phase, reply));
     }
 
     private Ending unexpected(Reply reply, boolean early) {
@@ -151,27 +165,22 @@ final class ReplyDispatch {
     }
 
     /// 421 to an end of data refuses that message, in LMTP for one recipient; elsewhere it answers no command.
-    private Ending closing(Expected head, Reply reply) {
-        switch (head) {
-            case Expected.EndOfData(MailTransaction transaction) -> {
-                transaction.endReplied(reply);
-                outgoing.settle(transaction);
-            }
-            case Expected.Handshaking _ -> handshake.closing(reply);
-            case Expected.Mail _,
-                    Expected.Rcpt _,
-                    Expected.Data _,
-                    Expected.Chunk _,
-                    Expected.Rset _,
-                    Expected.Noop _,
-                    Expected.Etrn _,
-                    Expected.Quit _ -> {}
+    private Ending closing(Due head, Reply reply) {
+        MailTransaction transaction = head.transaction();
+        if (transaction == null && !outgoing.isEstablished()) {
+            head.exchange().answered();
+            handshake.closing(head.exchange());
+        } else if (transaction != null && head.command().endsContent()) {
+            head.exchange().answered();
+            transaction.endReplied(reply);
+            outgoing.settle(transaction);
         }
         return new Ending.Broken(new Cause.Closing(reply));
     }
 
-    private @Nullable Ending handshake(Expected head, Reply reply, Reply raw) {
-        return follow(head, reply, handshake.replied(reply, raw));
+    private @Nullable Ending handshakeReplied(Due head, Reply reply, Reply raw) {
+        head.exchange().answered();
+        return follow(Phase.of(head.command()), reply, handshake.replied(head.exchange(), reply, raw));
     }
 
     /// A step of an authentication was taken elsewhere.
@@ -180,81 +189,68 @@ final class ReplyDispatch {
     @Nullable
     Ending performed(SaslStep step) {
         Handshake.Next next = handshake.performed(step);
-        Expected head = inFlight.head();
         Reply reply = stepsFrom;
-        return next == null || head == null || reply == null ? null : follow(head, reply, next);
+        return next == null || reply == null ? null : follow(Phase.AUTH, reply, next);
     }
 
-    private @Nullable Ending follow(Expected head, Reply reply, Handshake.Next following) {
+    private @Nullable Ending follow(Phase phase, Reply reply, Handshake.Next following) {
         return switch (following) {
-            case Handshake.Next.Say next -> {
-                inFlight.answered();
-                say(next);
+            case Handshake.Next.Say(Command command) -> {
+                inFlight.clear();
+                say(command);
                 yield null;
             }
             case Handshake.Next.Find(SaslStep step) -> {
-                inFlight.answered();
-                inFlight.add(new Expected.Handshaking(Phase.AUTH), flight);
+                inFlight.clear();
                 stepsFrom = reply;
                 reports.add(new Action.Perform(step));
                 yield null;
             }
             case Handshake.Next.Established _ -> {
-                inFlight.answered();
+                inFlight.clear();
                 outgoing.established(handshake.capabilities());
                 yield null;
             }
-            case Handshake.Next.Refused(Phase phase, Reply refusal) -> new Ending.Refused(phase, refusal);
-            case Handshake.Next.OutOfPlace _ -> outOfPlace(head, reply);
+            case Handshake.Next.Refused(Phase refused, Reply refusal) -> new Ending.Refused(refused, refusal);
+            case Handshake.Next.OutOfPlace _ -> outOfPlace(phase, reply);
             case Handshake.Next.StartTls _ -> {
-                inFlight.answered();
-                inFlight.add(new Expected.Handshaking(Phase.TLS), flight);
+                inFlight.clear();
                 yield null;
             }
-            case Handshake.Next.Unsecured(Phase phase, Cause.Lack lack, String why) ->
-                new Ending.Declined(phase, new Cause.Unsecured(lack, why));
+            case Handshake.Next.Unsecured(Phase unsecured, Cause.Lack lack, String why) ->
+                new Ending.Declined(unsecured, new Cause.Unsecured(lack, why));
             case Handshake.Next.Unbound(String why) ->
                 new Ending.Declined(Phase.AUTH, new Cause.Unsecured(Cause.Lack.BINDING, why));
             case Handshake.Next.Unauthenticated(var obstacle, String why) ->
                 new Ending.Declined(Phase.AUTH, new Cause.Unauthenticated(obstacle, why));
-            case Handshake.Next.OurOwn(Phase phase, String name) -> new Ending.Declined(phase, new Cause.OwnName(name));
+            case Handshake.Next.OurOwn(Phase told, String name) -> new Ending.Declined(told, new Cause.OwnName(name));
         };
     }
 
-    private void say(Handshake.Next.Say next) {
-        flight.line(next.line(), next.shown());
-        inFlight.add(new Expected.Handshaking(next.phase()), flight);
+    private void say(Command command) {
+        inFlight.add(flight.line(command));
     }
 
     /// The connection is under TLS: the dialogue starts again.
     ///
     /// @param binding what an authentication there can be tied to
-    void secured(Binding binding) {
+    /// @return whether the client speaks first; else the greeting comes now
+    boolean secured(Binding binding) {
         Handshake.Next.Say next = handshake.secured(binding);
-        inFlight.answered();
         if (next == null) {
-            inFlight.add(new Expected.Handshaking(Phase.GREETING), flight);
-        } else {
-            say(next);
+            return false;
         }
+        say(next.command());
+        return true;
     }
 
-    private void mailReplied(MailTransaction transaction, Reply reply) {
-        transaction.mailReplied(reply);
-        if (reply.code() == BAD_SEQUENCE) {
-            outgoing.overlapRefused();
-        }
-        outgoing.settle(transaction);
-    }
-
-    private @Nullable Ending endReplied(Expected head, MailTransaction transaction, Reply reply) {
+    private @Nullable Ending endReplied(Due head, MailTransaction transaction, Reply reply) {
         boolean answers = reply.isNegative() || reply.isCompletion();
         if (!answers) {
             return outOfPlace(head, reply);
         }
-        if (transaction.endReplied(reply)) {
-            inFlight.answered();
-        }
+        inFlight.answered();
+        transaction.endReplied(reply);
         if (transaction.isDelivered()) {
             outgoing.overlapProven();
         }

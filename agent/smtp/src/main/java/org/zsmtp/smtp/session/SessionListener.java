@@ -10,35 +10,28 @@ import org.zsmtp.smtp.wire.Reply;
 /// sanitise them before printing. Secrets are never among them.
 public interface SessionListener {
 
-    /// The place of a reply among those of its command.
-    enum Standing {
-        /// Its only or its last one.
-        COMPLETE,
-        /// One of several: in LMTP each recipient has one after the end of data (RFC 2033 section 4.2).
-        PARTIAL,
-        /// Nothing: no command awaits a reply.
-        UNASKED
-    }
-
-    /// Stands where a line holds a secret.
-    String SECRET = "***";
-
     /// Hears nothing.
     SessionListener NONE = new SessionListener() {};
 
-    /// A command line goes out with the flight that the driver is handed now.
+    /// A line goes out with the flight that the driver is handed now.
     ///
-    /// @param transaction whose it is; null where it belongs to no message
-    /// @param line without CR LF; [Exchange#END_OF_DATA] for the end of data, [#SECRET] where it is a secret
-    default void sent(@Nullable OutboundMessage transaction, String line) {}
+    /// @param message  whose it is, null where it is the session's own
+    /// @param exchange of that line; in LMTP the first of those that an end of data has
+    default void sent(@Nullable OutboundMessage message, Exchange exchange) {}
 
     /// The last octet of a content, or of a chunk of it, goes out with the flight that the driver is handed now.
     ///
     /// @param octets how many went out, as on the wire, without the end of data
-    default void content(OutboundMessage transaction, long octets) {}
+    default void content(OutboundMessage message, long octets) {}
+
+    /// Some of a content is with the system, which sends it on.
+    ///
+    /// @param octets how many so far, about
+    default void progress(OutboundMessage message, long octets) {}
 
     /// A whole reply has come.
     ///
-    /// @param transaction whose command it answers; null where that belongs to no message, or there is none
-    default void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {}
+    /// @param message  whose command it answers; null where that is the session's own, or there is none
+    /// @param exchange that it belongs to, with [org.zsmtp.smtp.wire.Command.None] where nothing was asked
+    default void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {}
 }

@@ -3,10 +3,11 @@ package org.zsmtp.smtp.session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.auth.Redaction;
-import org.zsmtp.smtp.session.SessionListener.Standing;
+import org.zsmtp.smtp.session.InFlight.Due;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
@@ -27,9 +28,21 @@ import org.zsmtp.smtp.wire.ReplySyntaxException;
 /// command poisons the session: all that is open is reported without a verdict, and the connection closes.
 public final class SmtpSession {
 
+    /// How the session was asked to stop.
+    private enum Stop {
+        /// It was not.
+        NO,
+        /// With QUIT.
+        BY_QUIT,
+        /// Without sending anything more, as soon as no message is in doubt.
+        SILENT
+    }
+
     private final ReplyParser parser;
     private final Redaction redaction;
     private final SessionListener listener;
+    private final LongSupplier nanoTime;
+    private final Exchange greeting = new Exchange(new Command.Connecting());
     private final InFlight inFlight = new InFlight();
     private final Reports reports = new Reports();
     private final Flight flight;
@@ -38,34 +51,38 @@ public final class SmtpSession {
     private final ReplyDispatch dispatch;
 
     private @Nullable Cause ended;
-    private boolean stopping;
-
-    /// Stops without sending anything more, as soon as no message is in doubt.
-    private boolean silent;
+    private Stop stop = Stop.NO;
 
     private long replies;
 
+    /// A session that nobody listens to.
+    ///
     /// @param options how it behaves
     public SmtpSession(SessionOptions options) {
-        this(options, SessionListener.NONE);
+        this(options, SessionListener.NONE, () -> 0);
     }
 
     /// @param options  how it behaves
     /// @param listener hears the conversation
-    public SmtpSession(SessionOptions options, SessionListener listener) {
+    /// @param nanoTime the driver's clock, for the times of each [Exchange]; nothing else depends on it
+    public SmtpSession(SessionOptions options, SessionListener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.nanoTime = nanoTime;
         this.parser = new ReplyParser(options.replyLimits());
         this.redaction = new Redaction(options.credentials());
-        this.flight = new Flight(listener);
+        this.flight = new Flight(listener, nanoTime);
         this.handshake = new Handshake(options, redaction);
         this.outgoing = new Outgoing(options, inFlight, flight, reports);
         this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight, reports);
         if (options.security() == Security.IMPLICIT) {
-            inFlight.add(new Expected.Handshaking(Phase.TLS), flight);
             reports.add(new Action.StartTls());
         } else {
-            inFlight.add(new Expected.Handshaking(Phase.GREETING), flight);
+            awaitGreeting();
         }
+    }
+
+    private void awaitGreeting() {
+        inFlight.add(new Due(greeting, null, flight.position()));
     }
 
     // ---- what is wanted -------------------------------------------------------------------------------------------
@@ -104,14 +121,14 @@ public final class SmtpSession {
 
     /// Ends the session in order, after all that was submitted.
     public void quit() {
-        if (!stopping) {
+        if (stop == Stop.NO) {
             outgoing.quit();
         }
     }
 
     /// Ends the session in order after the messages in progress; those that have not begun are [Outcome.Untried].
     public void leave() {
-        if (ended == null && !stopping) {
+        if (ended == null && stop == Stop.NO) {
             outgoing.leave();
         }
     }
@@ -119,13 +136,13 @@ public final class SmtpSession {
     /// Ends the session as soon as no message is in doubt: messages whose end of data has not been sent are given
     /// up, and the replies to the others are waited for.
     public void stop() {
-        if (ended != null || stopping) {
+        if (ended != null || stop != Stop.NO) {
             return;
         }
-        stopping = true;
         // The server may be reading content, of which QUIT would become a part; and the reply to NOOP is not worth
         // waiting for.
-        silent = outgoing.isSending() || inFlight.hindersLeave() || !outgoing.isEstablished();
+        boolean silent = outgoing.isSending() || inFlight.hindersLeave() || !outgoing.isEstablished();
+        stop = silent ? Stop.SILENT : Stop.BY_QUIT;
         outgoing.giveUpUnlessInDoubt(new Cause.Stopped(), waitingFor(), preamble());
         if (silent) {
             stopWhenAnswered();
@@ -135,6 +152,11 @@ public final class SmtpSession {
     }
 
     // ---- facts in -------------------------------------------------------------------------------------------------
+
+    /// The connection is up: from now on the server has its time for the greeting.
+    public void connected() {
+        greeting.sent(nanoTime.getAsLong());
+    }
 
     /// Takes octets from the server.
     public void receive(ByteBuffer octets) {
@@ -186,8 +208,8 @@ public final class SmtpSession {
     ///
     /// @param binding what an authentication on the connection can be tied to
     public void secured(Binding binding) {
-        if (ended == null) {
-            dispatch.secured(binding);
+        if (ended == null && !dispatch.secured(binding)) {
+            awaitGreeting();
         }
     }
 
@@ -220,17 +242,19 @@ public final class SmtpSession {
     /// @param reply without secrets
     private void replied(Reply reply, Reply raw) {
         outgoing.unproven().heard(reply);
-        Expected head = inFlight.headIsIn(flight) ? null : inFlight.head();
-        long answered = inFlight.answeredSoFar();
+        Due head = inFlight.headIsIn(flight) ? null : inFlight.head();
+        long now = nanoTime.getAsLong();
+        Exchange exchange = head == null ? Exchange.unasked(now) : head.exchange();
+        OutboundMessage message = head == null ? null : head.message();
+        exchange.heard(reply, now);
         Ending ending = dispatch.replied(reply, raw);
-        boolean partial = ending == null && inFlight.answeredSoFar() == answered;
-        listener.received(
-                head instanceof Expected.OfTransaction of ? of.transaction().whole() : null,
-                reply,
-                head == null ? Standing.UNASKED : partial ? Standing.PARTIAL : Standing.COMPLETE);
+        if (reply.isIntermediate() && exchange.command() instanceof Command.Data) {
+            flight.flows(message);
+        }
+        listener.received(message, exchange, reply);
         if (ending != null) {
             end(ending);
-        } else if (silent) {
+        } else if (stop == Stop.SILENT) {
             stopWhenAnswered();
         }
     }
@@ -262,9 +286,12 @@ public final class SmtpSession {
 
     /// @return what the session waits for; [Phase#IDLE] where nothing is due
     public Phase waitingFor() {
-        Expected head = inFlight.head();
+        Due head = inFlight.head();
         if (head != null) {
-            return head.phase();
+            return Phase.of(head.command());
+        }
+        if (ended == null && !outgoing.isEstablished()) {
+            return handshake.phase();
         }
         return outgoing.isSending() ? Phase.CONTENT : Phase.IDLE;
     }
@@ -277,7 +304,7 @@ public final class SmtpSession {
 
     /// @return true where a transaction submitted now could be sent
     public boolean acceptsTransactions() {
-        return ended == null && !outgoing.isQuitting() && !stopping;
+        return ended == null && !outgoing.isQuitting() && stop == Stop.NO;
     }
 
     /// @return true once the server has answered EHLO or HELO, and authentication, if required, is complete: it can
@@ -368,7 +395,7 @@ public final class SmtpSession {
 
     /// QUIT, for politeness: nobody waits for its answer.
     private void takeLeave(Cause cause) {
-        flight.line(new Command.Quit().line());
+        flight.line(new Command.Quit());
         reports.add(new Action.Write(flight.take()));
         close(cause, new Action.Close());
     }

@@ -13,21 +13,16 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
 
     /// What is to be sent now.
     ///
-    /// @param accepted how many recipients the server has accepted so far
     /// @throws IOException where the content cannot be read
-    Step next(MailTransaction transaction, int accepted) throws IOException;
+    Step next() throws IOException;
 
     /// Sends some octets; after the last of them perhaps the end of data.
     ///
     /// @param flight has room
-    /// @param accepted how many recipients the server has accepted so far
-    /// @return what is expected now in addition, or null
+    /// @param accepted how many recipients the server has accepted
+    /// @return whether the end of data is among them
     /// @throws IOException where the content cannot be read
-    @Nullable
-    Expected write(Flight flight, MailTransaction transaction, int accepted) throws IOException;
-
-    /// DATA, or a chunk that was not the last, has been answered.
-    void replied(Reply reply);
+    boolean write(Flight flight, OutboundMessage whole, int accepted) throws IOException;
 
     /// Whether the server was told that content comes.
     boolean announced();
@@ -52,8 +47,8 @@ sealed interface Transfer permits DataTransfer, ChunkTransfer {
     /// What the session waits for, where this has begun.
     Phase phase();
 
-    /// Adds the commands and replies of the content, with `endReply` for the end.
-    void append(List<Exchange> exchanges, @Nullable Reply endReply);
+    /// Its commands so far, without the end of data.
+    List<Exchange> exchanges();
 
     /// Whether a refused end leaves the server in a state that only RSET ends (RFC 3030 section 2).
     boolean refusalNeedsReset();

@@ -5,9 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 
-/// A command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of a foreign string can end
-/// its line.
+/// What a reply answers: mostly a command of RFC 5321 section 4.1.1, built of parsed values only, so that no octet of
+/// a foreign string can end its line.
 public sealed interface Command {
+
+    /// Stands where a line holds a secret.
+    String SECRET = "***";
+
+    /// Nothing: the server spoke without being asked. Never sent.
+    record None() implements Command {}
+
+    /// The connection itself, which the greeting answers. Never sent.
+    record Connecting() implements Command {}
 
     /// Greets and asks for the service extensions.
     record Ehlo(HeloName name) implements Command {}
@@ -21,12 +30,9 @@ public sealed interface Command {
     /// Asks to authenticate (RFC 4954 section 4).
     ///
     /// @param mechanism       letters, digits, hyphens and underscores (RFC 4422 section 3.1)
-    /// @param initialResponse in base64, `=` for one of no octets; null for none. May be a secret
-    record Auth(String mechanism, @Nullable String initialResponse) implements Command {
+    /// @param initialResponse `=` for one of no octets; null for none
+    record Auth(String mechanism, @Nullable Response initialResponse) implements Command {
         public Auth {
-            if (initialResponse != null && !initialResponse.chars().allMatch(Auth::isBase64)) {
-                throw new IllegalArgumentException("not base64");
-            }
             if (mechanism.isEmpty() || !mechanism.chars().allMatch(Auth::isMechanismCharacter)) {
                 throw new IllegalArgumentException("not a SASL mechanism");
             }
@@ -35,6 +41,23 @@ public sealed interface Command {
         /// Without an initial response.
         public Auth(String mechanism) {
             this(mechanism, null);
+        }
+
+        private static boolean isMechanismCharacter(int c) {
+            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        }
+    }
+
+    /// Answers a challenge.
+    ///
+    /// @param base64 may be a secret; [#SECRET] where it is not told
+    record Response(String base64) implements Command {
+        private static final Response UNTOLD = new Response(SECRET);
+
+        public Response {
+            if (!base64.equals(SECRET) && !base64.chars().allMatch(Response::isBase64)) {
+                throw new IllegalArgumentException("not base64");
+            }
         }
 
         private static boolean isBase64(int c) {
@@ -48,13 +71,12 @@ public sealed interface Command {
 
         @Override
         public String toString() {
-            return "Auth[" + mechanism + "]";
-        }
-
-        private static boolean isMechanismCharacter(int c) {
-            return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            return "Response[" + SECRET + "]";
         }
     }
+
+    /// Breaks an authentication off (RFC 4954 section 4).
+    record Cancel() implements Command {}
 
     /// Begins a mail transaction.
     record Mail(ReversePath reversePath, List<EsmtpParameter> parameters) implements Command {
@@ -78,6 +100,9 @@ public sealed interface Command {
     /// @param octets of the chunk
     /// @param last   whether the content ends with it
     record Bdat(int octets, boolean last) implements Command {}
+
+    /// Ends the content after DATA (RFC 5321 section 4.1.1.4).
+    record EndOfData() implements Command {}
 
     /// Aborts the mail transaction.
     record Rset() implements Command {}
@@ -105,27 +130,46 @@ public sealed interface Command {
     /// Ends the session.
     record Quit() implements Command {}
 
-    /// The command line without its CR LF. Paths stand directly after the colon; the spelling `From:` and `To:` is
+    /// The line without its CR LF. Paths stand directly after the colon; the spelling `From:` and `To:` is
     /// what ZMailer's agent sends.
     default String line() {
         return switch (this) {
+            case None() -> "";
+            case Connecting() -> "(connecting)";
             case Ehlo(HeloName name) -> "EHLO " + name.text();
             case Helo(HeloName name) -> "HELO " + name.text();
             case Lhlo(HeloName name) -> "LHLO " + name.text();
-            case Auth(String mechanism, String response) ->
-                "AUTH " + mechanism + (response == null ? "" : " " + response);
+            case Auth(String mechanism, Response response) ->
+                "AUTH " + mechanism + (response == null ? "" : " " + response.base64());
+            case Response(String base64) -> base64;
+            case Cancel() -> "*";
             case Mail(ReversePath path, List<EsmtpParameter> parameters) ->
                 "MAIL From:<" + path.text() + ">" + tail(parameters);
             case Rcpt(ForwardPath path, List<EsmtpParameter> parameters) ->
                 "RCPT To:<" + path.text() + ">" + tail(parameters);
             case Data() -> "DATA";
             case Bdat(int octets, boolean last) -> "BDAT " + octets + (last ? " LAST" : "");
+            case EndOfData() -> ".";
             case Rset() -> "RSET";
             case StartTls() -> "STARTTLS";
             case Noop() -> "NOOP";
             case Etrn(String node) -> "ETRN " + node;
             case Quit() -> "QUIT";
         };
+    }
+
+    /// @return the same with [#SECRET] in place of responses
+    default Command withoutSecrets() {
+        return switch (this) {
+            case Auth auth -> auth.initialResponse() == null ? auth : new Auth(auth.mechanism(), Response.UNTOLD);
+            case Response _ -> Response.UNTOLD;
+            default -> this;
+        };
+    }
+
+    /// @return whether its reply is the server's last word on a content: the end of data, or the last chunk
+    default boolean endsContent() {
+        return this instanceof EndOfData || (this instanceof Bdat chunk && chunk.last());
     }
 
     private static String tail(List<EsmtpParameter> parameters) {

@@ -85,4 +85,69 @@ class DomainTest {
         InetAddress scoped = Inet6Address.getByAddress(null, octets, 1);
         assertThat(AddressLiteral.of(scoped).text()).isEqualTo("[IPv6:fe80:0:0:0:0:0:0:1]");
     }
+
+    @Test
+    void lettersDigitsHyphensAndUnderscoresMakeAName() {
+        assertThat(DomainName.parse("az-AZ_09.example").canonical()).isEqualTo("az-az_09.example");
+        for (char beside : "`{@[/:".toCharArray()) {
+            assertThatExceptionOfType(AddressSyntaxException.class)
+                    .as("%c", beside)
+                    .isThrownBy(() -> DomainName.parse("a" + beside + "a"));
+        }
+    }
+
+    @Test
+    void hexadecimalDigitsMakeALiteral() {
+        assertThat(AddressLiteral.parse("[IPv6:09af::09AF]").address().getHostAddress())
+                .isEqualTo("9af:0:0:0:0:0:0:9af");
+        for (char beside : "`g@G/".toCharArray()) {
+            assertThatExceptionOfType(AddressSyntaxException.class)
+                    .as("%c", beside)
+                    .isThrownBy(() -> AddressLiteral.parse("[IPv6:::" + beside + "]"));
+        }
+        String longest = "[IPv6:0000:0000:0000:0000:0000:ffff:255.255.255.255]";
+        assertThat(AddressLiteral.parse(longest)).hasToString(longest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[, address literal without brackets",
+        "[], bad IPv4 address literal",
+        "[192.0.2.1, address literal without brackets",
+        "[256.0.2.1], bad IPv4 address literal",
+        "[192.0.2.1.1], bad IPv4 address literal",
+        "[192.0.02.1], bad IPv4 address literal",
+        "[192.0.2.], bad IPv4 address literal",
+        "[192.0.2.a], bad IPv4 address literal",
+        "[192.0.2.1000], bad IPv4 address literal",
+        "[IPv6:], bad IPv6 address literal",
+        "[IPv6:fe80::1%1], bad IPv6 address literal",
+        "[IPv6:::1::], bad IPv6 address literal",
+        "'[192.0.2.1\u0001]', control character",
+        "'a\u007f', control character",
+        "'a b', character not allowed in a domain name",
+        "'a\u0080', non-ASCII character",
+        "'[\u00e9]', non-ASCII character",
+    })
+    void whatIsWrongIsSaid(String text, String reason) {
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> Domain.parse(text))
+                .satisfies(wrong -> {
+                    assertThat(wrong.reason()).isEqualTo(reason);
+                    assertThat(wrong.nonAscii()).isEqualTo(reason.startsWith("non-ASCII"));
+                });
+    }
+
+    @Test
+    void whatIsQuotedInAMessageIsPrintableAndShort() {
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> DomainName.parse("a ~\\\u001f\u007f\u00e9"))
+                .withMessage("control character: \"a ~\\u005c\\u001f\\u007f\\u00e9\"");
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> DomainName.parse("-" + "a".repeat(62) + "." + "b".repeat(16)))
+                .withMessageEndingWith("b\"");
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> DomainName.parse("-" + "a".repeat(62) + "." + "b".repeat(17)))
+                .withMessageEndingWith("b\"...");
+    }
 }

@@ -73,4 +73,12 @@ class InternationalMailboxTest {
         assertThatExceptionOfType(AddressSyntaxException.class)
                 .isThrownBy(() -> InternationalMailbox.parse(octets("\u00fc".repeat(125) + "@x.example")));
     }
+
+    @Test
+    void aPathOf254OctetsIsTheLongest() {
+        String longest = octets("\u00fc".repeat(122) + "@x.example");
+        assertThat(InternationalMailbox.parse(longest).text()).hasSize(Mailbox.MAX_LENGTH);
+        assertThatExceptionOfType(AddressSyntaxException.class)
+                .isThrownBy(() -> InternationalMailbox.parse("a" + longest));
+    }
 }

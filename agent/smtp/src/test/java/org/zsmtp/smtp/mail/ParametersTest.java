@@ -109,4 +109,14 @@ class ParametersTest {
         Recipient second = new Recipient(ForwardPath.parse("r@b.example"), RcptParameters.NONE, 2);
         assertThat(envelope.to(List.of(second)).recipients()).containsExactly(second);
     }
+
+    @Test
+    void addressTypeIsMadeOfLettersDigitsAndHyphens() {
+        assertThat(OriginalRecipient.parse("azAZ09-;a")).hasToString("azAZ09-;a");
+        for (char beside : "/:@[`{ ".toCharArray()) {
+            assertThatThrownBy(() -> OriginalRecipient.parse("rfc" + beside + "822;a"))
+                    .as("%c", beside)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

@@ -25,12 +25,12 @@ class AuthenticationTest {
     private final List<String> heard = new ArrayList<>();
     private final Conversation talk = new Conversation(OPTIONS, new SessionListener() {
         @Override
-        public void sent(@Nullable OutboundMessage transaction, String line) {
-            heard.add(line);
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+            heard.add(exchange.line());
         }
 
         @Override
-        public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             heard.add(reply.toString());
         }
     });

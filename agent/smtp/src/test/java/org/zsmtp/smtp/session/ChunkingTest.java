@@ -29,8 +29,8 @@ class ChunkingTest {
         talk.serverSays("250 ok").clientSays("BDAT 7 LAST", ".x", "y");
         talk.serverSays("250 taken").clientSays("QUIT").serverSays("221 bye").clientSays();
         assertThat(talk.outcome()).isEqualTo(new Outcome.Accepted(Reply.of(250, "taken")));
-        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
-                .endsWith(new Exchange("BDAT 7 LAST", Reply.of(250, "taken")));
+        assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getFirst()))
+                .endsWith("BDAT 7 LAST < 250 taken");
     }
 
     @Test

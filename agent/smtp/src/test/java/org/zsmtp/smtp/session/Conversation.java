@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
@@ -22,6 +23,7 @@ import org.zsmtp.smtp.mail.MailParameters;
 import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.smtp.wire.Reply;
 
 /// A session under test, spoken to in text: what it says is checked flight by flight.
 final class Conversation {
@@ -29,6 +31,8 @@ final class Conversation {
     static final SessionOptions OPTIONS = SessionOptions.defaults(new HeloName("me.example"));
 
     final SmtpSession session;
+    /// In nanoseconds.
+    final AtomicLong clock = new AtomicLong();
     final List<MessageReport> reports = new ArrayList<>();
     private final Deque<OutboundMessage> undealt = new ArrayDeque<>();
     private boolean dealsAtOnce = true;
@@ -42,7 +46,7 @@ final class Conversation {
     }
 
     Conversation(SessionOptions options, SessionListener listener) {
-        session = new SmtpSession(options, listener);
+        session = new SmtpSession(options, listener, clock::get);
     }
 
     /// A conversation that has come to the answer of EHLO.
@@ -171,6 +175,17 @@ final class Conversation {
             }
         }
         return said.toString();
+    }
+
+    /// The commands of a recipient and their answers, in text.
+    static List<String> dialogue(RecipientOutcome outcome) {
+        return outcome.dialogue().stream()
+                .map(each -> each.line() + (each.reply() == null ? "" : " < " + told(each.reply())))
+                .toList();
+    }
+
+    private static String told(Reply reply) {
+        return reply.code() + " " + reply.lastLine();
     }
 
     /// The only outcome of the only report.

@@ -57,4 +57,13 @@ class EtrnTest {
         talk.session.startQueue(new Command.Etrn("example.com"));
         assertThat(talk.flight()).startsWith("MAIL");
     }
+
+    @Test
+    void mailWaitsForTheAnswer() {
+        Conversation talk = Conversation.established(OPTIONS, "ETRN", "PIPELINING");
+        talk.session.startQueue(new Command.Etrn("example.com"));
+        talk.clientSays("ETRN example.com").submit("x\n", 1).clientSays();
+        talk.serverSays("250 started");
+        assertThat(talk.flight()).startsWith("MAIL");
+    }
 }

@@ -34,8 +34,8 @@ class GreetingTest {
         Outcome refused = new Outcome.Refused(Phase.GREETING, Reply.of(554, "no SMTP service here"));
         assertThat(talk.outcomes(0)).containsExactly(refused);
         assertThat(talk.outcomes(1)).containsExactly(refused);
-        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
-                .containsExactly(new Exchange(Exchange.CONNECTING, Reply.of(554, "no SMTP service here")));
+        assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getFirst()))
+                .containsExactly("(connecting) < 554 no SMTP service here");
     }
 
     @ParameterizedTest
@@ -88,11 +88,11 @@ class GreetingTest {
         talk.serverSays("421 4.3.2 bye").clientSays();
         assertThat(talk.closed).isTrue();
         assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(phase, new Cause.Closing(closing)));
-        String command = said.equals("CONNECTING") ? Exchange.CONNECTING : said;
-        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
+        String command = said.equals("CONNECTING") ? "(connecting)" : said;
+        assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getFirst()))
                 .hasSize(replies + 1)
                 .last()
-                .isEqualTo(new Exchange(command, closing));
+                .isEqualTo(command + " < 421 4.3.2 bye");
     }
 
     @Test
@@ -164,11 +164,9 @@ class GreetingTest {
         talk.serverSays("550 no").clientSays("HELO me.example");
         talk.serverSays("550 still no").clientSays("QUIT");
         assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.EHLO, Reply.of(550, "still no")));
-        assertThat(talk.reports.getFirst().outcomes().getFirst().dialogue())
+        assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getFirst()))
                 .containsExactly(
-                        new Exchange(Exchange.CONNECTING, Reply.of(220, "mx.example")),
-                        new Exchange("EHLO me.example", Reply.of(550, "no")),
-                        new Exchange("HELO me.example", Reply.of(550, "still no")));
+                        "(connecting) < 220 mx.example", "EHLO me.example < 550 no", "HELO me.example < 550 still no");
     }
 
     @Test

@@ -52,8 +52,8 @@ class LmtpTest {
     void dialogueOfARecipientHasItsOwnAnswerOnly() {
         Conversation talk = contentSent().serverSays("250 for one", "452 for three");
         talk.clientSays("QUIT").serverSays("221 bye").clientSays();
-        assertThat(talk.reports.getFirst().outcomes().getLast().dialogue())
-                .endsWith(new Exchange(Exchange.END_OF_DATA, Reply.of(452, "for three")));
+        assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getLast()))
+                .endsWith(". < 452 for three");
     }
 
     @Test

@@ -100,13 +100,12 @@ class MechanismsTest {
         Conversation talk = new Conversation(
                 Conversation.OPTIONS.withCredentials(credentials).with(security), new SessionListener() {
                     @Override
-                    public void sent(@Nullable OutboundMessage transaction, String line) {
-                        heard.add(line);
+                    public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+                        heard.add(exchange.line());
                     }
 
                     @Override
-                    public void received(
-                            @Nullable OutboundMessage transaction, Reply reply, SessionListener.Standing standing) {
+                    public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
                         heard.add(reply.toString());
                     }
                 });

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.smtp.mail.ContentReader;
-import org.zsmtp.smtp.session.SessionListener.Standing;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
 /// What an observer hears: what was said, when it leaves, and what came.
@@ -21,22 +21,22 @@ class SessionListenerTest {
     private final Set<OutboundMessage> turns = new LinkedHashSet<>();
     private final Conversation talk = new Conversation(Conversation.OPTIONS, new SessionListener() {
         @Override
-        public void sent(@Nullable OutboundMessage transaction, String line) {
-            heard.add("C: " + line);
-            if (transaction != null) {
-                turns.add(transaction);
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+            heard.add("C: " + exchange.line());
+            if (message != null) {
+                turns.add(message);
             }
         }
 
         @Override
-        public void content(OutboundMessage transaction, long octets) {
+        public void content(OutboundMessage message, long octets) {
             heard.add("content of " + octets);
         }
 
         @Override
-        public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
             heard.add("S: " + reply.code() + " " + reply.lastLine());
-            assertThat(transaction == null || turns.contains(transaction)).isTrue();
+            assertThat(message == null || turns.contains(message)).isTrue();
         }
     });
 
@@ -108,13 +108,13 @@ class SessionListenerTest {
         OutboundMessage one = new OutboundMessage(Conversation.mail("x\n", 1));
         Conversation owned = new Conversation(Conversation.OPTIONS, new SessionListener() {
             @Override
-            public void sent(@Nullable OutboundMessage transaction, String line) {
-                owners.add(line + (transaction == one ? " one" : ""));
+            public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+                owners.add(exchange.line() + (message == one ? " one" : ""));
             }
 
             @Override
-            public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
-                owners.add(reply.code() + (transaction == one ? " one" : ""));
+            public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+                owners.add(reply.code() + (message == one ? " one" : ""));
             }
         });
         owned.session.submit(one);
@@ -140,20 +140,125 @@ class SessionListenerTest {
                         "QUIT");
     }
 
+    /// A listener that notes which command each reply belongs to, and how long it took.
+    private static final class Pairs implements SessionListener {
+        private final List<String> noted = new ArrayList<>();
+        private final List<Exchange> sent = new ArrayList<>();
+
+        @Override
+        public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+            sent.add(exchange);
+        }
+
+        @Override
+        public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+            assertThat(exchange.heard()).isSameAs(reply);
+            noted.add(exchange.line() + " < " + reply.code() + " "
+                    + exchange.took().toNanos() + (exchange.reply() == null ? " no answer" : ""));
+        }
+
+        @Override
+        public void progress(OutboundMessage message, long octets) {
+            noted.add("progress " + octets);
+        }
+    }
+
+    private final Pairs pairs = new Pairs();
+
     @Test
-    void lmtpServerAnswersInPartsAndWhatNothingAskedForIsTold() {
-        List<Standing> heardHere = new ArrayList<>();
-        Conversation lmtp = new Conversation(Conversation.OPTIONS.with(Protocol.LMTP), new SessionListener() {
+    void eachReplyHasItsCommandAndItsTime() {
+        Conversation timed = new Conversation(Conversation.OPTIONS, pairs);
+        timed.submit("x\n", 1);
+        timed.clock.set(100);
+        timed.session.connected();
+        timed.clock.set(107);
+        timed.serverSays("220 hi").flight();
+        timed.clock.set(110);
+        timed.serverSays("250-mx", "250 PIPELINING").flight();
+        timed.clock.set(115);
+        timed.serverSays("250 one", "250 two");
+        timed.clock.set(116);
+        timed.serverSays("354 go").flight();
+        timed.session.quit();
+        timed.clock.set(118);
+        timed.serverSays("250 taken").flight();
+        timed.serverSays("221 bye");
+        assertThat(pairs.noted)
+                .containsExactly(
+                        "(connecting) < 220 7",
+                        "EHLO me.example < 250 3",
+                        "MAIL From:<s@a.example> < 250 5",
+                        "RCPT To:<r1@b.example> < 250 5",
+                        "DATA < 354 6",
+                        ". < 250 2",
+                        "QUIT < 221 0 no answer");
+    }
+
+    @Test
+    void whatIsToldIsWhatTheReportHolds() {
+        Conversation whole = new Conversation(Conversation.OPTIONS, pairs);
+        whole.submit("x\n", 2).serverSays("220 hi").flight();
+        whole.serverSays("250-mx", "250 PIPELINING").flight();
+        whole.serverSays("250 one", "250 two", "550 three", "354 go").flight();
+        whole.serverSays("250 taken").flight();
+        assertThat(whole.reports.getFirst().outcomes().getFirst().dialogue())
+                .containsExactly(pairs.sent.get(1), pairs.sent.get(2), pairs.sent.get(4), pairs.sent.get(5));
+        assertThat(whole.reports.getFirst().outcomes().getLast().dialogue())
+                .containsExactly(pairs.sent.get(1), pairs.sent.get(3));
+    }
+
+    @Test
+    void closingReplyBelongsToTheOldestCommandAndDoesNotAnswerIt() {
+        Conversation closing = new Conversation(Conversation.OPTIONS, pairs);
+        closing.submit("x\n", 1).serverSays("220 hi").flight();
+        closing.serverSays("250-mx", "250 PIPELINING").flight();
+        pairs.noted.clear();
+        closing.serverSays("421 bye").flight();
+        assertThat(pairs.noted).containsExactly("MAIL From:<s@a.example> < 421 0 no answer");
+        assertThat(Conversation.dialogue(closing.reports.getFirst().outcomes().getFirst()))
+                .containsExactly("MAIL From:<s@a.example>", "RCPT To:<r1@b.example>", "DATA");
+    }
+
+    @Test
+    void replyThatNothingAskedForHasNoCommand() {
+        List<Command> commands = new ArrayList<>();
+        Conversation idle = new Conversation(Conversation.OPTIONS, new SessionListener() {
             @Override
-            public void received(@Nullable OutboundMessage transaction, Reply reply, Standing standing) {
-                heardHere.add(standing);
+            public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
+                commands.add(exchange.command());
             }
         });
+        idle.serverSays("220 hi").flight();
+        idle.serverSays("250 mx").flight();
+        commands.clear();
+        idle.serverSays("250 who?");
+        assertThat(commands).containsExactly(new Command.None());
+    }
+
+    @Test
+    void lmtpServerAnswersForEachRecipientAndTheEndIsToldOnce() {
+        Conversation lmtp = new Conversation(Conversation.OPTIONS.with(Protocol.LMTP), pairs);
         lmtp.submit("x\n", 3).serverSays("220 hi").flight();
         lmtp.serverSays("250-mx", "250 PIPELINING").flight();
         lmtp.serverSays("250 ok", "250 one", "550 two", "250 three", "354 go").flight();
-        heardHere.clear();
-        lmtp.serverSays("250 one", "450 three", "250 who?");
-        assertThat(heardHere).containsExactly(Standing.PARTIAL, Standing.COMPLETE, Standing.UNASKED);
+        pairs.noted.clear();
+        lmtp.clock.set(4);
+        lmtp.serverSays("250 one");
+        lmtp.clock.set(5);
+        lmtp.serverSays("450 three", "250 who?");
+        assertThat(pairs.noted).containsExactly(". < 250 4", ". < 450 5", " < 250 0 no answer");
+        assertThat(pairs.sent).extracting(Exchange::line).containsOnlyOnce(".");
+    }
+
+    @Test
+    void contentIsWatchedOnItsWay() {
+        Conversation large = new Conversation(Conversation.OPTIONS, pairs);
+        large.submit("0123456789abcde\n".repeat(3000), 1).serverSays("220 hi").flight();
+        large.serverSays("250-mx", "250 PIPELINING").flight();
+        pairs.noted.clear();
+        large.serverSays("250 one", "250 two", "354 go").flight();
+        assertThat(pairs.noted.subList(3, pairs.noted.size()))
+                .as("what goes with the end of data is not watched")
+                .containsExactly("progress 32768");
     }
 }

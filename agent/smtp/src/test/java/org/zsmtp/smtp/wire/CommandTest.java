@@ -34,12 +34,26 @@ class CommandTest {
         assertThat(new Command.Bdat(0, true).line()).isEqualTo("BDAT 0 LAST");
         assertThat(new Command.Lhlo(name).line()).isEqualTo("LHLO me.example");
         assertThat(new Command.Auth("LOGIN").line()).isEqualTo("AUTH LOGIN");
-        assertThat(new Command.Auth("PLAIN", "AGE=").line()).isEqualTo("AUTH PLAIN AGE=");
-        assertThat(new Command.Auth("PLAIN", "AGE=").toString()).doesNotContain("AGE");
+        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE=")).line())
+                .isEqualTo("AUTH PLAIN AGE=");
+        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE=")).toString())
+                .doesNotContain("AGE");
         assertThat(new Command.Noop().line()).isEqualTo("NOOP");
         assertThat(new Command.Rset().line()).isEqualTo("RSET");
         assertThat(new Command.Etrn("@example.com").line()).isEqualTo("ETRN @example.com");
         assertThat(new Command.Quit().line()).isEqualTo("QUIT");
+    }
+
+    @Test
+    void secretsAreLeftOut() {
+        Command response = new Command.Response("AGE=");
+        assertThat(response.withoutSecrets().line()).isEqualTo("***");
+        assertThat(new Command.Auth("PLAIN", new Command.Response("AGE="))
+                        .withoutSecrets()
+                        .line())
+                .isEqualTo("AUTH PLAIN ***");
+        assertThat(new Command.Auth("LOGIN").withoutSecrets()).isEqualTo(new Command.Auth("LOGIN"));
+        assertThat(new Command.Cancel().withoutSecrets().line()).isEqualTo("*");
     }
 
     static List<String> hostile() {
@@ -68,7 +82,7 @@ class CommandTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void hostileTextIsNoInitialResponse(String text) {
-        assertThatThrownBy(() -> new Command.Auth("PLAIN", text + " "))
+        assertThatThrownBy(() -> new Command.Response(text + " "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not base64");
     }
@@ -130,7 +144,8 @@ class CommandTest {
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThat(new Command.Auth("AZ09-_").line()).isEqualTo("AUTH AZ09-_");
-        assertThat(new Command.Auth("AZ09-_", "AGE=").toString()).contains("AZ09-_");
+        assertThat(new Command.Auth("AZ09-_", new Command.Response("AGE=")).toString())
+                .contains("AZ09-_");
         for (String mechanism : List.of("A/", "A:", "A@", "A[", "Aa")) {
             assertThatThrownBy(() -> new Command.Auth(mechanism))
                     .as(mechanism)

@@ -14,7 +14,7 @@ import org.zsmtp.submission.HeaderField;
 import org.zsmtp.submission.Message;
 import org.zsmtp.submission.MessageStore;
 
-/// Messages of `jakarta.mail`, which is needed at run time only by whoever calls this.
+/// Messages of `jakarta.mail`, which is needed at run time only where this is called.
 ///
 /// A message is written out once and read again by our own scanner, and its line ends are made lawful when it is
 /// sent.
@@ -43,7 +43,7 @@ public final class JakartaMessages {
 
     /// A copy of the message, with changes saved.
     ///
-    /// @return to be closed by whoever has it
+    /// @return a message that the caller closes
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
     public static Message of(MimeMessage message) throws MessagingException, IOException {
@@ -51,7 +51,7 @@ public final class JakartaMessages {
     }
 
     /// @param spooling where the copy is kept
-    /// @return to be closed by whoever has it
+    /// @return a message that the caller closes
     /// @throws MessagingException where it cannot be written, or a value in it holds more than its field
     /// @throws IOException        where it cannot be written, or the copy not be kept
     public static Message of(MimeMessage message, MessageStore spooling) throws MessagingException, IOException {
@@ -111,7 +111,7 @@ public final class JakartaMessages {
         }
     }
 
-    /// Every line end in the value belongs to a fold (RFC 5322 section 2.2.3), behind which the line is not empty.
+    /// Every line end in the value belongs to a fold (RFC 5322 section 2.2.3), after which the line is not empty.
     private static boolean isOneField(String name, String value) {
         if (name.isEmpty() || !name.strip().chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
             return false;

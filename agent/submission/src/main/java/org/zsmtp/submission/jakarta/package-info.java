@@ -1,4 +1,4 @@
-/// For messages of `jakarta.mail`, which nobody needs who has none.
+/// For messages of `jakarta.mail`. Without such messages that library is not needed.
 @NullMarked
 package org.zsmtp.submission.jakarta;
 

@@ -7,46 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.testkit.PageExamples;
 
 /// The page for Java developers shows what is compiled and run here, and nothing else.
 class EmbeddingPageTest {
 
     private static final Path PAGE = Path.of("../docs/embedding.md");
     private static final Path EXAMPLES = Path.of("src/test/java/org/zsmtp/submission/examples");
-    private static final Pattern SHOWN = Pattern.compile("<!-- (\\S+) -->\n```java\n(.*?)```\n", Pattern.DOTALL);
-    private static final Pattern MARKED =
-            Pattern.compile("^ *// begin (\\S+)\n(.*?)^ *// end\n", Pattern.DOTALL | Pattern.MULTILINE);
 
     @Test
     void examplesOnThePageAreThoseThatRun() throws IOException {
-        Map<String, String> shown = new TreeMap<>();
-        String page = Files.readString(PAGE);
-        for (Matcher each = SHOWN.matcher(page); each.find(); ) {
-            shown.put(each.group(1), each.group(2));
-        }
-        assertThat(shown).isEqualTo(marked());
-        assertThat(page.split("```java", -1)).as("all of them are held").hasSize(shown.size() + 1);
-    }
-
-    private static Map<String, String> marked() throws IOException {
-        Map<String, String> marked = new TreeMap<>();
-        List<Path> sources;
-        try (Stream<Path> files = Files.list(EXAMPLES)) {
-            sources = files.filter(each -> !each.endsWith("EmbeddingPageTest.java"))
-                    .toList();
-        }
-        for (Path source : sources) {
-            for (Matcher each = MARKED.matcher(Files.readString(source)); each.find(); ) {
-                marked.put(each.group(1), each.group(2).stripTrailing().stripIndent() + "\n");
-            }
-        }
-        return marked;
+        assertThat(PageExamples.shown(PAGE)).isEqualTo(PageExamples.marked(EXAMPLES));
     }
 
     /// Artifacts are called there as they are called in the build.

@@ -1,6 +1,5 @@
 package org.zsmtp.submission.examples;
 
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +8,7 @@ import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.mail.MailObject;
+import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Reply;
 
@@ -31,12 +31,12 @@ final class Listening implements DeliveryListener {
     public ConversationListener conversation(Endpoint endpoint) {
         return new ConversationListener() {
             @Override
-            public void sent(@Nullable OutboundMessage message, String line) {
-                lines.add("> " + line);
+            public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+                lines.add("> " + exchange.line());
             }
 
             @Override
-            public void received(@Nullable OutboundMessage message, String command, Reply reply, Duration took) {
+            public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {
                 lines.add("< " + reply.code() + " " + reply.lastLine().replaceAll("[^ -~]", "?"));
             }
         };

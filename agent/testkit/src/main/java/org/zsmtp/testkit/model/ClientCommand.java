@@ -25,7 +25,7 @@ public sealed interface ClientCommand {
 
     /// AUTH.
     ///
-    /// @param mechanism its name, and what stands behind it
+    /// @param mechanism its name, and what follows it
     record Auth(String mechanism) implements ClientCommand {}
 
     /// What answers a 334 to AUTH or to another response.
@@ -46,7 +46,7 @@ public sealed interface ClientCommand {
     /// DATA.
     record Data() implements ClientCommand {}
 
-    /// BDAT and what stands behind it.
+    /// BDAT and what follows it.
     ///
     /// @param octets  as declared
     /// @param last    whether it says LAST

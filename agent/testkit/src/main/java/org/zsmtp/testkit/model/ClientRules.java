@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lmtp          it speaks LMTP
 /// @param greeting      how it greets
 /// @param mayPipeline   it may send groups where the server offers it
-/// @param mayOverlap    its next message may begin behind an end of data that has no answer yet, once the
+/// @param mayOverlap    its next message may begin after an end of data that has no answer yet, once the
 /// connection has taken a message
 /// @param mayChunk      small contents may go in chunks where the server offers it
 /// @param recipients    the most recipients of a mail transaction where the server states no limit

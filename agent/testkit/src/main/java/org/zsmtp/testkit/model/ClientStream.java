@@ -256,7 +256,7 @@ public final class ClientStream {
         return inContent;
     }
 
-    /// @return true where the command at this index stands directly behind an end of data that had no answer yet
+    /// @return true where the command at this index follows directly on an end of data that had no answer yet
     public boolean overlapped(int index) {
         return overlapped.get(index);
     }
@@ -280,7 +280,7 @@ public final class ClientStream {
         ClientCommand last = commands.getLast();
         require(
                 pipelining && rules.mayPipeline() && !last.endsGroup(),
-                "a write past a synchronisation point, behind " + last + " without its reply");
+                "a write past a synchronisation point, after " + last + " without its reply");
         require(
                 !last.endsMessage() || (rules.mayOverlap() && overlapEarned),
                 "the next message begins before the end of data is answered");
@@ -303,7 +303,7 @@ public final class ClientStream {
     private void command(ClientCommand command) {
         // A refused client takes its leave without listening for more.
         require(!shut() || command instanceof ClientCommand.Quit, "a command after the end of the conversation");
-        require(!mayOnlyLeave || command instanceof ClientCommand.Quit, command + " behind a RSET that is not known");
+        require(!mayOnlyLeave || command instanceof ClientCommand.Quit, command + " after a RSET that is not known");
         boolean pending = answered < commands.size();
         switch (command) {
             case ClientCommand.Mail _ -> {
@@ -318,7 +318,7 @@ public final class ClientStream {
                         "MAIL from a client that must authenticate and has not");
                 require(
                         !(pending && commands.getLast() instanceof ClientCommand.Chunk),
-                        "MAIL behind a chunk without its reply");
+                        "MAIL after a chunk without its reply");
                 mailHeard = true;
             }
             case ClientCommand.Data _ -> require(mayHaveContent(pending), "DATA, and some recipient is not accepted");

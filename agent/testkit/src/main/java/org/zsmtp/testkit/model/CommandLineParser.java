@@ -18,7 +18,7 @@ final class CommandLineParser {
         return switch (verb) {
             case "EHLO", "LHLO", "HELO" -> {
                 if (rest.isEmpty() || rest.indexOf(' ') >= 0) {
-                    throw new LawBrokenException("no name behind " + verb);
+                    throw new LawBrokenException("no name after " + verb);
                 }
                 yield new ClientCommand.Hello(verb, rest);
             }

@@ -50,7 +50,7 @@ final class ContentReceiver {
                     }
                 }
                 case NUL_DOT -> {
-                    require(octet == '.', "a dot behind NUL at the start of a line that is not doubled");
+                    require(octet == '.', "a dot after NUL at the start of a line that is not doubled");
                     put('.');
                     at = At.TEXT;
                 }
@@ -71,7 +71,7 @@ final class ContentReceiver {
                     }
                 }
                 case DOT_CR -> {
-                    require(octet == '\n', "a CR without LF behind a dot");
+                    require(octet == '\n', "a CR without LF after a dot");
                     return true;
                 }
             }

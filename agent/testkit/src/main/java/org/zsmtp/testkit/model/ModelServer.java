@@ -265,7 +265,7 @@ public final class ModelServer implements ModelPeer {
         mails++;
         boolean heeded = extended && wire.client().rules().greeting() != ClientRules.Greeting.PLAIN;
         require(!heeded || mails <= temper.mails().orElse(Integer.MAX_VALUE), "more transactions than it takes");
-        require(!chunkFailed, "MAIL behind a chunk that failed, without RSET");
+        require(!chunkFailed, "MAIL after a chunk that failed, without RSET");
         if (reversePath != null) {
             require(temper.keepsState(), "MAIL inside a transaction");
             say(503);

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A lawful server that now and then says a reply too many: the same again, for a while perhaps with every reply, or
-/// once another; at once or later, but always before its next one; sometimes it hangs up behind the one that follows a
+/// once another; at once or later, but always before its next one; sometimes it hangs up after the one that follows a
 /// message. What it knows of its commitments and of its own replies to each command stays right, so that what a client
 /// makes of it can be judged.
 public final class RepeatingServer implements ModelPeer {
@@ -52,10 +52,10 @@ public final class RepeatingServer implements ModelPeer {
         server.secured();
     }
 
-    /// A reply that is right is about to be said: what is late comes before it, and perhaps one too many behind it.
+    /// A reply that is right is about to be said: what is late comes before it, and perhaps one too many after it.
     private void said(SaidReply reply) {
         sayLate();
-        // Behind 354 the server is silent until it has the content, or at least says nothing that it would say then.
+        // After 354 the server is silent until it has the content, or at least says nothing that it would say then.
         boolean prompt = reply.isIntermediate();
         if (left > 0 && random.nextInt(1000) < perMille && reply.code() != 421 && reply.code() != 220) {
             left--;

@@ -14,7 +14,7 @@ public record SaidReply(int code, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /// @return the reply as it goes out; an empty last line goes without the space behind its code
+    /// @return the reply as it goes out; an empty last line goes without the space after its code
     byte[] octets() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
@@ -31,7 +31,7 @@ public record SaidReply(int code, List<String> lines) {
         return text.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /// @return true where a line behind the first begins with this word, in any case; parameters may follow it
+    /// @return true where a line after the first begins with this word, in any case; parameters may follow it
     boolean announces(String keyword) {
         return lines.stream()
                 .skip(1)

@@ -167,7 +167,7 @@ public final class SocksProxy implements AutoCloseable {
             }
             open.add(server);
             out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 9});
-            Relaying.between(client, server);
+            SocketRelay.between(client, server);
         }
     }
 

@@ -1,4 +1,4 @@
-/// What lies between two programs.
+/// What lies between client and server: delays, proxies, sockets, silence.
 @NullMarked
 package org.zsmtp.testkit.net;
 

@@ -40,7 +40,7 @@ final class AgentPipes {
         if (octets.length > 0) queue.add(octets);
     }
 
-    /// Closes the direction to the agent behind all that was sent.
+    /// Closes the direction to the agent after all that was sent.
     void closeOutput() {
         queue.add(CLOSE);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// An agent behind two pipes.
+/// An agent connected by two pipes.
 final class PipeAgent implements AgentProcess {
 
     private final Process process;

@@ -176,7 +176,7 @@ public final class SchedulerDriver implements AutoCloseable {
         }
     }
 
-    /// Ends the agent as the scheduler ends one that idles too long: an empty line behind all jobs, then close.
+    /// Ends the agent as the scheduler ends one that idles too long: an empty line after all jobs, then close.
     ///
     /// @return its exit status
     public int stop() {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.zsmtp.testkit.spawn.ExitStatus;
 import org.zsmtp.testkit.spawn.SocketPairProcess;
 
-/// An agent behind a socket pair.
+/// An agent connected by a socket pair.
 final class SocketPairAgent implements AgentProcess {
 
     private final SocketPairProcess process;

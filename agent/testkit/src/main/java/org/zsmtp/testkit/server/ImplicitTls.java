@@ -4,11 +4,11 @@ import java.io.IOException;
 import javax.net.ssl.SSLContext;
 
 /// Shakes hands before anything is said.
-record ImplicitTls(ConnectionRule behind, SSLContext certificate) implements ConnectionRule {
+record ImplicitTls(ConnectionRule inside, SSLContext certificate) implements ConnectionRule {
 
     @Override
     public void serve(Dialogue dialogue) throws IOException, InterruptedException {
         dialogue.startTls(certificate);
-        behind.serve(dialogue);
+        inside.serve(dialogue);
     }
 }

@@ -7,7 +7,7 @@ final class Replies {
 
     private Replies() {}
 
-    /// @return for each reply its last line, which is the one without a hyphen behind the code
+    /// @return for each reply its last line, which is the one without a hyphen after the code
     static List<String> lastLines(String octets) {
         return octets.lines()
                 .filter(line -> line.length() >= 3 && (line.length() == 3 || line.charAt(3) != '-'))

@@ -122,7 +122,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    /// Broken rules so far, each behind the number of its connection.
+    /// Broken rules so far, each after the number of its connection.
     public List<String> violations() {
         return transcript.violations();
     }

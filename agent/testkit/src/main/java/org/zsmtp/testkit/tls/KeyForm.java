@@ -27,7 +27,7 @@ public enum KeyForm {
     OLD,
     /// The same with a `Proc-Type: 4,ENCRYPTED` header.
     OLD_LOCKED,
-    /// SEC1 behind `BEGIN EC PARAMETERS`, the curve being named there only.
+    /// SEC1 after `BEGIN EC PARAMETERS`, the curve being named there only.
     OLD_WITH_PARAMETERS;
 
     /// Opens those that are locked.

@@ -38,7 +38,7 @@ public record TestIdentity(PrivateKey key, List<X509Certificate> chain) {
         return new TestIdentity(key, chain.subList(0, 1));
     }
 
-    /// @return the same, shown with these behind it
+    /// @return the same, shown with these after it
     public TestIdentity with(X509Certificate... more) {
         return new TestIdentity(
                 key, Stream.concat(chain.stream(), Stream.of(more)).toList());

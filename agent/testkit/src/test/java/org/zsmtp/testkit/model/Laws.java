@@ -640,7 +640,7 @@ final class Laws {
             return;
         }
         for (Exchange exchange : dialogue) {
-            String all = exchange.command()
+            String all = exchange.line()
                     + (exchange.reply() == null ? "" : exchange.reply().lines());
             require(
                     !all.contains(rules.identity().secret())

@@ -2,13 +2,11 @@ package org.zsmtp.delivery.policy.sts;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.cache.ExpiringMap;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.policy.MtaSts;
@@ -33,7 +31,9 @@ public final class DiscoveredPolicies implements MtaSts {
     private final PolicyStore store;
     private final InstantSource clock;
     private final Executor background;
-    private final Map<DomainName, DomainPolicy> domains = new LinkedHashMap<>(16, 0.75f, true);
+
+    /// Not by the life of the policies, which these know themselves.
+    private final ExpiringMap<DomainName, DomainPolicy> domains;
 
     /// @param texts      asks the DNS for a name's TXT records
     /// @param background runs what no delivery waits for, for no longer than the fetcher takes
@@ -48,6 +48,7 @@ public final class DiscoveredPolicies implements MtaSts {
         this.store = store;
         this.clock = clock;
         this.background = background;
+        this.domains = new ExpiringMap<>(clock, MAX_DOMAINS);
     }
 
     /// @param directory where policies outlive the process, shared by all agents of a host; null for nowhere
@@ -86,14 +87,10 @@ public final class DiscoveredPolicies implements MtaSts {
         };
     }
 
-    private synchronized DomainPolicy of(DomainName domain, DomainName policyHost) {
-        DomainPolicy policy = domains.computeIfAbsent(
-                domain, name -> new DomainPolicy(name, policyHost, fetcher, store, clock, background));
-        Iterator<DomainPolicy> eldest = domains.values().iterator();
-        while (domains.size() > MAX_DOMAINS && eldest.hasNext()) {
-            eldest.next();
-            eldest.remove();
-        }
-        return policy;
+    private DomainPolicy of(DomainName domain, DomainName policyHost) {
+        return domains.computeIfAbsent(
+                domain,
+                ExpiringMap.FOREVER,
+                name -> new DomainPolicy(name, policyHost, fetcher, store, clock, background));
     }
 }

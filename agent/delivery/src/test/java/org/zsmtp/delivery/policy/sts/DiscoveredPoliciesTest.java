@@ -11,8 +11,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -269,6 +272,98 @@ class DiscoveredPoliciesTest {
             assertThat(finding.get()).isInstanceOf(StsFinding.Found.class);
         }
         assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void aPolicyThatAnotherProcessHasRenewedIsNotRenewedAgain() {
+        assertFound("one");
+        DiscoveredPolicies other = agent();
+        pass(DAY.dividedBy(2));
+        assertFound("one");
+        assertThat(other.of(DOMAIN)).isInstanceOf(StsFinding.Found.class);
+        served = policy("enforce", "two");
+        later.removeLast().run();
+        assertThat(fetched).hasSize(2);
+        later.remove().run();
+        assertThat(fetched).hasSize(2);
+        assertFound("two");
+    }
+
+    @Test
+    void aPolicyOnTheDiskThatIsOlderThanTheOneInMemoryIsPassedOver() {
+        assertFound("one");
+        pass(Duration.ofHours(1));
+        announced = id("2");
+        served = policy("enforce", "two");
+        assertFound("two");
+        new PolicyDirectory(directory)
+                .save(DOMAIN, "1", now.minus(Duration.ofHours(1)), ((Fetched.Document) policy("enforce", "one")).text());
+        announced = id("3");
+        served = new Fetched.Failed(FAILURE);
+        pass(Duration.ofHours(1));
+        assertFound("two");
+    }
+
+    @Test
+    void ofAThousandDomainsTheOneAskedForLongestAgoIsForgotten() {
+        DiscoveredPolicies many = new DiscoveredPolicies(
+                _ -> announced,
+                host -> {
+                    fetched.add(host.text());
+                    return served;
+                },
+                PolicyStore.NONE,
+                () -> now,
+                later::add);
+        for (int i = 0; i < 1000; i++) {
+            many.of(DomainName.parse("d" + i + ".example"));
+        }
+        many.of(DomainName.parse("d0.example"));
+        assertThat(fetched).hasSize(1000);
+        many.of(DomainName.parse("d1000.example"));
+        many.of(DomainName.parse("d0.example"));
+        assertThat(fetched).hasSize(1001);
+        many.of(DomainName.parse("d1.example"));
+        assertThat(fetched).hasSize(1002);
+    }
+
+    @Test
+    @Timeout(60)
+    void aFetchThatThrowsKeepsNobodyFromTheNext() throws InterruptedException {
+        boolean[] broken = {true};
+        DiscoveredPolicies shared = new DiscoveredPolicies(
+                _ -> announced,
+                _ -> {
+                    if (broken[0]) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return served;
+                },
+                PolicyStore.NONE,
+                () -> now,
+                later::add);
+        assertThat(thrownBeside(() -> shared.of(DOMAIN))).isInstanceOf(IllegalStateException.class);
+        broken[0] = false;
+        assertThat(shared.of(DOMAIN)).isInstanceOf(StsFinding.Found.class);
+
+        pass(DAY.dividedBy(2));
+        assertThat(shared.of(DOMAIN)).isInstanceOf(StsFinding.Found.class);
+        broken[0] = true;
+        assertThat(thrownBeside(later.remove())).isInstanceOf(IllegalStateException.class);
+        broken[0] = false;
+        announced = id("2");
+        served = new Fetched.Failed(FAILURE);
+        assertThat(shared.of(DOMAIN)).isInstanceOf(StsFinding.Found.class);
+    }
+
+    /// @return what something throws on a thread of its own
+    private static @Nullable Throwable thrownBeside(Runnable something) throws InterruptedException {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().unstarted(something);
+        thread.setUncaughtExceptionHandler((_, bug) -> thrown.set(bug));
+        thread.start();
+        thread.join();
+        return thrown.get();
     }
 
     private DiscoveredPolicies agent() {

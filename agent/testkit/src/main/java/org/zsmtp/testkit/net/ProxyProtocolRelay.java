@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A door to a server that wants the PROXY protocol: reads the header, records it as a line of version 1 says it (a
-/// `v2 ` before those of version 2), and passes the rest on. A client without a header is `none`, and is let go.
-public final class ProxyHeaderDoor implements AutoCloseable {
+/// Stands before a server and speaks the PROXY protocol for it: reads the header, records it in the form of version 1
+/// (with `v2 ` before it where it was of version 2), and passes the rest on. A client without a header is recorded as
+/// `none`, and disconnected.
+public final class ProxyProtocolRelay implements AutoCloseable {
     private static final int LONGEST_LINE = 107;
 
     private final ServerSocket listener;
@@ -21,19 +22,19 @@ public final class ProxyHeaderDoor implements AutoCloseable {
     private final List<String> headers = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    private ProxyHeaderDoor(InetAddress address, InetSocketAddress server) {
+    private ProxyProtocolRelay(InetAddress address, InetSocketAddress server) {
         this.server = server;
         try {
             listener = new ServerSocket(0, 20, address);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofPlatform().daemon().name("proxy-header-door").start(this::acceptAll);
+        Thread.ofPlatform().daemon().name("proxy-protocol-relay").start(this::acceptAll);
     }
 
     /// Opens on a free port of an address.
-    public static ProxyHeaderDoor at(InetAddress address, InetSocketAddress server) {
-        return new ProxyHeaderDoor(address, server);
+    public static ProxyProtocolRelay at(InetAddress address, InetSocketAddress server) {
+        return new ProxyProtocolRelay(address, server);
     }
 
     public InetSocketAddress address() {
@@ -50,7 +51,7 @@ public final class ProxyHeaderDoor implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 open.add(client);
-                Thread.ofPlatform().daemon().name("proxy-header-client").start(() -> serve(client));
+                Thread.ofPlatform().daemon().name("proxy-protocol-client").start(() -> serve(client));
             } catch (IOException closed) {
                 // The loop looks whether it is over.
             }
@@ -71,7 +72,7 @@ public final class ProxyHeaderDoor implements AutoCloseable {
             if (!header.equals("none")) {
                 open.add(upstream);
                 upstream.connect(server);
-                Relaying.between(client, upstream);
+                SocketRelay.between(client, upstream);
             }
         } catch (IOException gone) {
             // The client has what it wants, or not.

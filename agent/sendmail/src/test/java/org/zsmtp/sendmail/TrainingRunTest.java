@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RehearsalTest {
+class TrainingRunTest {
 
     @Test
     void everyMessageArrivesButTheOneWhoseServerNobodyVouchesFor(@TempDir Path place) throws Exception {
-        assertThat(new Rehearsal(place).play()).isEqualTo(6);
+        assertThat(new TrainingRun(place).sendAll()).isEqualTo(6);
     }
 }

@@ -13,28 +13,28 @@ import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.routing.Proxy;
 
-/// Engines that no submission has at the moment, with the connections they keep. An engine belongs to one
-/// submission at a time, so that one can be stopped without another. Thread-safe.
-final class Transports implements AutoCloseable {
+/// Transports that no submission uses at the moment, with the connections they keep. A transport belongs to one
+/// submission at a time, so that each can be stopped without the others. Thread-safe.
+final class TransportPool implements AutoCloseable {
 
-    /// How much security an engine asks for.
-    enum Wish {
+    /// What a transport makes of TLS that the options want only where it is offered.
+    enum OpportunisticTls {
         /// What the options say.
-        AS_OPTIONS,
-        /// TLS, where the options want it only where it is to be had.
-        TLS,
-        /// No more than clear text, likewise.
-        CLEAR
+        AS_CONFIGURED,
+        /// It is required.
+        REQUIRED,
+        /// There is none.
+        NONE
     }
 
     private final SubmissionOptions options;
     private final DeliveryListener listener;
     private final HostRouter router;
     private final int most;
-    private final Map<Wish, Deque<MailTransport>> idle = new EnumMap<>(Wish.class);
+    private final Map<OpportunisticTls, Deque<MailTransport>> idle = new EnumMap<>(OpportunisticTls.class);
     private boolean closed;
 
-    Transports(SubmissionOptions options, DeliveryListener listener) {
+    TransportPool(SubmissionOptions options, DeliveryListener listener) {
         this.options = options;
         this.listener = listener;
         this.router = new HostRouter(
@@ -43,48 +43,48 @@ final class Transports implements AutoCloseable {
         this.most = Math.max(1, options.transport().pool().idle().connections());
     }
 
-    MailTransport take(Wish wish) {
+    MailTransport acquire(OpportunisticTls tls) {
         synchronized (this) {
-            MailTransport kept = kept(wish).pollLast();
+            MailTransport kept = kept(tls).pollLast();
             if (kept != null) {
                 return kept;
             }
         }
-        return MailTransports.open(asked(wish), router, listener);
+        return MailTransports.open(options(tls), router, listener);
     }
 
-    void giveBack(Wish wish, MailTransport transport) {
+    void release(OpportunisticTls tls, MailTransport transport) {
         synchronized (this) {
-            Deque<MailTransport> kept = kept(wish);
+            Deque<MailTransport> kept = kept(tls);
             if (!closed && kept.size() < most) {
                 kept.addLast(transport);
                 return;
             }
         }
-        // To take leave of a server may take a while.
+        // The server may take a while to answer QUIT.
         Thread.ofVirtual().name("submission-end").start(transport::close);
     }
 
-    private Deque<MailTransport> kept(Wish wish) {
-        return idle.computeIfAbsent(wish, _ -> new ArrayDeque<>());
+    private Deque<MailTransport> kept(OpportunisticTls tls) {
+        return idle.computeIfAbsent(tls, _ -> new ArrayDeque<>());
     }
 
-    private TransportOptions asked(Wish wish) {
+    private TransportOptions options(OpportunisticTls tls) {
         TransportOptions given = options.transport();
         TlsLevel.Table table = given.security().levels();
-        return switch (wish) {
-            case AS_OPTIONS -> verified(given);
-            case TLS -> verified(levelled(given, (to, host) -> raised(table.of(to, host))));
-            case CLEAR -> {
+        return switch (tls) {
+            case AS_CONFIGURED -> verified(given);
+            case REQUIRED -> verified(levelled(given, (to, host) -> raised(table.of(to, host))));
+            case NONE -> {
                 TransportOptions clear = levelled(given, (to, host) -> lowered(table.of(to, host)));
-                yield options.secretsTo() == SecretsTo.VERIFIED ? Entrusting.withheld(clear) : clear;
+                yield options.secretsTo() == SecretsTo.VERIFIED ? VerifiedSecrets.withheld(clear) : clear;
             }
         };
     }
 
     private TransportOptions verified(TransportOptions wanted) {
         return switch (options.secretsTo()) {
-            case VERIFIED, VERIFIED_WHERE_TLS_IS_OFFERED -> Entrusting.verified(wanted);
+            case VERIFIED, VERIFIED_WHERE_TLS_IS_OFFERED -> VerifiedSecrets.verified(wanted);
             case ANYBODY -> wanted;
         };
     }
@@ -108,7 +108,7 @@ final class Transports implements AutoCloseable {
         return isOpportunistic(level) ? instead(level, new TlsLevel.Encrypt()) : level;
     }
 
-    /// What TLSA records demand stays: nobody takes that back.
+    /// What TLSA records demand stays.
     private static TlsLevel lowered(TlsLevel level) {
         return isOpportunistic(level) ? instead(level, new TlsLevel.None()) : level;
     }
@@ -136,7 +136,7 @@ final class Transports implements AutoCloseable {
             idle.values().forEach(all::addAll);
             idle.clear();
         }
-        // Each takes leave of its server, all at the same time.
+        // Each says QUIT to its server, all at the same time.
         List<Thread> closing = all.stream()
                 .map(each -> Thread.ofVirtual().name("submission-end").start(each::close))
                 .toList();

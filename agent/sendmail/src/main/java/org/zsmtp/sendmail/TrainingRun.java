@@ -23,14 +23,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// The run from which the fast start is made: sends messages with each program to a server in this process, then
+/// The training run of the AOT cache: sends messages with each program to a server in this process, then
 /// becomes another program, so that one process has loaded what all of them need.
 ///
 /// Used by `zsmtp-cache` alone. A cache is made by one process, and those of several cannot be joined.
-public final class Rehearsal {
+public final class TrainingRun {
 
     private static final String MESSAGE = """
-            From: Rehearsal <rehearsal@sender.example>
+            From: Training <training@sender.example>
             To: bob@recipient.example
             Subject: =?utf-8?q?r=C3=A9p=C3=A9tition?=
 
@@ -42,7 +42,7 @@ public final class Rehearsal {
     private final Path place;
 
     /// @param place an empty directory for files
-    Rehearsal(Path place) {
+    TrainingRun(Path place) {
         this.place = place;
     }
 
@@ -52,13 +52,13 @@ public final class Rehearsal {
         try {
             Path place = Files.createTempDirectory("zsmtp-cache");
             try {
-                new Rehearsal(place).play();
+                new TrainingRun(place).sendAll();
             } finally {
                 delete(place);
             }
         } catch (IOException | GeneralSecurityException | InterruptedException | RuntimeException failed) {
             // The other program is worth a cache of its own.
-            System.err.println("zsmtp-cache: zsend was not rehearsed: " + failed);
+            System.err.println("zsmtp-cache: the training run of zsend failed: " + failed);
         }
         String[] rest = words.subList(1, words.size()).toArray(String[]::new);
         Class.forName(words.getFirst()).getMethod("main", String[].class).invoke(null, (Object) rest);
@@ -74,9 +74,9 @@ public final class Rehearsal {
     }
 
     /// @return how many messages the server took
-    int play() throws IOException, GeneralSecurityException, InterruptedException {
+    int sendAll() throws IOException, GeneralSecurityException, InterruptedException {
         SilencedLogging.begin();
-        try (RehearsalServer server = new RehearsalServer(certificate())) {
+        try (TrainingServer server = new TrainingServer(certificate())) {
             Path file = configuration(server.port());
             String port = Integer.toString(server.port());
             zsend("-C", file.toString(), "-a", "plain", "bob@recipient.example");
@@ -97,12 +97,12 @@ public final class Rehearsal {
     }
 
     private void zsend(String... arguments) {
-        new Zsend(environment("zsend", MESSAGE), new EngineSender()).run(List.of(arguments));
+        new Zsend(environment("zsend", MESSAGE), new EngineSender(_ -> {})).run(List.of(arguments));
     }
 
     private void sendLarge(String... arguments) {
         String message = MESSAGE + "x\n".repeat(LINES);
-        new Zsend(environment("zsend", message), new EngineSender()).run(List.of(arguments));
+        new Zsend(environment("zsend", message), new EngineSender(_ -> {})).run(List.of(arguments));
     }
 
     private void smtpmail(String... arguments) {
@@ -123,25 +123,25 @@ public final class Rehearsal {
 
     private Path configuration(int port) throws IOException {
         Path file = Files.createFile(
-                place.resolve("rehearsal"),
+                place.resolve("training"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, """
                 account plain
                 host localhost
                 port %1$d
                 from joe@sender.example
-                logfile %2$s/rehearsal.log
+                logfile %2$s/training.log
                 account secure : plain
                 host 127.0.0.1
                 tls on
-                tls_trust_file %2$s/rehearsal.pem
+                tls_trust_file %2$s/training.pem
                 tls_host_override localhost
                 auth on
                 user joe
                 password %3$s
                 account system : secure
                 tls_trust_file system
-                """.formatted(port, place, RehearsalServer.SECRET));
+                """.formatted(port, place, TrainingServer.SECRET));
         return file;
     }
 
@@ -151,7 +151,7 @@ public final class Rehearsal {
         if (!Files.isExecutable(keytool)) {
             return null;
         }
-        Path store = place.resolve("rehearsal.p12");
+        Path store = place.resolve("training.p12");
         ProcessBuilder command = new ProcessBuilder(
                 keytool.toString(),
                 "-genkeypair",
@@ -168,9 +168,9 @@ public final class Rehearsal {
                 "-storetype",
                 "PKCS12",
                 "-storepass",
-                RehearsalServer.SECRET,
+                TrainingServer.SECRET,
                 "-alias",
-                "rehearsal",
+                "training",
                 "-keystore",
                 store.toString());
         Process process = command.redirectErrorStream(true)
@@ -180,16 +180,16 @@ public final class Rehearsal {
             process.destroyForcibly();
             return null;
         }
-        char[] password = RehearsalServer.SECRET.toCharArray();
+        char[] password = TrainingServer.SECRET.toCharArray();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, password);
         }
         Files.writeString(
-                place.resolve("rehearsal.pem"),
+                place.resolve("training.pem"),
                 "-----BEGIN CERTIFICATE-----\n"
                         + Base64.getMimeEncoder()
-                                .encodeToString(keys.getCertificate("rehearsal").getEncoded())
+                                .encodeToString(keys.getCertificate("training").getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, password);

@@ -8,40 +8,40 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// Refuses files with secrets that others may read. The superuser, who reads others' files anyway, is not asked.
-final class Secrecy {
+final class SecretFile {
 
     private static final Path SELF = Path.of("/proc/self");
     private static final Set<PosixFilePermission> OWNERS =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final int SUPERUSER = 0;
 
-    private Secrecy() {}
+    private SecretFile() {}
 
-    static void require(Path file) throws FailureException {
+    static void requirePrivate(Path file) throws FailureException {
         try {
             Object self = Files.getAttribute(SELF, "unix:uid");
             if (self.equals(SUPERUSER)) {
                 return;
             }
             if (!self.equals(Files.getAttribute(file, "unix:uid"))) {
-                throw trouble(file, "contains secrets and therefore must be owned by you");
+                throw failure(file, "contains secrets and therefore must be owned by you");
             }
-            requireModest(file);
+            requireOwnerOnly(file);
         } catch (IOException e) {
-            throw trouble(file, FailureException.reason(e));
+            throw failure(file, FailureException.reason(e));
         }
     }
 
     /// Nobody but its owner may read or write it.
-    static void requireModest(Path file) throws FailureException, IOException {
+    static void requireOwnerOnly(Path file) throws FailureException, IOException {
         Set<PosixFilePermission> more = new HashSet<>(Files.getPosixFilePermissions(file));
         more.removeAll(OWNERS);
         if (!more.isEmpty()) {
-            throw trouble(file, "contains secrets and therefore must have no more than user read/write permissions");
+            throw failure(file, "contains secrets and therefore must have no more than user read/write permissions");
         }
     }
 
-    private static FailureException trouble(Path file, String what) {
+    private static FailureException failure(Path file, String what) {
         return new FailureException(ExitStatus.EX_CONFIG, file + ": " + what);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A UNIX socket that leads to a TCP server, so that any server of the test kit can be reached by a path. Octets pass
 /// as they come; an end on one side is passed on to the other.
-public final class UnixDoor implements AutoCloseable {
+public final class UnixSocketRelay implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final Path path;
@@ -24,7 +24,7 @@ public final class UnixDoor implements AutoCloseable {
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private UnixDoor(Path path, InetSocketAddress server) {
+    private UnixSocketRelay(Path path, InetSocketAddress server) {
         this.path = path;
         this.server = server;
         try {
@@ -33,12 +33,12 @@ public final class UnixDoor implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofPlatform().daemon().name("unix-door").start(this::acceptAll);
+        Thread.ofPlatform().daemon().name("unix-socket-relay").start(this::acceptAll);
     }
 
     /// @param path of the socket, where nothing is yet; at most about 100 octets
-    public static UnixDoor at(Path path, InetSocketAddress server) {
-        return new UnixDoor(path, server);
+    public static UnixSocketRelay at(Path path, InetSocketAddress server) {
+        return new UnixSocketRelay(path, server);
     }
 
     public Path path() {
@@ -66,7 +66,7 @@ public final class UnixDoor implements AutoCloseable {
     }
 
     private void pass(SocketChannel from, SocketChannel to) {
-        Thread.ofPlatform().daemon().name("unix-door-pass").start(() -> {
+        Thread.ofPlatform().daemon().name("unix-socket-relay-pass").start(() -> {
             ByteBuffer piece = ByteBuffer.allocate(65536);
             try {
                 while (from.read(piece) >= 0) {

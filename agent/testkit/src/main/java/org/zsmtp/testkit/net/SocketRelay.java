@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.Socket;
 
 /// Passes octets between two sockets, in both directions, until both have ended.
-final class Relaying {
+final class SocketRelay {
 
-    private Relaying() {}
+    private SocketRelay() {}
 
     /// Blocks its thread.
     static void between(Socket one, Socket other) throws IOException {

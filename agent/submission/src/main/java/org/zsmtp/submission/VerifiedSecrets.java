@@ -5,32 +5,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.policy.TlsLevel;
-import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.address.Domain;
 import org.zsmtp.smtp.auth.Credentials;
 
-/// Sees to it that secrets go to verified servers alone. Thread-safe.
-final class Entrusting {
+/// Gives secrets to verified servers only. Thread-safe.
+final class VerifiedSecrets {
 
     private static final Secrets.Answer WITHHELD =
             new Secrets.Answer.Unknown("the server is not verified, and secrets go to verified ones only");
 
     private final Secrets given;
 
-    /// Hosts for which there were no credentials when their level was asked, so that nobody verifies them.
+    /// Hosts for which there were no credentials when their level was asked, so that they are not verified.
     private final Set<String> unverified = ConcurrentHashMap.newKeySet();
 
-    private Entrusting(Secrets given) {
+    private VerifiedSecrets(Secrets given) {
         this.given = given;
     }
 
     /// @return the options with hosts verified for which there are credentials
     static TransportOptions verified(TransportOptions options) {
-        Entrusting entrusting = new Entrusting(options.secrets());
+        VerifiedSecrets secrets = new VerifiedSecrets(options.secrets());
         TlsLevel.Table levels = options.security().levels();
         return options.toBuilder()
-                .security(options.security().with((to, host) -> entrusting.level(levels.of(to, host), host)))
-                .secrets(entrusting::answer)
+                .security(options.security().with((to, host) -> secrets.level(levels.of(to, host), host)))
+                .secrets(secrets::answer)
                 .build();
     }
 
@@ -48,7 +47,7 @@ final class Entrusting {
     }
 
     private TlsLevel level(TlsLevel wanted, Domain host) {
-        String name = host instanceof AddressLiteral literal ? literal.address().getHostAddress() : host.text();
+        String name = Secrets.nameOf(host);
         if (isVerified(wanted)) {
             return wanted;
         }
@@ -74,7 +73,7 @@ final class Entrusting {
         };
     }
 
-    /// @return the same, where the server must show who it is
+    /// @return the same with a certificate required
     private static TlsLevel verified(TlsLevel level) {
         return switch (level) {
             case TlsLevel.Verify _, TlsLevel.Fingerprint _, TlsLevel.DaneOnly _ -> level;

@@ -22,11 +22,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// The mail server that [Rehearsal] sends to: takes everything, on a port of 127.0.0.1, with STARTTLS and
+/// The mail server that [TrainingRun] sends to: takes everything, on a port of 127.0.0.1, with STARTTLS and
 /// SCRAM-SHA-256 where it is given a certificate. Nobody else is to use it: it believes every client.
-final class RehearsalServer implements AutoCloseable {
+final class TrainingServer implements AutoCloseable {
 
-    static final String SECRET = "rehearsal";
+    static final String SECRET = "training";
 
     private static final String SALT = "W22ZaJ0SNY7soEsUEjb6gQ==";
     private static final int ITERATIONS = 4096;
@@ -38,11 +38,11 @@ final class RehearsalServer implements AutoCloseable {
     private final @Nullable SSLContext tls;
 
     /// @param tls null where it has none
-    RehearsalServer(@Nullable SSLContext tls) throws IOException {
+    TrainingServer(@Nullable SSLContext tls) throws IOException {
         this.tls = tls;
         listener = new ServerSocket();
         listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        Thread.ofPlatform().daemon().name("rehearsal-server").start(this::acceptAll);
+        Thread.ofPlatform().daemon().name("training-server").start(this::acceptAll);
     }
 
     int port() {
@@ -121,7 +121,7 @@ final class RehearsalServer implements AutoCloseable {
             throws IOException, GeneralSecurityException {
         String clientFirst = decoded(initial);
         String bare = clientFirst.substring(clientFirst.indexOf(',', clientFirst.indexOf(',') + 1) + 1);
-        String first = bare.substring(bare.indexOf("r=")) + "rehearsal,s=" + SALT + ",i=" + ITERATIONS;
+        String first = bare.substring(bare.indexOf("r=")) + "training,s=" + SALT + ",i=" + ITERATIONS;
         say(socket, "334 " + encoded(first));
         String clientFinal = decoded(line(in));
         String message = bare + "," + first + "," + clientFinal.substring(0, clientFinal.lastIndexOf(",p="));

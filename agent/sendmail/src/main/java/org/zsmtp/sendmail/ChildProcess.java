@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 
 /// Programs that are asked for one line. They get nothing to read, since the message is on our standard input, and
 /// neither secrets nor arguments of ours; what they complain about goes where our complaints go.
-final class Children {
+final class ChildProcess {
 
     /// How long one may take: it may have a person type a PIN, or unlock a keyring.
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int MOST = 64 * 1024;
 
-    private Children() {}
+    private ChildProcess() {}
 
     /// Whether what a command prints counts where its exit status is not 0.
     private enum ExitCounts {
@@ -93,7 +93,7 @@ final class Children {
         } catch (ExecutionException e) {
             return Answer.none("its output cannot be read");
         } finally {
-            // What a shell has started goes with it; behind it, or it would tell of that.
+            // What a shell has started ends with it, and after it: a shell complains of children that were killed.
             List<ProcessHandle> started = child.descendants().toList();
             child.destroyForcibly();
             started.forEach(ProcessHandle::destroyForcibly);
