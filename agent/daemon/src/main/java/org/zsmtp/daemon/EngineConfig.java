@@ -10,6 +10,7 @@ import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.routing.Router;
 
 /// Opens the engine that the options ask for.
@@ -19,7 +20,7 @@ final class EngineConfig {
     /// May take some seconds. Where the files on transport security cannot be used, what is opened delays all mail
     /// until they are corrected.
     static MailTransport open(AgentOptions options, DeliveryListener listener) {
-        BrokenConfiguration.Opening opening = () -> MailTransport.open(EngineOptions.secured(options), listener);
+        BrokenConfiguration.Opening opening = () -> MailTransports.open(EngineOptions.secured(options), listener);
         try {
             return opening.open();
         } catch (ConfigurationException broken) {
@@ -47,7 +48,7 @@ final class EngineConfig {
             @Override
             public synchronized Router get() {
                 if (router == null) {
-                    router = MailTransport.router(EngineOptions.of(options));
+                    router = MailTransports.router(EngineOptions.of(options));
                 }
                 return router;
             }

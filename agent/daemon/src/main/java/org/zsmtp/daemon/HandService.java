@@ -24,6 +24,7 @@ import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// Delivers or explains a spool by hand (`--spool`): a line of progress on the terminal, a page on standard output, an
@@ -51,7 +52,7 @@ final class HandService {
         }
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Explanation explanation = new Explanation(
-                MailTransport.router(EngineOptions.of(options)),
+                MailTransports.router(EngineOptions.of(options)),
                 options.routing().destination());
         Console.print(page, explanation.text(work));
         return ExitStatus.OK;

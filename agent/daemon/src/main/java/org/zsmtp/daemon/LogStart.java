@@ -16,6 +16,7 @@ import org.zsmtp.daemon.record.LogSettings;
 import org.zsmtp.daemon.record.Syslog;
 import org.zsmtp.daemon.record.SyslogLayout;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.SeveralDeliveryListeners;
 
 /// Opens the logs that the options ask for.
 final class LogStart {
@@ -72,7 +73,7 @@ final class LogStart {
         listeners.add(new ConnectionLog(() -> LoggerFactory.getLogger("org.zsmtp.delivery")));
         listeners.addAll(records.deliveries());
         TlsSessions.listener(options).ifPresent(listeners::add);
-        return DeliveryListener.all(listeners);
+        return new SeveralDeliveryListeners(listeners);
     }
 
     private static LogSettings.Detail detail(LogConfig choice) {

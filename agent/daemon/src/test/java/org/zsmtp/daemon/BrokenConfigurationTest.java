@@ -15,6 +15,7 @@ import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.address.ForwardPath;
@@ -39,7 +40,7 @@ class BrokenConfigurationTest {
             AgentOptions options = AgentOptions.parse(List.of("-S", tls.toString(), "-h", "mx.sender.example"));
             Destination destination = Destination.parse("[127.0.0.1]:" + server.port());
             BrokenConfiguration.Opening opening =
-                    () -> MailTransport.open(EngineOptions.secured(options), DeliveryListener.NONE);
+                    () -> MailTransports.open(EngineOptions.secured(options), DeliveryListener.NONE);
             try (MailTransport engine = new BrokenConfiguration(opening, why(opening), now::get)) {
                 now.set(Instant.EPOCH.plusSeconds(30));
                 DeliveryReport report = engine.deliver(mail(), destination);

@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.testkit.dns.FakeDns;
+import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.Reaction.Then;
 import org.zsmtp.testkit.server.Script;
 import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.WellBehaved;
 
 /// `-D` with servers on loopback.
 @Timeout(60)
@@ -113,6 +116,34 @@ class ConnectionTestServiceTest {
             });
             assertThat(test("-F", "[127.0.0.1]:" + server.getLocalPort())).isEqualTo(ExitStatus.DEFERRED);
             assertThat(lines()).contains("T no: connection lost: the server closed the connection");
+        }
+    }
+
+    /// As mail would, after the handshakes that a test leaves out.
+    @Test
+    void aServerThatBreaksTheHandshakeInAnyWayIsTriedAgainInClearText() throws Exception {
+        for (Reaction reaction : List.of(
+                Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE),
+                Reaction.reply("220 go").thenBreak(Then.CLOSE_HANDSHAKE),
+                Reaction.raw("").thenClose())) {
+            page.reset();
+            try (ScriptedServer server = ScriptedServer.behaving(
+                    WellBehaved.smtp("mx.b.example").announcing("STARTTLS").answering("STARTTLS", reaction))) {
+                assertThat(test("-F", "[127.0.0.1]:" + server.port())).isEqualTo(ExitStatus.OK);
+                assertThat(lines()).contains("again, in clear text").endsWith("the connection works");
+                assertThat(server.connections()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aBrokenHandshakeIsTheEndWhereNoMailGoesInClearText() throws Exception {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example")
+                .announcing("STARTTLS")
+                .answering("STARTTLS", Reaction.raw("").thenClose()))) {
+            assertThat(test("-F", "[127.0.0.1]:" + server.port(), "--tls-level=encrypt"))
+                    .isEqualTo(ExitStatus.DEFERRED);
+            assertThat(lines()).doesNotContain("again, in clear text");
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.delivery.DeliveryListener;
-import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.smtp.session.Timeouts;
@@ -102,6 +102,6 @@ class DeadHostTest {
                         second.multipliedBy(20),
                         second.multipliedBy(20)))
                 .build();
-        return ServedAgent.start(postOffice.resolve("transport"), MailTransport.open(options, listener), arguments);
+        return ServedAgent.start(postOffice.resolve("transport"), MailTransports.open(options, listener), arguments);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.delivery.DeliveryListener;
-import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -212,6 +212,6 @@ class EndToEndTest {
     private ServedAgent start(String... arguments) throws UsageException {
         AgentOptions options = AgentOptions.parse(List.of(arguments));
         return ServedAgent.start(
-                spool.transport(), MailTransport.open(EngineOptions.of(options), DeliveryListener.NONE), arguments);
+                spool.transport(), MailTransports.open(EngineOptions.of(options), DeliveryListener.NONE), arguments);
     }
 }

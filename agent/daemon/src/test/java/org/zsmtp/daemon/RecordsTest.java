@@ -27,8 +27,9 @@ import org.zsmtp.daemon.record.AgentLogs;
 import org.zsmtp.daemon.record.LogSettings;
 import org.zsmtp.daemon.record.SyslogLayout;
 import org.zsmtp.daemon.record.TestLogger;
-import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
+import org.zsmtp.delivery.SeveralDeliveryListeners;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
 import org.zsmtp.testkit.server.WellBehaved;
@@ -345,7 +346,7 @@ class RecordsTest {
         String[] arguments = {"-F", "[127.0.0.1]:" + port, "-h", "mx.sender.example"};
         AgentOptions options = AgentOptions.parse(List.of(arguments));
         MailTransport engine =
-                MailTransport.open(EngineOptions.of(options), DeliveryListener.all(records.deliveries()));
+                MailTransports.open(EngineOptions.of(options), new SeveralDeliveryListeners(records.deliveries()));
         ServedAgent agent = ServedAgent.start(spool.transport(), engine, records, arguments);
         agent.say(mail.jobPath() + "\texample.net");
         agent.endOfStream();

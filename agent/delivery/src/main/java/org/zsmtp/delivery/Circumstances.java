@@ -22,6 +22,14 @@ record Circumstances(
         Link link,
         Transfer transfer) {
 
+    /// Of a connection whose session never took mail.
+    ///
+    /// @param capabilities what the server offered, if it came so far
+    static Circumstances withoutSession(Protocol protocol, Capabilities capabilities, MxHost.Choice choice, Link link) {
+        return new Circumstances(
+                protocol, capabilities, choice, Place.FIRST, Company.NONE_ACCEPTED, link, Transfer.DATA);
+    }
+
     /// How the content was sent, if it was.
     enum Transfer {
         DATA,

@@ -27,7 +27,7 @@ final class DefaultMailTransport implements MailTransport {
             RouteHistory history,
             DeliveryListener hearing,
             Runnable closed) {
-        DeliveryListener listener = DeliveryListener.all(List.of(hearing));
+        DeliveryListener listener = new SeveralDeliveryListeners(List.of(hearing));
         this.closed = closed;
         Experience experience = new Experience(
                 options,

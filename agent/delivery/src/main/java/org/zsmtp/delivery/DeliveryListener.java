@@ -16,11 +16,6 @@ public interface DeliveryListener extends ConnectionListener {
     /// Hears nothing.
     DeliveryListener NONE = new DeliveryListener() {};
 
-    /// @return who tells all of these, in their order, and loses what they throw
-    static DeliveryListener all(List<DeliveryListener> listeners) {
-        return new SeveralDeliveryListeners(listeners);
-    }
-
     /// A destination is about to be resolved.
     default void routing(Destination destination) {}
 

@@ -4,9 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.delivery.Circumstances.Company;
 import org.zsmtp.delivery.Circumstances.Link;
-import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.Learner;
@@ -106,14 +104,11 @@ final class Experience implements Learner {
         Judgement judgement = FailurePolicy.judge(
                 outcome,
                 RcptParameters.NONE,
-                new Circumstances(
+                Circumstances.withoutSession(
                         options.session().protocol(),
                         conversed.report().capabilities(),
                         MxHost.Choice.MX,
-                        Place.FIRST,
-                        Company.NONE_ACCEPTED,
-                        link(key, conversed.security()),
-                        Circumstances.Transfer.DATA));
+                        link(key, conversed.security())));
         boolean more = switch (judgement) {
             case Judgement.AgainWithHelo _ -> mayTryHelo(key) && learnt(endpoint, Quirk.HELO_ONLY);
             case Judgement.AgainSecuredOtherwise(var _, var trouble) ->

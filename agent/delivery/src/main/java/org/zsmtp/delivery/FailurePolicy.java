@@ -26,7 +26,8 @@ import org.zsmtp.smtp.wire.Reply;
 /// And a recipient whose message may have been accepted is not tried anywhere else.
 final class FailurePolicy {
 
-    private static final int CLOSING = 421;
+    /// The server closes the connection: answers no command (RFC 5321 section 3.8).
+    static final int CLOSING = 421;
 
     /// Bad sequence of commands: says something of the session, never of mail.
     private static final int BAD_SEQUENCE = 503;

@@ -4,15 +4,11 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.Tlsa;
-import org.zsmtp.delivery.net.ProbeClient;
-import org.zsmtp.delivery.net.ProbeResult;
-import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.policy.Dane;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HostPolicy;
@@ -25,77 +21,44 @@ import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
-import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 import org.zsmtp.delivery.security.TlsFailure;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.AddressSyntaxException;
 import org.zsmtp.smtp.address.DomainName;
-import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.RequireTls;
-import org.zsmtp.smtp.session.Cause;
-import org.zsmtp.smtp.wire.Capabilities;
 
 /// Tries servers without sending them mail: connects as a transport with the same options would, sends EHLO,
 /// authenticates if required, and quits (decision 0039). Each connection is a new one; nothing about it is
 /// remembered, and what a transport remembers is not used.
 ///
-/// Thread-safe. Holds a thread and its sockets until it is closed.
+/// Thread-safe. Holds threads and sockets until it is closed.
 public final class HostProbe implements AutoCloseable {
 
-    private final TransportOptions options;
-    private final ConnectionKeys keys;
+    private final EndpointProbe endpoints;
     private final Router router;
     private final DnsClient dns;
     private final Dane dane;
     private final MtaSts sts;
     private final TlsPolicies policies;
     private final TlsAccess tls;
-    private final ProbeClient client;
     private final Runnable closed;
 
-    HostProbe(TransportOptions options, Router router, PolicySources sources, ProbeClient client) {
-        this.options = options;
-        this.keys = new ConnectionKeys(options);
-        this.router = router;
+    private HostProbe(TransportOptions options, PolicySources sources) {
+        this.endpoints = new EndpointProbe(options, sources.tls());
+        this.router = MailTransports.router(options, sources.dns());
         this.dns = sources.dns();
         this.dane = sources.dane();
         this.sts = sources.sts();
         this.policies = sources.policies(options);
         this.tls = sources.tls();
-        this.client = client;
         this.closed = sources.fetcher()::close;
     }
 
     /// @param options as of the transport whose connections are to be tried
     public static HostProbe open(TransportOptions options) {
-        return TransportAssembly.probe(options);
-    }
-
-    /// The result of a probe.
-    public sealed interface Result {
-
-        /// The server would have taken mail.
-        ///
-        /// @param local our own end of the connection
-        record Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) implements Result {}
-
-        /// There was a connection, and the server would not have taken mail.
-        ///
-        /// @param local    our own end of the connection
-        /// @param security the result of securing it; null if it ended before that
-        record Broken(Endpoint local, Cause cause, @Nullable SecurityOutcome security) implements Result {}
-
-        /// There was no connection.
-        ///
-        /// @param why for people
-        record Unreachable(String why) implements Result {}
-
-        /// The credentials for that host cannot be found out now, so it was not tried.
-        ///
-        /// @param why for people; holds no secret
-        record Withheld(String why) implements Result {}
+        return new HostProbe(options, MailTransports.sources(options));
     }
 
     /// Finds the hosts of a destination, as a delivery would. Blocks its thread.
@@ -198,57 +161,30 @@ public final class HostProbe implements AutoCloseable {
         }
     }
 
-    /// Whether mail under a requirement goes in clear text where a server cannot cope with a handshake.
+    /// Has one conversation, and waits until it is over, each step within its time-out; another one by the other TLS
+    /// library where that offers what an authentication lacks. Blocks its thread.
     ///
-    /// @param endpoint of the server; where TLS begins with the first octet there is no clear text
-    public boolean mayGoInClearText(Endpoint endpoint, TlsRequirement requirement) {
-        return requirement instanceof TlsRequirement.None
-                || new SecurityPlan(requirement, options.security().startAt(endpoint)).allowed(Set.of(Quirk.CLEAR_TEXT))
-                        == TlsFallback.CLEAR_TEXT;
-    }
-
-    /// Has one conversation, and waits until it is over, each step within its time-out. Blocks its thread.
-    ///
-    /// @param mx         the host
+    /// @param mx          the host
     /// @param endpoint    one of its endpoints
     /// @param requirement what the connection must be
     /// @param listener    hears the conversation, on another thread
-    public Result look(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
-        return switch (keys.secrets(mx)) {
-            case Secrets.Answer.Anonymous _ -> look(mx, endpoint, requirement, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) ->
-                look(mx, endpoint, requirement, credentials, listener);
-            case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
-        };
+    public ProbeResult look(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ConversationListener listener) {
+        return endpoints.look(mx, endpoint, requirement, EndpointProbe.Retry.FOR_BINDING, null, listener);
     }
 
-    private Result look(
-            MxHost mx,
-            Endpoint endpoint,
-            TlsRequirement requirement,
-            @Nullable Credentials credentials,
-            ConversationListener listener) {
-        ReuseKey key = keys.of(mx, endpoint, requirement, credentials, Set.of());
-        ProbeResult result = client.look(key, listener).join();
-        if (result instanceof ProbeResult.Broken(var _, Cause.Unsecured(Cause.Lack lack, var _), var _)
-                && lack == Cause.Lack.BINDING) {
-            // The server is fine: mail would be sent with the other library.
-            ReuseKey other = keys.of(mx, endpoint, requirement, credentials, Set.of(Quirk.OTHER_LIBRARY));
-            result = client.look(other, listener).join();
-        }
-        return switch (result) {
-            case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
-                new Result.Ready(local, capabilities, security);
-            case ProbeResult.Broken(Endpoint local, Cause cause, var security) ->
-                new Result.Broken(local, cause, security);
-            case ProbeResult.Unreachable(String why) -> new Result.Unreachable(why);
-        };
+    /// Says what mail would come to where each attempt at an endpoint ends as the one that was looked at. Opens no
+    /// connection.
+    ///
+    /// @param requirement what is demanded of that mail's connection
+    /// @param seen        what [#look] has come to there, under that requirement or a stricter one
+    public Expectation expectation(MxHost mx, Endpoint endpoint, TlsRequirement requirement, ProbeResult seen) {
+        return endpoints.expectation(mx, endpoint, requirement, seen);
     }
 
-    /// Ends what is open, and frees the thread.
+    /// Ends what is open, and frees the threads.
     @Override
     public void close() {
-        client.close();
+        endpoints.close();
         closed.run();
     }
 }

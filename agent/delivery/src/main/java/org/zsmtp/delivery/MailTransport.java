@@ -3,37 +3,14 @@ package org.zsmtp.delivery;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.smtp.mail.MailObject;
 
 /// The delivery engine. One transport serves a whole process: it keeps connections open between messages and lets
-/// a second message queue after the first on a live session.
+/// a second message queue after the first on a live session. [MailTransports] opens one.
 ///
 /// Thread-safe. Callers run on virtual threads, one per message: [#deliver] blocks until every recipient has its
 /// result.
 public interface MailTransport extends AutoCloseable {
-
-    /// Opens a transport that routes by the DNS.
-    ///
-    /// @param listener hears of every delivery
-    static MailTransport open(TransportOptions options, DeliveryListener listener) {
-        return TransportAssembly.assemble(options, listener);
-    }
-
-    /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for
-    /// policies: for levels of transport security that need DANE or MTA-STS, no such policy is found.
-    ///
-    /// @param options  those that say how MX hosts are found have no effect
-    /// @param router   finds the hosts; is not closed
-    /// @param listener hears of every delivery
-    static MailTransport open(TransportOptions options, Router router, DeliveryListener listener) {
-        return TransportAssembly.assemble(options, router, listener);
-    }
-
-    /// The router that a transport with these options has, for telling what it would do.
-    static Router router(TransportOptions options) {
-        return TransportAssembly.router(options);
-    }
 
     /// Delivers one message to the recipients of its envelope, all of which belong to `destination`. Where it takes
     /// several transactions, each has some of the recipients and the very same content object, by which a listener

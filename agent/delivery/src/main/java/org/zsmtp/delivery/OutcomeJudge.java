@@ -3,16 +3,20 @@ package org.zsmtp.delivery;
 import org.zsmtp.delivery.Circumstances.Company;
 import org.zsmtp.delivery.Circumstances.Place;
 import org.zsmtp.delivery.Circumstances.Transfer;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.smtp.address.AddressLiteral;
+import org.zsmtp.smtp.mail.RcptParameters;
 import org.zsmtp.smtp.mail.Recipient;
+import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.MessageReport;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
 /// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy], with all
@@ -51,6 +55,23 @@ record OutcomeJudge(Protocol protocol, MxHost mx, Diagnoses diagnoses) {
         return new Judged(
                 judgement,
                 new RecipientResult(recipient, verdict, remote, diagnoses.of(outcome, verdict, report.capabilities())));
+    }
+
+    /// What it means that a connection without mail came to nothing: the same as for the first message on it.
+    ///
+    /// @param key how the connection was made
+    Judgement judge(ProbeResult.Broken broken, ReuseKey key) {
+        return FailurePolicy.judge(
+                outcome(broken),
+                RcptParameters.NONE,
+                Circumstances.withoutSession(
+                        protocol, Capabilities.NONE, mx.choice(), Experience.link(key, broken.security())));
+    }
+
+    private static Outcome outcome(ProbeResult.Broken broken) {
+        return broken.cause() instanceof Cause.Closing(Reply reply) && reply.code() != FailurePolicy.CLOSING
+                ? new Outcome.Refused(broken.phase(), reply)
+                : new Outcome.Unanswered(broken.phase(), broken.cause());
     }
 
     private static Place place(Attempt.Conversed conversed) {

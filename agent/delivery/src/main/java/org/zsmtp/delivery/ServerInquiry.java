@@ -1,17 +1,17 @@
 package org.zsmtp.delivery;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
-import org.zsmtp.delivery.net.ProbeClient;
-import org.zsmtp.delivery.net.ProbeResult;
-import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.conversation.ProbeResult;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.Destination;
@@ -22,12 +22,10 @@ import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.Domain;
-import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.OutboundMessage;
-import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
@@ -37,30 +35,26 @@ import org.zsmtp.smtp.wire.Reply;
 /// authentication as these say, and quits. The DNS is never asked. Each connection is a new one; nothing is
 /// remembered of it.
 ///
-/// Thread-safe. Holds a thread and its sockets until it is closed.
+/// Thread-safe. Holds threads and sockets until it is closed.
 public final class ServerInquiry implements AutoCloseable {
 
     /// A host without a name needs no destination that has one.
     private static final Path NOWHERE = Path.of("/");
 
-    private final TransportOptions options;
-    private final ConnectionKeys keys;
+    private final EndpointProbe endpoints;
     private final TlsPolicies policies;
     private final TlsAccess tls;
-    private final ProbeClient client;
 
-    ServerInquiry(TransportOptions options, TlsPolicies policies, TlsAccess tls, ProbeClient client) {
-        this.options = options;
-        this.keys = new ConnectionKeys(options);
-        this.policies = policies;
+    private ServerInquiry(TransportOptions options, TlsAccess tls) {
+        this.endpoints = new EndpointProbe(options, tls);
+        this.policies = MailTransports.named(options);
         this.tls = tls;
-        this.client = client;
     }
 
     /// @param options as of a transport to the same servers; those that say how hosts are found mean nothing here.
     ///     Whoever only wants to see a server leaves [TransportOptions#secrets] at [Secrets#NONE]
     public static ServerInquiry open(TransportOptions options) {
-        return TransportAssembly.inquiry(options);
+        return new ServerInquiry(options, new TlsAccess(options.security().tls(), InstantSource.system()));
     }
 
     /// The result of an inquiry.
@@ -151,23 +145,13 @@ public final class ServerInquiry implements AutoCloseable {
     }
 
     private Result ask(MxHost mx, Command.@Nullable Etrn node, ConversationListener listener) {
-        return switch (keys.secrets(mx)) {
-            case Secrets.Answer.Anonymous _ -> ask(mx, node, null, listener);
-            case Secrets.Answer.Known(Credentials credentials) -> ask(mx, node, credentials, listener);
-            case Secrets.Answer.Unknown(String why) -> new Result.Withheld(why);
-        };
-    }
-
-    private Result ask(
-            MxHost mx, Command.@Nullable Etrn node, @Nullable Credentials credentials, ConversationListener listener) {
         return switch (policy(mx)) {
             case HostPolicy.Unusable unusable ->
                 new Result.Withheld(unusable.failure().why());
             case HostPolicy.Usable usable -> {
                 List<String> failures = new ArrayList<>();
                 for (Endpoint endpoint : mx.endpoints()) {
-                    Optional<Result> result =
-                            ask(mx, endpoint, usable.requirement(), node, credentials, listener, failures);
+                    Optional<Result> result = ask(mx, endpoint, usable.requirement(), node, listener, failures);
                     if (result.isPresent()) {
                         yield result.get();
                     }
@@ -186,63 +170,16 @@ public final class ServerInquiry implements AutoCloseable {
             Endpoint endpoint,
             TlsRequirement requirement,
             Command.@Nullable Etrn node,
-            @Nullable Credentials credentials,
             ConversationListener listener,
             List<String> failures) {
-        SecurityPlan plan = new SecurityPlan(requirement, options.security().startAt(endpoint), credentials);
-        TlsFallback fallback = TlsFallback.NONE;
-        while (true) {
-            Optional<Result> result = ask(mx, endpoint, plan, fallback, node, listener, failures);
-            TlsFallback failed = fallback;
-            Optional<TlsFallback> next = result.flatMap(ServerInquiry::trouble)
-                    .flatMap(trouble -> plan.after(failed, trouble))
-                    .filter(each -> each != TlsFallback.CLEAR_TEXT);
-            if (next.isEmpty()) {
-                return result;
-            }
-            fallback = next.get();
-        }
-    }
-
-    /// What was wrong with the handshake, or with what it came to; empty where it was something else.
-    private static Optional<HandshakeTrouble> trouble(Result result) {
-        if (!(result instanceof Result.Broken broken)) {
-            return Optional.empty();
-        }
-        return switch (broken.cause()) {
-            case Cause.Unsecured(Cause.Lack lack, String _) ->
-                switch (lack) {
-                    case HANDSHAKE -> Optional.of(HandshakeTrouble.DISAGREEMENT);
-                    case BINDING -> Optional.of(HandshakeTrouble.NO_BINDING);
-                    case OFFER, SECRECY, TRUST, CONFIGURATION -> Optional.empty();
-                };
-            case Cause.TimedOut(Phase phase, var _) when phase == Phase.TLS -> Optional.of(HandshakeTrouble.SILENCE);
-            case Cause.ConnectionLost _ when isInHandshake(broken) -> Optional.of(HandshakeTrouble.DISAGREEMENT);
-            case Cause.Lost _, Cause.Surprise _, Cause.Policy _, Cause.Local _ -> Optional.empty();
-        };
-    }
-
-    /// Nothing was said but what leads to a handshake.
-    private static boolean isInHandshake(Result.Broken broken) {
-        return broken.security() instanceof SecurityOutcome.Failed
-                || (broken.security() == null
-                        && !broken.dialogue().isEmpty()
-                        && broken.dialogue().getLast().command() instanceof Command.StartTls);
-    }
-
-    private Optional<Result> ask(
-            MxHost mx,
-            Endpoint endpoint,
-            SecurityPlan plan,
-            TlsFallback fallback,
-            Command.@Nullable Etrn node,
-            ConversationListener listener,
-            List<String> failures) {
-        Set<Quirk> known = fallback.quirk().map(Set::of).orElse(Set.of());
-        ReuseKey key = keys.of(mx, endpoint, plan.requirement(), plan.credentials(), known);
         Ear ear = new Ear();
-        ProbeResult result = client.look(key, node, ConversationListener.all(List.of(ear, listener)))
-                .join();
+        ProbeResult result = endpoints.look(
+                mx,
+                endpoint,
+                requirement,
+                EndpointProbe.Retry.FOR_TLS,
+                node,
+                SeveralListeners.of(List.of(ear, listener)));
         return switch (result) {
             case ProbeResult.Ready(Endpoint local, Capabilities capabilities, SecurityOutcome security) ->
                 Optional.of(new Result.Answered(
@@ -253,12 +190,13 @@ public final class ServerInquiry implements AutoCloseable {
                         capabilities,
                         security,
                         ear.queueRun(node, capabilities)));
-            case ProbeResult.Broken(Endpoint local, Cause cause, var security) ->
+            case ProbeResult.Broken(Endpoint local, var _, Cause cause, var security) ->
                 Optional.of(new Result.Broken(endpoint, local, cause, security, ear.dialogue));
             case ProbeResult.Unreachable(String why) -> {
                 failures.add("[" + endpoint + "]: " + why);
                 yield Optional.empty();
             }
+            case ProbeResult.Withheld(String why) -> Optional.of(new Result.Withheld(why));
         };
     }
 
@@ -271,15 +209,20 @@ public final class ServerInquiry implements AutoCloseable {
         return new HostPolicies(policies, tls, destination, route, RequireTls.AS_POLICY).of(mx);
     }
 
-    /// Ends what is open, and frees the thread.
+    /// Ends what is open, and frees the threads.
     @Override
     public void close() {
-        client.close();
+        endpoints.close();
     }
 
-    /// What was said on one connection. Written on its event loop, and read once the connection is gone.
+    /// What was said on the last connection. Written on its event loop, and read once the connection is gone.
     private static final class Ear implements ConversationListener {
         private final List<Exchange> dialogue = new ArrayList<>();
+
+        @Override
+        public void connected(Endpoint local, Duration took) {
+            dialogue.clear();
+        }
 
         @Override
         public void received(@Nullable OutboundMessage message, Exchange exchange, Reply reply) {

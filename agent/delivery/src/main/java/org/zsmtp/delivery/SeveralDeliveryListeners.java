@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.Guarded;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -14,9 +15,9 @@ import org.zsmtp.smtp.wire.Capabilities;
 
 /// Tells several listeners, in their order. What they throw is lost. Those among them who tell several others are not
 /// asked to: each is told straight.
-record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
+public record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements DeliveryListener {
 
-    SeveralDeliveryListeners {
+    public SeveralDeliveryListeners {
         listeners = listeners.stream()
                 .flatMap(each ->
                         each instanceof SeveralDeliveryListeners(var several) ? several.stream() : Stream.of(each))
@@ -51,7 +52,7 @@ record SeveralDeliveryListeners(List<DeliveryListener> listeners) implements Del
     public ConversationListener conversation(Endpoint endpoint) {
         List<ConversationListener> conversations = new ArrayList<>();
         tell(each -> conversations.add(each.conversation(endpoint)));
-        return ConversationListener.all(conversations);
+        return SeveralListeners.of(conversations);
     }
 
     @Override

@@ -32,7 +32,7 @@ class EmbeddedTransportTest {
     @Test
     void embeddedEngineDeliversOneMessage() throws Exception {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                MailTransport transport = MailTransport.open(
+                MailTransport transport = MailTransports.open(
                         TransportOptions.defaults(new HeloName("me.example")), DeliveryListener.NONE)) {
             DeliveryReport report = transport.deliver(mail(), Destination.Relay.parse("[127.0.0.1]:" + server.port()));
 
@@ -55,7 +55,7 @@ class EmbeddedTransportTest {
                     MxHost.Choice.DIRECT,
                     true);
             Route route = new Route(List.of(mx), true);
-            try (MailTransport transport = MailTransport.open(
+            try (MailTransport transport = MailTransports.open(
                     TransportOptions.builder(new HeloName("me.example"))
                             .nameServers(List.of(silent))
                             .dnsDeadline(Duration.ofDays(1))

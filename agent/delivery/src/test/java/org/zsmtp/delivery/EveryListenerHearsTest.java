@@ -8,19 +8,21 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 
 /// Who tells several listeners tells them everything: a call that is not passed on is heard by nobody.
 class EveryListenerHearsTest {
 
     @Test
     void everythingOfADeliveryIsPassedOn() {
-        DeliveryListener several = DeliveryListener.all(List.of(new DeliveryListener() {}, new DeliveryListener() {}));
+        DeliveryListener several =
+                new SeveralDeliveryListeners(List.of(new DeliveryListener() {}, new DeliveryListener() {}));
         assertThat(notPassedOn(DeliveryListener.class, several)).isEmpty();
     }
 
     @Test
     void everythingOfAConversationIsPassedOn() {
-        ConversationListener several = ConversationListener.all(List.of(new ConversationListener() {}));
+        ConversationListener several = SeveralListeners.of(List.of(new ConversationListener() {}));
         assertThat(notPassedOn(ConversationListener.class, several)).isEmpty();
     }
 
@@ -28,14 +30,14 @@ class EveryListenerHearsTest {
     void listenersAmongListenersAreToldStraight() {
         ConversationListener one = new ConversationListener() {};
         ConversationListener two = new ConversationListener() {};
-        ConversationListener inner = ConversationListener.all(List.of(one));
-        assertThat(ConversationListener.all(List.of(ConversationListener.all(List.of(inner)), two)))
-                .isEqualTo(ConversationListener.all(List.of(one, two)));
+        ConversationListener inner = SeveralListeners.of(List.of(one));
+        assertThat(SeveralListeners.of(List.of(SeveralListeners.of(List.of(inner)), two)))
+                .isEqualTo(SeveralListeners.of(List.of(one, two)));
 
         DeliveryListener first = new DeliveryListener() {};
         DeliveryListener second = new DeliveryListener() {};
-        assertThat(DeliveryListener.all(List.of(DeliveryListener.all(List.of(first)), second)))
-                .isEqualTo(DeliveryListener.all(List.of(first, second)));
+        assertThat(new SeveralDeliveryListeners(List.of(new SeveralDeliveryListeners(List.of(first)), second)))
+                .isEqualTo(new SeveralDeliveryListeners(List.of(first, second)));
     }
 
     /// @return the names of the methods that it has from the interface only, where nothing is done

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -44,7 +45,7 @@ class HostProbeTest {
                 C: QUIT
                 S: 221 bye
                 """))) {
-            HostProbe.Result.Ready ready = (HostProbe.Result.Ready) look(server.address());
+            ProbeResult.Ready ready = (ProbeResult.Ready) look(server.address());
             assertThat(ready.capabilities().size()).isTrue();
             assertThat(ready.security()).isInstanceOf(SecurityOutcome.ClearText.class);
             assertThat(ready.local()).isInstanceOf(Endpoint.Internet.class);
@@ -56,7 +57,7 @@ class HostProbeTest {
     void aServerThatRefusesIsBrokenOffWithItsReply() {
         try (ScriptedServer server = ScriptedServer.behaving(
                 WellBehaved.smtp("mx.b.example").greetingWith(Reaction.reply("554 not for you")))) {
-            HostProbe.Result.Broken broken = (HostProbe.Result.Broken) look(server.address());
+            ProbeResult.Broken broken = (ProbeResult.Broken) look(server.address());
             assertThat(broken.cause())
                     .isInstanceOfSatisfying(
                             Cause.Closing.class,
@@ -72,7 +73,7 @@ class HostProbeTest {
                 S: 250 mx.b.example
                 C: QUIT
                 """))) {
-            assertThat(look(server.address())).isInstanceOf(HostProbe.Result.Ready.class);
+            assertThat(look(server.address())).isInstanceOf(ProbeResult.Ready.class);
         }
     }
 
@@ -82,7 +83,7 @@ class HostProbeTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             closed = new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
         }
-        assertThat(look(closed)).isEqualTo(new HostProbe.Result.Unreachable("Connection refused"));
+        assertThat(look(closed)).isEqualTo(new ProbeResult.Unreachable("Connection refused"));
     }
 
     @Test
@@ -115,7 +116,7 @@ class HostProbeTest {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             server.setSoTimeout(200);
             assertThat(look(address(server), options -> options.secrets(_ -> new Secrets.Answer.Unknown("locked"))))
-                    .isEqualTo(new HostProbe.Result.Withheld("locked"));
+                    .isEqualTo(new ProbeResult.Withheld("locked"));
             assertThatThrownBy(server::accept).isInstanceOf(IOException.class);
         }
     }
@@ -138,19 +139,19 @@ class HostProbeTest {
         }
     }
 
-    private static Cause cause(HostProbe.Result result) {
-        return ((HostProbe.Result.Broken) result).cause();
+    private static Cause cause(ProbeResult result) {
+        return ((ProbeResult.Broken) result).cause();
     }
 
-    private static HostProbe.Result look(InetSocketAddress server) {
+    private static ProbeResult look(InetSocketAddress server) {
         return look(server, UnaryOperator.identity());
     }
 
-    private static HostProbe.Result look(InetSocketAddress server, UnaryOperator<TransportOptions.Builder> more) {
+    private static ProbeResult look(InetSocketAddress server, UnaryOperator<TransportOptions.Builder> more) {
         return look(server, more, new TlsRequirement.None());
     }
 
-    private static HostProbe.Result look(
+    private static ProbeResult look(
             InetSocketAddress server, UnaryOperator<TransportOptions.Builder> more, TlsRequirement requirement) {
         TransportOptions options = more.apply(TransportOptions.builder(new HeloName("me.example"))
                         .timeouts(new Timeouts(LONG, BRIEF, BRIEF, BRIEF, BRIEF)))

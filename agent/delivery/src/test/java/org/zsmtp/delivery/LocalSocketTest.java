@@ -78,6 +78,6 @@ class LocalSocketTest {
     }
 
     private static MailTransport transport() {
-        return MailTransport.open(TransportOptions.defaults(new HeloName("me.example")), DeliveryListener.NONE);
+        return MailTransports.open(TransportOptions.defaults(new HeloName("me.example")), DeliveryListener.NONE);
     }
 }

@@ -29,6 +29,7 @@ import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.HeloName;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.testkit.server.ClientSession;
@@ -148,7 +149,7 @@ class ServerInquiryTest {
     }
 
     /// A server on whose first connections no handshake succeeds.
-    private record Breaking(int connections, Then how) implements ServerBehaviour {
+    private record Breaking(int connections, Reaction reaction) implements ServerBehaviour {
         private static final WellBehaved SECURED = WellBehaved.smtp("mx.b.example")
                 .announcing("STARTTLS")
                 .answering("STARTTLS", Reaction.reply("220 go").thenStartTls(IDENTITY.server()));
@@ -161,7 +162,7 @@ class ServerInquiryTest {
         @Override
         public Reaction command(ClientSession session, CommandLine command) {
             return command.verb().equals("STARTTLS") && session.connection() <= connections
-                    ? Reaction.reply("220 go").thenBreak(how)
+                    ? reaction
                     : SECURED.command(session, command);
         }
 
@@ -176,7 +177,8 @@ class ServerInquiryTest {
             value = Then.class,
             names = {"GARBLE_HANDSHAKE", "ALERT_HANDSHAKE", "CLOSE_HANDSHAKE"})
     void serverThatBreaksOnAHandshakeIsOfferedOthersAsMailWouldBe(Then how) {
-        try (ScriptedServer server = ScriptedServer.behaving(new Breaking(2, how))) {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(new Breaking(2, Reaction.reply("220 go").thenBreak(how)))) {
             Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
             assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
             assertThat(server.connections())
@@ -186,10 +188,26 @@ class ServerInquiryTest {
     }
 
     @Test
+    void serverThatHangsUpOnStartTlsIsOfferedAnotherHandshakeAsMailWouldBe() {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(new Breaking(1, Reaction.raw("").thenClose()))) {
+            Result.Answered answered = answered(server, options -> options.security(at(new TlsLevel.May())));
+            assertThat(answered.security()).isInstanceOf(SecurityOutcome.Secured.class);
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void serverWithoutAnyWorkingTlsIsNotLookedAtInClearText() {
-        try (ScriptedServer server = ScriptedServer.behaving(new Breaking(9, Then.ALERT_HANDSHAKE))) {
+        try (ScriptedServer server =
+                ScriptedServer.behaving(new Breaking(9, Reaction.reply("220 go").thenBreak(Then.ALERT_HANDSHAKE)))) {
             assertThat(ask(mxHost(server), options -> options.security(at(new TlsLevel.May()))))
-                    .isInstanceOf(Result.Broken.class);
+                    .isInstanceOfSatisfying(
+                            Result.Broken.class,
+                            broken -> assertThat(broken.dialogue())
+                                    .as("of the last connection only")
+                                    .filteredOn(each -> each.command() instanceof Command.Connecting)
+                                    .hasSize(1));
             assertThat(server.connections()).isEqualTo(3);
         }
     }

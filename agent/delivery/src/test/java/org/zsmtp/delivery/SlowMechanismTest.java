@@ -104,7 +104,7 @@ class SlowMechanismTest {
                 .secrets(host ->
                         host.equals("slow.example") ? new Secrets.Answer.Known(joe) : new Secrets.Answer.Anonymous())
                 .build();
-        return MailTransport.open(
+        return MailTransports.open(
                 options,
                 destination -> {
                     String host = destination.toString().contains("slow") ? "slow.example" : "quick.example";

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.SeveralDeliveryListeners;
 import org.zsmtp.sendmail.SendResult.Failure;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
@@ -66,7 +67,7 @@ final class EngineSender implements MailSender {
         ConversationLog log = new ConversationLog(debug);
         try (Interruption interruption = Interruption.begin(complaints);
                 SubmissionClient client = SubmissionClient.open(
-                        options.with(prepared.acceptance()), DeliveryListener.all(List.of(log, listener)))) {
+                        options.with(prepared.acceptance()), new SeveralDeliveryListeners(List.of(log, listener)))) {
             Content watched = new Watched(content, log, prepared.wantsNotices(), interruption);
             SubmissionResult result = client.submit(new MailObject(prepared.envelope(), watched));
             return new OutcomeMapper(account, prepared, log)

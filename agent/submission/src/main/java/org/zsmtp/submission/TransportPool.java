@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.routing.Proxy;
@@ -49,7 +50,7 @@ final class TransportPool implements AutoCloseable {
                 return kept;
             }
         }
-        return MailTransport.open(options(tls), router, listener);
+        return MailTransports.open(options(tls), router, listener);
     }
 
     void release(OpportunisticTls tls, MailTransport transport) {

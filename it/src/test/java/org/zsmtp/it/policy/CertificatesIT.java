@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
@@ -274,7 +275,7 @@ class CertificatesIT {
                 .failureMemory(Duration.ZERO)
                 .security(TransportSecurity.DEFAULTS.with(tls).with((_, _) -> level))
                 .build();
-        try (MailTransport transport = MailTransport.open(options, DeliveryListener.NONE)) {
+        try (MailTransport transport = MailTransports.open(options, DeliveryListener.NONE)) {
             RecipientResult result = transport
                     .deliver(mail(), Destination.parse(DOMAIN))
                     .results()

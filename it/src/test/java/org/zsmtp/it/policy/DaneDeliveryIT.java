@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.RemoteMta;
 import org.zsmtp.delivery.TransportOptions;
@@ -141,7 +142,7 @@ class DaneDeliveryIT {
                 .failureMemory(Duration.ZERO)
                 .build();
         RecipientResult result;
-        try (MailTransport transport = MailTransport.open(options, DeliveryListener.NONE)) {
+        try (MailTransport transport = MailTransports.open(options, DeliveryListener.NONE)) {
             result = transport
                     .deliver(mail(domain), Destination.parse(domain))
                     .results()

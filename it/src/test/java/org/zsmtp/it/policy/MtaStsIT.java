@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.StsOptions;
 import org.zsmtp.delivery.TransportOptions;
@@ -200,7 +201,7 @@ class MtaStsIT {
                         MailParameters.NONE,
                         List.of(new Recipient(ForwardPath.parse("bob@" + DOMAIN), RcptParameters.NONE, 1))),
                 Content.of("Subject: x\n\nx\n".getBytes(StandardCharsets.US_ASCII), BodyType.SEVEN_BIT));
-        try (MailTransport transport = MailTransport.open(options, DeliveryListener.NONE)) {
+        try (MailTransport transport = MailTransports.open(options, DeliveryListener.NONE)) {
             RecipientResult result =
                     transport.deliver(mail, Destination.parse(DOMAIN)).results().getFirst();
             return switch (result.verdict()) {

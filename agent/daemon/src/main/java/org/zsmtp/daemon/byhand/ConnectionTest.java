@@ -8,8 +8,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.CauseText;
+import org.zsmtp.delivery.Expectation;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -109,19 +111,17 @@ public final class ConnectionTest {
         line("connecting to " + name(mx, server));
         before = nanoTime.getAsLong();
         refused = false;
-        return switch (probe.look(mx, server, requirement, new Conversation())) {
-            case HostProbe.Result.Ready _ -> true;
-            case HostProbe.Result.Broken(Endpoint _, Cause cause, var _) -> {
-                because(cause);
-                yield noHandshake(cause) && probe.mayGoInClearText(server, requirement) && worksInClearText(mx, server);
+        ProbeResult seen = probe.look(mx, server, requirement, new Conversation());
+        return switch (seen) {
+            case ProbeResult.Ready _ -> true;
+            case ProbeResult.Broken broken -> {
+                because(broken.cause());
+                yield probe.expectation(mx, server, requirement, seen) == Expectation.IN_CLEAR_TEXT
+                        && worksInClearText(mx, server);
             }
-            case HostProbe.Result.Unreachable(String why) -> no(why);
-            case HostProbe.Result.Withheld(String why) -> no(why);
+            case ProbeResult.Unreachable(String why) -> no(why);
+            case ProbeResult.Withheld(String why) -> no(why);
         };
-    }
-
-    private static boolean noHandshake(Cause cause) {
-        return cause instanceof Cause.Unsecured(Cause.Lack lack, String _) && lack == Cause.Lack.HANDSHAKE;
     }
 
     /// As mail would go that nobody demands TLS for.

@@ -115,6 +115,7 @@ public final class CheckJson {
             case DELIVER_SECURED -> "deliver-secured";
             case DELIVER_IN_CLEAR -> "deliver-in-clear-text";
             case DELAY -> "delay";
+            case RETURN -> "return";
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -66,7 +67,7 @@ public record TlsCheck(
     /// @param expected what mail would come to there
     public record Server(
             Endpoint endpoint,
-            HostProbe.Result sight,
+            ProbeResult sight,
             List<CertificateFacts> chain,
             List<Proof> proofs,
             ExpectedResult expected) {
@@ -93,7 +94,8 @@ public record TlsCheck(
         public enum Action {
             DELIVER_SECURED("deliver under TLS"),
             DELIVER_IN_CLEAR("deliver in clear text"),
-            DELAY("keep the mail and try again later");
+            DELAY("keep the mail and try again later"),
+            RETURN("return the mail to its sender");
 
             private final String words;
 

@@ -17,6 +17,7 @@ import org.zsmtp.daemon.check.TlsCheck.Server;
 import org.zsmtp.daemon.check.TlsCheck.Verdict;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
@@ -33,6 +34,8 @@ import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.delivery.security.TlsSession;
 import org.zsmtp.smtp.address.DomainName;
 import org.zsmtp.smtp.mail.RequireTls;
+import org.zsmtp.smtp.session.Cause;
+import org.zsmtp.smtp.session.Phase;
 
 /// Checks the transport security of a destination: asks the DNS and the policies, connects to every address of
 /// every host with a handshake that takes any certificate, and judges afterwards what was shown. Owned by one
@@ -120,7 +123,7 @@ public final class TlsChecker {
     }
 
     private Server server(MxHost mx, Endpoint endpoint, HostPolicy policy, Map<String, TlsRequirement> ways) {
-        HostProbe.Result sight = probe.look(
+        ProbeResult sight = probe.look(
                 mx, endpoint, new TlsRequirement.Encrypted(serverName(mx, policy)), ConversationListener.NONE);
         List<X509Certificate> chain = session(sight).map(TlsSession::chain).orElse(List.of());
         List<Proof> proofs = new ArrayList<>();
@@ -135,7 +138,10 @@ public final class TlsChecker {
             }
         }
         Instant now = clock.instant();
-        ExpectedResult expected = ExpectedResults.of(policy, sight, fault, clearText(endpoint, policy));
+        ExpectedResult expected = ExpectedResults.of(
+                policy,
+                unverified(sight, fault),
+                (requirement, seen) -> probe.expectation(mx, endpoint, requirement, seen));
         return new Server(
                 endpoint,
                 sight,
@@ -144,10 +150,15 @@ public final class TlsChecker {
                 expected);
     }
 
-    private ExpectedResults.ClearText clearText(Endpoint endpoint, HostPolicy policy) {
-        return policy instanceof HostPolicy.Usable usable && probe.mayGoInClearText(endpoint, usable.requirement())
-                ? ExpectedResults.ClearText.ALLOWED
-                : ExpectedResults.ClearText.FORBIDDEN;
+    /// A connection that takes any certificate as it would have ended if it had taken only what the policy does.
+    private static ProbeResult unverified(ProbeResult sight, Optional<TlsFailure> fault) {
+        return sight instanceof ProbeResult.Ready(Endpoint local, var _, SecurityOutcome security) && fault.isPresent()
+                ? new ProbeResult.Broken(
+                        local,
+                        Phase.TLS,
+                        new Cause.Unsecured(Cause.Lack.TRUST, fault.get().why()),
+                        security)
+                : sight;
     }
 
     private static @Nullable DomainName serverName(MxHost mx, HostPolicy policy) {
@@ -158,11 +169,11 @@ public final class TlsChecker {
     }
 
     /// @return what was agreed upon, where a handshake succeeded
-    static Optional<TlsSession> session(HostProbe.Result sight) {
+    static Optional<TlsSession> session(ProbeResult sight) {
         SecurityOutcome security = switch (sight) {
-            case HostProbe.Result.Ready ready -> ready.security();
-            case HostProbe.Result.Broken broken -> broken.security();
-            case HostProbe.Result.Unreachable _, HostProbe.Result.Withheld _ -> null;
+            case ProbeResult.Ready ready -> ready.security();
+            case ProbeResult.Broken broken -> broken.security();
+            case ProbeResult.Unreachable _, ProbeResult.Withheld _ -> null;
         };
         return security instanceof SecurityOutcome.Secured(TlsSession session)
                 ? Optional.of(session)

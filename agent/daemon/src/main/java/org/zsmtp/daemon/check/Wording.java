@@ -2,7 +2,7 @@ package org.zsmtp.daemon.check;
 
 import java.util.stream.Collectors;
 import org.zsmtp.delivery.CauseText;
-import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.policy.StsFinding;
@@ -108,18 +108,18 @@ final class Wording {
         };
     }
 
-    static String startTls(HostProbe.Result sight) {
+    static String startTls(ProbeResult sight) {
         return switch (sight) {
-            case HostProbe.Result.Ready ready -> startTls(ready.security());
-            case HostProbe.Result.Broken(var _, Cause.Unsecured(Cause.Lack lack, String why), var _) ->
+            case ProbeResult.Ready ready -> startTls(ready.security());
+            case ProbeResult.Broken(var _, var _, Cause.Unsecured(Cause.Lack lack, String why), var _) ->
                 switch (lack) {
                     case OFFER, SECRECY -> "no: " + why;
                     case HANDSHAKE, TRUST, CONFIGURATION -> "the handshake failed: " + why;
                     case BINDING -> "yes, but not as required: " + why;
                 };
-            case HostProbe.Result.Broken(var _, Cause cause, var _) -> "not reached: " + CauseText.of(cause);
-            case HostProbe.Result.Unreachable _ -> "not reached";
-            case HostProbe.Result.Withheld _ -> "not reached";
+            case ProbeResult.Broken(var _, var _, Cause cause, var _) -> "not reached: " + CauseText.of(cause);
+            case ProbeResult.Unreachable _ -> "not reached";
+            case ProbeResult.Withheld _ -> "not reached";
         };
     }
 
@@ -131,12 +131,12 @@ final class Wording {
         };
     }
 
-    static String connection(HostProbe.Result sight) {
+    static String connection(ProbeResult sight) {
         return switch (sight) {
-            case HostProbe.Result.Ready ready -> "from " + ready.local();
-            case HostProbe.Result.Broken broken -> "from " + broken.local();
-            case HostProbe.Result.Unreachable(String why) -> "none: " + why;
-            case HostProbe.Result.Withheld(String why) -> "not tried: " + why;
+            case ProbeResult.Ready ready -> "from " + ready.local();
+            case ProbeResult.Broken broken -> "from " + broken.local();
+            case ProbeResult.Unreachable(String why) -> "none: " + why;
+            case ProbeResult.Withheld(String why) -> "not tried: " + why;
         };
     }
 

@@ -17,6 +17,7 @@ import org.zsmtp.daemon.check.TlsCheck.Proof;
 import org.zsmtp.daemon.check.TlsCheck.Server;
 import org.zsmtp.daemon.check.TlsCheck.Verdict;
 import org.zsmtp.delivery.HostProbe;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.dns.Tlsa;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HostPolicy;
@@ -120,7 +121,7 @@ class CheckPageTest {
                 List.of());
         Server server = new Server(
                 endpoint("192.0.2.1", 25),
-                new HostProbe.Result.Ready(
+                new ProbeResult.Ready(
                         endpoint("192.0.2.9", 4000),
                         Capabilities.NONE,
                         new SecurityOutcome.Secured(new TlsSession(

@@ -22,7 +22,7 @@ final class JdkExchange implements SaslMechanism.Client {
     private static final int NTLM_LENGTH = 32;
 
     private final SaslClient sasl;
-    private final JdkMechanism.Kind kind;
+    private final JdkKind kind;
     private final Optional<byte[]> first;
 
     /// Servers of NTLM's time ask for its first message by a challenge without meaning, even where they take it
@@ -32,11 +32,11 @@ final class JdkExchange implements SaslMechanism.Client {
     /// The JDK's clients call themselves complete where the server's proof was wrong, too.
     private boolean failed;
 
-    JdkExchange(SaslClient sasl, JdkMechanism.Kind kind, Optional<byte[]> first) {
+    JdkExchange(SaslClient sasl, JdkKind kind, Optional<byte[]> first) {
         this.sasl = sasl;
         this.kind = kind;
         this.first = first;
-        this.promptDue = kind == JdkMechanism.Kind.NTLM;
+        this.promptDue = kind == JdkKind.NTLM;
     }
 
     @Override
@@ -55,13 +55,13 @@ final class JdkExchange implements SaslMechanism.Client {
         if (octets.isEmpty()) {
             return new Answer.Cancel("what the server sends is not " + sasl.getMechanismName() + ": not base64");
         }
-        if (kind == JdkMechanism.Kind.NTLM && !prompted && !isNtlmChallenge(octets.get())) {
+        if (kind == JdkKind.NTLM && !prompted && !isNtlmChallenge(octets.get())) {
             failed = true;
             return new Answer.Cancel("what the server sends is not NTLM");
         }
         try {
-            byte[] response = sasl.evaluateChallenge(
-                    kind == JdkMechanism.Kind.DIGEST_MD5 ? withoutEmptyRealm(octets.get()) : octets.get());
+            byte[] response =
+                    sasl.evaluateChallenge(kind == JdkKind.DIGEST_MD5 ? withoutEmptyRealm(octets.get()) : octets.get());
             return new Answer.Say(response == null ? NOTHING : response);
         } catch (SaslException | RuntimeException refused) {
             failed = true;

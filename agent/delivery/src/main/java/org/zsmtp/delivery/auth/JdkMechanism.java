@@ -21,42 +21,11 @@ import org.zsmtp.smtp.auth.UnusableMechanismException;
 ///
 /// @param kind    which one
 /// @param options what it has to know
-record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanism {
-
-    /// The JDK's mechanisms that are of use here.
-    enum Kind {
-        /// RFC 2195.
-        CRAM_MD5("CRAM-MD5", Needs.SECRET),
-        /// RFC 2831.
-        DIGEST_MD5("DIGEST-MD5", Needs.SECRET_AND_HOST),
-        /// As Microsoft documents it (MS-NLMP): the newer form of its answers.
-        NTLM("NTLM", Needs.SECRET),
-        /// RFC 4752, by Kerberos.
-        GSSAPI("GSSAPI", Needs.TICKET_AND_HOST);
-
-        private final String name;
-        private final Needs needs;
-
-        Kind(String name, Needs needs) {
-            this.name = name;
-            this.needs = needs;
-        }
-
-        /// Whether the server proves that it knows the client, too.
-        boolean isMutual() {
-            return needs != Needs.SECRET;
-        }
-    }
-
-    private enum Needs {
-        SECRET,
-        SECRET_AND_HOST,
-        TICKET_AND_HOST
-    }
+record JdkMechanism(JdkKind kind, MechanismOptions options) implements SaslMechanism {
 
     @Override
     public String name() {
-        return kind.name;
+        return kind.word();
     }
 
     @Override
@@ -72,11 +41,11 @@ record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanis
 
     @Override
     public Client client(Credentials credentials, Binding binding) throws UnusableMechanismException {
-        if (kind.needs != Needs.TICKET_AND_HOST
+        if (kind.needs() != JdkKind.Needs.TICKET_AND_HOST
                 && (credentials.user().isEmpty() || credentials.secret().isEmpty())) {
             throw new UnusableMechanismException(name() + " needs a user and a secret");
         }
-        if (kind.needs != Needs.SECRET && options.serviceHost().isEmpty()) {
+        if (kind.needs() != JdkKind.Needs.SECRET && options.serviceHost().isEmpty()) {
             throw new UnusableMechanismException(name() + " needs the name of the server");
         }
         String user = Wording.utf8(credentials.user(), name());
@@ -90,7 +59,7 @@ record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanis
     private Client exchange(String user, String secret) throws UnusableMechanismException {
         try {
             SaslClient sasl = Sasl.createSaslClient(
-                    new String[] {kind.name},
+                    new String[] {kind.word()},
                     null,
                     options.service(),
                     options.serviceHost(),
@@ -100,7 +69,7 @@ record JdkMechanism(Kind kind, MechanismOptions options) implements SaslMechanis
                 throw new UnusableMechanismException(
                         "this Java has no " + name() + ", or has it switched off by jdk.sasl.disabledMechanisms");
             }
-            return new JdkExchange(sasl, kind, kind == Kind.GSSAPI ? first(sasl) : Optional.empty());
+            return new JdkExchange(sasl, kind, kind == JdkKind.GSSAPI ? first(sasl) : Optional.empty());
         } catch (SaslException | RuntimeException notSetUp) {
             throw new UnusableMechanismException(
                     name() + " is not set up here: " + Wording.printable(String.valueOf(notSetUp.getMessage())));

@@ -56,10 +56,10 @@ public final class Mechanisms {
                     case "OAUTHBEARER" -> new OAuthBearer(options.host(), options.port());
                     case "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256-PLUS" -> new Scram(known, ALL_CHANNELS);
                     case "SCRAM-SHA-1", "SCRAM-SHA-256" -> new Scram(known, List.of());
-                    case "CRAM-MD5" -> new JdkMechanism(JdkMechanism.Kind.CRAM_MD5, options);
-                    case "DIGEST-MD5" -> new JdkMechanism(JdkMechanism.Kind.DIGEST_MD5, options);
-                    case "NTLM" -> new JdkMechanism(JdkMechanism.Kind.NTLM, options);
-                    case "GSSAPI" -> new JdkMechanism(JdkMechanism.Kind.GSSAPI, options);
+                    case "CRAM-MD5" -> new JdkMechanism(JdkKind.CRAM_MD5, options);
+                    case "DIGEST-MD5" -> new JdkMechanism(JdkKind.DIGEST_MD5, options);
+                    case "NTLM" -> new JdkMechanism(JdkKind.NTLM, options);
+                    case "GSSAPI" -> new JdkMechanism(JdkKind.GSSAPI, options);
                     default -> null;
                 });
     }

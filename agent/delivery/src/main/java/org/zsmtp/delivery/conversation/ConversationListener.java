@@ -1,7 +1,6 @@
 package org.zsmtp.delivery.conversation;
 
 import java.time.Duration;
-import java.util.List;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.session.SessionListener;
@@ -13,13 +12,6 @@ public interface ConversationListener extends SessionListener {
 
     /// Hears nothing, and costs nothing.
     ConversationListener NONE = new ConversationListener() {};
-
-    /// @return who tells all of these, and loses what they throw; [#NONE] where none of them hears anything
-    static ConversationListener all(List<ConversationListener> listeners) {
-        List<ConversationListener> hearing =
-                listeners.stream().filter(each -> !each.equals(NONE)).toList();
-        return hearing.isEmpty() ? NONE : new SeveralListeners(hearing);
-    }
 
     /// The connection is up.
     ///

@@ -14,12 +14,19 @@ import org.zsmtp.smtp.wire.Reply;
 
 /// Tells several listeners, in their order. What they throw is lost. Those among them who tell several others are not
 /// asked to: each is told straight.
-record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
+public record SeveralListeners(List<ConversationListener> listeners) implements ConversationListener {
 
-    SeveralListeners {
+    public SeveralListeners {
         listeners = listeners.stream()
                 .flatMap(each -> each instanceof SeveralListeners(var several) ? several.stream() : Stream.of(each))
                 .toList();
+    }
+
+    /// @return who tells all of these; [ConversationListener#NONE] where none of them hears anything
+    public static ConversationListener of(List<ConversationListener> listeners) {
+        List<ConversationListener> hearing =
+                listeners.stream().filter(each -> !each.equals(NONE)).toList();
+        return hearing.isEmpty() ? NONE : new SeveralListeners(hearing);
     }
 
     private void tell(Consumer<ConversationListener> what) {

@@ -6,26 +6,49 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.routing.Endpoint;
+import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.MessageReport;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.SessionFull;
 import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.Command;
 
-/// One connection of an [EndpointQueue], from its opening to its end, with the messages that it carries. Runs on
-/// its event loop only.
+/// One connection, from its opening to its end, with the messages that it carries for its owner. Runs on its event loop
+/// only.
 // A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class Connection implements SessionWatcher, PendingConnection {
+final class Connection implements SessionWatcher, ConnectionLoop.Member {
+
+    /// Who has it opened, and decides what is done on it.
+    interface Owner {
+
+        /// It did not come up.
+        ///
+        /// @param why what the system said, for people
+        void unreachable(Connection connection, String why);
+
+        /// It has come up.
+        void connected(Connection connection);
+
+        /// Its state has changed.
+        default void changed(Connection connection) {}
+
+        /// It has come up, and is gone. The last call.
+        default void closed(Connection connection) {}
+    }
 
     /// A transaction that is open here.
     private static final class Carried {
@@ -43,8 +66,10 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    private final EndpointQueue queue;
-    private final LoopPool pool;
+    private final ReuseKey key;
+    private final Owner owner;
+    private final ConnectionLoop loop;
+    private final SmtpSession session;
     private final SessionHandler handler;
     private final ConversationListener listener;
     private final SecurityObserver security;
@@ -53,6 +78,7 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     private @Nullable Channel channel;
     private @Nullable Endpoint local;
+    private Phase waitingFor = Phase.CONNECT;
     private int count;
     private @Nullable OutboundMessage alone;
     private boolean served;
@@ -61,23 +87,23 @@ final class Connection implements SessionWatcher, PendingConnection {
     private boolean unwanted;
     private boolean closed;
 
-    Connection(EndpointQueue queue, LoopPool pool) {
-        this.queue = queue;
-        this.pool = pool;
-        this.listener = pool.listener().conversation(queue.key().endpoint());
-        this.security = new SecurityObserver(queue.key());
-        this.opened = pool.ticker().nanoTime();
+    /// @param key      how it is made
+    /// @param listener hears its conversation
+    Connection(ReuseKey key, Owner owner, ConversationListener listener, ConnectionLoop loop) {
+        this.key = key;
+        this.owner = owner;
+        this.loop = loop;
+        this.listener = listener;
+        this.security = new SecurityObserver(key);
+        this.opened = loop.ticker().nanoTime();
+        this.session = new SmtpSession(key.session(), listener, loop.ticker()::nanoTime);
         this.handler = new SessionHandler(
-                new SmtpSession(queue.key().session(), listener, pool.ticker()::nanoTime),
-                pool.options().timeouts(),
-                pool.options().idle(),
-                pool.offload(),
-                this);
+                session, loop.options().timeouts(), loop.options().idle(), loop.offload(), this);
     }
 
     @Override
     public ReuseKey key() {
-        return queue.key();
+        return key;
     }
 
     @Override
@@ -85,7 +111,7 @@ final class Connection implements SessionWatcher, PendingConnection {
         return handler;
     }
 
-    // ---- for the queue ---------------------------------------------------------------------------------------------
+    // ---- for its owner --------------------------------------------------------------------------------------------
 
     /// Whether there is a session, and it takes a further transaction.
     boolean acceptsTransactions() {
@@ -138,8 +164,14 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
+    /// Ends in order, after what it carries.
     void quit() {
         handler.quit();
+    }
+
+    /// Sends ETRN for a node, before anything that is asked for later.
+    void startQueue(Command.Etrn node) {
+        handler.startQueue(node);
     }
 
     /// Takes nothing more, and ends after what it carries.
@@ -154,7 +186,8 @@ final class Connection implements SessionWatcher, PendingConnection {
         stop();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         Channel opening = channel;
         if (local != null) {
             handler.stop();
@@ -163,8 +196,8 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    /// Ends without QUIT.
-    void cut() {
+    @Override
+    public void cut() {
         Channel live = channel;
         if (live != null) {
             try {
@@ -175,44 +208,44 @@ final class Connection implements SessionWatcher, PendingConnection {
         }
     }
 
-    // ---- from the connector ----------------------------------------------------------------------------------------
+    // ---- from the connector ---------------------------------------------------------------------------------------
 
     @Override
     public void opening(Channel opened) {
         channel = opened;
     }
 
-    /// It is told first, so that each failure is remembered before callers are told that all endpoints
+    /// Listeners hear of it first, so that each failure is remembered before callers are told that all endpoints
     /// failed.
     @Override
     public void unreachable(String why) {
-        pool.guarded(() -> noConnection(why));
+        loop.guarded(() -> noConnection(why));
     }
 
     private void noConnection(String why) {
         closed = true;
         if (unwanted) {
-            pool.listener().overtaken(key().endpoint());
+            loop.listener().overtaken(key().endpoint());
         } else {
-            pool.failed(this, why);
+            loop.failed(this, why);
         }
-        queue.unreachable(this, why);
-        pool.closed(this);
         listener.unreachable(why);
+        owner.unreachable(this, why);
+        loop.closed(this);
     }
 
-    // ---- from the session ------------------------------------------------------------------------------------------
+    // ---- from the session -----------------------------------------------------------------------------------------
 
     @Override
     public void connected() {
         local = OwnEnd.of(channel);
-        listener.connected(local, Duration.ofNanos(pool.ticker().nanoTime() - opened));
-        pool.guarded(() -> queue.connected(this));
+        listener.connected(local, Duration.ofNanos(loop.ticker().nanoTime() - opened));
+        loop.guarded(() -> owner.connected(this));
     }
 
     @Override
     public void startTls(Channel live, Consumer<TlsHandshaker.Result> done) {
-        pool.handshaker().begin(live, key(), result -> {
+        loop.handshaker().begin(live, key(), result -> {
             listener.handshaken(security.note(result));
             done.accept(result);
         });
@@ -220,14 +253,14 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     @Override
     public void established(Capabilities capabilities) {
-        pool.listener().established(key().endpoint(), capabilities);
+        loop.listener().established(key().endpoint(), capabilities);
         listener.established(capabilities, security.established(capabilities));
     }
 
     @Override
     public void reported(OutboundMessage message, MessageReport report) {
         // The caller hears of the fault if there is one.
-        pool.guarded(() -> tell(message, report));
+        loop.guarded(() -> tell(message, report));
         changed();
     }
 
@@ -241,7 +274,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             Attempt.Continuation rest = switch (report.rest()) {
                 case FOLLOWS -> {
                     one.next = new CompletableFuture<>();
-                    pool.expect(one.next);
+                    loop.expect(one.next, Attempt.Broken::new);
                     yield continuation(message, one.next);
                 }
                 case NONE -> {
@@ -253,7 +286,7 @@ final class Connection implements SessionWatcher, PendingConnection {
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
                     report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
-            outdated |= pool.isOutdatedBy(key(), conversed);
+            outdated |= loop.isOutdatedBy(key(), conversed);
             if (outdated || (servedBefore && mayBeFull(report))) {
                 leave();
             }
@@ -263,7 +296,7 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     private Attempt.Continuation continuation(OutboundMessage message, CompletableFuture<Attempt> next) {
         return () -> {
-            pool.later(() -> handler.proceed(message));
+            loop.later(() -> handler.proceed(message));
             return next;
         };
     }
@@ -284,11 +317,12 @@ final class Connection implements SessionWatcher, PendingConnection {
 
     @Override
     public void drained() {
+        waitingFor = session.hasEnded() ? waitingFor : session.waitingFor();
         changed();
     }
 
     private void changed() {
-        pool.guarded(() -> queue.changed(this));
+        loop.guarded(() -> owner.changed(this));
     }
 
     @Override
@@ -299,9 +333,25 @@ final class Connection implements SessionWatcher, PendingConnection {
         closed = true;
         new IdentityHashMap<>(carried).forEach((forgotten, one) -> reported(forgotten, unknown(one)));
         changed();
-        pool.closed(this);
-        pool.listener().closed(key().endpoint(), count);
+        loop.closed(this);
+        loop.listener().closed(key().endpoint(), count);
         listener.closed(count);
+        loop.guarded(() -> owner.closed(this));
+    }
+
+    /// What it has come to, mail apart: a server that hangs up on QUIT would still have taken some. Call when it is
+    /// closed.
+    ProbeResult result() {
+        Endpoint ours = Objects.requireNonNull(local);
+        Cause cause = session.endedBy();
+        SecurityOutcome secured = security.outcome();
+        return session.isEstablished() && secured != null
+                ? new ProbeResult.Ready(ours, session.capabilities(), secured)
+                : new ProbeResult.Broken(
+                        ours,
+                        waitingFor,
+                        cause == null ? new Cause.ConnectionLost("the connection is gone") : cause,
+                        secured);
     }
 
     /// The session has failed to report these recipients. Nobody knows how far it went, so they are in doubt.

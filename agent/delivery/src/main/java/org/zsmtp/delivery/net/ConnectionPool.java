@@ -11,11 +11,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConnectionListener;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
+import org.zsmtp.delivery.conversation.SeveralListeners;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.wire.Command;
 
 /// The open connections, at most one per [ReuseKey] that takes mail: how many agents talk to a host at a time is
 /// for the scheduler to say. A message for a busy connection waits in a queue, so that its envelope can be sent
@@ -76,19 +82,46 @@ public final class ConnectionPool implements AutoCloseable {
         QueuedMessage queued = new QueuedMessage(
                 List.copyOf(candidates), message, sharing, afterwards, outdated, new CompletableFuture<>());
         LoopPool home = home(candidates);
-        home.expect(queued.attempt());
+        return answer(
+                home.loop(), () -> home.submit(queued), queued.attempt(), new Attempt.Stopped(), Attempt.Broken::new);
+    }
+
+    /// Opens a connection as for mail, and ends it again without any. It is shared with nothing.
+    ///
+    /// @param node     whose queue the server is asked to start (ETRN, RFC 1985); null for nobody's
+    /// @param listener hears the conversation, on an event loop
+    /// @return completed on an event loop once the connection is gone, never exceptionally
+    public CompletableFuture<ProbeResult> probe(
+            ReuseKey key, Command.@Nullable Etrn node, ConversationListener listener) {
+        Probe probe = new Probe(key, node, SeveralListeners.of(List.of(listener)));
+        LoopPool home = home(List.of(key));
+        return answer(
+                home.loop(),
+                () -> home.submit(probe),
+                probe.result(),
+                LoopPool.STOPPED,
+                bug -> new ProbeResult.Unreachable("internal error: " + bug));
+    }
+
+    private static <T> CompletableFuture<T> answer(
+            ConnectionLoop loop, Runnable what, CompletableFuture<T> answer, T stopped, Function<Throwable, T> broken) {
+        loop.expect(answer, broken);
         try {
-            home.loop().execute(() -> home.guarded(() -> home.submit(queued)));
+            loop.execute(what);
         } catch (RejectedExecutionException closed) {
-            queued.attempt().complete(new Attempt.Stopped());
+            answer.complete(stopped);
         } catch (RuntimeException | Error bug) {
-            queued.attempt().complete(new Attempt.Broken(bug));
+            answer.complete(broken.apply(bug));
         }
-        return queued.attempt();
+        return answer;
     }
 
     List<EventLoop> loops() {
-        return pools.stream().map(LoopPool::loop).toList();
+        return eachLoop().map(ConnectionLoop::events).toList();
+    }
+
+    private Stream<ConnectionLoop> eachLoop() {
+        return pools.stream().map(LoopPool::loop);
     }
 
     /// The same for the same set of endpoints, whatever their order.
@@ -99,7 +132,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /// Ends each connection as soon as it has no message in doubt, and begins nothing new. Does not wait.
     public void stop() {
-        onEveryLoop(LoopPool::stop);
+        pools.forEach(each -> each.loop().later(each::stop));
     }
 
     /// Asks each event loop. Any thread may ask, also where the loops do not answer any more.
@@ -111,7 +144,7 @@ public final class ConnectionPool implements AutoCloseable {
             CompletableFuture<Boolean> answer = new CompletableFuture<>();
             answers.add(answer);
             try {
-                each.loop().execute(() -> answer.complete(each.isOpen()));
+                each.loop().execute(() -> answer.complete(each.loop().isOpen()));
             } catch (RejectedExecutionException closed) {
                 answer.complete(false);
             }
@@ -129,7 +162,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     /// The loop's thread has ended, and nothing that was given to it will ever be done.
     private void died(EventLoop loop, Throwable cause) {
-        pools.stream().filter(each -> each.loop().equals(loop)).forEach(each -> each.died(cause));
+        eachLoop().filter(each -> each.events().equals(loop)).forEach(each -> each.died(cause));
     }
 
     /// Stops, waits for all connections to end, and frees the event loops. A message in doubt has its time-out to
@@ -138,18 +171,8 @@ public final class ConnectionPool implements AutoCloseable {
     public void close() {
         stop();
         if (!connector.isClosed()) {
-            pools.forEach(each -> each.ended().join());
+            eachLoop().forEach(each -> each.ended().join());
             connector.close();
-        }
-    }
-
-    private void onEveryLoop(Consumer<LoopPool> what) {
-        for (LoopPool each : pools) {
-            try {
-                each.loop().execute(() -> each.guarded(() -> what.accept(each)));
-            } catch (RejectedExecutionException closed) {
-                // Nothing is left on that loop.
-            }
         }
     }
 }

@@ -14,24 +14,52 @@ import org.jspecify.annotations.Nullable;
 /// A connection that takes no more messages leaves the queue as soon as it has reported those it carried, and is
 /// never given another. Messages that still wait look for a connection again, or go back to their callers if
 /// something was learned that changes their choice.
-final class EndpointQueue {
+final class EndpointQueue implements Connection.Owner {
+
+    /// A search that waits for the connection of a queue.
+    interface Seeker {
+
+        /// The queue has a connection.
+        void won(EndpointQueue winner);
+
+        /// The queue's connection did not come up.
+        void lost(EndpointQueue loser, String why);
+    }
+
+    /// What all queues of a loop belong to.
+    interface Home {
+
+        /// A message looks for a connection, again.
+        void submit(QueuedMessage queued);
+
+        /// The queue's connection has nothing to do.
+        void isIdle(EndpointQueue queue);
+
+        /// It has.
+        void isBusy(EndpointQueue queue);
+
+        /// The queue has neither connection nor messages.
+        void isEmpty(EndpointQueue queue);
+    }
 
     /// How many messages a session holds at once. Two keep the connection busy; the others cover the time that a
     /// caller needs for its next message. Messages that wait here are not affected when a session is poisoned.
     private static final int DEPTH = 4;
 
     private final ReuseKey key;
-    private final LoopPool pool;
+    private final ConnectionLoop loop;
+    private final Home home;
     private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
     /// Each of them needs a new connection for itself, and goes before the others.
     private final Deque<QueuedMessage> loners = new ArrayDeque<>();
     /// The searches that wait for the connection that is being opened.
-    private final Set<HappyEyeballs> seekers = new LinkedHashSet<>();
+    private final Set<Seeker> seekers = new LinkedHashSet<>();
     private @Nullable Connection current;
 
-    EndpointQueue(ReuseKey key, LoopPool pool) {
+    EndpointQueue(ReuseKey key, ConnectionLoop loop, Home home) {
         this.key = key;
-        this.pool = pool;
+        this.loop = loop;
+        this.home = home;
     }
 
     ReuseKey key() {
@@ -68,58 +96,58 @@ final class EndpointQueue {
     // ---- for searches ----------------------------------------------------------------------------------------------
 
     /// Opens a connection, unless there is one or one is being opened; the search hears the result.
-    void seek(HappyEyeballs search) {
+    void seek(Seeker search) {
         if (isOpen()) {
             search.won(this);
             return;
         }
         seekers.add(search);
         if (current == null || current.isSpent()) {
-            Connection next = new Connection(this, pool);
+            Connection next = new Connection(key, this, loop.listener().conversation(key.endpoint()), loop);
             current = next;
-            pool.open(next);
+            loop.open(next);
         }
     }
 
     /// The search has found another connection. Opening one that nobody waits for any more is cancelled.
-    void giveUp(HappyEyeballs search) {
+    void giveUp(Seeker search) {
         seekers.remove(search);
         if (seekers.isEmpty() && current != null && current.isOpening()) {
             Connection unwanted = current;
             current = null;
-            pool.isEmpty(this);
+            home.isEmpty(this);
             unwanted.abandon();
         }
     }
 
-    // ---- from the connection ---------------------------------------------------------------------------------------
+    // ---- from the connection --------------------------------------------------------------------------------------
 
-    /// The connection has come up.
-    void connected(Connection connection) {
+    @Override
+    public void connected(Connection connection) {
         if (connection == current) {
             takeSeekers().forEach(search -> search.won(this));
             advance();
         }
     }
 
-    /// The state of the connection has changed.
-    void changed(Connection connection) {
+    @Override
+    public void changed(Connection connection) {
         if (connection == current) {
             advance();
         }
     }
 
-    /// The connection did not come up.
-    void unreachable(Connection connection, String why) {
+    @Override
+    public void unreachable(Connection connection, String why) {
         if (connection == current) {
             current = null;
-            pool.isEmpty(this);
+            home.isEmpty(this);
             takeSeekers().forEach(search -> search.lost(this, why));
         }
     }
 
-    private List<HappyEyeballs> takeSeekers() {
-        List<HappyEyeballs> all = new ArrayList<>(seekers);
+    private List<Seeker> takeSeekers() {
+        List<Seeker> all = new ArrayList<>(seekers);
         seekers.clear();
         return all;
     }
@@ -137,9 +165,9 @@ final class EndpointQueue {
             next = next(connection);
         }
         if (waiting.isEmpty() && loners.isEmpty() && connection.isIdle()) {
-            pool.isIdle(this);
+            home.isIdle(this);
         } else {
-            pool.isBusy(this);
+            home.isBusy(this);
         }
     }
 
@@ -156,12 +184,12 @@ final class EndpointQueue {
     }
 
     private void retire(@Nullable Connection last) {
-        pool.isEmpty(this);
+        home.isEmpty(this);
         List<QueuedMessage> left = takeWaiting();
         if (last != null && last.isNoGuide()) {
             left.forEach(queued -> queued.attempt().complete(new Attempt.Returned()));
         } else {
-            left.forEach(pool::submit);
+            left.forEach(home::submit);
         }
     }
 

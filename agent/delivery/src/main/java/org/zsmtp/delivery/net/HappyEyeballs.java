@@ -8,15 +8,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The search for a connection to one host, as RFC 8305 has it: its endpoints are tried in their order, each with a
 /// head start before the next; the first connection that comes up gets all messages that wait here, and the others
 /// are cancelled. If one fails, the next begins at once. Runs on its event loop only, and is used once.
-final class HappyEyeballs {
+final class HappyEyeballs implements EndpointQueue.Seeker {
 
     private final List<ReuseKey> candidates;
-    private final LoopPool pool;
+    private final ConnectionLoop loop;
+    private final Function<ReuseKey, EndpointQueue> queues;
+    private final Consumer<HappyEyeballs> decided;
     private final Deque<ReuseKey> untried;
     private final Set<EndpointQueue> running = new LinkedHashSet<>();
     private final List<Attempt.Failure> failures = new ArrayList<>();
@@ -24,9 +28,17 @@ final class HappyEyeballs {
     private @Nullable ScheduledFuture<?> headStart;
     private boolean over;
 
-    HappyEyeballs(List<ReuseKey> candidates, LoopPool pool) {
+    /// @param queues  the queue of each key
+    /// @param decided hears of the end of this search
+    HappyEyeballs(
+            List<ReuseKey> candidates,
+            ConnectionLoop loop,
+            Function<ReuseKey, EndpointQueue> queues,
+            Consumer<HappyEyeballs> decided) {
         this.candidates = candidates;
-        this.pool = pool;
+        this.loop = loop;
+        this.queues = queues;
+        this.decided = decided;
         this.untried = new ArrayDeque<>(candidates);
     }
 
@@ -51,19 +63,19 @@ final class HappyEyeballs {
             return;
         }
         if (!untried.isEmpty()) {
-            headStart = pool.loop()
+            headStart = loop.events()
                     .schedule(
-                            () -> pool.guarded(this::next),
-                            pool.options().attemptDelay().toNanos(),
+                            () -> loop.guarded(this::next),
+                            loop.options().attemptDelay().toNanos(),
                             TimeUnit.NANOSECONDS);
         }
-        EndpointQueue queue = pool.queue(key);
+        EndpointQueue queue = queues.apply(key);
         running.add(queue);
         queue.seek(this);
     }
 
-    /// The queue has a connection.
-    void won(EndpointQueue winner) {
+    @Override
+    public void won(EndpointQueue winner) {
         if (!over) {
             running.remove(winner);
             end();
@@ -71,8 +83,8 @@ final class HappyEyeballs {
         }
     }
 
-    /// The queue's connection did not come up.
-    void lost(EndpointQueue queue, String why) {
+    @Override
+    public void lost(EndpointQueue queue, String why) {
         running.remove(queue);
         failures.add(new Attempt.Failure(queue.key().endpoint(), why));
         if (over) {
@@ -100,7 +112,7 @@ final class HappyEyeballs {
     private void end() {
         over = true;
         cancelHeadStart();
-        pool.isDecided(this);
+        decided.accept(this);
         List.copyOf(running).forEach(loser -> loser.giveUp(this));
     }
 

@@ -21,6 +21,12 @@ final class SecurityObserver {
         this.key = key;
     }
 
+    /// @return what is known of it; null where it has not come so far
+    @Nullable
+    SecurityOutcome outcome() {
+        return outcome;
+    }
+
     /// @return what it is now
     SecurityOutcome note(TlsHandshaker.Result result) {
         SecurityOutcome now = switch (result) {

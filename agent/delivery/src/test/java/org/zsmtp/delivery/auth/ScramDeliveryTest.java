@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
@@ -160,7 +161,7 @@ class ScramDeliveryTest {
                 true);
         Route route = new Route(List.of(mx), true);
         try (MailTransport transport =
-                MailTransport.open(options, _ -> new RoutingResult.Routed(route), DeliveryListener.NONE)) {
+                MailTransports.open(options, _ -> new RoutingResult.Routed(route), DeliveryListener.NONE)) {
             return transport.deliver(
                     new MailObject(
                             new Envelope(

@@ -14,6 +14,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.dns.RawNameServer.Query;
@@ -56,7 +57,7 @@ class RebindingTest {
                 ScriptedServer judged = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ScriptedServer other = ScriptedServer.behaving(
                         WellBehaved.smtp("evil.example"), new InetSocketAddress("127.0.0.2", judged.port()));
-                MailTransport transport = MailTransport.open(
+                MailTransport transport = MailTransports.open(
                         TransportOptions.builder(new HeloName("me.example"))
                                 .port(judged.port())
                                 .nameServers(List.of(dns.address()))

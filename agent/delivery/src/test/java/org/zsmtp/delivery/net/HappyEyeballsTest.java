@@ -226,7 +226,7 @@ class HappyEyeballsTest {
         assertThat(attempt).isCompletedWithValue(new Attempt.Stopped());
         assertThat(channels.values()).noneMatch(EmbeddedChannel::isOpen);
         opening.values().forEach(connection -> connection.unreachable("closed"));
-        assertThat(pool.ended()).isDone();
+        assertThat(pool.loop().ended()).isDone();
     }
 
     @Test

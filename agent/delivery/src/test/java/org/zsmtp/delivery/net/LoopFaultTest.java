@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.conversation.ConnectionListener;
+import org.zsmtp.delivery.conversation.ConversationListener;
+import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
@@ -84,7 +86,7 @@ class LoopFaultTest {
         opened.getLast().unreachable("no");
         assertThat(next.join()).isInstanceOf(Attempt.Unreachable.class);
         pool.stop();
-        assertThat(pool.ended()).isDone();
+        assertThat(pool.loop().ended()).isDone();
     }
 
     @Test
@@ -105,10 +107,43 @@ class LoopFaultTest {
         assertThat(pool.perform(List.of(key(NOWHERE)), message(), Afterwards.KEEP)
                         .join())
                 .isInstanceOfAny(Attempt.Broken.class, Attempt.Stopped.class);
+        assertThat(pool.probe(key(NOWHERE), null, ConversationListener.NONE).join())
+                .isInstanceOf(ProbeResult.Unreachable.class);
         assertThat(pool.isEnding(Duration.ofSeconds(5))).isFalse();
         pool.close();
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isNotNull();
         assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void probeOnALoopWhereSomethingThrowsIsAnsweredToo() {
+        ConnectionListener faulty = new ConnectionListener() {
+            @Override
+            public void connecting(Endpoint endpoint) {
+                throw new IllegalStateException("a fault");
+            }
+        };
+        EmbeddedChannel events = new EmbeddedChannel();
+        LoopPool pool =
+                new LoopPool(events.eventLoop(), (_, _) -> {}, Runnable::run, options, TlsHandshaker.NONE, faulty, Learner.NONE);
+        Probe probe = new Probe(key(NOWHERE), null, ConversationListener.NONE);
+        ProbeResult given = new ProbeResult.Unreachable("given up");
+        pool.loop().expect(probe.result(), _ -> given);
+        pool.loop().guarded(() -> pool.submit(probe));
+
+        assertThat(probe.result()).isCompletedWithValue(given);
+        assertThat(pool.loop().isOpen()).isFalse();
+    }
+
+    @Test
+    void probeOnAPoolThatStopsIsAnsweredAtOnce() {
+        ConnectionPool pool = new ConnectionPool(options, ConnectionListener.NONE);
+        pool.stop();
+        assertThat(pool.probe(key(NOWHERE), null, ConversationListener.NONE).join())
+                .isEqualTo(new ProbeResult.Unreachable("the client is stopping"));
+        pool.close();
+        assertThat(pool.probe(key(NOWHERE), null, ConversationListener.NONE).join())
+                .isEqualTo(new ProbeResult.Unreachable("the client is stopping"));
     }
 
     private CompletableFuture<Attempt> submit(LoopPool pool, String address) {
@@ -119,8 +154,8 @@ class LoopFaultTest {
                 Afterwards.KEEP,
                 () -> false,
                 new CompletableFuture<>());
-        pool.expect(queued.attempt());
-        pool.guarded(() -> pool.submit(queued));
+        pool.loop().expect(queued.attempt(), Attempt.Broken::new);
+        pool.loop().guarded(() -> pool.submit(queued));
         return queued.attempt();
     }
 

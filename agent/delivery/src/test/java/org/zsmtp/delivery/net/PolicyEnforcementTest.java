@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.StsOptions;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.TransportSecurity;
@@ -196,7 +197,7 @@ class PolicyEnforcementTest {
                                 .withPort(host.getAddress().getPort())))
                 .build();
         DeliveryListener listener = new SessionResults(sessions::add, Instant::now);
-        try (MailTransport transport = MailTransport.open(options, listener)) {
+        try (MailTransport transport = MailTransports.open(options, listener)) {
             Recipient bob = new Recipient(ForwardPath.parse("bob@b.example"), RcptParameters.NONE, 1);
             MailObject mail = new MailObject(
                     new Envelope(ReversePath.parse("alice@a.example"), MailParameters.NONE, List.of(bob)),

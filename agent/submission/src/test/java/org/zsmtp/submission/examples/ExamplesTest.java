@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.Verdict;
@@ -164,7 +165,7 @@ class ExamplesTest {
                     .port(net.port())
                     .nameServers(List.of(dns.address()))
                     .build();
-            try (MailTransport transport = MailTransport.open(options, DeliveryListener.NONE)) {
+            try (MailTransport transport = MailTransports.open(options, DeliveryListener.NONE)) {
                 List<RecipientResult> results =
                         ManyDomains.send(transport, mail("bob@example.net", "carol@example.com", "dave@example.com"));
                 assertThat(results).hasSize(3);

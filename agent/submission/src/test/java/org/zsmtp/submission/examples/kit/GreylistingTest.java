@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.Verdict;
 import org.zsmtp.delivery.routing.Destination;
@@ -37,7 +38,7 @@ class GreylistingTest {
     void theSecondTryIsAccepted() throws IOException {
         try (FakeDns dns = FakeDns.start();
                 ScriptedServer server = ScriptedServer.behaving(greylisting);
-                MailTransport transport = MailTransport.open(options(dns, server), DeliveryListener.NONE);
+                MailTransport transport = MailTransports.open(options(dns, server), DeliveryListener.NONE);
                 Message message = new MessageBuilder()
                         .from("alice@example.org")
                         .to("bob@example.net")

@@ -5,7 +5,6 @@ import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.DnsjavaClient;
 import org.zsmtp.delivery.net.HttpsPolicyFetcher;
-import org.zsmtp.delivery.net.ProbeClient;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
@@ -16,13 +15,16 @@ import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 
-/// Puts the engine together from its options: the one place that knows the system's clock, its random numbers and
-/// its interfaces.
-final class TransportAssembly {
+/// Opens transports: puts the engine together from its options, the one place that knows the system's clock, its random
+/// numbers and its interfaces.
+public final class MailTransports {
 
-    private TransportAssembly() {}
+    private MailTransports() {}
 
-    static MailTransport assemble(TransportOptions options, DeliveryListener listener) {
+    /// Opens a transport that routes by the DNS.
+    ///
+    /// @param listener hears of every delivery
+    public static MailTransport open(TransportOptions options, DeliveryListener listener) {
         PolicySources sources = sources(options);
         return new DefaultMailTransport(
                 options,
@@ -34,7 +36,13 @@ final class TransportAssembly {
                 sources.fetcher()::close);
     }
 
-    static MailTransport assemble(TransportOptions options, Router router, DeliveryListener listener) {
+    /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for
+    /// policies: for levels of transport security that need DANE or MTA-STS, no such policy is found.
+    ///
+    /// @param options  those that say how MX hosts are found have no effect
+    /// @param router   finds the hosts; is not closed
+    /// @param listener hears of every delivery
+    public static MailTransport open(TransportOptions options, Router router, DeliveryListener listener) {
         InstantSource clock = InstantSource.system();
         return new DefaultMailTransport(
                 options,
@@ -46,28 +54,13 @@ final class TransportAssembly {
                 () -> {});
     }
 
-    static HostProbe probe(TransportOptions options) {
-        PolicySources sources = sources(options);
-        return new HostProbe(
-                options,
-                router(options, sources.dns()),
-                sources,
-                new ProbeClient(options.pool(), sources.tls(), InstantSource.system()));
-    }
-
-    static ServerInquiry inquiry(TransportOptions options) {
-        InstantSource clock = InstantSource.system();
-        TlsAccess tls = new TlsAccess(options.security().tls(), clock);
-        return new ServerInquiry(options, named(options), tls, new ProbeClient(options.pool(), tls, clock));
-    }
-
     /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is
     /// there before.
-    private static TlsPolicies named(TransportOptions options) {
+    static TlsPolicies named(TransportOptions options) {
         return new TlsPolicies(options.security().levels(), new LazyDane(() -> new TlsaLookup(dns(options))));
     }
 
-    private static PolicySources sources(TransportOptions options) {
+    static PolicySources sources(TransportOptions options) {
         InstantSource clock = InstantSource.system();
         DnsClient dns = dns(options);
         TlsAccess tls = new TlsAccess(options.security().tls(), clock);
@@ -78,11 +71,12 @@ final class TransportAssembly {
                 dns, new TlsaLookup(dns), tls, fetcher, DiscoveredPolicies.open(dns, fetcher, sts.cache(), clock));
     }
 
-    static Router router(TransportOptions options) {
+    /// The router that a transport with these options has, for telling what it would do.
+    public static Router router(TransportOptions options) {
         return router(options, dns(options));
     }
 
-    private static Router router(TransportOptions options, DnsClient dns) {
+    static Router router(TransportOptions options, DnsClient dns) {
         RoutingOptions routing = options.routing().with(own(options));
         return new MxRouter(dns, routing, RandomGenerator.getDefault());
     }
