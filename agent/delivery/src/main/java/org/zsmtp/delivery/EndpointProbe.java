@@ -61,7 +61,8 @@ final class EndpointProbe implements AutoCloseable {
     EndpointProbe(TransportOptions options, TlsAccess tls) {
         this.options = options;
         this.keys = new ConnectionKeys(options);
-        this.pool = new ConnectionPool(options.pool(), tls, InstantSource.system(), ConnectionListener.NONE, Learner.NONE);
+        this.pool =
+                new ConnectionPool(options.pool(), tls, InstantSource.system(), ConnectionListener.NONE, Learner.NONE);
     }
 
     /// Blocks its thread, each step within its time-out.

@@ -124,8 +124,8 @@ class LoopFaultTest {
             }
         };
         EmbeddedChannel events = new EmbeddedChannel();
-        LoopPool pool =
-                new LoopPool(events.eventLoop(), (_, _) -> {}, Runnable::run, options, TlsHandshaker.NONE, faulty, Learner.NONE);
+        LoopPool pool = new LoopPool(
+                events.eventLoop(), (_, _) -> {}, Runnable::run, options, TlsHandshaker.NONE, faulty, Learner.NONE);
         Probe probe = new Probe(key(NOWHERE), null, ConversationListener.NONE);
         ProbeResult given = new ProbeResult.Unreachable("given up");
         pool.loop().expect(probe.result(), _ -> given);
