@@ -4,7 +4,6 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +44,8 @@ final class ConnectionLoop {
     /// All that have a channel: being opened, carrying mail, idle or closing.
     private final Set<Member> connections = new HashSet<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /// The answers that callers wait for, and how each is given after a fault. Any thread.
-    private final Map<CompletableFuture<?>, Consumer<Throwable>> expected = new ConcurrentHashMap<>();
+    /// How each answer that a caller waits for is given after a fault. Any thread.
+    private final Set<Consumer<Throwable>> expected = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
@@ -86,8 +85,9 @@ final class ConnectionLoop {
     ///
     /// @param broken what it is after a fault
     <T> void expect(CompletableFuture<T> answer, Function<Throwable, T> broken) {
-        expected.put(answer, cause -> answer.complete(broken.apply(cause)));
-        var _ = answer.whenComplete((_, _) -> expected.remove(answer));
+        Consumer<Throwable> fault = cause -> answer.complete(broken.apply(cause));
+        expected.add(fault);
+        var _ = answer.whenComplete((_, _) -> expected.remove(fault));
         Throwable cause = dead;
         if (cause != null) {
             giveUp(cause);
@@ -119,7 +119,7 @@ final class ConnectionLoop {
     }
 
     private void giveUp(Throwable cause) {
-        List.copyOf(expected.values()).forEach(each -> each.accept(cause));
+        List.copyOf(expected).forEach(each -> each.accept(cause));
     }
 
     // ---- on the loop ----------------------------------------------------------------------------------------------
