@@ -280,7 +280,7 @@ class ReporterTest {
             pending();
             reporter.take(line);
             assertThatThrownBy(() -> reporter.settle(line, finding)).hasMessage("no clock");
-            assertThat(tag()).isEqualTo(finding == owed ? '+' : ' ');
+            assertThat(tag()).isEqualTo(finding.equals(owed) ? '+' : ' ');
         }
         assertThat(sink.events).isEmpty();
     }
