@@ -470,8 +470,9 @@ class BatchLoaderTest {
 
     @Test
     void returnPathWithoutAMailboxGetsNoSuffix() throws Exception {
-        Batch batch = load("s error - - 0\nr           smtp b.example two@b.example 1\nN EZMLM=-5-two=b.example\n"
-                + HEADERS);
-        assertThat(batch.groups().getFirst().mail().envelope().reversePath().text()).isEmpty();
+        Batch batch =
+                load("s error - - 0\nr           smtp b.example two@b.example 1\nN EZMLM=-5-two=b.example\n" + HEADERS);
+        assertThat(batch.groups().getFirst().mail().envelope().reversePath().text())
+                .isEmpty();
     }
 }

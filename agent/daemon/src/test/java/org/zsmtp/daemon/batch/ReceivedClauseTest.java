@@ -104,7 +104,8 @@ class ReceivedClauseTest {
     @CsvSource({"'Received: by ', 54", "'Received: by x\n\tid ', 56", "'Received:\tby ', 48", "'Received:\t\tby ', 40"})
     void lineEndsAtColumn77(String start, int length) throws IOException, MalformedControlFile {
         String full = start + "x".repeat(length);
-        assertThat(ReceivedClause.insert(full, ConversionMode.NONE, line("b@c", null))).isEqualTo(full + " for <b@c>");
+        assertThat(ReceivedClause.insert(full, ConversionMode.NONE, line("b@c", null)))
+                .isEqualTo(full + " for <b@c>");
         assertThat(ReceivedClause.insert(full + "x", ConversionMode.NONE, line("b@c", null)))
                 .isEqualTo(full + "x for\n\t<b@c>");
     }

@@ -124,7 +124,8 @@ class DialogueTextTest {
         String command = "RCPT To:<" + "x".repeat(500) + ">";
         int each = ("\r<<- " + command).length();
         int fitting = AgentLineWriter.MESSAGE_OCTETS / each;
-        Exchange[] whole = Collections.nCopies(fitting, new Exchange(command, null)).toArray(Exchange[]::new);
+        Exchange[] whole =
+                Collections.nCopies(fitting, new Exchange(command, null)).toArray(Exchange[]::new);
         String exact = "w".repeat(AgentLineWriter.MESSAGE_OCTETS - fitting * each - 1);
         assertThat(text(Delay.NOT_ACCEPTED, exact, null, whole))
                 .hasSize(AgentLineWriter.MESSAGE_OCTETS)

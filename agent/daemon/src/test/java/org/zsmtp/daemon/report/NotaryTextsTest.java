@@ -133,12 +133,14 @@ class NotaryTextsTest {
 
     @Test
     void codeThatIsLongerThanTheTextOfItsLineLeavesNothing() {
-        assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1", "5.7.1 go"), "")).contains("^smtp; 550 ( go)^");
+        assertThat(notary(FAILED, null, "5.7.1", Reply.of(550, "5.7.1", "5.7.1 go"), ""))
+                .contains("^smtp; 550 ( go)^");
     }
 
     @Test
     void hostThatIsReachedByItsNameIsToldByIt() {
-        RemoteMta named = new RemoteMta("mx.b.example", false, new Endpoint.Named(DomainName.parse("mx.b.example"), 25), null);
+        RemoteMta named =
+                new RemoteMta("mx.b.example", false, new Endpoint.Named(DomainName.parse("mx.b.example"), 25), null);
         assertThat(notary(DELAYED, named, "4.4.1", null, "no"))
                 .contains("^dns; mx.b.example (" + named.remote() + ")^");
     }
@@ -159,8 +161,10 @@ class NotaryTextsTest {
     @Test
     void whatAServerHasTakenIsSent() {
         Diagnosis words = Diagnosis.ours(new EnhancedStatusCode(2, 0, 0), "taken");
-        assertThat(new Finding(new Verdict.Relayed(Verdict.SuccessNotice.OWED), null, words).isSent()).isTrue();
-        assertThat(new Finding(new Verdict.Delivered(Verdict.SuccessNotice.OWED), null, words).isSent()).isTrue();
+        assertThat(new Finding(new Verdict.Relayed(Verdict.SuccessNotice.OWED), null, words).isSent())
+                .isTrue();
+        assertThat(new Finding(new Verdict.Delivered(Verdict.SuccessNotice.OWED), null, words).isSent())
+                .isTrue();
         assertThat(new Finding(FAILED, null, words).isSent()).isFalse();
         assertThat(new Finding(DELAYED, null, words).isSent()).isFalse();
     }

@@ -287,8 +287,7 @@ class ReporterTest {
 
     private void pending() {
         try {
-            channel.write(
-                    ByteBuffer.wrap("       ".getBytes(StandardCharsets.US_ASCII)), line.offset() + 1);
+            channel.write(ByteBuffer.wrap("       ".getBytes(StandardCharsets.US_ASCII)), line.offset() + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

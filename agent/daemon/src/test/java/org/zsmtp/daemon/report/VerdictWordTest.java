@@ -10,8 +10,10 @@ class VerdictWordTest {
 
     @Test
     void eachVerdictHasItsWord() {
-        assertThat(VerdictWord.of(new Verdict.Relayed(Verdict.SuccessNotice.OWED))).isEqualTo("relayed");
-        assertThat(VerdictWord.of(new Verdict.Delivered(Verdict.SuccessNotice.OWED))).isEqualTo("delivered");
+        assertThat(VerdictWord.of(new Verdict.Relayed(Verdict.SuccessNotice.OWED)))
+                .isEqualTo("relayed");
+        assertThat(VerdictWord.of(new Verdict.Delivered(Verdict.SuccessNotice.OWED)))
+                .isEqualTo("delivered");
         assertThat(VerdictWord.of(new Verdict.Failed(Scope.HOST))).isEqualTo("failed");
         assertThat(delayed(Verdict.Delay.NOT_ACCEPTED)).isEqualTo("delayed");
         assertThat(delayed(Verdict.Delay.REFUSED_AT_END)).isEqualTo("delayed");

@@ -197,8 +197,7 @@ class TlsPoliciesTest {
             assertThat(unusable(of(level)).failure())
                     .isEqualTo(new TlsFailure(TlsFailure.Type.VALIDATION_FAILURE, "silent"));
             assertThat(unusable(of(level)).applied())
-                    .containsExactly(
-                            new AppliedPolicy(AppliedPolicy.Type.TLSA, HOST, List.of(), List.of(), null));
+                    .containsExactly(new AppliedPolicy(AppliedPolicy.Type.TLSA, HOST, List.of(), List.of(), null));
         }
     }
 
@@ -265,8 +264,7 @@ class TlsPoliciesTest {
     void policyThatIsTestedIsObservedOnly() {
         sts = policy(StsPolicy.Mode.TESTING, HOST);
         assertThat(usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).requirement())
-                .isEqualTo(new TlsRequirement.Opportunistic(
-                        HOST, (TlsRequirement.Pkix) pkix(Authority.MTA_STS)));
+                .isEqualTo(new TlsRequirement.Opportunistic(HOST, (TlsRequirement.Pkix) pkix(Authority.MTA_STS)));
         assertThat(usable(of(new TlsLevel.Dane(Floor.ENCRYPTED))).requirement())
                 .isEqualTo(new TlsRequirement.Encrypted(HOST));
         sts = policy(StsPolicy.Mode.TESTING, OTHER);
@@ -283,8 +281,7 @@ class TlsPoliciesTest {
         HostPolicy.Usable policy = usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC)));
         assertThat(policy.requirement()).isEqualTo(opportunistic(HOST));
         assertThat(policy.applied())
-                .containsExactly(
-                        new AppliedPolicy(AppliedPolicy.Type.STS, DOMAIN, List.of(), List.of(), NOT_FETCHED));
+                .containsExactly(new AppliedPolicy(AppliedPolicy.Type.STS, DOMAIN, List.of(), List.of(), NOT_FETCHED));
         sts = policy(StsPolicy.Mode.NONE, OTHER);
         assertThat(usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).applied()).containsExactly(nothing());
     }
@@ -323,7 +320,8 @@ class TlsPoliciesTest {
         wish = RequireTls.NOT_REQUIRED;
         dane = USABLE;
         sts = policy(StsPolicy.Mode.ENFORCE, OTHER);
-        assertThat(usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).requirement()).isEqualTo(opportunistic(HOST));
+        assertThat(usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).requirement())
+                .isEqualTo(opportunistic(HOST));
         assertThat(usable(of(new TlsLevel.Dane(Floor.ENCRYPTED))).requirement())
                 .isEqualTo(new TlsRequirement.Encrypted(HOST));
     }
@@ -340,7 +338,8 @@ class TlsPoliciesTest {
         assertThat(usable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).requirement())
                 .isInstanceOf(TlsRequirement.Dane.class);
         dane = new DaneFinding.Unknown("silent", DaneFinding.Reason.NO_ANSWER);
-        assertThat(unusable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).status()).hasToString("4.4.3");
+        assertThat(unusable(of(new TlsLevel.Dane(Floor.OPPORTUNISTIC))).status())
+                .hasToString("4.4.3");
     }
 
     @Test

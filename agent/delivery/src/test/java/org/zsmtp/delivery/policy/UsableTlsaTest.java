@@ -164,7 +164,8 @@ class UsableTlsaTest {
         String content = algorithm + bits;
         assertThat(isUsable(tlsa(3, 1, 0, "30" + length(content) + content))).isTrue();
         assertThat(isUsable(tlsa(3, 1, 0, "3081" + length(content) + content))).isTrue();
-        assertThat(isUsable(tlsa(3, 1, 0, "308200" + length(content) + content))).isTrue();
+        assertThat(isUsable(tlsa(3, 1, 0, "308200" + length(content) + content)))
+                .isTrue();
         assertThat(isUsable(tlsa(3, 1, 0, "30830000" + length(content) + content)))
                 .isFalse();
         assertThat(isUsable(tlsa(3, 1, 0, "3080" + content))).as("indefinite").isFalse();

@@ -68,8 +68,7 @@ class ClientsTest {
     @Test
     void oauthBearerNamesTheServerAndEscapesTheUser() throws Exception {
         Client bearer = client(new OAuthBearer("mx.example", 587), TOKEN);
-        assertThat(first(bearer))
-                .isEqualTo("n,a=a=3Db=2Cc,\1host=mx.example\1port=587\1auth=Bearer t~!\1\1");
+        assertThat(first(bearer)).isEqualTo("n,a=a=3Db=2Cc,\1host=mx.example\1port=587\1auth=Bearer t~!\1\1");
         assertThat(first(client(new OAuthBearer("", 0), TOKEN))).isEqualTo("n,a=a=3Db=2Cc,\1auth=Bearer t~!\1\1");
     }
 
@@ -116,7 +115,8 @@ class ClientsTest {
             assertThatThrownBy(() -> client(new XOAuth2(), new Credentials(user, "token")))
                     .isInstanceOf(UnusableMechanismException.class);
         }
-        assertThat(first(client(new XOAuth2(), new Credentials("a ~\u00e9", "token")))).startsWith("user=a ~\u00e9\1");
+        assertThat(first(client(new XOAuth2(), new Credentials("a ~\u00e9", "token"))))
+                .startsWith("user=a ~\u00e9\1");
     }
 
     @Test

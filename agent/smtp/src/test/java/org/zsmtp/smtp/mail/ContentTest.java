@@ -52,8 +52,8 @@ class ContentTest {
 
     @Test
     void envelopeIsInternationalWhereOneOfItsAddressesIs() {
-        InternationalMailbox beyond = InternationalMailbox.parse(
-                new String("\u00fc@b.example".getBytes(StandardCharsets.UTF_8), ISO_8859_1));
+        InternationalMailbox beyond =
+                InternationalMailbox.parse(new String("\u00fc@b.example".getBytes(StandardCharsets.UTF_8), ISO_8859_1));
         ReversePath sender = ReversePath.parse("a@b.example");
         Recipient ascii = new Recipient(ForwardPath.parse("c@b.example"), RcptParameters.NONE, 1);
         Recipient other = new Recipient(beyond, RcptParameters.NONE, 2);

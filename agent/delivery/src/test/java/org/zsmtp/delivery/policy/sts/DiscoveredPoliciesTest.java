@@ -297,7 +297,11 @@ class DiscoveredPoliciesTest {
         served = policy("enforce", "two");
         assertFound("two");
         new PolicyDirectory(directory)
-                .save(DOMAIN, "1", now.minus(Duration.ofHours(1)), ((Fetched.Document) policy("enforce", "one")).text());
+                .save(
+                        DOMAIN,
+                        "1",
+                        now.minus(Duration.ofHours(1)),
+                        ((Fetched.Document) policy("enforce", "one")).text());
         announced = id("3");
         served = new Fetched.Failed(FAILURE);
         pass(Duration.ofHours(1));
