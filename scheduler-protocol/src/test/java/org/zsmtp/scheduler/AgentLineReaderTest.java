@@ -73,6 +73,8 @@ class AgentLineReaderTest {
     void messageMayHaveTabsAndSpaces() {
         assertThat(understood("1/2\t\tok3\ta\tb  c"))
                 .isEqualTo(new AgentLine.RecipientReport(1, 2, null, ReportStatus.of(Verb.OK3), "a\tb  c"));
+        assertThat(understood("0/0\t\tok3"))
+                .isEqualTo(new AgentLine.RecipientReport(0, 0, null, ReportStatus.of(Verb.OK3), ""));
     }
 
     @Test

@@ -90,8 +90,7 @@ record SideProgram(List<String> program, Map<String, String> environment) {
 
     /// What the client asked for, on all connections: not content, and not how it took leave. After a MAIL or RCPT
     /// that one of the programs may not take for accepted nothing counts, since a client that drops its
-    /// connection may
-    /// have what it sent last read or not.
+    /// connection may have what it sent last read or not.
     private static List<String> commands(Transcript transcript) {
         List<String> commands = new ArrayList<>();
         String last = "";

@@ -62,10 +62,6 @@ public final class Printable {
     /// @return the text with a question mark for each control character (C0, DEL, C1) and each line end, those of
     ///     Unicode among them
     public static String unicode(String text) {
-        boolean clean = text.chars().noneMatch(Printable::isControl);
-        if (clean) {
-            return text;
-        }
         StringBuilder harmless = new StringBuilder(text.length());
         text.chars().forEach(c -> harmless.append(isControl(c) ? '?' : (char) c));
         return harmless.toString();
@@ -78,10 +74,6 @@ public final class Printable {
     /// @param text one octet in each character
     /// @param limit the most characters that come out; where there were more, the last are `...`
     public static String escaped(String text, int limit) {
-        int plain = plainLength(text);
-        if (plain == text.length() && plain <= limit) {
-            return text;
-        }
         StringBuilder out = new StringBuilder(Math.min(limit, text.length() + 16));
         for (int i = 0; i < text.length(); i++) {
             escape(out, text.charAt(i));
@@ -91,14 +83,6 @@ public final class Printable {
             }
         }
         return out.toString();
-    }
-
-    private static int plainLength(String text) {
-        int length = 0;
-        while (length < text.length() && isPlain(text.charAt(length))) {
-            length++;
-        }
-        return length;
     }
 
     private static void escape(StringBuilder out, char c) {

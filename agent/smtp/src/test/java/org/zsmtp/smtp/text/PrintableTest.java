@@ -32,6 +32,15 @@ class PrintableTest {
         assertThat(Printable.escaped("~\177\u00e9\t\\", 20)).isEqualTo("~\\x7f\\xe9\t\\");
     }
 
+    @Test
+    void printableTextStaysAsItIs() {
+        assertThat(Printable.ascii(" a~")).isEqualTo(" a~");
+        assertThat(Printable.ascii(" a~", 3)).isEqualTo(" a~");
+        assertThat(Printable.unicode(" a~\u20ac")).isEqualTo(" a~\u20ac");
+        assertThat(Printable.escaped(" a~\\", 4)).isEqualTo(" a~\\");
+        assertThat(Printable.escaped(" a~\\b", 4)).isEqualTo(" ...");
+    }
+
     /// The mark counts, so that nothing is longer than its limit.
     @Test
     void whatIsTooLongIsCut() {
