@@ -1,5 +1,6 @@
 package org.zsmtp.daemon;
 
+import org.zsmtp.daemon.record.LogDetail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.LogConfig;
-import org.zsmtp.daemon.record.AgentLogs;
-import org.zsmtp.daemon.record.LogSettings;
-import org.zsmtp.daemon.record.Syslog;
-import org.zsmtp.daemon.record.SyslogLayout;
+import org.zsmtp.daemon.logs.AgentLogs;
+import org.zsmtp.daemon.logs.LogSettings;
+import org.zsmtp.daemon.record.syslog.Syslog;
+import org.zsmtp.daemon.record.syslog.SyslogLayout;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.SeveralDeliveryListeners;
 
@@ -76,11 +77,11 @@ final class LogStart {
         return new SeveralDeliveryListeners(listeners);
     }
 
-    private static LogSettings.Detail detail(LogConfig choice) {
+    private static LogDetail detail(LogConfig choice) {
         if (choice.debug() > 1) {
-            return LogSettings.Detail.EACH_JOB;
+            return LogDetail.EACH_JOB;
         }
-        return choice.debug() + choice.verbosity() > 0 ? LogSettings.Detail.DEBUGGING : LogSettings.Detail.USUAL;
+        return choice.debug() + choice.verbosity() > 0 ? LogDetail.DEBUGGING : LogDetail.USUAL;
     }
 
     /// Sets the level of the process's log where `-d` is given. To be called before anything is logged.

@@ -14,7 +14,7 @@ import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
-import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.SchedulerOutput;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.record.TlsReportSocket;
+import org.zsmtp.daemon.record.tls.TlsReportSocket;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.DnsOptions;

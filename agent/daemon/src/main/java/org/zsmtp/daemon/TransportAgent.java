@@ -18,7 +18,7 @@ import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
-import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;

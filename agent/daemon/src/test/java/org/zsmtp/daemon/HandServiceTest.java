@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.Reaction;

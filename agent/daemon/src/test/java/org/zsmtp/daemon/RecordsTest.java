@@ -2,6 +2,7 @@ package org.zsmtp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.zsmtp.daemon.record.LogDetail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -23,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.record.AgentLogs;
-import org.zsmtp.daemon.record.LogSettings;
-import org.zsmtp.daemon.record.SyslogLayout;
-import org.zsmtp.daemon.record.TestLogger;
+import org.zsmtp.daemon.logs.AgentLogs;
+import org.zsmtp.daemon.logs.LogSettings;
+import org.zsmtp.daemon.record.syslog.SyslogLayout;
+import org.zsmtp.daemon.record.syslog.TestLogger;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.SeveralDeliveryListeners;
@@ -49,7 +50,7 @@ class RecordsTest {
     private Path transcript;
     private Path events;
     private Optional<SyslogLayout> layout = Optional.empty();
-    private LogSettings.Detail detail = LogSettings.Detail.USUAL;
+    private LogDetail detail = LogDetail.USUAL;
     private final List<String> troubles = new ArrayList<>();
 
     @BeforeEach
@@ -284,7 +285,7 @@ class RecordsTest {
     @Test
     void eachJobIsACommentWhereOneIsDebuggingTwice() throws Exception {
         SpooledMail mail = three();
-        detail = LogSettings.Detail.EACH_JOB;
+        detail = LogDetail.EACH_JOB;
         assertThat(deliver(mail, mixed()))
                 .anyMatch(line ->
                         line.matches("# \\(fdcnt=[1-9][0-9]*, file:" + mail.jobPath() + ", host:example.net\\)"));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.process.LastResort;
-import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.spool.SpoolDirectory;
 

@@ -16,7 +16,7 @@ import org.zsmtp.daemon.batch.Batch;
 import org.zsmtp.daemon.batch.BatchLoader;
 import org.zsmtp.daemon.batch.TransactionGroup;
 import org.zsmtp.daemon.options.ContentConfig;
-import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.record.JobLog;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.ReportSink;

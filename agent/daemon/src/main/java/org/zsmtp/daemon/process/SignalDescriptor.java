@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.Set;
+import org.zsmtp.daemon.posix.CCalls;
 
 /// A `signalfd(2)` over signals that every thread of the process blocks. Belongs to the thread that reads it; open
 /// for as long as the process lives.
@@ -23,20 +22,16 @@ final class SignalDescriptor {
     /// `sizeof(struct signalfd_siginfo)`, which begins with the signal's number.
     private static final int RECORD_SIZE = 128;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO_FIELD =
-            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle SIGNALFD = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("signalfd"),
+    private static final MethodHandle SIGNALFD = CCalls.function(
+            "signalfd",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-            ERRNO);
-    private static final MethodHandle READ = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("read"),
+            CCalls.ERRNO);
+    private static final MethodHandle READ = CCalls.function(
+            "read",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG),
-            ERRNO);
+            CCalls.ERRNO);
 
     private final int descriptor;
 
@@ -51,11 +46,11 @@ final class SignalDescriptor {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             int descriptor = (int) SIGNALFD.invokeExact(state, -1, set, SFD_CLOEXEC);
             if (descriptor < 0) {
-                throw new IOException("signalfd: errno " + errno(state));
+                throw new IOException("signalfd: errno " + CCalls.errno(state));
             }
             return new SignalDescriptor(descriptor);
         } catch (Throwable thrown) {
-            throw rethrown(thrown);
+            throw CCalls.rethrown(thrown);
         }
     }
 
@@ -69,13 +64,13 @@ final class SignalDescriptor {
                 if (count == RECORD_SIZE) {
                     return signal(record.get(ValueLayout.JAVA_INT, 0));
                 }
-                if (count >= 0 || errno(state) != EINTR) {
+                if (count >= 0 || CCalls.errno(state) != EINTR) {
                     throw new IOException(
-                            "signalfd read: " + (count < 0 ? "errno " + errno(state) : count + " octets"));
+                            "signalfd read: " + (count < 0 ? "errno " + CCalls.errno(state) : count + " octets"));
                 }
             }
         } catch (Throwable thrown) {
-            throw rethrown(thrown);
+            throw CCalls.rethrown(thrown);
         }
     }
 
@@ -86,19 +81,5 @@ final class SignalDescriptor {
             }
         }
         throw new IOException("signal " + number + " was not asked for");
-    }
-
-    private static int errno(MemorySegment state) {
-        return (int) ERRNO_FIELD.get(state, 0L);
-    }
-
-    /// A downcall handle declares `Throwable`, though a C function throws nothing.
-    private static IOException rethrown(Throwable thrown) {
-        return switch (thrown) {
-            case IOException failure -> failure;
-            case RuntimeException bug -> throw bug;
-            case Error error -> throw error;
-            default -> new IOException(thrown);
-        };
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// Tells the scheduler of each job in a comment, with the number of open descriptors: option `-d`, twice.
-final class JobComments implements JobListener {
+public final class JobComments implements JobListener {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @Override

@@ -13,7 +13,7 @@ import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.RecipientLine;
 
 /// What is known of one job, for records of it. Written by the job; read on any thread.
-final class JobFacts {
+public final class JobFacts {
     private final JobPath path;
     private final String host;
     private final Instant began;
@@ -25,83 +25,83 @@ final class JobFacts {
     private final Map<Long, ConversionMode> conversions = new ConcurrentHashMap<>();
 
     /// @param comments gets what the scheduler's operator is to read
-    JobFacts(JobPath path, String host, Instant began, Consumer<String> comments) {
+    public JobFacts(JobPath path, String host, Instant began, Consumer<String> comments) {
         this.path = path;
         this.host = host;
         this.began = began;
         this.comments = comments;
     }
 
-    void read(ControlFile file) {
+    public void read(ControlFile file) {
         control = file;
     }
 
     /// @param taken recipients that are ours now, some of all
-    void took(List<RecipientLine> taken) {
+    public void took(List<RecipientLine> taken) {
         if (first == null && !taken.isEmpty()) {
             first = taken.getFirst();
         }
     }
 
-    void opened(MessageFile message) {
+    public void opened(MessageFile message) {
         spoolId = message.spoolId();
         arrived = message.modified();
     }
 
     /// @return the control file's path below the transport directory
-    String path() {
+    public String path() {
         return path.text();
     }
 
-    long id() {
+    public long id() {
         return path.id();
     }
 
     /// @return as the scheduler names it
-    String host() {
+    public String host() {
         return host;
     }
 
-    Instant began() {
+    public Instant began() {
         return began;
     }
 
     /// @return null before it is read
     @Nullable
-    ControlFile control() {
+    public ControlFile control() {
         return control;
     }
 
     /// @return the first recipient that was ours, null where there was none
     @Nullable
-    RecipientLine first() {
+    public RecipientLine first() {
         return first;
     }
 
     /// @return the message's name in logs; the job's number where the message file could not be opened
-    String spoolId() {
+    public String spoolId() {
         return spoolId.isEmpty() ? String.valueOf(path.id()) : spoolId;
     }
 
     /// @return when the message came, null where that is not known
     @Nullable
-    Instant arrived() {
+    public Instant arrived() {
         return arrived;
     }
 
-    void comment(String text) {
+    public void comment(String text) {
         comments.accept(text);
     }
 
     /// What was last sent to this recipient was converted so.
-    void converted(long recipient, ConversionMode mode) {
+    public void converted(long recipient, ConversionMode mode) {
         conversions.put(recipient, mode);
     }
 
     /// Asked once, when the recipient is reported.
     ///
     /// @return how that was converted which was last sent to this recipient
-    ConversionMode conversion(long recipient) {
+    public ConversionMode conversion(long recipient) {
         ConversionMode mode = conversions.remove(recipient);
         return mode == null ? ConversionMode.NONE : mode;
     }

@@ -7,7 +7,7 @@ import org.zsmtp.spool.RecipientLine;
 
 /// The life of jobs, as far as records tell of it. Called on the threads of jobs, several at a time; implementations
 /// are thread-safe and throw nothing.
-interface JobListener {
+public interface JobListener {
 
     /// A job is taken up; of its control file nothing is known yet.
     default void began(JobFacts job) {}

@@ -27,7 +27,7 @@ public final class JobLog implements ReportSink, AutoCloseable {
 
     /// @param next      gets all reports
     /// @param listeners hear of the job, each in turn; what one of them throws is no other's concern
-    JobLog(JobFacts facts, ReportSink next, List<JobListener> listeners, MessagesAtWork atWork) {
+    public JobLog(JobFacts facts, ReportSink next, List<JobListener> listeners, MessagesAtWork atWork) {
         this.facts = facts;
         this.next = next;
         this.listeners = List.copyOf(listeners);

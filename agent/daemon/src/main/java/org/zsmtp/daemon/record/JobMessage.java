@@ -4,4 +4,4 @@ package org.zsmtp.daemon.record;
 ///
 /// @param job         that it belongs to
 /// @param destination where it goes: its host, or what the operator chose
-record JobMessage(JobFacts job, String destination) {}
+public record JobMessage(JobFacts job, String destination) {}

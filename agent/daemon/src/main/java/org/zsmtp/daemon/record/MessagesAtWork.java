@@ -9,22 +9,22 @@ import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.MailObject;
 
 /// The messages that are with the engine, and the jobs that they belong to. Thread-safe.
-final class MessagesAtWork {
+public final class MessagesAtWork {
 
     /// By content, which stays the same object when a message is split into transactions.
     private final Map<Content, JobMessage> messages = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    void add(MailObject mail, JobMessage message) {
+    public void add(MailObject mail, JobMessage message) {
         messages.put(mail.content(), message);
     }
 
-    void remove(Set<Content> contents) {
+    public void remove(Set<Content> contents) {
         contents.forEach(messages::remove);
     }
 
     /// @return null where no job has sent it
     @Nullable
-    JobMessage of(MailObject mail) {
+    public JobMessage of(MailObject mail) {
         return messages.get(mail.content());
     }
 }

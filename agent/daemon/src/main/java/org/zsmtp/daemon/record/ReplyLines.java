@@ -5,11 +5,11 @@ import java.util.List;
 import org.zsmtp.smtp.wire.Reply;
 
 /// A reply as the server sent it, line by line, without CR LF.
-final class ReplyLines {
+public final class ReplyLines {
 
     private ReplyLines() {}
 
-    static List<String> of(Reply reply) {
+    public static List<String> of(Reply reply) {
         List<String> lines = new ArrayList<>(reply.lines().size());
         for (int i = 0; i < reply.lines().size(); i++) {
             boolean last = i == reply.lines().size() - 1;

@@ -8,12 +8,12 @@ import org.zsmtp.spool.RecipientLine;
 
 /// The remark `DIAG:` of a report, as ZMailer's agent writes it into its log and into verbose files (scheduler
 /// protocol, section 12.1).
-final class ReportRemark {
+public final class ReportRemark {
 
     private ReportRemark() {}
 
     /// @param pid of this process
-    static String of(RecipientLine line, Finding finding, AgentLine.RecipientReport report, long pid) {
+    public static String of(RecipientLine line, Finding finding, AgentLine.RecipientReport report, long pid) {
         return "DIAG: C='" + line.channel() + "' H='" + line.host() + "' U='" + line.user() + "' P='" + line.privilege()
                 + "' ID=" + report.id() + "/" + report.offset() + " L=0 -- stat='"
                 + report.status().text()

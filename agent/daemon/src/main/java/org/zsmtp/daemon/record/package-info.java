@@ -1,5 +1,5 @@
-/// What operators see of an agent at work: the process title, the transcript log, the verbose file of a job, syslog
-/// and the log of events. Nothing in here delays mail or changes what becomes of it.
+/// What a job has to record and who hears of it; one package below for each log. Nothing in here delays mail or changes
+/// what becomes of it.
 @NullMarked
 package org.zsmtp.daemon.record;
 

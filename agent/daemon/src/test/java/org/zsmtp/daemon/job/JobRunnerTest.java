@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.options.ContentConfig;
 import org.zsmtp.daemon.options.Zenv;
-import org.zsmtp.daemon.record.AgentLogs;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.DeliveryReport;

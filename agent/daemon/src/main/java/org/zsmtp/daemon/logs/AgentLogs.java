@@ -1,0 +1,131 @@
+package org.zsmtp.daemon.logs;
+
+import org.zsmtp.daemon.record.LogDetail;
+import org.zsmtp.daemon.record.JobComments;
+import org.zsmtp.daemon.record.JobFacts;
+import org.zsmtp.daemon.record.JobListener;
+import org.zsmtp.daemon.record.JobLog;
+import org.zsmtp.daemon.record.MessagesAtWork;
+import org.zsmtp.daemon.record.event.EventLog;
+import org.zsmtp.daemon.record.event.EventLogger;
+import org.zsmtp.daemon.record.syslog.Syslog;
+import org.zsmtp.daemon.record.syslog.SyslogReports;
+import org.zsmtp.daemon.record.title.ProcessTitle;
+import org.zsmtp.daemon.record.title.TitleUpdater;
+import org.zsmtp.daemon.record.transcript.TranscriptLog;
+import org.zsmtp.daemon.record.transcript.TranscriptLogger;
+import org.zsmtp.daemon.record.verbose.VerboseLogger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.report.ReportSink;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.scheduler.JobPath;
+
+/// All records of one agent: what hears its jobs and its deliveries. Thread-safe.
+public final class AgentLogs {
+    private final InstantSource clock;
+    private final List<JobListener> jobListeners = new ArrayList<>();
+    private final List<DeliveryListener> deliveryListeners = new ArrayList<>();
+
+    private final MessagesAtWork atWork = new MessagesAtWork();
+    private @Nullable TitleUpdater title;
+
+    private AgentLogs(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /// Opens what is to be recorded. A file that cannot be opened is left out, and `trouble` hears of it.
+    ///
+    /// @param transport the spool's transport directory, where verbose files are looked for
+    /// @param pid       of this process
+    /// @param zone      of the times in records that have no zone
+    /// @param trouble   gets one line for each file that cannot be opened, before this returns
+    /// @param lost      gets a line, later, when syslog cannot be reached
+    public static AgentLogs open(
+            LogSettings settings,
+            Path transport,
+            long pid,
+            InstantSource clock,
+            ZoneId zone,
+            Consumer<String> trouble,
+            Consumer<String> lost) {
+        AgentLogs records = new AgentLogs(clock);
+        settings.transcript().ifPresent(path -> {
+            try {
+                TranscriptLog log = TranscriptLog.open(path, pid, clock, zone);
+                TranscriptLogger record =
+                        new TranscriptLogger(log, settings.detail(), settings.certificates(), clock, zone, pid);
+                records.jobListeners.add(record);
+                records.deliveryListeners.add(record);
+            } catch (IOException e) {
+                trouble.accept("cannot open logfile \"" + path + "\"!");
+            }
+        });
+        if (settings.detail() == LogDetail.EACH_JOB) {
+            records.jobListeners.add(new JobComments());
+        }
+        if (settings.title() == LogSettings.Title.SHOWN) {
+            ProcessTitle.open().ifPresent(place -> {
+                TitleUpdater record = new TitleUpdater(place, System::nanoTime);
+                records.title = record;
+                records.jobListeners.add(record);
+                records.deliveryListeners.add(record);
+            });
+        }
+        settings.events().ifPresent(path -> {
+            try {
+                records.deliveryListeners.add(new EventLogger(EventLog.open(path), records.atWork::of, clock, pid));
+            } catch (IOException e) {
+                trouble.accept("cannot open event log \"" + path + "\"!");
+            }
+        });
+        settings.syslog().ifPresent(layout -> {
+            Syslog syslog = new Syslog(settings.logger(), pid, clock, zone, lost);
+            SyslogReports reports = new SyslogReports(syslog, layout, records.atWork::of, clock);
+            records.jobListeners.add(reports);
+            records.deliveryListeners.add(reports);
+        });
+        VerboseLogger verbose = new VerboseLogger(transport, records.atWork::of, pid);
+        records.jobListeners.add(verbose);
+        records.deliveryListeners.add(verbose);
+        return records;
+    }
+
+    /// Nothing is recorded.
+    public static AgentLogs none() {
+        return new AgentLogs(InstantSource.system());
+    }
+
+    /// @return what the engine is to tell of its deliveries
+    public List<DeliveryListener> deliveries() {
+        return List.copyOf(deliveryListeners);
+    }
+
+    /// A job begins. Close the record when the job is done.
+    ///
+    /// @param sink        gets all reports
+    public JobLog begin(JobPath path, String host, ReportSink sink) {
+        JobFacts facts = new JobFacts(path, host, clock.instant(), sink::comment);
+        return new JobLog(facts, sink, jobListeners, atWork);
+    }
+
+    /// The agent waits for the scheduler's first line.
+    public void ready() {
+        if (title != null) {
+            title.waiting("#hungry");
+        }
+    }
+
+    /// The agent waits for the scheduler, which has nothing for it now.
+    public void idle() {
+        if (title != null) {
+            title.waiting("#idle");
+        }
+    }
+}

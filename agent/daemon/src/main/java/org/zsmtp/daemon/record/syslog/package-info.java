@@ -1,0 +1,5 @@
+/// Lines for the system's logger.
+@NullMarked
+package org.zsmtp.daemon.record.syslog;
+
+import org.jspecify.annotations.NullMarked;

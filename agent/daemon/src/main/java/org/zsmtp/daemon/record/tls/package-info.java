@@ -1,0 +1,5 @@
+/// TLS sessions told to a collector of reports.
+@NullMarked
+package org.zsmtp.daemon.record.tls;
+
+import org.jspecify.annotations.NullMarked;
