@@ -38,7 +38,7 @@ final class EngineOptions {
         return TransportOptions.builder(heloName)
                 .session(options.session().conversation().under(heloName))
                 .port(options.routing().port())
-                .mxLookup(options.routing().mxLookup())
+                .mxUse(options.routing().mxUse())
                 .nameServers(options.routing().nameServers())
                 .trustAnchors(options.routing().anchors())
                 .timeouts(options.session().timeouts())

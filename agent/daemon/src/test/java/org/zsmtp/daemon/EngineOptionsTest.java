@@ -19,7 +19,7 @@ import org.zsmtp.delivery.TransportSecurity;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.ConnectPath;
-import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.MxUse;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -64,7 +64,7 @@ class EngineOptionsTest {
                         "-Liface:eth0"))))
                 .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
                         .port(2525)
-                        .mxLookup(MxLookup.FORBIDDEN)
+                        .mxUse(MxUse.FORBIDDEN)
                         .nameServers(List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 54)))
                         .trustAnchors(TrustAnchors.read(anchors))
                         .timeouts(new Timeouts(

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.mail.MailObject;
@@ -24,7 +24,7 @@ final class DefaultMailTransport implements MailTransport {
             Router router,
             TlsPolicies policies,
             TlsAccess tls,
-            RouteHistory history,
+            DeadEndpoints history,
             DeliveryListener hearing,
             Runnable closed) {
         DeliveryListener listener = new SeveralDeliveryListeners(List.of(hearing));

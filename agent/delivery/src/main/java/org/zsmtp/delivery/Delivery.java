@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.policy.HostPolicy;
+import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
-import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
@@ -102,13 +102,13 @@ final class Delivery implements Visit.Results {
 
     private void walk(Route route, HostPolicies policies, List<Recipient> recipients) {
         switch (engine.history().review(route)) {
-            case RouteHistory.Review.Hopeless(MxHost mx, Endpoint endpoint, String why) -> {
+            case DeadEndpoints.Review.Hopeless(MxHost mx, Endpoint endpoint, String why) -> {
                 List<Attempt.Failure> known = List.of(new Attempt.Failure(endpoint, why));
                 settleUntried(recipients.stream()
                         .map(recipient -> LocalResult.unreachable(recipient, mx, known))
                         .toList());
             }
-            case RouteHistory.Review.Promising(Route promising) -> {
+            case DeadEndpoints.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
                 MxHostQueue hosts = new MxHostQueue(promising.hosts());
                 for (MxHost mx = hosts.next(); mx != null && !left.isEmpty(); mx = hosts.next()) {

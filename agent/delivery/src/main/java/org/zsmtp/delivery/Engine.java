@@ -2,7 +2,7 @@ package org.zsmtp.delivery;
 
 import org.zsmtp.delivery.net.ConnectionPool;
 import org.zsmtp.delivery.policy.TlsPolicies;
-import org.zsmtp.delivery.routing.RouteHistory;
+import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.tls.TlsAccess;
 
 /// What all deliveries of a transport share. Each part is thread-safe.
@@ -11,7 +11,7 @@ record Engine(
         Resolutions resolutions,
         ConnectionKeys keys,
         ConnectionPool pool,
-        RouteHistory history,
+        DeadEndpoints history,
         Experience experience,
         TlsPolicies policies,
         TlsAccess tls,

@@ -9,9 +9,9 @@ import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.Learner;
 import org.zsmtp.delivery.net.ReuseKey;
+import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
-import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.delivery.security.TlsRequirement;
 import org.zsmtp.smtp.mail.RcptParameters;
@@ -32,11 +32,11 @@ final class Experience implements Learner {
     private static final int BAD_SEQUENCE = 503;
 
     private final TransportOptions options;
-    private final RouteHistory history;
+    private final DeadEndpoints history;
     private final FallbackCache peers;
     private final Diagnoses diagnoses;
 
-    Experience(TransportOptions options, RouteHistory history, FallbackCache peers) {
+    Experience(TransportOptions options, DeadEndpoints history, FallbackCache peers) {
         this.options = options;
         this.history = history;
         this.peers = peers;

@@ -131,18 +131,18 @@ final class FailurePolicy {
             return badSequence(phase, circumstances);
         }
         Judgement judgement = refusedMail(phase, reply, circumstances);
-        return mayHaveHadItsShare(phase, reply, circumstances)
+        return mayBeSessionLimit(phase, reply, circumstances)
                 ? new Judgement.AgainAlone(judgement.otherwise())
                 : judgement;
     }
 
     /// Some servers limit the messages of a connection, and refuse others temporarily. If another recipient of the
     /// same mail transaction was accepted, the reply is about this recipient.
-    private static boolean mayHaveHadItsShare(Phase phase, Reply reply, Circumstances circumstances) {
-        boolean ofItsOwn =
+    private static boolean mayBeSessionLimit(Phase phase, Reply reply, Circumstances circumstances) {
+        boolean answersOneRecipient =
                 phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP && reply.code() != CLOSING;
         return circumstances.place() == Place.SERVED
-                && !ofItsOwn
+                && !answersOneRecipient
                 && !(phase == Phase.RCPT && circumstances.company() == Company.OTHERS_ACCEPTED)
                 && SessionFull.isPossible(new Outcome.Refused(phase, reply));
     }
@@ -173,9 +173,9 @@ final class FailurePolicy {
     }
 
     private static Judgement refusedMail(Phase phase, Reply reply, Circumstances circumstances) {
-        boolean ofItsOwn =
+        boolean answersOneRecipient =
                 phase == Phase.RCPT || (phase == Phase.END_OF_DATA && circumstances.protocol() == Protocol.LMTP);
-        Scope scope = ofItsOwn ? Scope.RECIPIENT : Scope.TRANSACTION;
+        Scope scope = answersOneRecipient ? Scope.RECIPIENT : Scope.TRANSACTION;
         // A server that refuses mail without TLS, and whose TLS is remembered as broken for an hour.
         if (reply.code() >= 500 && TlsDemand.isMadeBy(phase, reply, circumstances.link())) {
             return new Judgement.NextHost(delayed(scope));
@@ -185,7 +185,7 @@ final class FailurePolicy {
             return settled(waits ? delayed(scope) : new Verdict.Failed(scope));
         }
         if (phase == Phase.END_OF_DATA) {
-            return settled(ofItsOwn ? delayed(scope) : delayed(scope, Delay.REFUSED_AT_END));
+            return settled(answersOneRecipient ? delayed(scope) : delayed(scope, Delay.REFUSED_AT_END));
         }
         EnhancedStatusCode status = announced(reply, circumstances);
         boolean aboutTheHost = (status != null && status.subject() == MAIL_SYSTEM)
@@ -194,8 +194,8 @@ final class FailurePolicy {
     }
 
     /// RFC 5321 section 4.5.3.1.10 asks to take 552 for 452 where it means the number of recipients, which one alone
-    /// cannot be. Without a
-    /// code that tells, that is believed where others were accepted before: the next attempt has fewer.
+    /// cannot be. Without a code that tells, that is believed where others were accepted before: the next attempt
+    has fewer.
     private static boolean isTooManyRecipients(Reply reply, Circumstances circumstances) {
         return switch (TooManyRecipients.of(reply, circumstances.capabilities())) {
             case SAID -> circumstances.company() != Company.ALONE;

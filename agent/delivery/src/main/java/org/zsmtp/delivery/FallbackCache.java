@@ -8,7 +8,7 @@ import org.zsmtp.delivery.cache.ExpiringMap;
 import org.zsmtp.delivery.routing.Endpoint;
 
 /// Remembers for a while what servers could not cope with, so that not every message has to find out. Whether they
-/// can be reached at all is remembered by [org.zsmtp.delivery.routing.RouteHistory]. Thread-safe.
+/// can be reached at all is remembered by [org.zsmtp.delivery.routing.DeadEndpoints]. Thread-safe.
 final class FallbackCache {
 
     /// A thousand servers at the least, should each have all quirks.

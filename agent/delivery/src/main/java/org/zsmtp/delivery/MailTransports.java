@@ -8,9 +8,9 @@ import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
 import org.zsmtp.delivery.policy.sts.DiscoveredPolicies;
+import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.routing.MxRouter;
 import org.zsmtp.delivery.routing.OwnHost;
-import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
@@ -31,7 +31,7 @@ public final class MailTransports {
                 router(options, sources.dns()),
                 sources.policies(options),
                 sources.tls(),
-                new RouteHistory(InstantSource.system(), options.failureMemory()),
+                new DeadEndpoints(InstantSource.system(), options.failureMemory()),
                 listener,
                 sources.fetcher()::close);
     }
@@ -49,7 +49,7 @@ public final class MailTransports {
                 router,
                 named(options),
                 new TlsAccess(options.security().tls(), clock),
-                new RouteHistory(clock, options.failureMemory()),
+                new DeadEndpoints(clock, options.failureMemory()),
                 listener,
                 () -> {});
     }

@@ -11,7 +11,7 @@ import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.ConnectPath;
-import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.MxUse;
 import org.zsmtp.delivery.routing.OwnHost;
 import org.zsmtp.delivery.routing.RoutingOptions;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -240,7 +240,7 @@ public record TransportOptions(
         }
 
         /// @see RoutingOptions#mx
-        public Builder mxLookup(MxLookup other) {
+        public Builder mxUse(MxUse other) {
             routing = routing.with(other);
             return this;
         }

@@ -17,11 +17,11 @@ import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.policy.Dane;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
+import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Route;
-import org.zsmtp.delivery.routing.RouteHistory;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.delivery.routing.SourceAddress;
@@ -150,7 +150,7 @@ final class EngineFixture implements AutoCloseable {
                     router,
                     new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
                     new TlsAccess(options.security().tls(), clock),
-                    new RouteHistory(clock, options.failureMemory()),
+                    new DeadEndpoints(clock, options.failureMemory()),
                     listener,
                     () -> {}));
         }

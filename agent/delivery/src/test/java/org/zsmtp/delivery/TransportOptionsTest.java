@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.TransportOptions.Reuse;
 import org.zsmtp.delivery.routing.AddressPreference;
-import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.MxUse;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.smtp.address.DomainName;
@@ -30,7 +30,7 @@ class TransportOptionsTest {
     private static final List<Object> OTHERS = List.of(
             4711,
             Duration.ofSeconds(4711),
-            MxLookup.FORBIDDEN,
+            MxUse.FORBIDDEN,
             AddressPreference.IPV6,
             Pipelining.NEVER,
             Reuse.CLOSED_AFTER_EACH,

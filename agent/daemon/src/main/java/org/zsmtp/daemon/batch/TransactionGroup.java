@@ -8,7 +8,7 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.RecipientLine;
 
-/// Recipients that share sender and header block, and the mail that goes to them in one transaction.
+/// Recipients that share sender and header block, and the mail that goes to them, in one mail transaction or several.
 ///
 /// @param lines the recipients in the control file, in the order of the envelope
 /// @param mail  the envelope's recipients have the offsets of these lines as their ids

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.zsmtp.delivery.dns.TrustAnchorException;
 import org.zsmtp.delivery.dns.TrustAnchors;
 import org.zsmtp.delivery.routing.Destination;
-import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.MxUse;
 import org.zsmtp.delivery.routing.WksCheck;
 
 /// Where mail goes.
 ///
 /// @param destination where all mail goes, whatever its host (`-F`)
 /// @param port        of mail servers (`-p`)
-/// @param mxLookup    whether mail exchangers are looked up (`-x`)
+/// @param mxUse    whether mail exchangers are looked up (`-x`)
 /// @param sharing     which recipients go over a connection (`-e`)
 /// @param wks         whether WKS records of mail exchangers are looked up (`-W`)
 /// @param nameServers where to ask, resolved; empty for the system's own (`--dns`)
@@ -24,7 +24,7 @@ import org.zsmtp.delivery.routing.WksCheck;
 public record RoutingConfig(
         Optional<Destination> destination,
         int port,
-        MxLookup mxLookup,
+        MxUse mxUse,
         Sharing sharing,
         WksCheck wks,
         List<InetSocketAddress> nameServers,
@@ -48,7 +48,7 @@ public record RoutingConfig(
         return new RoutingConfig(
                 choices.value(Option.DESTINATION, Destination::chosen),
                 choices.number(Option.PORT, 1, 65535),
-                choices.isOn(Option.NO_MX) ? MxLookup.FORBIDDEN : MxLookup.USED,
+                choices.isOn(Option.NO_MX) ? MxUse.FORBIDDEN : MxUse.USED,
                 choices.isOn(Option.SHARE_BY_MX) ? Sharing.SAME_EXCHANGER : Sharing.SAME_HOST,
                 choices.isOn(Option.WKS) ? WksCheck.REQUIRED : WksCheck.NONE,
                 nameServers(choices),

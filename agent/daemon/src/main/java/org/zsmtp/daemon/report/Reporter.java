@@ -19,8 +19,8 @@ import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.RecipientTag;
 
 /// Takes the recipients of one job and reports each of them exactly once: diagnostic record, report line, tag, logs, in
-/// this order (scheduler protocol, section 6). What is between the report and its tag is sent again by the next agent
-/// where this one dies there, so nothing is: logs, whose libraries take long to load and may fail, come last.
+/// this order (scheduler protocol, section 6). If the process dies between the report and its tag, the next agent sends
+/// that mail again. So nothing is done in between: logs, whose libraries take long to load and may fail, come last.
 /// Thread-safe: the groups of a job report as they end.
 ///
 /// Where the record of a permanent failure cannot be written the recipient is reported as deferred and stays

@@ -31,7 +31,7 @@ import org.zsmtp.delivery.routing.AddressPreference;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Destination.LocalSocket;
 import org.zsmtp.delivery.routing.Destination.Relay;
-import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.MxUse;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
 import org.zsmtp.delivery.routing.WksCheck;
@@ -86,7 +86,7 @@ class AgentOptionsTest {
                         new RoutingConfig(
                                 Optional.empty(),
                                 25,
-                                MxLookup.USED,
+                                MxUse.USED,
                                 Sharing.SAME_HOST,
                                 WksCheck.NONE,
                                 List.of(),
@@ -170,7 +170,7 @@ class AgentOptionsTest {
                         new RoutingConfig(
                                 Optional.of(new LocalSocket(Path.of("/run/lmtp"))),
                                 2526,
-                                MxLookup.FORBIDDEN,
+                                MxUse.FORBIDDEN,
                                 Sharing.SAME_EXCHANGER,
                                 WksCheck.REQUIRED,
                                 List.of(),
@@ -275,7 +275,7 @@ class AgentOptionsTest {
                         new RoutingConfig(
                                 Optional.of(new Relay(AddressLiteral.parse("[127.0.0.1]"), OptionalInt.of(2525))),
                                 2526,
-                                MxLookup.FORBIDDEN,
+                                MxUse.FORBIDDEN,
                                 Sharing.SAME_EXCHANGER,
                                 WksCheck.REQUIRED,
                                 List.of(address("127.0.0.1", 5353), address("::1", 53)),
@@ -378,8 +378,8 @@ class AgentOptionsTest {
 
     @Test
     void aSwitchCanBeTurnedOffAndALaterWordWins() throws UsageException {
-        assertThat(parse("-x", "--no-mx=no").routing().mxLookup()).isEqualTo(MxLookup.USED);
-        assertThat(parse("--no-mx=no", "-x").routing().mxLookup()).isEqualTo(MxLookup.FORBIDDEN);
+        assertThat(parse("-x", "--no-mx=no").routing().mxUse()).isEqualTo(MxUse.USED);
+        assertThat(parse("--no-mx=no", "-x").routing().mxUse()).isEqualTo(MxUse.FORBIDDEN);
         assertThat(parse("-p24", "-p26").routing().port()).isEqualTo(26);
         assertThat(parse("-l", "x", "--transcript=").records().transcript()).isEmpty();
         assertThat(parse("-d", "--debug=1", "-d").records().debug()).isEqualTo(2);
@@ -389,7 +389,7 @@ class AgentOptionsTest {
     void lettersStandTogetherAndValuesMayBeAttached() throws UsageException {
         AgentOptions options = parse("-1xPp2525", "-cslow");
         assertThat(options.session().reuse()).isEqualTo(Reuse.CLOSED_AFTER_EACH);
-        assertThat(options.routing().mxLookup()).isEqualTo(MxLookup.FORBIDDEN);
+        assertThat(options.routing().mxUse()).isEqualTo(MxUse.FORBIDDEN);
         assertThat(options.session().conversation().pipelining()).isEqualTo(Pipelining.NEVER);
         assertThat(options.routing().port()).isEqualTo(2525);
         assertThat(options.channel()).isEqualTo("slow");
@@ -397,9 +397,9 @@ class AgentOptionsTest {
 
     @Test
     void optionsMayStandBehindTheHostButNotBehindTwoHyphens() throws UsageException {
-        assertThat(parse("shop.example", "-x").routing().mxLookup()).isEqualTo(MxLookup.FORBIDDEN);
+        assertThat(parse("shop.example", "-x").routing().mxUse()).isEqualTo(MxUse.FORBIDDEN);
         assertThat(parse("--", "-x").host()).contains("-x");
-        assertThat(parse("--", "-x").routing().mxLookup()).isEqualTo(MxLookup.USED);
+        assertThat(parse("--", "-x").routing().mxUse()).isEqualTo(MxUse.USED);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zsmtp.delivery.routing.MxLookup;
+import org.zsmtp.delivery.routing.MxUse;
 import org.zsmtp.smtp.mime.ConversionOptions.Channel;
 import org.zsmtp.smtp.session.Hello;
 
@@ -58,7 +58,7 @@ class ConfigurationFileTest {
                 """, "-p2526", "--no-mx=no", "-Tcmd=2m", "--dns=192.0.2.2", "--destination=", "-7", "-d");
         assertThat(options)
                 .isEqualTo(AgentOptions.parse(List.of("-p2526", "-Tconn=30s,cmd=2m", "--dns=192.0.2.2", "-7", "-d")));
-        assertThat(options.routing().mxLookup()).isEqualTo(MxLookup.USED);
+        assertThat(options.routing().mxUse()).isEqualTo(MxUse.USED);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Set;
 /// @param own what the router must not send mail back to
 /// @param preference which kind of address comes first
 /// @param wks whether mail exchangers are asked for their services
-public record RoutingOptions(int port, MxLookup mx, OwnHost own, AddressPreference preference, WksCheck wks) {
+public record RoutingOptions(int port, MxUse mx, OwnHost own, AddressPreference preference, WksCheck wks) {
 
     public RoutingOptions {
         if (port < 1 || port > 65535) {
@@ -18,13 +18,13 @@ public record RoutingOptions(int port, MxLookup mx, OwnHost own, AddressPreferen
     }
 
     /// Addresses in the order that suits this host, services not asked for.
-    public RoutingOptions(int port, MxLookup mx, OwnHost own) {
+    public RoutingOptions(int port, MxUse mx, OwnHost own) {
         this(port, mx, own, AddressPreference.AS_THIS_HOST, WksCheck.NONE);
     }
 
     /// Port 25, MX records, nothing known of this host.
     public static final RoutingOptions DEFAULTS =
-            new RoutingOptions(25, MxLookup.USED, new OwnHost(Set.of(), Set.of(), OwnHost.SMTP_PORT));
+            new RoutingOptions(25, MxUse.USED, new OwnHost(Set.of(), Set.of(), OwnHost.SMTP_PORT));
 
     /// @return the same options with another port
     public RoutingOptions withPort(int other) {
@@ -32,7 +32,7 @@ public record RoutingOptions(int port, MxLookup mx, OwnHost own, AddressPreferen
     }
 
     /// @return the same options with or without MX records
-    public RoutingOptions with(MxLookup other) {
+    public RoutingOptions with(MxUse other) {
         return new RoutingOptions(port, other, own, preference, wks);
     }
 

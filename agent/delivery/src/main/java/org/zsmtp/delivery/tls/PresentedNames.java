@@ -23,8 +23,9 @@ import org.zsmtp.smtp.address.DomainName;
 
 /// The names that a certificate presents (RFC 9525 section 6).
 ///
-/// A name with any octet that no host name has, NUL above all, is no name and never matches. `*` stands for one label,
-/// and only alone at the left, above two labels or more. A subject alternative name that cannot be understood is as
+/// A name with any octet that no host name has, NUL above all, is no name and never matches. `*` stands for one label
+/// where it is the whole leftmost one, with two labels or more to its right. A subject alternative name that cannot be
+/// understood is as
 /// good as one of somebody else: the common name does not stand in for it.
 final class PresentedNames {
 

@@ -66,7 +66,7 @@ class MxRouterTest {
                 List.of(DomainName.parse("a.example")),
                 List.of(DomainName.parse("b.example"), DomainName.parse("c.example"))));
         assertThat(list).hasToString("((a.example)(b.example c.example))");
-        List<String> order = hosts(router(25, MxLookup.USED).route(list));
+        List<String> order = hosts(router(25, MxUse.USED).route(list));
         assertThat(order).first().isEqualTo("a.example");
         assertThat(order).containsExactlyInAnyOrder("a.example", "b.example", "c.example");
         assertThat(dns.asked).noneMatch(question -> question.startsWith("MX"));
@@ -77,7 +77,7 @@ class MxRouterTest {
         dns.mx("mail.example", "10 elsewhere.example").host("mail.example", "192.0.2.1");
         assertThat(route("[mail.example]:587")).containsExactly("mail.example 0 DIRECT [192.0.2.1:587]");
         assertThat(dns.asked).noneMatch(question -> question.startsWith("MX"));
-        assertThat(((Unroutable) router(25, MxLookup.USED).route(Destination.parse("[gone.example]:587"))).permanence())
+        assertThat(((Unroutable) router(25, MxUse.USED).route(Destination.parse("[gone.example]:587"))).permanence())
                 .isEqualTo(Permanence.TEMPORARY);
     }
 
@@ -85,11 +85,11 @@ class MxRouterTest {
     void aListOfTheRoutersNeverBouncesMailAndNeverLoops() {
         dns.host(OWN_NAME, "192.0.2.99").host("b.example", "192.0.2.2");
         Destination gone = new Destination.Exchangers(List.of(List.of(DomainName.parse("gone.example"))));
-        assertThat(((Unroutable) router(25, MxLookup.USED).route(gone)).permanence())
+        assertThat(((Unroutable) router(25, MxUse.USED).route(gone)).permanence())
                 .isEqualTo(Permanence.TEMPORARY);
         Destination own = new Destination.Exchangers(
                 List.of(List.of(DomainName.parse(OWN_NAME)), List.of(DomainName.parse("b.example"))));
-        assertThat(((Unroutable) router(25, MxLookup.USED).route(own)).status()).hasToString("4.4.6");
+        assertThat(((Unroutable) router(25, MxUse.USED).route(own)).status()).hasToString("4.4.6");
     }
 
     @Test
@@ -98,7 +98,7 @@ class MxRouterTest {
         for (String host : List.of("a.example", "b.example", "c.example", "d.example")) {
             dns.host(host, "192.0.2.1");
         }
-        MxRouter router = router(25, MxLookup.USED);
+        MxRouter router = router(25, MxUse.USED);
         Map<String, Integer> firsts = new HashMap<>();
         for (int i = 0; i < 3000; i++) {
             List<String> order = hosts(router.route(Destination.parse("example.org")));
@@ -142,7 +142,7 @@ class MxRouterTest {
         dns.mx("example.org", "20 a.example", "15 b.example", "10 A.example")
                 .host("a.example", "192.0.2.1")
                 .host("b.example", "192.0.2.2");
-        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(25, MxUse.USED).route(Destination.parse("example.org"))))
                 .containsExactly("A.example", "b.example");
     }
 
@@ -159,7 +159,7 @@ class MxRouterTest {
         for (int i = 0; i < 100; i++) {
             dns.host("h" + i, "192.0.2.1", "192.0.2.2", "192.0.2.3");
         }
-        Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
+        Route route = ((Routed) router(25, MxUse.USED).route(Destination.parse("example.org"))).route();
         assertThat(route.hosts()).as("every host has its turn").hasSize(100);
         assertThat(route.hosts().stream().mapToInt(h -> h.endpoints().size()).sum())
                 .isEqualTo(100 + AddressLimit.KEPT_FOR_EACH_KIND);
@@ -173,7 +173,7 @@ class MxRouterTest {
                 .mx("loop.example", new DnsAnswer.Found<>(hostRecords("us.example"), false, false))
                 .mx("bad.example", new DnsAnswer.Found<>(List.of(new MailExchanger.Unusable(1, "a b")), false, false));
         for (String domain : List.of("null.example", "dead.example", "loop.example", "bad.example")) {
-            assertThat(router(25, MxLookup.USED).route(Destination.parse(domain)))
+            assertThat(router(25, MxUse.USED).route(Destination.parse(domain)))
                     .as(domain)
                     .isInstanceOfSatisfying(
                             Unroutable.class,
@@ -191,7 +191,7 @@ class MxRouterTest {
         dns.mx("empty.example", nothing).host("empty.example", new DnsAnswer.Unproven<>(false, "the same"));
         dns.mx("here.example", nothing).host("here.example", "127.0.0.1");
         for (String domain : List.of("nodata.example", "nodomain.example", "empty.example", "here.example")) {
-            assertThat(router(25, MxLookup.USED).route(Destination.parse(domain)))
+            assertThat(router(25, MxUse.USED).route(Destination.parse(domain)))
                     .as(domain)
                     .isInstanceOfSatisfying(
                             Unroutable.class,
@@ -205,7 +205,7 @@ class MxRouterTest {
                 .host(
                         "mx.example.org",
                         new DnsAnswer.Found<>(List.of(InetAddress.ofLiteral("127.0.0.1")), false, false));
-        assertThat(router(25, MxLookup.USED).route(Destination.parse("example.org")))
+        assertThat(router(25, MxUse.USED).route(Destination.parse("example.org")))
                 .isInstanceOfSatisfying(
                         Unroutable.class,
                         none -> assertThat(none.status().toString()).isEqualTo("4.4.3"));
@@ -216,7 +216,7 @@ class MxRouterTest {
         dns.mx("example.org", new DnsAnswer.Found<>(hostRecords("a.example", "b.example"), true))
                 .host("a.example", new DnsAnswer.Found<>(List.of(InetAddress.ofLiteral("192.0.2.1")), true))
                 .host("b.example", "192.0.2.2");
-        Route route = ((Routed) router(25, MxLookup.USED).route(Destination.parse("example.org"))).route();
+        Route route = ((Routed) router(25, MxUse.USED).route(Destination.parse("example.org"))).route();
         assertThat(route.secure()).isTrue();
         assertThat(route.hosts()).extracting(MxHost::secure).containsExactly(true, false);
     }
@@ -224,9 +224,9 @@ class MxRouterTest {
     @Test
     void thePortIsTheRoutersUnlessTheRelayHasItsOwn() {
         dns.mx("example.org", "10 a.example").host("a.example", "192.0.2.1");
-        assertThat(describe(router(2525, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(describe(router(2525, MxUse.USED).route(Destination.parse("example.org"))))
                 .containsExactly("a.example 10 MX [192.0.2.1:2525]");
-        assertThat(describe(router(2525, MxLookup.USED).route(Destination.Relay.parse("example.org:26"))))
+        assertThat(describe(router(2525, MxUse.USED).route(Destination.Relay.parse("example.org:26"))))
                 .containsExactly("a.example 10 MX [192.0.2.1:26]");
     }
 
@@ -251,7 +251,7 @@ class MxRouterTest {
             strings = {"[0.0.0.0]", "[0.1.2.3]", "[224.0.0.1]", "[255.255.255.255]", "[IPv6:::]", "[IPv6:ff02::1]"})
     void anAddressThatNoHostCanHaveIsRefused(String text) {
         assertUnroutable(text, "5.1.2");
-        assertThat(((Unroutable) router(2525, MxLookup.USED).route(Destination.Relay.parse(text)))
+        assertThat(((Unroutable) router(2525, MxUse.USED).route(Destination.Relay.parse(text)))
                         .status()
                         .statusClass())
                 .isEqualTo(4);
@@ -260,7 +260,7 @@ class MxRouterTest {
     @Test
     void withoutMxTheAddressesOfTheHostItselfAreUsedEvenIfTheyAreOurs() {
         dns.mx("example.org", "10 a.example").host("example.org", "192.0.2.99", "127.0.0.1");
-        assertThat(describe(router(25, MxLookup.FORBIDDEN).route(Destination.parse("example.org"))))
+        assertThat(describe(router(25, MxUse.FORBIDDEN).route(Destination.parse("example.org"))))
                 .containsExactly("example.org 0 DIRECT [192.0.2.99:25, 127.0.0.1:25]");
         assertThat(dns.asked).containsExactly("A example.org");
     }
@@ -268,8 +268,8 @@ class MxRouterTest {
     @Test
     void withoutMxAHostThatHasOnlyMailExchangersCannotBeReached() {
         dns.mx("example.org", "10 a.example");
-        assertThat(unroutable(router(25, MxLookup.FORBIDDEN), "example.org")).isEqualTo("5.4.4");
-        assertThat(unroutable(router(25, MxLookup.FORBIDDEN), "absent.example")).isEqualTo("5.1.2");
+        assertThat(unroutable(router(25, MxUse.FORBIDDEN), "example.org")).isEqualTo("5.4.4");
+        assertThat(unroutable(router(25, MxUse.FORBIDDEN), "absent.example")).isEqualTo("5.1.2");
     }
 
     // ---- no route: permanence and status ----------------------------------------------------------------------
@@ -331,10 +331,10 @@ class MxRouterTest {
                 .host("empty.example", new DnsAnswer.NoData<>(false));
         for (String relay :
                 List.of("absent.example", "null.example", "gone.example", "loop.example", "empty.example")) {
-            RoutingResult result = router(25, MxLookup.USED).route(Destination.Relay.parse(relay));
+            RoutingResult result = router(25, MxUse.USED).route(Destination.Relay.parse(relay));
             assertThat(((Unroutable) result).permanence()).as(relay).isEqualTo(Permanence.TEMPORARY);
         }
-        assertThat(((Unroutable) router(25, MxLookup.FORBIDDEN).route(Destination.Relay.parse("absent.example")))
+        assertThat(((Unroutable) router(25, MxUse.FORBIDDEN).route(Destination.Relay.parse("absent.example")))
                         .permanence())
                 .isEqualTo(Permanence.TEMPORARY);
     }
@@ -357,7 +357,7 @@ class MxRouterTest {
                 .host("a.example", "192.0.2.1")
                 .host("c.example", "192.0.2.3");
         assertThat(route("example.org")).containsExactly("a.example 10 MX [192.0.2.1:25]");
-        assertThat(describe(router(2525, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(describe(router(2525, MxUse.USED).route(Destination.parse("example.org"))))
                 .as("its name means it on every port")
                 .containsExactly("a.example 10 MX [192.0.2.1:2525]");
     }
@@ -369,7 +369,7 @@ class MxRouterTest {
                 .host("alias.example", "192.0.2.98", "192.0.2.99")
                 .host("c.example", "192.0.2.3");
         assertThat(route("example.org")).containsExactly("a.example 10 MX [192.0.2.1:25]");
-        assertThat(hosts(router(2525, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(2525, MxUse.USED).route(Destination.parse("example.org"))))
                 .containsExactly("a.example", "alias.example", "c.example");
     }
 
@@ -384,7 +384,7 @@ class MxRouterTest {
     @Test
     void anotherHostsAddressInSuchAFormIsNotOurs() {
         dns.mx("example.org", "10 a.example").host("a.example", "64:ff9b::c000:262");
-        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(25, MxUse.USED).route(Destination.parse("example.org"))))
                 .containsExactly("a.example");
     }
 
@@ -402,7 +402,7 @@ class MxRouterTest {
                 .services("broken.example", new DnsAnswer.TemporaryFailure<>("SERVFAIL"));
         assertThat(hosts(checking().route(Destination.parse("example.org"))))
                 .containsExactly("mail.example", "silent.example", "broken.example");
-        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(25, MxUse.USED).route(Destination.parse("example.org"))))
                 .hasSize(4);
     }
 
@@ -421,7 +421,7 @@ class MxRouterTest {
     }
 
     private MxRouter checking() {
-        return new MxRouter(dns, new RoutingOptions(25, MxLookup.USED, OWN).with(WksCheck.REQUIRED), new Random(1));
+        return new MxRouter(dns, new RoutingOptions(25, MxUse.USED, OWN).with(WksCheck.REQUIRED), new Random(1));
     }
 
     @Test
@@ -451,7 +451,7 @@ class MxRouterTest {
         dns.host("alias.example", "192.0.2.99").host(OWN_NAME, "192.0.2.50");
         assertUnroutable("alias.example", "5.4.6");
         assertUnroutable(OWN_NAME, "5.4.6");
-        assertThat(describe(router(2525, MxLookup.USED).route(Destination.parse("alias.example"))))
+        assertThat(describe(router(2525, MxUse.USED).route(Destination.parse("alias.example"))))
                 .containsExactly("alias.example 0 IMPLICIT_MX [192.0.2.99:2525]");
     }
 
@@ -491,7 +491,7 @@ class MxRouterTest {
     @CsvSource({"127.0.0.2,true", "::1,true", "fe80::1,true", "0.0.0.0,false", "224.0.0.1,false", "::,false"})
     void onAnotherPortTheLoopbackIsMeantAndNowhereIsStillNowhere(String address, boolean routed) {
         dns.mx("example.org", "10 trap.example").host("trap.example", address);
-        assertThat(router(2525, MxLookup.USED).route(Destination.parse("example.org")) instanceof Routed)
+        assertThat(router(2525, MxUse.USED).route(Destination.parse("example.org")) instanceof Routed)
                 .isEqualTo(routed);
     }
 
@@ -499,7 +499,7 @@ class MxRouterTest {
     @ValueSource(strings = {"10.0.0.1", "192.168.1.1", "fd00::1", "2001:db8::1", "64:ff9b::192.0.2.1", "223.255.255.1"})
     void privateAddressesAreHostsLikeOthers(String address) {
         dns.mx("example.org", "10 inner.example").host("inner.example", address);
-        assertThat(hosts(router(25, MxLookup.USED).route(Destination.parse("example.org"))))
+        assertThat(hosts(router(25, MxUse.USED).route(Destination.parse("example.org"))))
                 .containsExactly("inner.example");
     }
 
@@ -507,18 +507,18 @@ class MxRouterTest {
 
     @Test
     void reasonsAreOnePrintableLineThatNamesTheDestination() {
-        assertThat(((Unroutable) router(25, MxLookup.USED).route(Destination.parse("absent.example"))).reason())
+        assertThat(((Unroutable) router(25, MxUse.USED).route(Destination.parse("absent.example"))).reason())
                 .isEqualTo("absent.example: no such domain in the DNS");
         dns.mx("example.org", "10 dead.example")
                 .host("dead.example", new DnsAnswer.TemporaryFailure<>("A of dead.example: no answer"));
-        assertThat(((Unroutable) router(25, MxLookup.USED).route(Destination.parse("example.org"))).reason())
+        assertThat(((Unroutable) router(25, MxUse.USED).route(Destination.parse("example.org"))).reason())
                 .isEqualTo("example.org: DNS lookup failed; A of dead.example: no answer");
     }
 
     @Test
     void aFixedRouterSendsEverythingToOnePlace() {
         dns.host("relay.example", "192.0.2.1").host("example.org", "192.0.2.2");
-        Router fixed = new FixedRouter(Destination.Relay.parse("relay.example:2525"), router(25, MxLookup.USED));
+        Router fixed = new FixedRouter(Destination.Relay.parse("relay.example:2525"), router(25, MxUse.USED));
         assertThat(describe(fixed.route(Destination.parse("example.org"))))
                 .containsExactly("relay.example 0 IMPLICIT_MX [192.0.2.1:2525]");
     }
@@ -562,7 +562,7 @@ class MxRouterTest {
                 return dns.alias(name);
             }
         };
-        MxRouter router = new MxRouter(stuck, new RoutingOptions(25, MxLookup.USED, OWN), new Random(1));
+        MxRouter router = new MxRouter(stuck, new RoutingOptions(25, MxUse.USED, OWN), new Random(1));
         Thread.currentThread().interrupt();
         assertThat(unroutable(router, "example.org")).isEqualTo("4.4.3");
         assertThat(Thread.interrupted()).isTrue();
@@ -594,7 +594,7 @@ class MxRouterTest {
                 }
             }
             table.mx("example.org", records.toArray(String[]::new));
-            RoutingResult result = new MxRouter(table, new RoutingOptions(25, MxLookup.USED, OWN), random)
+            RoutingResult result = new MxRouter(table, new RoutingOptions(25, MxUse.USED, OWN), random)
                     .route(Destination.parse("example.org"));
             switch (result) {
                 case Routed(var route) -> {
@@ -624,16 +624,16 @@ class MxRouterTest {
         return records;
     }
 
-    private MxRouter router(int port, MxLookup mx) {
+    private MxRouter router(int port, MxUse mx) {
         return new MxRouter(dns, new RoutingOptions(port, mx, OWN), new Random(1));
     }
 
     private List<String> route(String destination) {
-        return describe(router(25, MxLookup.USED).route(Destination.parse(destination)));
+        return describe(router(25, MxUse.USED).route(Destination.parse(destination)));
     }
 
     private void assertUnroutable(String domain, String status) {
-        assertThat(unroutable(router(25, MxLookup.USED), domain)).isEqualTo(status);
+        assertThat(unroutable(router(25, MxUse.USED), domain)).isEqualTo(status);
     }
 
     private static String unroutable(Router router, String domain) {

@@ -33,7 +33,7 @@ class RoutesFromANameServerTest {
                             1000,
                             TrustAnchors.NONE),
                     InstantSource.system()),
-            new RoutingOptions(2525, MxLookup.USED, new OwnHost(Set.of(), Set.of(), 25)).with(AddressPreference.IPV6),
+            new RoutingOptions(2525, MxUse.USED, new OwnHost(Set.of(), Set.of(), 25)).with(AddressPreference.IPV6),
             new Random(1));
 
     @AfterEach

@@ -1,6 +1,6 @@
 package org.zsmtp.smtp.session;
 
-/// How a session greets its server. LMTP has LHLO only.
+/// How a session greets its server. LMTP has LHLO only. [Handshake] goes by it.
 public enum Hello {
     /// EHLO, and HELO where the server refuses that.
     EHLO,

@@ -69,8 +69,8 @@ final class InFlight {
         due.clear();
     }
 
-    /// Whether another command may be written after the last, where commands go in groups (RFC 2920 section 3.1). A
-    /// chunk ends its group too, so that no chunk follows a refused one.
+    /// Whether another command may be written after the last, where commands go in groups (RFC 2920 section 3.1). DATA
+    /// ends its group, so that content waits for 354; a chunk does too, so that none follows a refused one.
     boolean groupIsOpen() {
         return switch (last().command()) {
             case Command.Mail _, Command.Rcpt _, Command.EndOfData _, Command.Rset _ -> true;

@@ -46,8 +46,8 @@ public final class OutboundMessage {
     /// By id, those that have their outcome.
     private final Set<Long> settled = new HashSet<>();
 
-    /// Reports that the caller has not recorded yet and that others follow.
-    private int undealt;
+    /// Reports that the caller has not recorded yet, and that are not the last of this message.
+    private int unrecorded;
 
     /// In the form that the server takes.
     private Content form;
@@ -134,7 +134,7 @@ public final class OutboundMessage {
         Transfer transfer = isForChunks(options, capabilities, place)
                 ? new ChunkTransfer(reader, form.size().orElse(0))
                 : new DataTransfer(reader);
-        int most = most(options, capabilities);
+        int most = recipientsPerTransaction(options, capabilities);
         List<Recipient> some = new ArrayList<>();
         while (!left.isEmpty() && some.size() < most) {
             some.add(left.remove());
@@ -145,7 +145,7 @@ public final class OutboundMessage {
 
     /// How many recipients a mail transaction has. Where all must be accepted before any content goes out there is
     /// but one: a server that has no room for them says so.
-    private int most(SessionOptions options, Capabilities capabilities) {
+    private int recipientsPerTransaction(SessionOptions options, Capabilities capabilities) {
         return switch (options.acceptance()) {
             case ANY_RECIPIENT -> {
                 int ours = options.recipients();
@@ -157,7 +157,7 @@ public final class OutboundMessage {
         };
     }
 
-    boolean hasLeft() {
+    boolean hasRecipientsLeft() {
         return !left.isEmpty();
     }
 
@@ -178,19 +178,19 @@ public final class OutboundMessage {
         if (settled.size() == mail.envelope().recipients().size()) {
             return new MessageReport(outcomes, capabilities, MessageReport.Rest.NONE);
         }
-        undealt++;
+        unrecorded++;
         return new MessageReport(outcomes, capabilities, MessageReport.Rest.FOLLOWS);
     }
 
-    /// A report that others follow was dealt with.
+    /// The caller has recorded a report that was not the last.
     void proceed() {
-        undealt--;
+        unrecorded--;
     }
 
     /// Whether its next content has to wait. What the server has accepted and the caller has not recorded would be
     /// sent again after a crash; so that is never more than one mail transaction.
     boolean isHeld() {
-        return undealt > 0;
+        return unrecorded > 0;
     }
 
     /// No recipient that is left will have a mail transaction.

@@ -201,7 +201,7 @@ final class Outgoing {
         try {
             sending = next.begin(options, capabilities, begun == 0 ? Place.FIRST : Place.LATER);
             begun++;
-            if (!next.hasLeft()) {
+            if (!next.hasRecipientsLeft()) {
                 queue.remove();
             }
         } catch (IOException unreadable) {
@@ -269,7 +269,7 @@ final class Outgoing {
         List<Recipient> leftOver = givingUp ? List.of() : transaction.leftOver(capabilities);
         OutboundMessage whole = transaction.whole();
         if (!leftOver.isEmpty()) {
-            if (!whole.hasLeft()) {
+            if (!whole.hasRecipientsLeft()) {
                 queue.addFirst(whole);
             }
             whole.putBack(leftOver);

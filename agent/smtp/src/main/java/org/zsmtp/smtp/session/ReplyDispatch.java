@@ -30,7 +30,7 @@ final class ReplyDispatch {
     private final Flight flight;
     private final Reports reports;
 
-    /// Where the session continues after the step on another thread.
+    /// The reply that asked for the step that another thread performs.
     private @Nullable Reply stepsFrom;
 
     ReplyDispatch(InFlight inFlight, Handshake handshake, Outgoing outgoing, Flight flight, Reports reports) {

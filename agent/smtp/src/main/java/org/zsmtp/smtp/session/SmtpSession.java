@@ -222,7 +222,7 @@ public final class SmtpSession {
         // What was received meanwhile cannot answer a command that is only sent now; nor can a line of which a part
         // was received.
         if (parser.buffered() > 0) {
-            end(new Ending.Broken(new Cause.Malformed("something came before anything was said")));
+            end(new Ending.Broken(new Cause.Malformed("the server sent something before the next line of AUTH")));
             return;
         }
         replies++;

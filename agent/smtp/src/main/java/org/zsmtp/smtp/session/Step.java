@@ -12,6 +12,6 @@ sealed interface Step {
     /// Nothing until a reply comes.
     record Wait() implements Step {}
 
-    /// Nothing more.
+    /// Nothing more: all has been sent, or nothing of it is worth sending.
     record Sent() implements Step {}
 }

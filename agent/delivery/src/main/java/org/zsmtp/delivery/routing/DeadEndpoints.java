@@ -15,7 +15,7 @@ import org.zsmtp.delivery.cache.ExpiringMap;
 ///
 /// Each attempt reports its result here; [#review] is asked before a route is tried. Only failures to get a session
 /// belong here, never a server's judgement of one message.
-public final class RouteHistory {
+public final class DeadEndpoints {
 
     public static final Duration MEMORY = Duration.ofSeconds(10);
 
@@ -40,7 +40,7 @@ public final class RouteHistory {
     }
 
     /// @param memory how long a failure counts; zero for not at all
-    public RouteHistory(InstantSource clock, Duration memory) {
+    public DeadEndpoints(InstantSource clock, Duration memory) {
         if (memory.isNegative()) {
             throw new IllegalArgumentException("negative memory");
         }

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.delivery.routing.DeadEndpoints.Review.Hopeless;
+import org.zsmtp.delivery.routing.DeadEndpoints.Review.Promising;
 import org.zsmtp.delivery.routing.MxHost.Choice;
-import org.zsmtp.delivery.routing.RouteHistory.Review.Hopeless;
-import org.zsmtp.delivery.routing.RouteHistory.Review.Promising;
 import org.zsmtp.smtp.address.DomainName;
 
-class RouteHistoryTest {
+class DeadEndpointsTest {
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final RouteHistory history = new RouteHistory(() -> now, RouteHistory.MEMORY);
+    private final DeadEndpoints history = new DeadEndpoints(() -> now, DeadEndpoints.MEMORY);
     private final Route route = new Route(List.of(mxHost("a", 1, 2), mxHost("b", 3), mxHost("c", 4)), true);
 
     @Test
@@ -85,7 +85,7 @@ class RouteHistoryTest {
 
     @Test
     void withoutMemoryNothingIsRemembered() {
-        RouteHistory forgetful = new RouteHistory(() -> now, Duration.ZERO);
+        DeadEndpoints forgetful = new DeadEndpoints(() -> now, Duration.ZERO);
         Route single = new Route(List.of(mxHost("b", 3)), false);
         forgetful.failed(endpoint(3), "refused");
         assertThat(forgetful.review(single)).isEqualTo(new Promising(single));
@@ -109,7 +109,7 @@ class RouteHistoryTest {
 
     private static MxHost mxHost(String name, int... hosts) {
         List<Endpoint> addresses =
-                Arrays.stream(hosts).mapToObj(RouteHistoryTest::endpoint).toList();
+                Arrays.stream(hosts).mapToObj(DeadEndpointsTest::endpoint).toList();
         return new MxHost(DomainName.parse(name), addresses, 10, Choice.MX, false);
     }
 
