@@ -1,6 +1,5 @@
 package org.zsmtp.daemon;
 
-import org.zsmtp.daemon.record.LogDetail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -10,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zsmtp.daemon.options.AgentOptions;
-import org.zsmtp.daemon.options.LogConfig;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.logs.LogSettings;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.LogConfig;
+import org.zsmtp.daemon.record.LogDetail;
 import org.zsmtp.daemon.record.syslog.Syslog;
 import org.zsmtp.daemon.record.syslog.SyslogLayout;
 import org.zsmtp.delivery.DeliveryListener;

@@ -2,7 +2,6 @@ package org.zsmtp.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zsmtp.daemon.record.LogDetail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -23,9 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.logs.LogSettings;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.record.LogDetail;
 import org.zsmtp.daemon.record.syslog.SyslogLayout;
 import org.zsmtp.daemon.record.syslog.TestLogger;
 import org.zsmtp.delivery.MailTransport;

@@ -194,8 +194,8 @@ final class FailurePolicy {
     }
 
     /// RFC 5321 section 4.5.3.1.10 asks to take 552 for 452 where it means the number of recipients, which one alone
-    /// cannot be. Without a code that tells, that is believed where others were accepted before: the next attempt
-    has fewer.
+    /// cannot be. Without a code that tells, that is believed where others were accepted before: the next
+    /// attempt has fewer.
     private static boolean isTooManyRecipients(Reply reply, Circumstances circumstances) {
         return switch (TooManyRecipients.of(reply, circumstances.capabilities())) {
             case SAID -> circumstances.company() != Company.ALONE;

@@ -1,10 +1,10 @@
 package org.zsmtp.daemon.logs;
 
-import org.zsmtp.daemon.record.syslog.Syslog;
-import org.zsmtp.daemon.record.syslog.SyslogLayout;
-import org.zsmtp.daemon.record.LogDetail;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.zsmtp.daemon.record.LogDetail;
+import org.zsmtp.daemon.record.syslog.Syslog;
+import org.zsmtp.daemon.record.syslog.SyslogLayout;
 
 /// What is to be recorded.
 ///

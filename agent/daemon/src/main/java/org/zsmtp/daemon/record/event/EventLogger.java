@@ -1,7 +1,5 @@
 package org.zsmtp.daemon.record.event;
 
-import org.zsmtp.daemon.record.JobFacts;
-import org.zsmtp.daemon.record.JobMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.record.JobFacts;
+import org.zsmtp.daemon.record.JobMessage;
 import org.zsmtp.daemon.record.event.HeardConversation.Heard;
 import org.zsmtp.daemon.report.VerdictWord;
 import org.zsmtp.delivery.AttemptReport;
@@ -46,7 +46,8 @@ public final class EventLogger implements DeliveryListener {
     private final AtomicLong connections = new AtomicLong();
 
     /// @param messages tells the job of a message
-    public EventLogger(EventLog log, Function<MailObject, @Nullable JobMessage> messages, InstantSource clock, long pid) {
+    public EventLogger(
+            EventLog log, Function<MailObject, @Nullable JobMessage> messages, InstantSource clock, long pid) {
         this.log = log;
         this.messages = messages;
         this.clock = clock;

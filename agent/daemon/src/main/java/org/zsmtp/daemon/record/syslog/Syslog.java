@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.record.syslog;
 
-import org.zsmtp.daemon.posix.UnixDatagramSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.posix.UnixDatagramSocket;
 
 /// The system's logger, spoken to as syslog(3) does: facility mail, tag `smtp[pid]`. Thread-safe.
 ///

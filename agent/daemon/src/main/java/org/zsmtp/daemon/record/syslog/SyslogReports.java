@@ -1,14 +1,14 @@
 package org.zsmtp.daemon.record.syslog;
 
-import org.zsmtp.daemon.record.JobFacts;
-import org.zsmtp.daemon.record.JobListener;
-import org.zsmtp.daemon.record.JobMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.record.JobFacts;
+import org.zsmtp.daemon.record.JobListener;
+import org.zsmtp.daemon.record.JobMessage;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.delivery.AttemptReport;
 import org.zsmtp.delivery.DeliveryListener;

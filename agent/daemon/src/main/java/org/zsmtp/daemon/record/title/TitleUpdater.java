@@ -1,12 +1,12 @@
 package org.zsmtp.daemon.record.title;
 
-import org.zsmtp.daemon.record.JobFacts;
-import org.zsmtp.daemon.record.JobListener;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.record.JobFacts;
+import org.zsmtp.daemon.record.JobListener;
 import org.zsmtp.daemon.report.TalkedTo;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.conversation.ConversationListener;

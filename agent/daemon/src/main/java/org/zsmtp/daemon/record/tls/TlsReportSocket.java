@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.record.tls;
 
-import org.zsmtp.daemon.posix.UnixDatagramSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.posix.UnixDatagramSocket;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.tlsrpt.SessionDatagram;
 import org.zsmtp.delivery.tlsrpt.SessionResult;

@@ -1,10 +1,5 @@
 package org.zsmtp.daemon.record.transcript;
 
-import org.zsmtp.daemon.record.LogDetail;
-import org.zsmtp.daemon.record.JobFacts;
-import org.zsmtp.daemon.record.JobListener;
-import org.zsmtp.daemon.record.ReplyLines;
-import org.zsmtp.daemon.record.ReportRemark;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -15,7 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-
+import org.zsmtp.daemon.record.JobFacts;
+import org.zsmtp.daemon.record.JobListener;
+import org.zsmtp.daemon.record.LogDetail;
+import org.zsmtp.daemon.record.ReplyLines;
+import org.zsmtp.daemon.record.ReportRemark;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.SecurityClause;
 import org.zsmtp.daemon.report.TalkedTo;
@@ -66,7 +65,8 @@ public final class TranscriptLogger implements DeliveryListener, JobListener {
     /// The connection of the line before.
     private long speaking;
 
-    public TranscriptLogger(TranscriptLog log, LogDetail detail, int certificates, InstantSource clock, ZoneId zone, long pid) {
+    public TranscriptLogger(
+            TranscriptLog log, LogDetail detail, int certificates, InstantSource clock, ZoneId zone, long pid) {
         this.log = log;
         this.detail = detail;
         this.certificates = certificates;

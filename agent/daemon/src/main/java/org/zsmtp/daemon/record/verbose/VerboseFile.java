@@ -1,6 +1,5 @@
 package org.zsmtp.daemon.record.verbose;
 
-import org.zsmtp.daemon.posix.PathDescriptor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import org.zsmtp.daemon.posix.PathDescriptor;
 import org.zsmtp.smtp.text.Printable;
 
 /// The file in which the sender of a message wants to read how its delivery goes, the `v` line of the control file.

@@ -1,10 +1,5 @@
 package org.zsmtp.daemon.record.verbose;
 
-import org.zsmtp.daemon.record.JobFacts;
-import org.zsmtp.daemon.record.JobListener;
-import org.zsmtp.daemon.record.JobMessage;
-import org.zsmtp.daemon.record.ReplyLines;
-import org.zsmtp.daemon.record.ReportRemark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +10,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.record.JobFacts;
+import org.zsmtp.daemon.record.JobListener;
+import org.zsmtp.daemon.record.JobMessage;
+import org.zsmtp.daemon.record.ReplyLines;
+import org.zsmtp.daemon.record.ReportRemark;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.SecurityClause;
 import org.zsmtp.daemon.report.TalkedTo;

@@ -2,7 +2,6 @@ package org.zsmtp.daemon.record.title;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zsmtp.daemon.record.JobFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.daemon.record.JobFacts;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;

@@ -2,7 +2,6 @@ package org.zsmtp.daemon.record.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zsmtp.daemon.record.syslog.TestLogger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.daemon.record.syslog.TestLogger;
 import org.zsmtp.delivery.dns.DnsAnswer;
 import org.zsmtp.delivery.policy.AppliedPolicy;
 import org.zsmtp.delivery.tlsrpt.SessionResult;

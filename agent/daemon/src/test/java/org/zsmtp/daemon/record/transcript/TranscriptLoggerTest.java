@@ -2,7 +2,6 @@ package org.zsmtp.daemon.record.transcript;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.zsmtp.daemon.record.LogDetail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.daemon.record.LogDetail;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
