@@ -160,7 +160,7 @@ class BatchLoaderTest {
         assertThat(batch.refused())
                 .allSatisfy(refused ->
                         assertThat(refused.finding().verdict()).isEqualTo(new Verdict.Failed(Scope.RECIPIENT)));
-        assertThat(batch.refused().getLast().finding().diagnosis().text()).contains("no UTF-8");
+        assertThat(batch.refused().getLast().finding().diagnosis().text()).contains("not UTF-8");
     }
 
     /// In UTF-8, one octet in each character, as it stands in the file.

@@ -121,7 +121,7 @@ class DialogueTextTest {
 
     @Test
     void longDialogueKeepsItsBeginningAndItsEndAndNotAnOctetTooMany() {
-        String command = "RCPT To:<" + "x".repeat(500) + ">";
+        String command = "RCPT To:<a@b.example> ORCPT=" + "x".repeat(480);
         int each = ("\r<<- " + command).length();
         int fitting = AgentLineWriter.MESSAGE_OCTETS / each;
         Exchange[] whole =
