@@ -70,6 +70,8 @@ final class HandService {
         work.troubles().forEach(summary::comment);
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
+        // It watches the end of the engine too.
+        AtomicReference<@Nullable LastResort> watch = new AtomicReference<>();
         try (MailTransport engine = EngineConfig.open(options, listener)) {
             JobRunner runner = new JobRunner(
                     spool.get(),
@@ -88,6 +90,7 @@ final class HandService {
                     () -> engine.isEnding(Duration.ofMillis(200)),
                     runner::releaseAll,
                     LastResort.halting(ExitStatus.INTERNAL.number()));
+            watch.set(lastResort);
             stops.accept(() -> {
                 lastResort.arm();
                 delivery.stop();
@@ -95,6 +98,11 @@ final class HandService {
                 engine.stop();
             });
             delivery.run(work.hosts());
+        } finally {
+            LastResort lastResort = watch.get();
+            if (lastResort != null) {
+                lastResort.dismiss();
+            }
         }
         progress.clear();
         Console.print(page, summary.text());

@@ -55,7 +55,8 @@ class TlsReportServiceTest {
         Path later = reports.resolve("mail.sender.example!later.example!1772323200!1772409599.json.gz");
         assertThat(page.toString(StandardCharsets.US_ASCII).lines())
                 .containsExactly(
-                        "later.example: 1 good, 0 failed: " + later + "; its recipient is not known at present: no answer",
+                        "later.example: 1 good, 0 failed: " + later
+                                + "; its recipient is not known at present: no answer",
                         "not.example: 1 good, 0 failed: no TLSRPT record, no report",
                         "odd.example: 1 good, 0 failed: no TLSRPT record, no report",
                         "wants.example: 2 good, 0 failed: " + wanted

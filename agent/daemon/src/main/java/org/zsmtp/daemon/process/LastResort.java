@@ -26,6 +26,7 @@ public final class LastResort {
     private final Duration patience;
     private final Thread thread;
     private volatile boolean armed;
+    private volatile boolean dismissed;
 
     /// Starts the thread.
     ///
@@ -58,6 +59,12 @@ public final class LastResort {
         LockSupport.unpark(thread);
     }
 
+    /// What was watched has ended in order, in a process that goes on. From any thread.
+    public void dismiss() {
+        dismissed = true;
+        arm();
+    }
+
     private void watch() {
         try {
             rehearse();
@@ -65,20 +72,23 @@ public final class LastResort {
                 LockSupport.park(this);
             }
             boolean waited = true;
-            while (waited) {
+            while (waited && !dismissed) {
                 sleep(patience);
                 waited = false;
-                while (isWaiting()) {
+                while (!dismissed && isWaiting()) {
                     waited = true;
                     sleep(STEP);
                 }
             }
-            Thread releasing = inBackground(release);
-            join(releasing, RELEASE);
+            if (!dismissed) {
+                join(inBackground(release), RELEASE);
+            }
         } catch (RuntimeException | Error broken) {
             // Then it ends all the same.
         } finally {
-            halt.run();
+            if (!dismissed) {
+                halt.run();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +56,26 @@ class LastResortTest {
                         Duration.ofMillis(1))
                 .arm();
         halted.await();
+    }
+
+    @Test
+    void whatEndedInOrderIsLeftAlone() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicReference<Thread> watching = new AtomicReference<>();
+        LastResort resort = new LastResort(
+                () -> {
+                    watching.set(Thread.currentThread());
+                    asked.countDown();
+                    return true;
+                },
+                () -> {},
+                halted::countDown,
+                Duration.ofMillis(1));
+        resort.arm();
+        asked.await();
+        resort.dismiss();
+        watching.get().join();
+        assertThat(halted.getCount()).isOne();
     }
 
     private LastResort start(Runnable release) {
