@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,7 +72,7 @@ final class HandService {
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         // It watches the end of the engine too.
-        AtomicReference<@Nullable LastResort> watch = new AtomicReference<>();
+        List<LastResort> watch = new ArrayList<>();
         try (MailTransport engine = EngineConfig.open(options, listener)) {
             JobRunner runner = new JobRunner(
                     spool.get(),
@@ -90,7 +91,7 @@ final class HandService {
                     () -> engine.isEnding(Duration.ofMillis(200)),
                     runner::releaseAll,
                     LastResort.halting(ExitStatus.INTERNAL.number()));
-            watch.set(lastResort);
+            watch.add(lastResort);
             stops.accept(() -> {
                 lastResort.arm();
                 delivery.stop();
@@ -99,10 +100,7 @@ final class HandService {
             });
             delivery.run(work.hosts());
         } finally {
-            LastResort lastResort = watch.get();
-            if (lastResort != null) {
-                lastResort.dismiss();
-            }
+            watch.forEach(LastResort::dismiss);
         }
         progress.clear();
         Console.print(page, summary.text());
