@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.job.JobLoop;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
-import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
@@ -40,7 +39,6 @@ final class SchedulerService {
     private final JobLoop loop;
     private final AgentLogs records;
     private final List<String> remarks;
-    private final boolean greeted;
     private final LastResort lastResort;
     private volatile @Nullable Throwable broken;
     private long seen = -1;
@@ -49,9 +47,7 @@ final class SchedulerService {
     /// @param engine       may take a while to open
     /// @param fromScheduler its lines
     /// @param toScheduler  takes the reports, without a buffer
-    /// @param pid          of the agent, for the locks
-    /// @param greeted      whether the scheduler has had its first `#hungry`, from an engine before
-    /// @param memory       for all agents of this process
+    /// @param pid          of this process, for the locks
     /// @param records      hear of each job
     /// @param lastResort   for when all else fails
     SchedulerService(
@@ -62,11 +58,8 @@ final class SchedulerService {
             OutputStream toScheduler,
             InstantSource clock,
             long pid,
-            boolean greeted,
-            MemoryBudget memory,
             AgentLogs records,
             Watch lastResort) {
-        this.greeted = greeted;
         this.records = records;
         this.engine = engine;
         this.remarks = EngineConfig.remarks(options);
@@ -85,8 +78,7 @@ final class SchedulerService {
                 pid,
                 records,
                 jobs,
-                this::broken,
-                memory);
+                this::broken);
         this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, this::broken, jobs);
         this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
     }
@@ -114,7 +106,7 @@ final class SchedulerService {
         source.start();
         records.ready();
         try {
-            loop.run(greeted);
+            loop.run();
         } catch (RuntimeException | Error bug) {
             broken(bug);
         }

@@ -337,7 +337,6 @@ class RecordsTest {
                         0),
                 spool.transport(),
                 ServedAgent.PID,
-                Optional::empty,
                 () -> NOW,
                 ZoneOffset.UTC,
                 troubles::add,

@@ -128,7 +128,6 @@ class AgentOptionsTest {
                                 Title.AS_STARTED,
                                 0,
                                 0),
-                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
                         Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
     }
@@ -215,7 +214,6 @@ class AgentOptionsTest {
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
-                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
                         Zenv.NONE));
     }
 
@@ -325,7 +323,6 @@ class AgentOptionsTest {
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
-                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
                         Zenv.NONE));
     }
 
