@@ -58,9 +58,10 @@ class PromptIT {
         Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(home.resolve("mail"), "Subject: hi\n\nbody\n");
         Path run = home.resolve("run");
+        // A shell starts background jobs, which tests may be, so that they ignore SIGINT.
         Files.writeString(run, """
                 %s
-                %s -C %s r@y.example <%s
+                env --default-signal=INT %s -C %s r@y.example <%s
                 echo status=$?
                 stty -a </dev/tty
                 echo end

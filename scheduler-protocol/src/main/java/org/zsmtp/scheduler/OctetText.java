@@ -45,7 +45,13 @@ public final class OctetText {
     }
 
     private static boolean hasC1(String text) {
-        return text.chars().anyMatch(octet -> octet >= 0x80 && octet <= 0x9f);
+        // For the texts of each report: a stream would be an object more for each.
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80 && text.charAt(i) <= 0x9f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// @return how many octets the character of UTF-8 has that starts here, two to four; 0 where none does (RFC 3629)

@@ -23,8 +23,7 @@ import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// Serves the scheduler until its stream ends, an empty line comes, [#stop] is called or its reports are no longer
-/// read;
-/// in each case jobs in progress are reported first, and no lock is left.
+/// read; in each case jobs in progress are reported first, and no lock is left.
 final class SchedulerService {
     /// How long one report may take.
     private static final Duration WRITING = Duration.ofMillis(300);

@@ -629,7 +629,9 @@ class ZsendServerTest {
     @ParameterizedTest
     @CsvSource({"127.0.0.1, r@y", "localhost, r@y", "127.0.0.1, --serverinfo", "localhost, --serverinfo"})
     void serverOfTheOtherFamilyThanTheSourceIsNotConnected(String host, String more) throws UnknownHostException {
-        assumeTrue(Stream.of(InetAddress.getAllByName(host)).allMatch(Inet4Address.class::isInstance));
+        assumeTrue(
+                Stream.of(InetAddress.getAllByName(host)).allMatch(Inet4Address.class::isInstance),
+                "it takes a name without IPv6 addresses, and " + host + " has some on this host");
         try (ScriptedServer server = ScriptedServer.behaving(behaviour())) {
             assertThat(run(host, server.port(), "--source-ip=::1", more)).isEqualTo(ExitStatus.EX_OSERR);
 

@@ -79,9 +79,8 @@ public record SubmissionOptions(
                 .security(TransportSecurity.DEFAULTS.with((_, _) -> new TlsLevel.May()));
     }
 
-    /// The default name in EHLO: `localhost` where a server is on this machine,
-    /// else this host's name as the system has it; `localhost` too where that is no domain name. May ask the system
-    /// for it.
+    /// The default name in EHLO: `localhost` where a server is on this machine, else this host's name as the
+    /// system has it; `localhost` too where that is no domain name. May ask the system for it.
     public static HeloName heloName(List<Server> servers) {
         return new HeloName(servers.stream().anyMatch(Server::isThisHost) ? "localhost" : ownName());
     }

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsOptions;
 
 /// An operator's `smtp-tls.conf` (`-S`): lines of a key, and a value where the key has one. Letter case of keys does
-/// not
-/// matter; lines that begin with `#` or `;` are comments; an unknown key is reported and has no effect, as in ZMailer.
-/// The values of known keys are checked: such a file must not be misread.
+/// not matter; lines that begin with `#` or `;` are comments; an unknown key is reported and has no effect, as in
+/// ZMailer. The values of known keys are checked: such a file must not be misread.
 ///
 /// @param file    as it was named
 /// @param demand  whether mail may go in clear text

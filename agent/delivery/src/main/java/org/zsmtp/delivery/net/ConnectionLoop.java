@@ -44,13 +44,14 @@ final class ConnectionLoop {
     /// All that have a channel: being opened, carrying mail, idle or closing.
     private final Set<Member> connections = new HashSet<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
     /// How each answer that a caller waits for is given after a fault. Any thread.
     private final Set<Consumer<Throwable>> expected = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Throwable dead;
     private boolean stopping;
 
-    /// @param offload  runs work that takes long
-    /// @param forget empties what is kept beside this, after a fault
+    /// @param offload runs work that takes long
+    /// @param forget  empties what is kept beside this, after a fault
     ConnectionLoop(
             EventLoop loop,
             Opener opener,

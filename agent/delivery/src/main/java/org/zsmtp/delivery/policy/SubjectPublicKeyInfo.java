@@ -32,10 +32,9 @@ final class SubjectPublicKeyInfo {
         }
         int length = der.get() & 0xFF;
         if (length >= 0x80) {
-            // The indefinite length, 0x80, which DER has not, leaves an empty value, as no key has one.
             int octets = length - 0x80;
-            if (octets > 2) {
-                throw new IllegalArgumentException("longer than any record");
+            if (octets < 1 || octets > 2) {
+                throw new IllegalArgumentException("the indefinite length, which DER has not, or more than any record");
             }
             length = 0;
             for (int i = 0; i < octets; i++) {

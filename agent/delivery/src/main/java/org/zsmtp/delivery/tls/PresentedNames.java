@@ -25,8 +25,7 @@ import org.zsmtp.smtp.address.DomainName;
 ///
 /// A name with any octet that no host name has, NUL above all, is no name and never matches. `*` stands for one label
 /// where it is the whole leftmost one, with two labels or more to its right. A subject alternative name that cannot be
-/// understood is as
-/// good as one of somebody else: the common name does not stand in for it.
+/// understood is as good as one of somebody else: the common name does not stand in for it.
 final class PresentedNames {
 
     /// Whether the subject's common name counts where a certificate has no subject alternative name at all.

@@ -10,8 +10,8 @@ import org.zsmtp.smtp.wire.DataEncoder;
 import org.zsmtp.smtp.wire.DataEncoder.Transparency;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Content after DATA (RFC 5321 section 4.1.1.4): the content with leading dots doubled, then the end of
-/// data. That they wait for 354 is seen to by [InFlight#groupIsOpen].
+/// Content after DATA (RFC 5321 section 4.1.1.4): the content with leading dots doubled, then the end of data.
+/// [InFlight#groupIsOpen] makes both wait for 354.
 final class DataTransfer implements Transfer {
 
     private static final int READ_OCTETS = 8192;

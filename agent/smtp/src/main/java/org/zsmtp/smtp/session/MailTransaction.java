@@ -199,9 +199,8 @@ final class MailTransaction {
         return transfer.announced() ? transfer.endSent() || transfer.refusal() != null : isHopeless();
     }
 
-    /// Whether the server answered the end, which clears its buffers whatever the answer (RFC 5321
-    /// section 4.1.1.4).
-    /// Behind a chunk only a success does (RFC 3030 section 2), and that it was one is not known yet.
+    /// Whether the server answered the end, which clears its buffers whatever the answer (RFC 5321 section
+    /// 4.1.1.4). After a chunk only a success does (RFC 3030 section 2), and that it was one is not known yet.
     boolean leavesNothingBehind() {
         return endReply != null && !isChunked();
     }

@@ -17,8 +17,8 @@ import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// What the process title says, in the words of ZMailer's agent: `>ADDRESSES HOST text` on a
-/// connection, `>[ADDRESS] HOST text` before there is one. Thread-safe.
+/// What the process title says, in the words of ZMailer's agent: `>ADDRESSES HOST text` on a connection,
+/// `>[ADDRESS] HOST text` before there is one. Thread-safe.
 ///
 /// With several connections the title is about the one where something happened last, and `(+N)` at its end counts
 /// the others. How far a content has come is shown five times a second at most; all else as it happens.
