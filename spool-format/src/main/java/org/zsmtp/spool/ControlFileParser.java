@@ -131,17 +131,18 @@ final class ControlFileParser {
     private HeaderBlock headers(ControlLine block) throws IOException {
         long fields = 0;
         for (long i = block.start() + 2; i < block.end(); i++) {
-            fields += endsHeader(octets, i, block.end()) ? 1 : 0;
+            fields += endsHeader(octets, i) ? 1 : 0;
         }
         return new HeaderBlock(block.start() + 2, block.end() - block.start(), fields);
     }
 
-    /// Whether a header ends at this octet: it is a line with the lines behind it that start with a blank.
-    static boolean endsHeader(Octets octets, long at, long end) throws IOException {
+    /// Whether a header ends at this octet of a block: it is a line with the lines behind it that start with a blank.
+    /// The last one has the block's empty line behind it.
+    static boolean endsHeader(Octets octets, long at) throws IOException {
         if (octets.at(at) != '\n') {
             return false;
         }
-        byte next = at + 1 < end ? octets.at(at + 1) : 0;
+        byte next = octets.at(at + 1);
         return next != ' ' && next != '\t';
     }
 
@@ -177,7 +178,7 @@ final class ControlFileParser {
         above = null;
         RecipientTag tag = RecipientTag.of(octets.at(line.start() + 1));
         int slots = hasDelaySlot(line) ? DELAY_SLOT_END : PID_SLOT_END;
-        Quad quad = line.start() + slots < line.end() ? Quad.scan(octets, line.start() + slots, line.end()) : null;
+        Quad quad = Quad.scan(octets, line.start() + slots, line.end());
         if (tag != null && quad != null && sender != null) {
             above = new Unfinished(line.start(), tag, quad, sender);
         }

@@ -58,7 +58,7 @@ public final class ControlFileReader {
         long end = block.offset() - 2 + block.octetLength();
         long start = block.offset();
         for (long i = start; i < end; i++) {
-            if (ControlFileParser.endsHeader(octets, i, end)) {
+            if (ControlFileParser.endsHeader(octets, i)) {
                 headers.add(octets.text(start, i));
                 start = i + 1;
             }

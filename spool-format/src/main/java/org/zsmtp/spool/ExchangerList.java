@@ -30,7 +30,7 @@ public record ExchangerList(List<List<String>> preferences) {
     /// @return empty where it is no such list, or a malformed one
     public static Optional<ExchangerList> parse(String host) {
         String text = isQuoted(host) ? host.substring(1, host.length() - 1).strip() : host;
-        if (text.length() < 2 || !text.startsWith("(") || !text.endsWith(")")) {
+        if (!text.startsWith("(") || !text.endsWith(")")) {
             return Optional.empty();
         }
         String groups = text.substring(1, text.length() - 1).strip();

@@ -12,7 +12,8 @@ record Quad(String channel, String host, String user, String privilege) {
     /// What is longer is cut: no address or host can be, and what is left of it is refused as well.
     private static final int LONGEST = 1 << 16;
 
-    /// @return the quad in `octets` from `start` to `end`, or null where one of its first three items is missing
+    /// @return the quad in `octets` from `start` to `end`, or null where one of its first three items is missing, as
+    ///     where `start` is behind `end`
     static @Nullable Quad scan(Octets octets, long start, long end) throws IOException {
         long[] bounds = new long[6];
         long at = start;

@@ -107,7 +107,8 @@ public final class SpoolDirectory {
 
     private static boolean isTrustedDirectory(Path parent, String name) {
         try {
-            return Files.isDirectory(TrustedLinks.directory(parent.toRealPath(), name));
+            TrustedLinks.directory(parent.toRealPath(), name);
+            return true;
         } catch (IOException unusable) {
             return false;
         }
