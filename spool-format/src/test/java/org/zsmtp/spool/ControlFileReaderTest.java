@@ -278,15 +278,33 @@ class ControlFileReaderTest {
                 r       smtp a old@a 1
                 r           smtp a new@a 1
                 r       0000smtp a digits@a 1
+                r       9999smtp a nines@a 1
                 m
                 X: y
 
                 """);
         assertThat(file.recipients())
                 .extracting(RecipientLine::channel, RecipientLine::user)
-                .containsExactly(tuple("smtp", "old@a"), tuple("smtp", "new@a"), tuple("smtp", "digits@a"));
+                .containsExactly(
+                        tuple("smtp", "old@a"),
+                        tuple("smtp", "new@a"),
+                        tuple("smtp", "digits@a"),
+                        tuple("smtp", "nines@a"));
         ReadFile flagged = Examples.parse(Examples.file("s c h s@a 1\nr       ....smtp a u@a 1\n"));
         assertThat(flagged.recipients().getFirst().channel()).isEqualTo("smtp");
+    }
+
+    @Test
+    void fileMayEndBehindAProcessNumberSlot() throws Exception {
+        assertThat(Examples.parse("@ 0x1\ni 1\no 2\ns c h s@a 1\nr       ").recipients())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 999_999_999_999_999_999L})
+    void bodyMayStartAnywhere(long offset) throws Exception {
+        assertThat(Examples.parse("@ 0x7\ni 1\no " + offset + "\nx\n").file().bodyOffset())
+                .isEqualTo(offset);
     }
 
     @Test
@@ -381,6 +399,12 @@ class ControlFileReaderTest {
         assertThat(FormatFlags.parse(word)).isEqualTo(new FormatFlags(bits));
     }
 
+    @ParameterizedTest
+    @CsvSource({"15, 8", "0xf, 8", "10, 8", "0x10, 10"})
+    void unsupportedFormatIsNamedByTheBitsThatAreUnknown(String word, String bits) {
+        assertThatThrownBy(() -> FormatFlags.parse(word)).hasMessage("unsupported format bits 0x" + bits);
+    }
+
     @Test
     void fileWithoutAFormatWordHasNoFlags() throws Exception {
         assertThat(Examples.parse("i 1\no 2\nx\nx\n").file().format()).isEqualTo(new FormatFlags(0));
@@ -459,6 +483,17 @@ class ControlFileReaderTest {
                 .isInstanceOfSatisfying(
                         MalformedControlFile.class,
                         malformed -> assertThat(malformed.fault()).isEqualTo(Fault.TOO_LARGE));
+    }
+
+    @Test
+    void parametersMayBeAsLongAndAsManyAsIsAllowed() throws Exception {
+        String longest = "z X=1" + " ".repeat(65_536 - 5);
+        assertThat(Examples.parse(Examples.file(longest + "\n")).file().parameters())
+                .containsExactly(new MailParameter("X", "1"));
+        assertThatThrownBy(() -> Examples.parse(Examples.file(longest + " \n")))
+                .isInstanceOf(MalformedControlFile.class);
+        assertThat(Examples.parse(Examples.file("z X=1\n".repeat(1000))).file().parameters())
+                .hasSize(1000);
     }
 
     private static List<String> headers(ReadFile file, RecipientLine recipient) {

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.spool.DiagnosticLog.Durability;
@@ -55,7 +56,7 @@ class DiagnosticLogTest {
 
     @Test
     void notaryThatWouldBreakTheRecordIsRefused() {
-        for (String notary : new String[] {"a\tb", "a\nb", "a\0b"}) {
+        for (String notary : new String[] {"a\tb", "a\nb", "a\0b", "\tb", "\nb", "\0b"}) {
             assertThatThrownBy(() -> new DiagnosticRecord(1, 2, 3, 4, notary, ""))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -66,6 +67,30 @@ class DiagnosticLogTest {
         Path path = Files.writeString(directory.resolve("1"), Examples.A + "d 13", ISO_8859_1);
         new DiagnosticLog(path).append(RECORD);
         assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "d 13\n" + LINE);
+    }
+
+    @Test
+    void emptyFileTakesARecordToo() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), "", ISO_8859_1);
+        new DiagnosticLog(path).append(RECORD);
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(LINE);
+    }
+
+    @Test
+    void recordsLeaveNoDescriptorBehind() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        new DiagnosticLog(path).append(RECORD);
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            assertThat(descriptors.filter(each -> leadsTo(each, path))).isEmpty();
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, Path file) {
+        try {
+            return Files.isSameFile(descriptor, file);
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     @Test
@@ -113,6 +138,67 @@ class DiagnosticLogTest {
                     .isInstanceOf(IOException.class);
         }
         assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "#" + LINE.substring(1, 25));
+    }
+
+    @Test
+    void halfARecordThatOnlySeemsToBeTakenBackIsNoRecordAnyMore() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
+            channel.room = 25;
+            channel.ignoresTruncation = true;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, patch(path), RECORD.octets()))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "#" + LINE.substring(1, 25));
+    }
+
+    @Test
+    void lineFeedInFrontOfHalfARecordStays() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A + "d 13", ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
+            channel.room = 25;
+            channel.truncates = false;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, patch(path), ("\n" + LINE).getBytes(ISO_8859_1)))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "d 13\n#" + LINE.substring(1, 24));
+    }
+
+    @Test
+    void lineFeedWithoutAnythingOfItsRecordStays() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A + "d 13", ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
+            channel.room = 1;
+            channel.truncates = false;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, NO_PATCH, ("\n" + LINE).getBytes(ISO_8859_1)))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A + "d 13\n");
+    }
+
+    @Test
+    void diskThatTakesNothingIsNotAskedAgain() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), Examples.A, ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 10, () -> {})) {
+            channel.room = 25;
+            channel.fails = false;
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, NO_PATCH, RECORD.octets()))
+                    .isInstanceOf(IOException.class);
+            assertThat(channel.writes).isEqualTo(4);
+        }
+        assertThat(Files.readString(path, ISO_8859_1)).isEqualTo(Examples.A);
+    }
+
+    @Test
+    void recordIsContinuedUpToAThousandWrites() throws Exception {
+        Path path = Files.writeString(directory.resolve("1"), "", ISO_8859_1);
+        try (ShortWriteChannel channel = new ShortWriteChannel(append(path), 1, () -> {})) {
+            assertThat(DiagnosticLog.append(channel, NO_PATCH, new byte[1000])).isEqualTo(Durability.ON_DISK);
+            assertThatThrownBy(() -> DiagnosticLog.append(channel, NO_PATCH, new byte[1001]))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageEndingWith("only to 1000 of 1001 octets");
+        }
+        assertThat(path).hasSize(1000);
     }
 
     @Test

@@ -39,6 +39,7 @@ class ExchangerListTest {
                 "((a.example)b.example)",
                 "((a.example)())",
                 "((a(b)))",
+                "(((a))",
                 "((a.example) x",
                 "\"((a.example))"
             })

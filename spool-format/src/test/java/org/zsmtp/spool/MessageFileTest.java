@@ -225,6 +225,19 @@ class MessageFileTest {
         assertThat(descriptors()).isEqualTo(before);
     }
 
+    @Test
+    void fileThatIsNotTheSameAnyMoreLeavesNoDescriptor() throws Exception {
+        Path file = file(MESSAGE);
+        FileIdentity identity;
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            identity = message.identity();
+        }
+        Change.LONGER.make(file);
+        long before = descriptors();
+        assertThatThrownBy(() -> MessageFile.reopen(file, 338, identity)).hasMessageContaining("has changed");
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
     private static long descriptors() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.count();
@@ -248,6 +261,7 @@ class MessageFileTest {
         "52001, 2020-03-03T09:00:00Z, S52001AbgCCJAA",
         "1, 2026-11-22T05:03:59.000000001Z, S1AbmKVFD7AAAAB",
         "1, 2026-11-22T05:03:59.999999999Z, S1AbmKVFD77ioj-",
+        "1, 5000-01-01T00:00:00Z, S1BOIAAAAA",
     })
     void spoolIdIsTheRouters(long inode, Instant modified, String id) {
         assertThat(SpoolId.of(inode, modified)).isEqualTo(id);

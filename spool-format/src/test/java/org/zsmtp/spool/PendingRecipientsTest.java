@@ -54,6 +54,12 @@ class PendingRecipientsTest {
     }
 
     @Test
+    void everyLetterIsTheSameInUpperAndLowerCase() throws Exception {
+        ReadFile file = Examples.parse(Examples.file("s c h s 1\nr           smtp ABCDEFGHIJKLMNOPQRSTUVWXYZ u 1\n"));
+        assertThat(file.select("smtp", "abcdefghijklmnopqrstuvwxyz")).hasSize(1);
+    }
+
+    @Test
     void groupIsOneSenderLineAndOneHeaderBlock() throws Exception {
         List<RecipientGroup> groups =
                 PendingRecipients.groups(Examples.parse(MIXED).select("smtp", "a.example"));

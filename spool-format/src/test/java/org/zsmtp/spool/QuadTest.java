@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class QuadTest {
@@ -46,6 +47,15 @@ class QuadTest {
     void routersHostListIsOneHost() throws Exception {
         assertThat(scan("smtp ((mx1.example)(mx2.example)) u 1"))
                 .isEqualTo(new Quad("smtp", "((mx1.example)(mx2.example))", "u", "1"));
+    }
+
+    @Test
+    void nothingBehindTheEndIsLookedAt() throws Exception {
+        byte[] octets = "smtp h u 1".getBytes(ISO_8859_1);
+        assertThat(Quad.scan(Octets.of(octets), 0, 8)).isEqualTo(new Quad("smtp", "h", "u", ""));
+        assertThat(Quad.scan(Octets.of(Arrays.copyOf(octets, 8)), 0, 8)).isEqualTo(new Quad("smtp", "h", "u", ""));
+        assertThat(Quad.scan(Octets.of(octets), 10, 10)).isNull();
+        assertThat(Quad.scan(Octets.of(octets), 12, 10)).isNull();
     }
 
     private static Quad scan(String text) throws IOException {

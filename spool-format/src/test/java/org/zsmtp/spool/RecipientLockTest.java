@@ -82,6 +82,31 @@ class RecipientLockTest {
     }
 
     @Test
+    void largestNumberWithRoomIsLockedAndReleased() throws Exception {
+        RecipientLock lock = new RecipientLock(channel, 999_999);
+        assertThat(lock.lock(recipient)).isEqualTo(LockResult.WRITTEN);
+        assertThat(content()).isEqualTo(withMark("~999999"));
+        assertThat(lock.unlock(recipient, RecipientTag.DELIVERED)).isEqualTo(LockResult.WRITTEN);
+        assertThat(content()).isEqualTo(withMark("+      "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 000000", " 012345", " 999999"})
+    void slotMayBeFullOfDigits(String mark) throws Exception {
+        mark(mark);
+        assertThat(new RecipientLock(channel, 7).lock(recipient)).isEqualTo(LockResult.WRITTEN);
+        assertThat(content()).isEqualTo(withMark("~     7"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" /     ", " :     "})
+    void slotThatStartsWithAnotherSignIsNone(String mark) throws Exception {
+        mark(mark);
+        assertThat(new RecipientLock(channel, 7).lock(recipient)).isEqualTo(LockResult.UNMARKED);
+        assertThat(content()).isEqualTo(withMark(mark));
+    }
+
+    @Test
     void processNumberWithoutRoomLeavesTheLinePending() throws Exception {
         RecipientLock lock = new RecipientLock(channel, 1_000_000);
         assertThat(lock.lock(recipient)).isEqualTo(LockResult.UNMARKED);

@@ -56,13 +56,20 @@ class RecipientNotaryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"120;R, 120, R", "-5;nt, -5, NT", "7, 7, ''", "7;, 7, ''"})
+    @CsvSource({
+        "120;R, 120, R",
+        "-5;nt, -5, NT",
+        "7, 7, ''",
+        "7;, 7, ''",
+        "999999999;N, 999999999, N",
+        "-100000000, -100000000, ''"
+    })
     void deliverByIsANumberAndLetters(String text, long seconds, String modes) {
         assertThat(DeliverBy.parse(text)).isEqualTo(new DeliverBy(seconds, modes));
     }
 
     @ParameterizedTest
-    @CsvSource({"''", "-", "x", "5;Q", "--5;R", "12345678901;R", "5;R;R"})
+    @CsvSource({"''", "-", "x", "5;Q", "--5;R", "1234567890;R", "12345678901;R", ";R", "5/;R", "5:;R", "5;R;R"})
     void otherDeliverByTimesAreIgnored(String text) {
         assertThat(DeliverBy.parse(text)).isNull();
     }

@@ -9,8 +9,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /// A file on a bad disk: a write takes only so many octets, and fails where there is no more room, or takes nothing
-/// where it goes to a given place; a read gives only so many; nothing may be cut off, or forced to the disk. Notes
-/// how often it is written and whether it is forced to the disk.
+/// where it goes to a given place or is to; a read gives only so many; nothing may be cut off, with or without a word
+/// of it, or forced to the disk. Notes how often it is written and whether it is forced to the disk.
 final class ShortWriteChannel extends FileChannel {
 
     /// What others do to the file right behind a write.
@@ -24,7 +24,9 @@ final class ShortWriteChannel extends FileChannel {
     int writes;
     boolean forced;
     int room = Integer.MAX_VALUE;
+    boolean fails = true;
     boolean truncates = true;
+    boolean ignoresTruncation;
     boolean forces = true;
 
     ShortWriteChannel(FileChannel channel, int most, Meanwhile meanwhile) {
@@ -37,7 +39,7 @@ final class ShortWriteChannel extends FileChannel {
     public int write(ByteBuffer octets) throws IOException {
         writes++;
         int taken = Math.min(Math.min(most, room), octets.remaining());
-        if (taken == 0) {
+        if (taken == 0 && fails) {
             throw new IOException("No space left on device");
         }
         room -= taken;
@@ -57,7 +59,9 @@ final class ShortWriteChannel extends FileChannel {
         if (!truncates) {
             throw new IOException("Input/output error");
         }
-        channel.truncate(size);
+        if (!ignoresTruncation) {
+            channel.truncate(size);
+        }
         return this;
     }
 

@@ -213,6 +213,26 @@ class SpoolDirectoryTest {
         assertThat(spool.list()).containsExactly("1", "D/2-7", "D/R/2424907");
     }
 
+    @Test
+    void listGoesThroughTheHashesFromAToZ() throws Exception {
+        for (String hash : new String[] {"A", "Z", "@", "["}) {
+            Files.createDirectory(transport.resolve(hash));
+            Files.writeString(transport.resolve(hash + "/9"), "control");
+        }
+        assertThat(spool.list()).containsExactly("1", "A/9", "D/2-7", "D/R/2424907", "Z/9");
+    }
+
+    @Test
+    void listPassesOverHashesThatAreNoDirectoryOfTheSpool() throws Exception {
+        Files.writeString(transport.resolve("E"), "no directory");
+        Files.createSymbolicLink(transport.resolve("F"), root.resolve("gone"));
+        Path disk = Files.createDirectories(root.resolve("disk2/G"));
+        Files.writeString(disk.resolve("5"), "mail");
+        open(disk);
+        Files.createSymbolicLink(transport.resolve("G"), disk);
+        assertThat(spool.list()).containsExactly("1", "D/2-7", "D/R/2424907");
+    }
+
     private interface Access {
         Object open() throws IOException;
     }

@@ -2,6 +2,7 @@ package org.zsmtp.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -224,6 +225,19 @@ class SpoolWriterTest {
         assertThat(queue.resolve(taken[0])).doesNotExist();
     }
 
+    @Test
+    void nameThatAControlFileHasIsNotTriedForTheMessage() throws Exception {
+        List<Step> done = new ArrayList<>();
+        SpoolWriter writer = SpoolWriter.open(root, step -> {
+            done.add(step);
+            if (step == Step.MESSAGE_WRITTEN) {
+                touch(transport.resolve(unfinished(queue)));
+            }
+        });
+        writer.put(draft());
+        assertThat(done).containsExactly(Step.values());
+    }
+
     /// The name that an unfinished message file will have.
     private static String unfinished(Path queue) {
         try (Stream<Path> files = Files.list(queue)) {
@@ -304,6 +318,26 @@ class SpoolWriterTest {
         assertThat(everything()).isEmpty();
     }
 
+    @Test
+    void aBodyThatGivesNothingForOnceIsNotAtItsEnd() throws Exception {
+        InputStream slow = new ByteArrayInputStream("hello\n".getBytes(StandardCharsets.US_ASCII)) {
+            private boolean asked;
+
+            @Override
+            public int read(byte[] target) throws IOException {
+                if (!asked) {
+                    asked = true;
+                    return 0;
+                }
+                return super.read(target);
+            }
+        };
+        SpoolDraft draft =
+                SpoolDraft.of("a@s.example", List.of(Recipient.smtp("d.example", "b@d.example")), HEADER, () -> slow);
+        assertThat(Files.readString(queue.resolve(SpoolWriter.open(root).put(draft)), StandardCharsets.ISO_8859_1))
+                .endsWith("\n\nhello\n");
+    }
+
     private List<Path> everything() throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS))
@@ -326,11 +360,55 @@ class SpoolWriterTest {
         assertThatThrownBy(() -> SpoolWriter.open(root)).hasMessageEndingWith("queue can be written by everybody");
     }
 
+    @Test
+    void spoolOfAnotherUserIsRefusedUnlessAGroupSharesIt() throws Exception {
+        assumeTrue(
+                Objects.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"), 0),
+                "only root can give a directory away");
+        for (Path each : List.of(transport, queue)) {
+            Files.setAttribute(each, "unix:uid", 1);
+        }
+        assertThatThrownBy(() -> SpoolWriter.open(root)).hasMessageContaining("transport belongs to another user");
+        Files.setAttribute(transport, "unix:mode", 02770);
+        assertThatThrownBy(() -> SpoolWriter.open(root)).hasMessageContaining("queue belongs to another user");
+        Files.setAttribute(queue, "unix:mode", 02770);
+        assertThat(SpoolWriter.open(root).put(draft())).isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a b@c.example", "a@c.example\nr ", "\"a@c.example", "a\\", "a\u0100@c.example", "a\0"})
     void whatIsNoItemIsNoRecipient(String user) {
         assertThatThrownBy(() -> Recipient.smtp("d.example", user)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Recipient.smtp(user, "a@d.example")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Recipient(user, "d.example", "a@d.example", Set.of(), null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b@c.example", "a@c.example\nr ", "\"a@c.example", "a\\", "a\u0100@c.example", "a\0"})
+    void whatIsNoItemIsNoSender(String sender) {
+        List<Recipient> to = List.of(Recipient.smtp("d.example", "b@d.example"));
+        assertThatThrownBy(() -> SpoolDraft.of(sender, to, HEADER, SpoolWriterTest::body))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " x", "x y", "x\ny", "x\u007f", "x\u0100"})
+    void whatIsNoWordIsNoEnvelopeId(String envid) {
+        List<Recipient> to = List.of(Recipient.smtp("d.example", "b@d.example"));
+        assertThatThrownBy(() ->
+                        new SpoolDraft("a@s.example", to, null, envid, List.of(), "", HEADER, SpoolWriterTest::body))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void textsAreOctetsUpToTheLargest() {
+        List<Recipient> to = List.of(Recipient.smtp("d.example", "\u00ff@d.example"));
+        assertThat(SpoolDraft.of("a@s.example", to, "A: \u00ff", SpoolWriterTest::body)
+                        .header())
+                .isEqualTo("A: \u00ff\n");
+        assertThatThrownBy(() -> SpoolDraft.of("a@s.example", to, "A: \u0100", SpoolWriterTest::body))
+                .hasMessage("header that is not one octet in each character");
     }
 
     @Test

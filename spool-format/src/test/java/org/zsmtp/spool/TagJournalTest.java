@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +38,8 @@ class TagJournalTest {
     void spool() throws Exception {
         controlFile = root.resolve("transport/I/7001");
         Files.createDirectories(controlFile.getParent());
-        Files.writeString(controlFile, Examples.A, ISO_8859_1);
-        ReadFile read = Examples.parse(Examples.A);
+        Files.writeString(controlFile, Examples.B, ISO_8859_1);
+        ReadFile read = Examples.parse(Examples.B);
         control = read.file();
         recipients = read.recipients();
         messageFile = root.resolve("queue/I").resolve(control.messageFileName());
@@ -68,7 +69,7 @@ class TagJournalTest {
     void anotherControlFileInTheSamePlaceIsNotMeant() throws Exception {
         journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
         Files.move(controlFile, root.resolve("old"));
-        Files.writeString(controlFile, Examples.A, ISO_8859_1);
+        Files.writeString(controlFile, Examples.B, ISO_8859_1);
         assertThat(journal.of(JOB, control, recipient)).isEmpty();
     }
 
@@ -105,11 +106,63 @@ class TagJournalTest {
     }
 
     @Test
+    void fileMayBeAsLongAsIsAllowed() throws Exception {
+        Path file = root.resolve("transport/.zsmtp-tags");
+        String noted = noted(file);
+        String useless = "x".repeat(TagJournal.MOST_OCTETS - noted.length() - 1) + "\n";
+        Files.writeString(file, useless);
+        assertThat(noted(file)).isEqualTo(useless + noted).hasSize(TagJournal.MOST_OCTETS);
+        Files.writeString(file, "x" + useless);
+        assertThat(noted(file)).isEqualTo(noted);
+    }
+
+    @Test
+    void oldestLinesGoSoThatHalfOfTheLengthIsFree() throws Exception {
+        Path file = root.resolve("transport/.zsmtp-tags");
+        String noted = noted(file);
+        List<String> lines = IntStream.range(0, TagJournal.MOST_OCTETS / 64)
+                .mapToObj(TagJournalTest::lineOf64Octets)
+                .toList();
+        String half = String.join("", lines.subList(lines.size() / 2, lines.size()));
+        assertThat(half).hasSize(TagJournal.MOST_OCTETS / 2);
+        Files.writeString(file, String.join("", lines));
+        assertThat(noted(file)).isEqualTo(half + noted);
+
+        String longest = lines.getLast().replace("+ ", "+ 0");
+        Files.writeString(file, String.join("", lines.subList(0, lines.size() - 1)) + longest);
+        assertThat(noted(file))
+                .as("one octet too many")
+                .isEqualTo(half.substring(64, half.length() - 64) + longest + noted);
+    }
+
+    private static String lineOf64Octets(int number) {
+        return "1 %d + %041d I/7001\n".formatted(NOW.getEpochSecond(), number);
+    }
+
+    @Test
+    void linesThatNobodyKnowsToBeUselessAreKept() throws Exception {
+        Path file = root.resolve("transport/.zsmtp-tags");
+        String noted = noted(file);
+        String ofALaterVersion = "2 soon + key I/7001\n";
+        String onADiskThatIsNotMounted = "1 " + NOW.getEpochSecond() + " + key Q/7001\n";
+        String useless = "x".repeat(TagJournal.MOST_OCTETS) + "\n";
+        Files.writeString(file, ofALaterVersion + useless + onADiskThatIsNotMounted);
+        assertThat(noted(file)).isEqualTo(ofALaterVersion + onADiskThatIsNotMounted + noted);
+    }
+
+    /// What the file holds once a recipient has been noted.
+    private String noted(Path file) throws Exception {
+        journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+        return Files.readString(file, ISO_8859_1);
+    }
+
+    @Test
     void pipeOrLinkInItsPlaceIsNotOpened() throws Exception {
         Path file = root.resolve("transport/.zsmtp-tags");
         Files.createSymbolicLink(file, root.resolve("elsewhere"));
         assertThatThrownBy(() -> journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a regular file");
         assertThat(root.resolve("elsewhere")).doesNotExist();
         Files.delete(file);
         assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
