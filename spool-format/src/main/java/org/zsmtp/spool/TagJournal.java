@@ -48,6 +48,10 @@ public final class TagJournal {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    /// A lock of a file belongs to the process, and ends when anything in it closes that file: agents that share a
+    /// process take turns.
+    private static final Object TURN = new Object();
+
     private final SpoolDirectory spool;
     private final Path file;
 
@@ -65,32 +69,35 @@ public final class TagJournal {
     /// Notes what a recipient's tag should be.
     ///
     /// @throws IOException where it is not noted, or not surely
-    public synchronized void note(
-            String jobPath, ControlFile control, RecipientLine recipient, RecipientTag tag, Instant now)
+    public void note(String jobPath, ControlFile control, RecipientLine recipient, RecipientTag tag, Instant now)
             throws IOException {
         String line = "1 " + now.getEpochSecond() + ' ' + tag.octet() + ' ' + key(jobPath, control, recipient) + ' '
                 + jobPath + '\n';
         byte[] octets = line.getBytes(StandardCharsets.US_ASCII);
-        while (!append(octets, now)) {
-            // Another agent has put a new file in place of the one that was opened.
+        synchronized (TURN) {
+            while (!append(octets, now)) {
+                // It was made just now, or another agent has put a new file in its place.
+            }
         }
     }
 
     /// @return what a pending recipient's tag should be, where that could not be written; empty where nothing is known
-    public synchronized Optional<RecipientTag> of(String jobPath, ControlFile control, RecipientLine recipient)
-            throws IOException {
+    public Optional<RecipientTag> of(String jobPath, ControlFile control, RecipientLine recipient) throws IOException {
         String key = key(jobPath, control, recipient);
         for (String line : read()) {
             String[] words = line.split(" ", 5);
-            if (words.length == 5 && words[0].equals("1") && words[3].equals(key)) {
+            if (words.length == 5 && words[0].equals("1") && words[2].length() == 1 && words[3].equals(key)) {
                 return Optional.ofNullable(RecipientTag.of(words[2].charAt(0)));
             }
         }
         return Optional.empty();
     }
 
+    /// @return false where the file that was opened is not in its place, or was not there before
     private boolean append(byte[] octets, Instant now) throws IOException {
         requireFile();
+        // Before it is opened: asked for afterwards, it might be that of a file which has taken its place since.
+        Object expected = exists() ? inode(file) : null;
         try (FileChannel channel = FileChannel.open(
                 file,
                 Set.of(
@@ -99,9 +106,8 @@ public final class TagJournal {
                         StandardOpenOption.APPEND,
                         LinkOption.NOFOLLOW_LINKS),
                 OWNER_ONLY)) {
-            Object opened = inode(file);
             channel.lock();
-            if (!opened.equals(inode(file))) {
+            if (!inode(file).equals(expected)) {
                 return false;
             }
             if (channel.size() + octets.length > MOST_OCTETS) {
@@ -171,10 +177,12 @@ public final class TagJournal {
 
     private List<String> read() throws IOException {
         requireFile();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            return lines(channel);
-        } catch (NoSuchFileException none) {
-            return List.of();
+        synchronized (TURN) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                return lines(channel);
+            } catch (NoSuchFileException none) {
+                return List.of();
+            }
         }
     }
 

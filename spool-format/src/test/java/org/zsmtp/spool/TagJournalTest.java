@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,41 @@ class TagJournalTest {
         journal.note(JOB, control, recipient, RecipientTag.FAILED, NOW);
         journal.note(JOB, control, recipient, RecipientTag.FAILED, NOW);
         assertThat(journal.of(JOB, control, recipient)).contains(RecipientTag.FAILED);
+    }
+
+    @Test
+    void lineWithoutATagIsPassedOver() throws Exception {
+        journal.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+        Path file = root.resolve("transport/.zsmtp-tags");
+        String line = Files.readString(file, ISO_8859_1);
+        Files.writeString(file, line.replace(" + ", "  ") + line, ISO_8859_1);
+        assertThat(journal.of(JOB, control, recipient)).contains(RecipientTag.DELIVERED);
+    }
+
+    /// A file's lock that another thread of the process holds is a fault to Java.
+    @Test
+    void agentsOfOneProcessNoteSideBySide() throws Exception {
+        List<Throwable> faults = new CopyOnWriteArrayList<>();
+        List<Thread> agents = new ArrayList<>();
+        for (int agent = 0; agent < 4; agent++) {
+            TagJournal own = new TagJournal(spool);
+            agents.add(Thread.ofPlatform().start(() -> {
+                try {
+                    for (int i = 0; i < 50; i++) {
+                        own.note(JOB, control, recipient, RecipientTag.DELIVERED, NOW);
+                        own.of(JOB, control, recipient);
+                    }
+                } catch (IOException | RuntimeException fault) {
+                    faults.add(fault);
+                }
+            }));
+        }
+        for (Thread agent : agents) {
+            agent.join();
+        }
+        assertThat(faults).isEmpty();
+        assertThat(Files.readAllLines(root.resolve("transport/.zsmtp-tags"), ISO_8859_1))
+                .hasSize(200);
     }
 
     @Test
