@@ -19,6 +19,7 @@ import org.zsmtp.daemon.byhand.Summary;
 import org.zsmtp.daemon.byhand.Worklist;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.job.JobRunner;
+import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
@@ -85,7 +86,8 @@ final class HandService {
                     ProcessHandle.current().pid(),
                     records,
                     JobsAtOnce.of(options),
-                    broken::set);
+                    broken::set,
+                    MemoryBudget.ofProcess());
             HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
             LastResort lastResort = LastResort.prepare(
                     () -> engine.isEnding(Duration.ofMillis(200)),

@@ -7,12 +7,15 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.logs.LogSettings;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.LogConfig;
+import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.record.LogDetail;
 import org.zsmtp.daemon.record.syslog.Syslog;
 import org.zsmtp.daemon.record.syslog.SyslogLayout;
@@ -30,14 +33,23 @@ final class LogStart {
 
     private LogStart() {}
 
+    /// @param pid       of the agent
+    /// @param titles    where its title is shown, if anywhere
     /// @param transport the spool's transport directory
     /// @param trouble   gets one line for each file that cannot be opened
-    static AgentLogs open(AgentOptions options, Path transport, Trouble trouble) throws IOException {
+    static AgentLogs open(
+            AgentOptions options,
+            long pid,
+            Supplier<Optional<TitlePlace>> titles,
+            Path transport,
+            Trouble trouble)
+            throws IOException {
         try {
             return AgentLogs.open(
                     settings(options),
                     transport,
-                    ProcessHandle.current().pid(),
+                    pid,
+                    titles,
                     InstantSource.system(),
                     ZoneId.systemDefault(),
                     text -> tell(trouble, text),

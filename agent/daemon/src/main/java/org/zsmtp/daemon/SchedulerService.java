@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.job.JobLoop;
 import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.JobSource;
+import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
@@ -38,6 +39,7 @@ final class SchedulerService {
     private final JobLoop loop;
     private final AgentLogs records;
     private final List<String> remarks;
+    private final boolean greeted;
     private final LastResort lastResort;
     private volatile @Nullable Throwable broken;
     private long seen = -1;
@@ -46,7 +48,9 @@ final class SchedulerService {
     /// @param engine       may take a while to open
     /// @param fromScheduler its lines
     /// @param toScheduler  takes the reports, without a buffer
-    /// @param pid          of this process, for the locks
+    /// @param pid          of the agent, for the locks
+    /// @param greeted      whether the scheduler has had its first `#hungry`, from an engine before
+    /// @param memory       for all agents of this process
     /// @param records      hear of each job
     /// @param lastResort   for when all else fails
     SchedulerService(
@@ -57,8 +61,11 @@ final class SchedulerService {
             OutputStream toScheduler,
             InstantSource clock,
             long pid,
+            boolean greeted,
+            MemoryBudget memory,
             AgentLogs records,
             Watch lastResort) {
+        this.greeted = greeted;
         this.records = records;
         this.engine = engine;
         this.remarks = EngineConfig.remarks(options);
@@ -77,7 +84,8 @@ final class SchedulerService {
                 pid,
                 records,
                 jobs,
-                this::broken);
+                this::broken,
+                memory);
         this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, this::broken, jobs);
         this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
     }
@@ -105,7 +113,7 @@ final class SchedulerService {
         source.start();
         records.ready();
         try {
-            loop.run();
+            loop.run(greeted);
         } catch (RuntimeException | Error bug) {
             broken(bug);
         }

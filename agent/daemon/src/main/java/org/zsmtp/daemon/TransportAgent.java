@@ -9,16 +9,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.options.HelpPage;
+import org.zsmtp.daemon.options.ResidentConfig;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
+import org.zsmtp.daemon.record.title.ProcessTitle;
 import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
@@ -61,7 +64,10 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         LogStart.setLogLevel(options);
         return switch (options.task()) {
-            case Task.Serve _ -> serve(options, streams);
+            case Task.Serve _ ->
+                options.resident().mode() == ResidentConfig.Mode.ONLY
+                        ? EngineService.run(options)
+                        : serve(options, streams);
             case Task.Deliver(Path spool) -> byHand(options, spool, streams);
             case Task.Explain(Path spool) ->
                 new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
@@ -82,7 +88,9 @@ public final class TransportAgent {
 
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentLogs records = LogStart.open(options, Path.of(""), text -> remark(streams, text));
+        long pid = ProcessHandle.current().pid();
+        AgentLogs records =
+                LogStart.open(options, pid, ProcessTitle::open, Path.of(""), text -> remark(streams, text));
         AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
         EngineStart engine =
                 EngineStart.begin(() -> EngineConfig.open(options, LogStart.listener(records, options, ended(served))));
@@ -93,7 +101,9 @@ public final class TransportAgent {
                 streams.fromScheduler(),
                 streams.toScheduler(),
                 InstantSource.system(),
-                ProcessHandle.current().pid(),
+                pid,
+                false,
+                MemoryBudget.ofProcess(),
                 records,
                 TransportAgent::lastResort);
         served.set(service);
@@ -141,7 +151,12 @@ public final class TransportAgent {
 
     private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
             throws IOException, InterruptedException {
-        AgentLogs records = LogStart.open(options, HandService.transport(spool), text -> Console.say("zsmtp: " + text));
+        AgentLogs records = LogStart.open(
+                options,
+                ProcessHandle.current().pid(),
+                ProcessTitle::open,
+                HandService.transport(spool),
+                text -> Console.say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
                 .deliver(
                         LogStart.listener(records, options, DeliveryListener.NONE),

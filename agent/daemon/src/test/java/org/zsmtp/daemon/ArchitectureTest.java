@@ -27,7 +27,11 @@ class ArchitectureTest {
     static final ArchRule NETTY_IS_KNOWN_TO_CONNECTIONS_ONLY = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.zsmtp.delivery.net..", "org.zsmtp.delivery.tls..", "org.zsmtp.testkit..", "org.zsmtp.bench..")
+                    "org.zsmtp.delivery.net..",
+                    "org.zsmtp.delivery.tls..",
+                    "org.zsmtp.daemon.resident..",
+                    "org.zsmtp.testkit..",
+                    "org.zsmtp.bench..")
             .and()
             .haveNameNotMatching("org\\.zsmtp\\.sendmail\\.(SilencedLogging|SilentLogger|TrainingRun)")
             .should()

@@ -337,6 +337,7 @@ class RecordsTest {
                         0),
                 spool.transport(),
                 ServedAgent.PID,
+                Optional::empty,
                 () -> NOW,
                 ZoneOffset.UTC,
                 troubles::add,

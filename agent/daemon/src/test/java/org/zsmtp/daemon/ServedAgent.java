@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.UsageException;
@@ -58,6 +59,8 @@ final class ServedAgent {
                 streams.toScheduler.apply(toScheduler),
                 () -> Instant.parse("2020-03-03T09:00:05Z"),
                 PID,
+                false,
+                MemoryBudget.ofProcess(),
                 records,
                 (_, _) -> LastResort.prepare(() -> false, () -> {}, () -> {}));
         serving = new FutureTask<>(() -> {

@@ -47,8 +47,12 @@ public final class JobLoop {
 
     /// Serves until the scheduler says so, closes its stream, or [#stop] is called. No job is in progress on
     /// return.
-    public void run() throws InterruptedException {
-        output.hungry();
+    ///
+    /// @param greeted whether the scheduler has had its first `#hungry`, from an engine before
+    public void run(boolean greeted) throws InterruptedException {
+        if (!greeted) {
+            output.hungry();
+        }
         boolean more = true;
         try {
             while (more) {

@@ -72,39 +72,13 @@ public final class JobRunner {
     /// @param selection  whose recipients are taken
     /// @param everywhere where all mail goes; empty for the job's own host
     /// @param content    what may be done with messages
-    /// @param pid        of this process, for the locks
+    /// @param pid        of the agent, for the locks
     /// @param records    hear of each job
     /// @param atOnce     how many transactions are with the engine at most
+    /// @param memory     for the jobs of all agents that this process works for
     /// @param whenBroken hears, perhaps more than once, that parts of the program cannot be loaded
     ///     (a [LinkageError]), so that it is better to end than to go on; throws nothing
     public JobRunner(
-            SpoolDirectory spool,
-            RecipientSelection selection,
-            Optional<? extends Destination> everywhere,
-            ContentConfig content,
-            Supplier<MailTransport> transport,
-            ReportSink sink,
-            InstantSource clock,
-            long pid,
-            AgentLogs records,
-            int atOnce,
-            Consumer<Throwable> whenBroken) {
-        this(
-                spool,
-                selection,
-                everywhere,
-                content,
-                transport,
-                sink,
-                clock,
-                pid,
-                records,
-                atOnce,
-                whenBroken,
-                MemoryBudget.ofProcess());
-    }
-
-    JobRunner(
             SpoolDirectory spool,
             RecipientSelection selection,
             Optional<? extends Destination> everywhere,

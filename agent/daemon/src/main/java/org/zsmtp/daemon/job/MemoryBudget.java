@@ -11,7 +11,7 @@ import org.zsmtp.spool.RecipientNotary;
 
 /// The memory that the jobs of a process may take at once (decision 0066). What fits is admitted, what does not fit now
 /// waits for its turn, first come first served. Thread-safe.
-final class MemoryBudget {
+public final class MemoryBudget {
 
     /// The rest is for the program itself, its connections, and the garbage collector.
     private static final double SHARE = 0.6;
@@ -37,7 +37,7 @@ final class MemoryBudget {
     }
 
     /// What this process has.
-    static MemoryBudget ofProcess() {
+    public static MemoryBudget ofProcess() {
         return new MemoryBudget((long) (Runtime.getRuntime().maxMemory() * SHARE));
     }
 

@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.record.JobComments;
 import org.zsmtp.daemon.record.JobFacts;
@@ -19,6 +21,7 @@ import org.zsmtp.daemon.record.event.EventLogger;
 import org.zsmtp.daemon.record.syslog.Syslog;
 import org.zsmtp.daemon.record.syslog.SyslogReports;
 import org.zsmtp.daemon.record.title.ProcessTitle;
+import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.record.title.TitleUpdater;
 import org.zsmtp.daemon.record.transcript.TranscriptLog;
 import org.zsmtp.daemon.record.transcript.TranscriptLogger;
@@ -43,7 +46,8 @@ public final class AgentLogs {
     /// Opens what is to be recorded. A file that cannot be opened is left out, and `trouble` hears of it.
     ///
     /// @param transport the spool's transport directory, where verbose files are looked for
-    /// @param pid       of this process
+    /// @param pid       of the agent
+    /// @param titles    where its title is shown, if anywhere
     /// @param zone      of the times in records that have no zone
     /// @param trouble   gets one line for each file that cannot be opened, before this returns
     /// @param lost      gets a line, later, when syslog cannot be reached
@@ -51,6 +55,7 @@ public final class AgentLogs {
             LogSettings settings,
             Path transport,
             long pid,
+            Supplier<Optional<TitlePlace>> titles,
             InstantSource clock,
             ZoneId zone,
             Consumer<String> trouble,
@@ -71,7 +76,7 @@ public final class AgentLogs {
             records.jobListeners.add(new JobComments());
         }
         if (settings.title() == LogSettings.Title.SHOWN) {
-            ProcessTitle.open().ifPresent(place -> {
+            titles.get().ifPresent(place -> {
                 TitleUpdater record = new TitleUpdater(place, System::nanoTime);
                 records.title = record;
                 records.jobListeners.add(record);

@@ -20,6 +20,7 @@ import org.zsmtp.smtp.session.Protocol;
 /// @param session how servers are talked to
 /// @param content what may be done with messages
 /// @param records which logs are written
+/// @param resident whether a resident engine does the work
 /// @param zenv    the settings that all programs of the ZMailer installation share
 public record AgentOptions(
         Task task,
@@ -30,6 +31,7 @@ public record AgentOptions(
         SessionConfig session,
         ContentConfig content,
         LogConfig records,
+        ResidentConfig resident,
         Zenv zenv) {
     private static final int SMTP_PORT = 25;
 
@@ -59,6 +61,13 @@ public record AgentOptions(
         return options(new Choices(all), line.operands(), zenv);
     }
 
+    /// The same for jobs of another host.
+    public AgentOptions withHost(Optional<String> other) {
+        return new AgentOptions(
+                task, channel, other, routing, source, session, content, records, resident, zenv);
+    }
+
+    /// What an agent without any option does.
     /// The options of an agent that is given none.
     public static AgentOptions defaults() {
         try {
@@ -98,6 +107,7 @@ public record AgentOptions(
                 session,
                 ContentConfig.of(choices, zenv),
                 LogConfig.of(choices),
+                ResidentConfig.of(choices),
                 zenv);
     }
 

@@ -54,7 +54,7 @@ class JobLoopTest {
                 4);
         loop = Thread.ofPlatform().start(() -> {
             try {
-                jobs().run();
+                jobs().run(false);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -175,7 +175,7 @@ class JobLoopTest {
                         () -> {},
                         broken::add,
                         4)
-                .run();
+                .run(false);
         assertThat(broken).singleElement().asString().contains("a bug");
     }
 }

@@ -128,6 +128,7 @@ class AgentOptionsTest {
                                 Title.AS_STARTED,
                                 0,
                                 0),
+                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
                         Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
     }
@@ -214,6 +215,7 @@ class AgentOptionsTest {
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
+                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
                         Zenv.NONE));
     }
 
@@ -323,6 +325,7 @@ class AgentOptionsTest {
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
+                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
                         Zenv.NONE));
     }
 

@@ -15,7 +15,7 @@ import org.zsmtp.smtp.text.Printable;
 /// A title is printable ASCII, as long as there is room and no longer than 200 octets; the last octet of the place
 /// stays NUL, since the kernel reads on into the environment otherwise. Where the kernel refuses, the title stays
 /// what it was.
-public final class ProcessTitle {
+public final class ProcessTitle implements TitlePlace {
     private static final int LONGEST = 200;
     private static final Path PROC = Path.of("/proc/self");
 
@@ -38,12 +38,12 @@ public final class ProcessTitle {
     }
 
     /// @return empty where the kernel does not let us
-    public static Optional<ProcessTitle> open() {
+    public static Optional<TitlePlace> open() {
         return open(PROC);
     }
 
     /// @param proc the directory that describes a process
-    static Optional<ProcessTitle> open(Path proc) {
+    static Optional<TitlePlace> open(Path proc) {
         try {
             String stat = Files.readString(proc.resolve("stat"), StandardCharsets.ISO_8859_1);
             // The program's name may hold anything, parentheses too.
@@ -60,13 +60,13 @@ public final class ProcessTitle {
         }
     }
 
-    /// @return how many octets a title can have here
-    int room() {
+    @Override
+    public int room() {
         return Math.min(LONGEST, place.length - 1);
     }
 
-    /// Shows a title, until another one is shown.
-    synchronized void show(String title) {
+    @Override
+    public synchronized void show(String title) {
         String text = Printable.escaped(title, room());
         if (refused || text.equals(shown)) {
             return;

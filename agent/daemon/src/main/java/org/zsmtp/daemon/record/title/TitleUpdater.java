@@ -26,7 +26,7 @@ public final class TitleUpdater implements DeliveryListener, JobListener {
     private static final int LONGEST_PART = 30;
     private static final long PROGRESS_NANOS = Duration.ofMillis(200).toNanos();
 
-    private final ProcessTitle title;
+    private final TitlePlace title;
     private final LongSupplier nanoTime;
     private String host = "";
     private String addresses = "[]";
@@ -35,7 +35,7 @@ public final class TitleUpdater implements DeliveryListener, JobListener {
     private long progressShown;
 
     /// @param nanoTime as [System#nanoTime]
-    public TitleUpdater(ProcessTitle title, LongSupplier nanoTime) {
+    public TitleUpdater(TitlePlace title, LongSupplier nanoTime) {
         this.title = title;
         this.nanoTime = nanoTime;
         this.progressShown = nanoTime.getAsLong() - PROGRESS_NANOS;

@@ -77,7 +77,7 @@ class ProcessTitleTest {
         // A place that is not mapped is refused like a place that may not be written.
         Files.writeString(directory.resolve("stat"), "1 (a) S" + " 0".repeat(44) + " 8192 8292" + " 0".repeat(3));
         Files.createSymbolicLink(directory.resolve("mem"), Path.of("/proc/self/mem"));
-        ProcessTitle title = ProcessTitle.open(directory).orElseThrow();
+        TitlePlace title = ProcessTitle.open(directory).orElseThrow();
         assertThat(title.room()).isEqualTo(99);
         title.show("#hungry");
         title.show("#idle");

@@ -9,7 +9,7 @@ public final class TitledProgram {
     private TitledProgram() {}
 
     public static void main(String[] arguments) throws IOException {
-        ProcessTitle title = ProcessTitle.open().orElseThrow();
+        TitlePlace title = ProcessTitle.open().orElseThrow();
         System.out.println(title.room());
         Scanner lines = new Scanner(System.in, java.nio.charset.StandardCharsets.ISO_8859_1);
         while (lines.hasNextLine()) {

@@ -1,0 +1,148 @@
+package org.zsmtp.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.zsmtp.daemon.job.MemoryBudget;
+import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.process.LastResort;
+import org.zsmtp.daemon.process.StopSignals;
+import org.zsmtp.daemon.logs.AgentLogs;
+import org.zsmtp.daemon.record.title.TitlePlace;
+import org.zsmtp.daemon.resident.ResidentEngine;
+import org.zsmtp.daemon.resident.ThinAgent;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.spool.SpoolDirectory;
+
+/// The life of a resident engine: each agent that comes is served as one by itself would serve, under the agent's
+/// process number and with the title of its process.
+final class EngineService {
+    private static final String SOCKET = "ZSMTP_ENGINE_SOCKET";
+    private static final String KEY = "ZSMTP_ENGINE_KEY";
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final int LONGEST_TITLE = 200;
+
+    private final AgentOptions options;
+    private final MemoryBudget memory = MemoryBudget.ofProcess();
+    private final ResidentEngine engine;
+
+    private EngineService(AgentOptions options, Path socket, String key) throws IOException {
+        this.options = options;
+        this.engine = new ResidentEngine(socket, key, options.resident().idle(), descriptors(), this::serve);
+    }
+
+    /// Serves to the end.
+    ///
+    /// @return USAGE where no agent has started this process
+    static ExitStatus run(AgentOptions options) throws IOException, InterruptedException {
+        @Nullable String socket = System.getenv(SOCKET);
+        @Nullable String key = System.getenv(KEY);
+        if (socket == null || key == null) {
+            Console.say("zsmtp: --engine=only is what agents start an engine with, when they need one");
+            return ExitStatus.USAGE;
+        }
+        ResidentEngine engine = new EngineService(options, Path.of(socket), key).engine;
+        StopSignals.listen(_ -> engine.stop(), _ -> engine.stop());
+        engine.run();
+        return ExitStatus.OK;
+    }
+
+    private int serve(ThinAgent agent) {
+        try {
+            return serveInOrder(agent).number();
+        } catch (IOException | InterruptedException | RuntimeException | Error fault) {
+            broken(fault);
+            return ExitStatus.INTERNAL.number();
+        }
+    }
+
+    private ExitStatus serveInOrder(ThinAgent agent) throws IOException, InterruptedException {
+        AgentOptions own = options.withHost(agent.host());
+        var output = agent.output();
+        AgentLogs records = LogStart.open(
+                own,
+                agent.pid(),
+                () -> Optional.of(title(agent)),
+                Path.of(""),
+                text -> output.write(
+                        ("# zsmtp: " + Console.harmless(text) + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+        AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
+        DeliveryListener faults = new DeliveryListener() {
+            @Override
+            public void broken(Throwable cause) {
+                SchedulerService service = served.get();
+                if (service != null) {
+                    service.broken(cause);
+                }
+            }
+        };
+        AtomicReference<@Nullable LastResort> watch = new AtomicReference<>();
+        EngineStart transport =
+                EngineStart.begin(() -> EngineConfig.open(own, LogStart.listener(records, own, faults)));
+        SchedulerService service = new SchedulerService(
+                own,
+                new SpoolDirectory(Path.of("")),
+                transport,
+                agent.input(),
+                output,
+                InstantSource.system(),
+                agent.pid(),
+                agent.isMoved(),
+                memory,
+                records,
+                (waits, release) -> {
+                    watch.set(LastResort.prepare(waits, release, () -> {
+                        engine.leave();
+                        agent.abandon(ExitStatus.INTERNAL.number());
+                    }));
+                    return watch.get();
+                });
+        served.set(service);
+        agent.whenStopped(service::stop);
+        ExitStatus status = service.serve();
+        watch.get().dismiss();
+        if (status == ExitStatus.INTERNAL) {
+            engine.leave();
+        }
+        return status;
+    }
+
+    /// A fault in the work for one agent may be one of the whole process: another engine has better chances.
+    private void broken(Throwable fault) {
+        LoggerFactory.getLogger(EngineService.class).error("an agent ended by a fault", fault);
+        engine.leave();
+    }
+
+    private static TitlePlace title(ThinAgent agent) {
+        return new TitlePlace() {
+            @Override
+            public int room() {
+                return LONGEST_TITLE;
+            }
+
+            @Override
+            public void show(String title) {
+                agent.title(title);
+            }
+        };
+    }
+
+    /// @return how many files this process may have open
+    private static long descriptors() throws IOException {
+        try (var lines = Files.lines(LIMITS)) {
+            Supplier<IOException> strange = () -> new IOException(LIMITS + " has no limit of open files");
+            String line = lines.filter(each -> each.startsWith("Max open files"))
+                    .findFirst()
+                    .orElseThrow(strange);
+            String soft = line.substring("Max open files".length()).strip().split(" +")[0];
+            return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package org.zsmtp.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.bench.sink.SinkServer;
+import org.zsmtp.bench.sink.SinkSettings;
+import org.zsmtp.testkit.scheduler.AgentLauncher;
+import org.zsmtp.testkit.scheduler.AgentProcess;
+import org.zsmtp.testkit.scheduler.RecipientState;
+import org.zsmtp.testkit.scheduler.SchedulerDriver;
+import org.zsmtp.testkit.scheduler.SchedulerSettings;
+import org.zsmtp.testkit.spawn.Launch;
+import org.zsmtp.testkit.spool.SpoolMaker;
+
+/// Thin agents and the resident engine, as a scheduler and a person at a terminal meet them.
+@Timeout(180)
+class ResidentEngineIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Path LAUNCHER = Path.of(System.getProperty("zsmtp.home"), "bin/zsmtp");
+
+    @TempDir
+    Path directory;
+
+    private Path run;
+    private SpoolMaker spool;
+    private SinkServer sink;
+
+    @BeforeEach
+    void start() throws IOException {
+        run = Files.createDirectory(
+                directory.resolve("run"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        spool = new SpoolMaker(Files.createDirectory(directory.resolve("postoffice")), 0);
+        sink = SinkServer.start(SinkSettings.DEFAULTS.announcing(List.of("PIPELINING", "8BITMIME")));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        engines().forEach(ProcessHandle::destroy);
+        engines().forEach(each -> each.onExit().join());
+        sink.close();
+    }
+
+    @Test
+    void deliversLikeAnAgentByItself() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            spool.put(SpoolMaker.draft().to("b.example", "bob" + i + "@b.example"));
+        }
+        try (SchedulerDriver scheduler = driver(agent())) {
+            scheduler.offerSpool();
+            scheduler.start();
+            scheduler.awaitSettled();
+            assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(30);
+            assertThat(scheduler.stop()).isZero();
+            scheduler.requireLawful();
+        }
+        assertThat(engines()).hasSize(1);
+        assertThat(sink.tally().duplicates()).isEmpty();
+    }
+
+    @Test
+    void twentyAgentsThatStartTogetherShareOneEngine() throws Exception {
+        List<AgentProcess> agents = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            agents.add(agent().start());
+        }
+        for (AgentProcess each : agents) {
+            assertThat(line(each)).isEqualTo("#hungry");
+        }
+        assertThat(engines()).hasSize(1);
+        for (AgentProcess each : agents) {
+            each.toAgent().close();
+            assertThat(each.awaitEnd(LIMIT)).isZero();
+            each.close();
+        }
+    }
+
+    @Test
+    void agentsWithOtherOptionsOrAnotherSpoolHaveAnotherEngine() throws Exception {
+        Path other = new SpoolMaker(Files.createDirectory(directory.resolve("other")), 0).transport();
+        try (AgentProcess one = agent().start();
+                AgentProcess two = agent("-P").start();
+                AgentProcess three = AgentLauncher.socketPair(launch(other, List.of())).start();
+                AgentProcess same = agent("some.example").start()) {
+            for (AgentProcess each : List.of(one, two, three, same)) {
+                assertThat(line(each)).isEqualTo("#hungry");
+            }
+            assertThat(engines()).hasSize(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 15})
+    void endsInOrderWithASignal(int signal) throws Exception {
+        try (AgentProcess one = agent().start();
+                AgentProcess other = agent().start()) {
+            assertThat(line(one)).isEqualTo("#hungry");
+            assertThat(line(other)).isEqualTo("#hungry");
+            one.signal(signal);
+            assertThat(one.awaitEnd(LIMIT)).isZero();
+            assertThat(one.fromAgent().read()).isEqualTo(-1);
+
+            other.toAgent().write("x\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(other)).startsWith("# line refused");
+        }
+    }
+
+    @Test
+    void anAgentThatIsKilledHarmsNoOther() throws Exception {
+        try (AgentProcess one = agent().start();
+                AgentProcess other = agent().start()) {
+            assertThat(line(one)).isEqualTo("#hungry");
+            assertThat(line(other)).isEqualTo("#hungry");
+            one.signal(9);
+            assertThat(one.fromAgent().read()).isEqualTo(-1);
+            other.toAgent().write("x\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(other)).startsWith("# line refused");
+        }
+        assertThat(engines()).hasSize(1);
+    }
+
+    @Test
+    void allAgentsEndWithTheEngineAndAnotherTakesItsPlace() throws Exception {
+        try (AgentProcess one = agent().start();
+                AgentProcess two = agent().start()) {
+            assertThat(line(one)).isEqualTo("#hungry");
+            assertThat(line(two)).isEqualTo("#hungry");
+            engines().forEach(ProcessHandle::destroyForcibly);
+            assertThat(one.awaitEnd(LIMIT)).isEqualTo(75);
+            assertThat(two.awaitEnd(LIMIT)).isEqualTo(75);
+        }
+        try (AgentProcess next = agent().start()) {
+            assertThat(line(next)).isEqualTo("#hungry");
+        }
+    }
+
+    @Test
+    void afterRestartAgentsMoveToANewEngineWithTheirNextJob() throws Exception {
+        try (AgentProcess agent = agent().start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            ProcessHandle before = engines().getFirst();
+            assertThat(restart()).startsWith("engine " + before.pid() + " takes no more agents");
+
+            agent.toAgent().write("first\nsecond\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(agent)).startsWith("# line refused");
+            assertThat(line(agent)).isEqualTo("#resync first");
+            assertThat(line(agent)).isEqualTo("#hungry");
+            assertThat(line(agent)).startsWith("# line refused");
+            assertThat(line(agent)).isEqualTo("#resync second");
+            assertThat(line(agent)).isEqualTo("#hungry");
+            before.onExit().join();
+            assertThat(engines()).hasSize(1).doesNotContain(before);
+        }
+    }
+
+    @Test
+    void restartLosesNothingUnderLoad() throws Exception {
+        int messages = 300;
+        for (int i = 0; i < messages; i++) {
+            spool.put(SpoolMaker.draft().to("b.example", "bob" + i + "@b.example"));
+        }
+        try (SchedulerDriver scheduler = driver(agent())) {
+            scheduler.offerSpool();
+            scheduler.start();
+            int restarts = 0;
+            for (int i = 1; i <= 3; i++) {
+                scheduler.awaitReports(i * 60);
+                // None runs where the agent has not had another line since.
+                restarts += restart().contains("takes no more agents") ? 1 : 0;
+            }
+            assertThat(restarts).isPositive();
+            scheduler.awaitSettled();
+            assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(messages);
+            assertThat(scheduler.stop()).isZero();
+            scheduler.requireLawful();
+        }
+        assertThat(sink.tally().duplicates()).isEmpty();
+    }
+
+    @Test
+    void theEngineEndsWhenItHasHadNoAgentForAWhile() throws Exception {
+        try (AgentProcess agent = agent("--engine-idle=1").start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            agent.toAgent().close();
+            assertThat(agent.awaitEnd(LIMIT)).isZero();
+        }
+        engines().forEach(each -> each.onExit().join());
+        assertThat(sockets()).isEmpty();
+        assertThat(restart()).isEqualTo("no engine is running");
+    }
+
+    @Test
+    void whereOthersCouldEnterTheDirectoryTheAgentWorksByItself() throws Exception {
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwx---"));
+        try (AgentProcess agent = agent().start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            assertThat(engines()).isEmpty();
+            assertThat(Files.readString(directory.resolve("log/zsmtp.log")))
+                    .contains("no resident engine: no private directory for its socket");
+        }
+    }
+
+    @Test
+    void throughPipesToo() throws Exception {
+        Launch launch = launch(spool.transport(), List.of());
+        try (AgentProcess agent = AgentLauncher.pipes(launch.directory(), launch.environment(), launch.command())
+                .start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            assertThat(engines()).hasSize(1);
+            agent.toAgent().close();
+            assertThat(agent.awaitEnd(LIMIT)).isZero();
+            assertThat(agent.fromAgent().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void showsTheTitleInTheProcessThatTheSchedulerKnows() throws Exception {
+        try (AgentProcess agent = agent("-s").start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            Path title = Path.of("/proc/" + agent.pid() + "/cmdline");
+            // Until the time limit of the test.
+            while (!Files.readString(title).startsWith("zsmtp #hungry")) {
+                assertThat(new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS)).isFalse();
+            }
+        }
+    }
+
+    private AgentLauncher agent(String... more) throws IOException {
+        return AgentLauncher.socketPair(launch(spool.transport(), List.of(more)));
+    }
+
+    private Launch launch(Path transport, List<String> more) throws IOException {
+        Files.createDirectories(directory.resolve("log"));
+        List<String> command = new ArrayList<>(List.of(
+                LAUNCHER.toString(),
+                "--engine=auto",
+                "-c",
+                "smtp",
+                "-h",
+                "agent.sender.example",
+                "-x",
+                "-F",
+                "[127.0.0.1]:" + sink.address().getPort()));
+        command.addAll(more);
+        return Launch.of(transport, command).withEnvironment(environment());
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "PATH",
+                "/usr/bin:/bin",
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "ZSMTP_RUN_DIR",
+                run.toString(),
+                "ZSMTP_LOG_DIR",
+                directory.resolve("log").toString());
+    }
+
+    private SchedulerDriver driver(AgentLauncher launcher) {
+        return new SchedulerDriver(spool.transport(), launcher, SchedulerSettings.OVERFEED.patience(LIMIT));
+    }
+
+    private String restart() throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder(LAUNCHER.toString(), "--engine=restart").redirectErrorStream(true);
+        command.environment().putAll(environment());
+        Process process = command.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /// @return those of this test: their environment names its run directory
+    private List<ProcessHandle> engines() {
+        return ProcessHandle.allProcesses()
+                .filter(each -> {
+                    try {
+                        return Files.readString(
+                                        Path.of("/proc/" + each.pid() + "/environ"), StandardCharsets.ISO_8859_1)
+                                .contains("ZSMTP_ENGINE_SOCKET=" + run + "/");
+                    } catch (IOException gone) {
+                        return false;
+                    }
+                })
+                .toList();
+    }
+
+    private List<String> sockets() throws IOException {
+        try (Stream<Path> files = Files.list(run)) {
+            return files.map(each -> each.getFileName().toString())
+                    .filter(each -> !each.endsWith(".lock"))
+                    .toList();
+        }
+    }
+
+    private static String line(AgentProcess agent) throws IOException {
+        StringBuilder line = new StringBuilder();
+        Optional<Character> next = read(agent);
+        while (next.isPresent() && next.get() != '\n') {
+            line.append(next.get());
+            next = read(agent);
+        }
+        return line.toString();
+    }
+
+    private static Optional<Character> read(AgentProcess agent) throws IOException {
+        int octet = agent.fromAgent().read();
+        return octet < 0 ? Optional.empty() : Optional.of((char) octet);
+    }
+}
