@@ -15,6 +15,7 @@ module org.zsmtp.delivery {
     requires org.bouncycastle.provider;
     requires org.dnsjava;
     requires java.security.sasl;
+    requires jdk.net;
 
     exports org.zsmtp.delivery;
     exports org.zsmtp.delivery.auth;

@@ -53,6 +53,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private long idleSince;
     private boolean busy;
     private boolean draining;
+    private long flights;
     private boolean stopping;
     private boolean closing;
 
@@ -138,7 +139,12 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        long before = flights;
         guarded(() -> {});
+        // A flight carries the acknowledgement with it, and a server that owes nothing does not wait for one.
+        if (flights == before && !closing && session.waitingFor() != Phase.IDLE) {
+            QuickAck.send(context.channel());
+        }
     }
 
     @Override
@@ -258,6 +264,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         } finally {
             draining = false;
             if (written) {
+                flights++;
                 live.flush();
             }
         }

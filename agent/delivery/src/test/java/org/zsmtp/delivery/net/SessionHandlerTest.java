@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -62,8 +65,8 @@ class SessionHandlerTest {
             IDLE,
             Runnable::run,
             new Watching());
-    private final EmbeddedChannel channel =
-            EmbeddedChannel.builder().ticker(time).handlers(handler).build();
+    private final EmbeddedChannel channel = new CountingSocket();
+    private int acknowledged;
     private @Nullable Consumer<TlsHandshaker.Result> handshake;
     private final SessionHandler secure = new SessionHandler(
             new SmtpSession(SessionOptions.defaults(new HeloName("me.example")).with(Security.REQUIRED)),
@@ -138,6 +141,49 @@ class SessionHandlerTest {
 
         assertThat(outcomes).singleElement().isInstanceOf(Outcome.Accepted.class);
         assertThat(life).containsExactly("connected", "established");
+    }
+
+    @Test
+    void replyWhileMoreAreDueIsAcknowledgedAtOnce() {
+        envelopeIsOut();
+        server("250 ok\r\n250 ok\r\n");
+        assertThat(acknowledged).isEqualTo(1);
+    }
+
+    @Test
+    void partOfAReplyIsAcknowledgedAtOnce() {
+        envelopeIsOut();
+        server("250");
+        assertThat(acknowledged).isEqualTo(1);
+    }
+
+    @Test
+    void replyToTheEndOfDataIsAcknowledgedAtOnceWhereTheNextEnvelopeIsOut() {
+        envelopeIsOut();
+        server("250 ok\r\n250 ok\r\n354 go\r\n");
+        server("250 taken\r\n");
+        handler.submit(message());
+        server("250 ok\r\n250 ok\r\n354 go\r\n");
+        handler.submit(message());
+        assertThat(client()).endsWith(".\r\nMAIL From:<a@a.example>\r\nRCPT To:<b@b.example>\r\nDATA\r\n");
+        assertThat(acknowledged).isZero();
+        server("250 taken\r\n");
+        assertThat(acknowledged).isEqualTo(1);
+    }
+
+    @Test
+    void repliesThatAFlightOrNothingFollowsAreNotAcknowledgedApart() {
+        envelopeIsOut();
+        server("250 ok\r\n250 ok\r\n354 go\r\n");
+        server("250 taken\r\n");
+        assertThat(acknowledged).isZero();
+    }
+
+    private void envelopeIsOut() {
+        handler.submit(message());
+        server("220 mx ready\r\n");
+        server("250-mx\r\n250 PIPELINING\r\n");
+        acknowledged = 0;
     }
 
     @Test
@@ -381,6 +427,29 @@ class SessionHandlerTest {
         return new MailObject(
                 new Envelope(ReversePath.parse("a@a.example"), MailParameters.NONE, to),
                 Content.of(text, BodyType.SEVEN_BIT));
+    }
+
+    /// Knows the option of sockets that acknowledges at once.
+    private final class CountingSocket extends EmbeddedChannel {
+        private final @Nullable ChannelConfig counting = new DefaultChannelConfig(this) {
+            @Override
+            public <T> boolean setOption(ChannelOption<T> option, T value) {
+                if (option.name().contains("TCP_QUICKACK")) {
+                    acknowledged++;
+                    return true;
+                }
+                return super.setOption(option, value);
+            }
+        };
+
+        private CountingSocket() {
+            super(EmbeddedChannel.builder().ticker(time).handlers(handler));
+        }
+
+        @Override
+        public ChannelConfig config() {
+            return counting == null ? super.config() : counting;
+        }
     }
 
     private final class Watching implements SessionWatcher {
