@@ -118,6 +118,25 @@ class ReuseTest {
     }
 
     @Test
+    void whereOneIsAllowedTheIdleConnectionEndsBeforeAnotherComesUp() {
+        WellBehaved silent = WellBehaved.smtp("mx.c.example")
+                .greetingWith(Reaction.silence().thenStall());
+        try (ScriptedServer one = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
+                ScriptedServer two = ScriptedServer.behaving(silent);
+                EngineFixture engine = engine().idle(Duration.ofMinutes(1), 1)
+                        .routing(to -> new RoutingResult.Routed(
+                                new Route(List.of(to.toString().equals("b.example") ? mx(one) : mx(two)), false)))) {
+            engine.transport().deliver(EngineFixture.mail("bob@b.example"), Destination.parse("b.example"));
+            Thread.ofVirtual()
+                    .start(() -> engine.transport()
+                            .deliver(EngineFixture.mail("bob@c.example"), Destination.parse("c.example")));
+            one.awaitEnded(1);
+
+            assertThat(one.transcript().clientLines(1)).endsWith("QUIT");
+        }
+    }
+
+    @Test
     void farewellOfAnIdleServerCostsNothing() {
         Farewell server = new Farewell(Reaction.reply("250 ok").thenClose());
         delivers(server);

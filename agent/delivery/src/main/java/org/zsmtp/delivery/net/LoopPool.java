@@ -73,6 +73,7 @@ final class LoopPool implements EndpointQueue.Home {
         if (running != null) {
             running.add(queued);
         } else {
+            keepIdle(loop.options().idle().connections() - 1);
             HappyEyeballs search = new HappyEyeballs(
                     queued.candidates(), loop, this::queue, decided -> searches.remove(decided.candidates(), decided));
             searches.put(queued.candidates(), search);
@@ -106,10 +107,16 @@ final class LoopPool implements EndpointQueue.Home {
 
     @Override
     public void isIdle(EndpointQueue queue) {
-        int most = loop.options().idle().connections();
-        if (idle.add(queue) && idle.size() > most) {
-            List<EndpointQueue> oldest = new ArrayList<>(idle).subList(0, idle.size() - most);
-            oldest.forEach(EndpointQueue::quit);
+        if (idle.add(queue)) {
+            keepIdle(loop.options().idle().connections());
+        }
+    }
+
+    /// Those that have waited longest end.
+    private void keepIdle(int most) {
+        int surplus = idle.size() - Math.max(0, most);
+        if (surplus > 0) {
+            new ArrayList<>(idle).subList(0, surplus).forEach(EndpointQueue::quit);
         }
     }
 
