@@ -100,7 +100,8 @@ class ResidentEngineIT {
         Path other = new SpoolMaker(Files.createDirectory(directory.resolve("other")), 0).transport();
         try (AgentProcess one = agent().start();
                 AgentProcess two = agent("-P").start();
-                AgentProcess three = AgentLauncher.socketPair(launch(other, List.of())).start();
+                AgentProcess three =
+                        AgentLauncher.socketPair(launch(other, List.of())).start();
                 AgentProcess same = agent("some.example").start()) {
             for (AgentProcess each : List.of(one, two, three, same)) {
                 assertThat(line(each)).isEqualTo("#hungry");
@@ -240,7 +241,8 @@ class ResidentEngineIT {
             Path title = Path.of("/proc/" + agent.pid() + "/cmdline");
             // Until the time limit of the test.
             while (!Files.readString(title).startsWith("zsmtp #hungry")) {
-                assertThat(new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS)).isFalse();
+                assertThat(new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS))
+                        .isFalse();
             }
         }
     }

@@ -5,16 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.job.MemoryBudget;
+import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.StopSignals;
-import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.resident.ResidentEngine;
 import org.zsmtp.daemon.resident.ThinAgent;
@@ -98,16 +99,17 @@ final class EngineService {
                 memory,
                 records,
                 (waits, release) -> {
-                    watch.set(LastResort.prepare(waits, release, () -> {
+                    LastResort prepared = LastResort.prepare(waits, release, () -> {
                         engine.leave();
                         agent.abandon(ExitStatus.INTERNAL.number());
-                    }));
-                    return watch.get();
+                    });
+                    watch.set(prepared);
+                    return prepared;
                 });
         served.set(service);
         agent.whenStopped(service::stop);
         ExitStatus status = service.serve();
-        watch.get().dismiss();
+        Objects.requireNonNull(watch.get()).dismiss();
         if (status == ExitStatus.INTERNAL) {
             engine.leave();
         }
@@ -141,7 +143,7 @@ final class EngineService {
             String line = lines.filter(each -> each.startsWith("Max open files"))
                     .findFirst()
                     .orElseThrow(strange);
-            String soft = line.substring("Max open files".length()).strip().split(" +")[0];
+            String soft = line.substring("Max open files".length()).strip().split(" +", 2)[0];
             return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
         }
     }

@@ -15,10 +15,10 @@ import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.logs.LogSettings;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.LogConfig;
-import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.record.LogDetail;
 import org.zsmtp.daemon.record.syslog.Syslog;
 import org.zsmtp.daemon.record.syslog.SyslogLayout;
+import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.SeveralDeliveryListeners;
 
@@ -38,11 +38,7 @@ final class LogStart {
     /// @param transport the spool's transport directory
     /// @param trouble   gets one line for each file that cannot be opened
     static AgentLogs open(
-            AgentOptions options,
-            long pid,
-            Supplier<Optional<TitlePlace>> titles,
-            Path transport,
-            Trouble trouble)
+            AgentOptions options, long pid, Supplier<Optional<TitlePlace>> titles, Path transport, Trouble trouble)
             throws IOException {
         try {
             return AgentLogs.open(

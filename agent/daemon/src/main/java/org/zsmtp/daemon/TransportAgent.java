@@ -89,8 +89,7 @@ public final class TransportAgent {
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
-        AgentLogs records =
-                LogStart.open(options, pid, ProcessTitle::open, Path.of(""), text -> remark(streams, text));
+        AgentLogs records = LogStart.open(options, pid, ProcessTitle::open, Path.of(""), text -> remark(streams, text));
         AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
         EngineStart engine =
                 EngineStart.begin(() -> EngineConfig.open(options, LogStart.listener(records, options, ended(served))));

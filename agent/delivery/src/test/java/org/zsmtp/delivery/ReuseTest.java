@@ -119,8 +119,8 @@ class ReuseTest {
 
     @Test
     void whereOneIsAllowedTheIdleConnectionEndsBeforeAnotherComesUp() {
-        WellBehaved silent = WellBehaved.smtp("mx.c.example")
-                .greetingWith(Reaction.silence().thenStall());
+        WellBehaved silent =
+                WellBehaved.smtp("mx.c.example").greetingWith(Reaction.silence().thenStall());
         try (ScriptedServer one = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
                 ScriptedServer two = ScriptedServer.behaving(silent);
                 EngineFixture engine = engine().idle(Duration.ofMinutes(1), 1)

@@ -20,7 +20,6 @@ import org.zsmtp.daemon.record.event.EventLog;
 import org.zsmtp.daemon.record.event.EventLogger;
 import org.zsmtp.daemon.record.syslog.Syslog;
 import org.zsmtp.daemon.record.syslog.SyslogReports;
-import org.zsmtp.daemon.record.title.ProcessTitle;
 import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.record.title.TitleUpdater;
 import org.zsmtp.daemon.record.transcript.TranscriptLog;

@@ -63,8 +63,7 @@ public record AgentOptions(
 
     /// The same for jobs of another host.
     public AgentOptions withHost(Optional<String> other) {
-        return new AgentOptions(
-                task, channel, other, routing, source, session, content, records, resident, zenv);
+        return new AgentOptions(task, channel, other, routing, source, session, content, records, resident, zenv);
     }
 
     /// What an agent without any option does.

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The agent passes descriptors 0, 1 and 2 with an octet each, is answered `+`, and sends the length of its greeting in
 /// four octets and the [Greeting]. Then lines go both ways, ended by LF. From the engine: `serving`, `refused REASON`,
 /// `title TEXT`, `move N` with N octets after it, `exit STATUS`, `left PID`. From the agent: `signal NAME`.
+// What a write or a close comes to is told by the end of the channel.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class AgentHandler extends ChannelInboundHandlerAdapter {
     private static final int DESCRIPTORS = 3;
     private static final int LENGTH = Integer.BYTES;

@@ -12,8 +12,8 @@ import java.util.Optional;
 /// @param purpose what it wants
 /// @param key     the installation, user, directory, environment and options that an agent was started with
 /// @param host    its operand, the host of jobs that name none
-/// @param pending what the engine before had read of the scheduler's lines; empty for a new agent
-record Greeting(Purpose purpose, String key, Optional<String> host, byte[] pending) {
+/// @param pending what the engine before had read of the scheduler's lines, a char for each octet; empty for a new one
+record Greeting(Purpose purpose, String key, Optional<String> host, String pending) {
 
     private static final String VERSION = "zsmtp-agent 1";
     private static final int FIELDS = 5;
@@ -47,13 +47,15 @@ record Greeting(Purpose purpose, String key, Optional<String> host, byte[] pendi
     static Greeting parse(byte[] octets) {
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         List<String> fields = List.of(text.split("\0", -1));
-        if (fields.size() != FIELDS + 1 || !fields.getLast().isEmpty() || !fields.getFirst().equals(VERSION)) {
+        if (fields.size() != FIELDS + 1
+                || !fields.getLast().isEmpty()
+                || !fields.getFirst().equals(VERSION)) {
             throw new IllegalArgumentException("the greeting is not understood");
         }
         return new Greeting(
                 Purpose.of(fields.get(1)),
                 fields.get(2),
                 Optional.of(fields.get(3)).filter(host -> !host.isEmpty()),
-                fields.get(4).getBytes(StandardCharsets.ISO_8859_1));
+                fields.get(4));
     }
 }

@@ -50,12 +50,12 @@ public final class ResidentEngine implements AgentHandler.Engine {
     /// @param key         of the agents it is for
     /// @param idle        how long it waits for another agent after the last
     /// @param descriptors how many files this process may have open
-    /// @param work        all of an agent's work, on a thread of its own; returns its exit status and throws nothing
+    /// @param work        all of an agent's work, on a thread of its own; returns its exit status, throws nothing
     public ResidentEngine(Path socket, String key, Duration idle, long descriptors, ToIntFunction<ThinAgent> work) {
         this.socket = socket;
         this.key = key;
         this.idle = idle;
-        this.most = (int) Math.clamp((descriptors - DESCRIPTORS_OF_ENGINE) / DESCRIPTORS_OF_AGENT, 0, 10_000);
+        this.most = Math.clamp((descriptors - DESCRIPTORS_OF_ENGINE) / DESCRIPTORS_OF_AGENT, 0, 10_000);
         this.work = work;
     }
 

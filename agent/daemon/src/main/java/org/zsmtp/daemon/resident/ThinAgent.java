@@ -30,13 +30,12 @@ public final class ThinAgent {
     /// @param descriptors its standard input, output and error
     /// @param told        tells it something, from any thread
     /// @param close       ends the conversation with it, from any thread
-    ThinAgent(
-            long pid, Greeting greeting, List<FileDescriptor> descriptors, Consumer<String> told, Runnable close) {
+    ThinAgent(long pid, Greeting greeting, List<FileDescriptor> descriptors, Consumer<String> told, Runnable close) {
         this.pid = pid;
         this.greeting = greeting;
         this.reports = descriptors.get(1);
         this.errors = descriptors.get(2);
-        this.input = new SchedulerInput(descriptors.get(0), greeting.pending());
+        this.input = new SchedulerInput(descriptors.get(0), greeting.pending().getBytes(StandardCharsets.ISO_8859_1));
         this.told = told;
         this.close = close;
     }

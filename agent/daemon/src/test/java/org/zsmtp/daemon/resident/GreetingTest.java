@@ -16,7 +16,7 @@ class GreetingTest {
         assertThat(greeting.purpose()).isEqualTo(Greeting.Purpose.MOVED);
         assertThat(greeting.key()).isEqualTo("key");
         assertThat(greeting.host()).contains("b.example");
-        assertThat(greeting.pending()).asString(StandardCharsets.US_ASCII).isEqualTo("1/2\tb.ex");
+        assertThat(greeting.pending()).isEqualTo("1/2\tb.ex");
     }
 
     @Test
