@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.bench.sink.SinkServer;
 import org.zsmtp.bench.sink.SinkSettings;
@@ -37,6 +41,13 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 class ResidentEngineIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path LAUNCHER = Path.of(System.getProperty("zsmtp.home"), "bin/zsmtp");
+
+    private static final int MESSAGES = 400;
+    private static final int KILLS = 8;
+    private static final int SIGKILL = 9;
+
+    /// How many messages can be under way for one agent: the jobs that it takes at a time.
+    private static final int UNDER_WAY = 4;
 
     @TempDir
     Path directory;
@@ -196,6 +207,69 @@ class ResidentEngineIT {
             scheduler.requireLawful();
         }
         assertThat(sink.tally().duplicates()).isEmpty();
+    }
+
+    /// Who is killed in [#nothingIsLostWhoeverIsKilledUnderLoad].
+    enum Victim {
+        AGENT,
+        ENGINE,
+        EITHER
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLostWhoeverIsKilledUnderLoad(Victim victim) throws Exception {
+        long seed = Long.getLong("zsmtp.kill.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int i = 0; i < MESSAGES; i++) {
+            spool.put(SpoolMaker.draft()
+                    .bodyOfSize(500 + random.nextInt(8000))
+                    .to("b.example", "bob" + i + "@b.example"));
+        }
+        try (SchedulerDriver scheduler = new SchedulerDriver(
+                spool.transport(), agent(), SchedulerSettings.OVERFEED.restarts(KILLS).patience(LIMIT))) {
+            scheduler.offerSpool();
+            scheduler.start();
+            Set<Long> agents = new HashSet<>();
+            Set<Long> killedEngines = new HashSet<>();
+            for (int kill = 0; agents.size() < KILLS && kill < 4 * KILLS; kill++) {
+                scheduler.awaitReports(scheduler.reports().size() + 5 + random.nextInt(MESSAGES / KILLS / 2));
+                assertThat(new CountDownLatch(1).await(random.nextInt(15), TimeUnit.MILLISECONDS))
+                        .isFalse();
+                agents.add(scheduler.pid());
+                if (victim == Victim.ENGINE || (victim == Victim.EITHER && random.nextBoolean())) {
+                    for (ProcessHandle engine : engines()) {
+                        killedEngines.add(engine.pid());
+                        engine.destroyForcibly();
+                    }
+                } else {
+                    scheduler.signal(SIGKILL);
+                }
+            }
+            scheduler.awaitSettled();
+            scheduler.stop();
+
+            int duplicates = sink.tally().duplicates().values().stream()
+                    .mapToInt(times -> times - 1)
+                    .sum();
+            System.out.printf(
+                    "kill test (seed %d): %d agents and %d engines ended, %d delivered, %d arrived twice, %d violations%n",
+                    seed,
+                    agents.size(),
+                    killedEngines.size(),
+                    scheduler.count(RecipientState.DELIVERED),
+                    duplicates,
+                    scheduler.violations().size());
+            assertThat(scheduler.violations())
+                    .filteredOn(violation -> !violation.equals("the agent ended unasked, exit status 75"))
+                    .allMatch(violation -> violation.startsWith("multiple processing of address at"))
+                    .hasSizeLessThanOrEqualTo(killedEngines.size() * UNDER_WAY);
+            assertThat(agents).hasSize(KILLS);
+            assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(MESSAGES);
+            assertThat(sink.tally().deliveries()).hasSize(MESSAGES);
+            // An engine ends the work of an agent that is killed in order.
+            assertThat(duplicates).isLessThanOrEqualTo(killedEngines.size() * UNDER_WAY);
+        }
     }
 
     @Test

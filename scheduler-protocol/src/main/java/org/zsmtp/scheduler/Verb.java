@@ -29,6 +29,14 @@ public enum Verb {
         this.word = word;
     }
 
+    /// @return whether the recipient is done, and not to be tried again
+    public boolean isFinal() {
+        return switch (this) {
+            case OK, OK2, OK3, ERROR, ERROR2 -> true;
+            case DEFERRED, DEFERALL, RETRYAT, DEFERBACK -> false;
+        };
+    }
+
     /// @return the word on the wire
     public String word() {
         return word;

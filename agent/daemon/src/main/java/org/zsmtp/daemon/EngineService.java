@@ -107,7 +107,7 @@ final class EngineService {
                     return prepared;
                 });
         served.set(service);
-        agent.whenStopped(service::stop);
+        agent.whenStopped(service::stop, service::abandon);
         ExitStatus status = service.serve();
         Objects.requireNonNull(watch.get()).dismiss();
         if (status == ExitStatus.INTERNAL) {

@@ -150,6 +150,13 @@ final class SchedulerService {
         Thread.ofVirtual().name("stop").start(() -> engine.get().stop());
     }
 
+    /// Ends as after [#stop], for a process that has been killed while this one worked for it: what it has done is
+    /// told, and what it has not is left to the next.
+    void abandon() {
+        output.abandon();
+        stop();
+    }
+
     /// A part of the program has failed in a way that concerns more than one job: a class cannot be loaded any
     /// more, a thread has died. The agent ends as after [#stop], and another one has better chances. From any
     /// thread, any number of times; throws nothing.

@@ -17,6 +17,7 @@ public final class SchedulerOutput implements ReportSink {
     private final Consumer<Throwable> whenGone;
     private final AtomicBoolean recordLost = new AtomicBoolean();
     private boolean gone;
+    private volatile boolean abandoned;
     /// Changed under the lock only.
     private volatile long written;
 
@@ -33,14 +34,24 @@ public final class SchedulerOutput implements ReportSink {
         write(new AgentLine.Hungry());
     }
 
+    /// From now on only recipients that are done are reported: the process that the scheduler knows has died, and
+    /// another may try the others at once. Any thread.
+    public void abandon() {
+        abandoned = true;
+    }
+
     @Override
     public void report(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {
-        write(report);
+        if (!abandoned || report.status().verb().isFinal()) {
+            write(report);
+        }
     }
 
     @Override
     public void resync(String path) {
-        write(new AgentLine.Resync(path));
+        if (!abandoned) {
+            write(new AgentLine.Resync(path));
+        }
     }
 
     @Override

@@ -23,7 +23,9 @@ public final class ThinAgent {
     private final Consumer<String> told;
     private final Runnable close;
     private @Nullable Runnable stop;
+    private @Nullable Runnable abandon;
     private boolean stopped;
+    private boolean killed;
     private boolean ended;
 
     /// @param pid         as the system gives it
@@ -70,15 +72,24 @@ public final class ThinAgent {
         told.accept("title " + Printable.ascii(text, LONGEST_TITLE) + "\n");
     }
 
-    /// @param action runs once, when the agent gets a signal to stop or dies; at once where it has been
-    public void whenStopped(Runnable action) {
+    /// One of these runs, or one after the other; at once for what has been.
+    ///
+    /// @param signalled when it gets a signal to stop
+    /// @param dead      when it dies before its work is done
+    public void whenStopped(Runnable signalled, Runnable dead) {
         boolean late;
+        boolean lost;
         synchronized (this) {
-            stop = action;
+            stop = signalled;
+            abandon = dead;
             late = stopped;
+            lost = killed;
         }
         if (late) {
-            action.run();
+            signalled.run();
+        }
+        if (lost) {
+            dead.run();
         }
     }
 
@@ -101,7 +112,14 @@ public final class ThinAgent {
 
     /// The process is gone.
     void vanished() {
-        stop();
+        @Nullable Runnable action;
+        synchronized (this) {
+            action = killed || ended ? null : abandon;
+            killed = true;
+        }
+        if (action != null) {
+            action.run();
+        }
     }
 
     /// From now on the next lines of the scheduler are another engine's.

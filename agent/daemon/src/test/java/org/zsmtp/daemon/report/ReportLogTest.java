@@ -67,7 +67,7 @@ class ReportLogTest {
         return new RecipientReport(48213, 51, null, status, "");
     }
 
-    private static RecipientLine line() throws IOException, MalformedControlFile {
+    static RecipientLine line() throws IOException, MalformedControlFile {
         String text = """
                 @ 0x7
                 i 1

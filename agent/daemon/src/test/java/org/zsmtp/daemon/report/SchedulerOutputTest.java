@@ -10,6 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.zsmtp.scheduler.AgentLine;
+import org.zsmtp.scheduler.ReportStatus;
+import org.zsmtp.scheduler.Verb;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 class SchedulerOutputTest {
 
@@ -87,6 +93,21 @@ class SchedulerOutputTest {
         output.recordLost("no space");
         assertThat(output.hasLostRecord()).isTrue();
         assertThat(stream.toString(StandardCharsets.ISO_8859_1)).isEqualTo("# HELP! no space\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forAProcessThatHasDiedOnlyWhatIsFinalIsReported(Verb verb) throws Exception {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        SchedulerOutput output = new SchedulerOutput(stream, _ -> {});
+        ReportStatus status = verb == Verb.RETRYAT ? ReportStatus.retryAfter(60) : ReportStatus.of(verb);
+        output.abandon();
+        output.resync("7");
+        output.report(
+                ReportLogTest.line(),
+                Finding.deferred(new EnhancedStatusCode(4, 3, 0), "not asked for here"),
+                new AgentLine.RecipientReport(7, 100, null, status, "text"));
+        assertThat(stream.toString(StandardCharsets.ISO_8859_1)).isEqualTo(verb.isFinal() ? "7/100\t\t" + verb.word() + " text\n" : "");
     }
 
     @Test
