@@ -1,6 +1,7 @@
 package org.zsmtp.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.zsmtp.it.EngineAgents.line;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,6 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 @Timeout(180)
 class ResidentEngineIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Path LAUNCHER = Path.of(System.getProperty("zsmtp.home"), "bin/zsmtp");
 
     private static final int MESSAGES = 400;
     private static final int KILLS = 8;
@@ -52,23 +52,20 @@ class ResidentEngineIT {
     @TempDir
     Path directory;
 
-    private Path run;
+    private EngineAgents agents;
     private SpoolMaker spool;
     private SinkServer sink;
 
     @BeforeEach
     void start() throws IOException {
-        run = Files.createDirectory(
-                directory.resolve("run"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        agents = new EngineAgents(directory);
         spool = new SpoolMaker(Files.createDirectory(directory.resolve("postoffice")), 0);
         sink = SinkServer.start(SinkSettings.DEFAULTS.announcing(List.of("PIPELINING", "8BITMIME")));
     }
 
     @AfterEach
     void stop() throws IOException {
-        engines().forEach(ProcessHandle::destroy);
-        engines().forEach(each -> each.onExit().join());
+        agents.close();
         sink.close();
     }
 
@@ -85,21 +82,21 @@ class ResidentEngineIT {
             assertThat(scheduler.stop()).isZero();
             scheduler.requireLawful();
         }
-        assertThat(engines()).hasSize(1);
+        assertThat(agents.engines()).hasSize(1);
         assertThat(sink.tally().duplicates()).isEmpty();
     }
 
     @Test
     void twentyAgentsThatStartTogetherShareOneEngine() throws Exception {
-        List<AgentProcess> agents = new ArrayList<>();
+        List<AgentProcess> all = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            agents.add(agent().start());
+            all.add(agent().start());
         }
-        for (AgentProcess each : agents) {
+        for (AgentProcess each : all) {
             assertThat(line(each)).isEqualTo("#hungry");
         }
-        assertThat(engines()).hasSize(1);
-        for (AgentProcess each : agents) {
+        assertThat(agents.engines()).hasSize(1);
+        for (AgentProcess each : all) {
             each.toAgent().close();
             assertThat(each.awaitEnd(LIMIT)).isZero();
             each.close();
@@ -117,7 +114,7 @@ class ResidentEngineIT {
             for (AgentProcess each : List.of(one, two, three, same)) {
                 assertThat(line(each)).isEqualTo("#hungry");
             }
-            assertThat(engines()).hasSize(3);
+            assertThat(agents.engines()).hasSize(3);
         }
     }
 
@@ -148,7 +145,7 @@ class ResidentEngineIT {
             other.toAgent().write("x\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(line(other)).startsWith("# line refused");
         }
-        assertThat(engines()).hasSize(1);
+        assertThat(agents.engines()).hasSize(1);
     }
 
     @Test
@@ -157,7 +154,7 @@ class ResidentEngineIT {
                 AgentProcess two = agent().start()) {
             assertThat(line(one)).isEqualTo("#hungry");
             assertThat(line(two)).isEqualTo("#hungry");
-            engines().forEach(ProcessHandle::destroyForcibly);
+            agents.engines().forEach(ProcessHandle::destroyForcibly);
             assertThat(one.awaitEnd(LIMIT)).isEqualTo(75);
             assertThat(two.awaitEnd(LIMIT)).isEqualTo(75);
         }
@@ -170,8 +167,8 @@ class ResidentEngineIT {
     void afterRestartAgentsMoveToANewEngineWithTheirNextJob() throws Exception {
         try (AgentProcess agent = agent().start()) {
             assertThat(line(agent)).isEqualTo("#hungry");
-            ProcessHandle before = engines().getFirst();
-            assertThat(restart()).startsWith("engine " + before.pid() + " takes no more agents");
+            ProcessHandle before = agents.engines().getFirst();
+            assertThat(agents.restart()).startsWith("engine " + before.pid() + " takes no more agents");
 
             agent.toAgent().write("first\nsecond\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(line(agent)).startsWith("# line refused");
@@ -181,7 +178,7 @@ class ResidentEngineIT {
             assertThat(line(agent)).isEqualTo("#resync second");
             assertThat(line(agent)).isEqualTo("#hungry");
             before.onExit().join();
-            assertThat(engines()).hasSize(1).doesNotContain(before);
+            assertThat(agents.engines()).hasSize(1).doesNotContain(before);
         }
     }
 
@@ -198,7 +195,7 @@ class ResidentEngineIT {
             for (int i = 1; i <= 3; i++) {
                 scheduler.awaitReports(i * 60);
                 // None runs where the agent has not had another line since.
-                restarts += restart().contains("takes no more agents") ? 1 : 0;
+                restarts += agents.restart().contains("takes no more agents") ? 1 : 0;
             }
             assertThat(restarts).isPositive();
             scheduler.awaitSettled();
@@ -230,15 +227,15 @@ class ResidentEngineIT {
                 spool.transport(), agent(), SchedulerSettings.OVERFEED.restarts(KILLS).patience(LIMIT))) {
             scheduler.offerSpool();
             scheduler.start();
-            Set<Long> agents = new HashSet<>();
+            Set<Long> ended = new HashSet<>();
             Set<Long> killedEngines = new HashSet<>();
-            for (int kill = 0; agents.size() < KILLS && kill < 4 * KILLS; kill++) {
+            for (int kill = 0; ended.size() < KILLS && kill < 4 * KILLS; kill++) {
                 scheduler.awaitReports(scheduler.reports().size() + 5 + random.nextInt(MESSAGES / KILLS / 2));
                 assertThat(new CountDownLatch(1).await(random.nextInt(15), TimeUnit.MILLISECONDS))
                         .isFalse();
-                agents.add(scheduler.pid());
+                ended.add(scheduler.pid());
                 if (victim == Victim.ENGINE || (victim == Victim.EITHER && random.nextBoolean())) {
-                    for (ProcessHandle engine : engines()) {
+                    for (ProcessHandle engine : agents.engines()) {
                         killedEngines.add(engine.pid());
                         engine.destroyForcibly();
                     }
@@ -255,7 +252,7 @@ class ResidentEngineIT {
             System.out.printf(
                     "kill test (seed %d): %d agents and %d engines ended, %d delivered, %d arrived twice, %d violations%n",
                     seed,
-                    agents.size(),
+                    ended.size(),
                     killedEngines.size(),
                     scheduler.count(RecipientState.DELIVERED),
                     duplicates,
@@ -264,7 +261,7 @@ class ResidentEngineIT {
                     .filteredOn(violation -> !violation.equals("the agent ended unasked, exit status 75"))
                     .allMatch(violation -> violation.startsWith("multiple processing of address at"))
                     .hasSizeLessThanOrEqualTo(killedEngines.size() * UNDER_WAY);
-            assertThat(agents).hasSize(KILLS);
+            assertThat(ended).hasSize(KILLS);
             assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(MESSAGES);
             assertThat(sink.tally().deliveries()).hasSize(MESSAGES);
             // An engine ends the work of an agent that is killed in order.
@@ -279,18 +276,18 @@ class ResidentEngineIT {
             agent.toAgent().close();
             assertThat(agent.awaitEnd(LIMIT)).isZero();
         }
-        engines().forEach(each -> each.onExit().join());
+        agents.engines().forEach(each -> each.onExit().join());
         assertThat(sockets()).isEmpty();
-        assertThat(restart()).isEqualTo("no engine is running");
+        assertThat(agents.restart()).isEqualTo("no engine is running");
     }
 
     @Test
     void whereOthersCouldEnterTheDirectoryTheAgentWorksByItself() throws Exception {
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxrwx---"));
+        Files.setPosixFilePermissions(agents.run(), PosixFilePermissions.fromString("rwxrwx---"));
         try (AgentProcess agent = agent().start()) {
             assertThat(line(agent)).isEqualTo("#hungry");
-            assertThat(engines()).isEmpty();
-            assertThat(Files.readString(directory.resolve("log/zsmtp.log")))
+            assertThat(agents.engines()).isEmpty();
+            assertThat(agents.log())
                     .contains("no resident engine: no private directory for its socket");
         }
     }
@@ -301,7 +298,7 @@ class ResidentEngineIT {
         try (AgentProcess agent = AgentLauncher.pipes(launch.directory(), launch.environment(), launch.command())
                 .start()) {
             assertThat(line(agent)).isEqualTo("#hungry");
-            assertThat(engines()).hasSize(1);
+            assertThat(agents.engines()).hasSize(1);
             agent.toAgent().close();
             assertThat(agent.awaitEnd(LIMIT)).isZero();
             assertThat(agent.fromAgent().read()).isEqualTo(-1);
@@ -321,86 +318,26 @@ class ResidentEngineIT {
         }
     }
 
-    private AgentLauncher agent(String... more) throws IOException {
+    private AgentLauncher agent(String... more) {
         return AgentLauncher.socketPair(launch(spool.transport(), List.of(more)));
     }
 
-    private Launch launch(Path transport, List<String> more) throws IOException {
-        Files.createDirectories(directory.resolve("log"));
-        List<String> command = new ArrayList<>(List.of(
-                LAUNCHER.toString(),
-                "--engine=auto",
-                "-c",
-                "smtp",
-                "-h",
-                "agent.sender.example",
-                "-x",
-                "-F",
-                "[127.0.0.1]:" + sink.address().getPort()));
-        command.addAll(more);
-        return Launch.of(transport, command).withEnvironment(environment());
-    }
-
-    private Map<String, String> environment() {
-        return Map.of(
-                "PATH",
-                "/usr/bin:/bin",
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "ZSMTP_RUN_DIR",
-                run.toString(),
-                "ZSMTP_LOG_DIR",
-                directory.resolve("log").toString());
+    private Launch launch(Path transport, List<String> more) {
+        List<String> options = new ArrayList<>(List.of(
+                "--engine=auto", "-x", "-F", "[127.0.0.1]:" + sink.address().getPort()));
+        options.addAll(more);
+        return agents.launch(transport, options);
     }
 
     private SchedulerDriver driver(AgentLauncher launcher) {
         return new SchedulerDriver(spool.transport(), launcher, SchedulerSettings.OVERFEED.patience(LIMIT));
     }
 
-    private String restart() throws IOException, InterruptedException {
-        ProcessBuilder command = new ProcessBuilder(LAUNCHER.toString(), "--engine=restart").redirectErrorStream(true);
-        command.environment().putAll(environment());
-        Process process = command.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
-    }
-
-    /// @return those of this test: their environment names its run directory
-    private List<ProcessHandle> engines() {
-        return ProcessHandle.allProcesses()
-                .filter(each -> {
-                    try {
-                        return Files.readString(
-                                        Path.of("/proc/" + each.pid() + "/environ"), StandardCharsets.ISO_8859_1)
-                                .contains("ZSMTP_ENGINE_SOCKET=" + run + "/");
-                    } catch (IOException gone) {
-                        return false;
-                    }
-                })
-                .toList();
-    }
-
     private List<String> sockets() throws IOException {
-        try (Stream<Path> files = Files.list(run)) {
+        try (Stream<Path> files = Files.list(agents.run())) {
             return files.map(each -> each.getFileName().toString())
                     .filter(each -> !each.endsWith(".lock"))
                     .toList();
         }
-    }
-
-    private static String line(AgentProcess agent) throws IOException {
-        StringBuilder line = new StringBuilder();
-        Optional<Character> next = read(agent);
-        while (next.isPresent() && next.get() != '\n') {
-            line.append(next.get());
-            next = read(agent);
-        }
-        return line.toString();
-    }
-
-    private static Optional<Character> read(AgentProcess agent) throws IOException {
-        int octet = agent.fromAgent().read();
-        return octet < 0 ? Optional.empty() : Optional.of((char) octet);
     }
 }

@@ -85,6 +85,13 @@ final class BrokenConfiguration implements MailTransport {
     }
 
     @Override
+    public synchronized void endIdle() {
+        if (engine != null) {
+            engine.endIdle();
+        }
+    }
+
+    @Override
     public synchronized void stop() {
         stopped = true;
         if (engine != null) {

@@ -43,9 +43,6 @@ final class EngineOptions {
                 .trustAnchors(options.routing().anchors())
                 .timeouts(options.session().timeouts())
                 .reuse(options.session().reuse())
-                // A scheduler counts agents to limit the connections to a host: one that goes on to another host must
-                // not hold a place at the last.
-                .idleConnections(1)
                 .wksCheck(options.routing().wks())
                 .ownAddresses(options.zenv().selfAddresses())
                 .preference(options.source().family())

@@ -86,7 +86,7 @@ final class SchedulerService {
                 jobs,
                 this::broken,
                 memory);
-        this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, this::broken, jobs);
+        this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, this::hostChanges, this::broken, jobs);
         this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
     }
 
@@ -138,6 +138,15 @@ final class SchedulerService {
             stop();
         } else {
             broken(why);
+        }
+    }
+
+    /// A scheduler counts agents to limit the connections to a host: one that goes on to another host must not hold a
+    /// place at the last.
+    private void hostChanges() {
+        MailTransport running = engine.now();
+        if (running != null) {
+            running.endIdle();
         }
     }
 

@@ -51,6 +51,11 @@ final class DefaultMailTransport implements MailTransport {
     }
 
     @Override
+    public void endIdle() {
+        engine.pool().endIdle();
+    }
+
+    @Override
     public void stop() {
         engine.resolutions().stop();
         engine.pool().stop();

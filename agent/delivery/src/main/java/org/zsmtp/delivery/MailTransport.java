@@ -31,6 +31,9 @@ public interface MailTransport extends AutoCloseable {
         return deliver(mail, destination, _ -> {});
     }
 
+    /// Ends, in order, the connections that wait for another message. Returns without waiting.
+    default void endIdle() {}
+
     /// Begins to stop: messages whose end of data has gone out wait for their answer, all others are given up and
     /// delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return as they
     /// finish.

@@ -118,21 +118,24 @@ class ReuseTest {
     }
 
     @Test
-    void whereOneIsAllowedTheIdleConnectionEndsBeforeAnotherComesUp() {
-        WellBehaved silent =
-                WellBehaved.smtp("mx.c.example").greetingWith(Reaction.silence().thenStall());
+    void whatHasNothingToDoEndsOnRequestAndWhatCarriesMailGoesOn() {
+        CountDownLatch gate = new CountDownLatch(1);
         try (ScriptedServer one = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"));
-                ScriptedServer two = ScriptedServer.behaving(silent);
-                EngineFixture engine = engine().idle(Duration.ofMinutes(1), 1)
-                        .routing(to -> new RoutingResult.Routed(
-                                new Route(List.of(to.toString().equals("b.example") ? mx(one) : mx(two)), false)))) {
+                ScriptedServer two =
+                        ScriptedServer.behaving(new HeldReply(WellBehaved.smtp("mx.c.example"), ".", gate));
+                EngineFixture engine = engine().routing(to -> new RoutingResult.Routed(
+                        new Route(List.of(to.toString().equals("b.example") ? mx(one) : mx(two)), false)))) {
             engine.transport().deliver(EngineFixture.mail("bob@b.example"), Destination.parse("b.example"));
-            Thread.ofVirtual()
-                    .start(() -> engine.transport()
-                            .deliver(EngineFixture.mail("bob@c.example"), Destination.parse("c.example")));
+            CompletableFuture<DeliveryReport> busy = CompletableFuture.supplyAsync(() -> engine.transport()
+                    .deliver(EngineFixture.mail("bob@c.example"), Destination.parse("c.example")));
+            two.awaitTranscript(t -> t.toString().contains("C: ."), "end of data");
+            engine.transport().endIdle();
             one.awaitEnded(1);
+            gate.countDown();
 
             assertThat(one.transcript().clientLines(1)).endsWith("QUIT");
+            assertThat(only(await(busy))).isEqualTo(RELAYED);
+            assertThat(two.transcript().clientLines(1)).doesNotContain("QUIT");
         }
     }
 

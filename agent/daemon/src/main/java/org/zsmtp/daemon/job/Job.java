@@ -6,4 +6,10 @@ import org.zsmtp.scheduler.JobPath;
 ///
 /// @param path the control file
 /// @param host as the scheduler names it
-public record Job(JobPath path, String host) {}
+public record Job(JobPath path, String host) {
+
+    /// @return whether both are for one host, names in whatever case
+    boolean isForHostOf(Job other) {
+        return host.equalsIgnoreCase(other.host);
+    }
+}

@@ -18,13 +18,16 @@ public final class JobLoop {
     private final Consumer<Job> runner;
     private final JobWindow window;
     private final Runnable whenIdle;
+    private final Runnable whenHostChanges;
     private final Consumer<Throwable> whenBroken;
     private final AnswerQueue answers = new AnswerQueue(this::answer);
+    private @Nullable Job last;
     private volatile boolean stopped;
 
     /// @param host   of jobs that name none; empty where there is no such host
     /// @param runner does a job, on a thread of its own
     /// @param whenIdle runs when the scheduler has nothing to do for the agent
+    /// @param whenHostChanges runs between the last job of a host and the first of another
     /// @param whenBroken hears what a runner throws, and that the stream could not be read to its end; throws
     ///     nothing
     /// @param jobs   how many are in progress at most
@@ -34,10 +37,12 @@ public final class JobLoop {
             Optional<String> host,
             Consumer<Job> runner,
             Runnable whenIdle,
+            Runnable whenHostChanges,
             Consumer<Throwable> whenBroken,
             int jobs) {
         this.whenBroken = whenBroken;
         this.whenIdle = whenIdle;
+        this.whenHostChanges = whenHostChanges;
         this.window = new JobWindow(jobs);
         this.source = source;
         this.output = output;
@@ -101,6 +106,11 @@ public final class JobLoop {
     }
 
     private void start(Job job) throws InterruptedException {
+        if (last != null && !job.isForHostOf(last)) {
+            window.awaitAll();
+            whenHostChanges.run();
+        }
+        last = job;
         AnswerQueue.Line line = answers.taken();
         window.start(job, () -> {
             try {

@@ -2,7 +2,6 @@ package org.zsmtp.daemon.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Runs jobs, several of them at once, each on a virtual thread of its own (decision 0012).
 ///
@@ -54,12 +53,7 @@ public final class JobWindow {
     private boolean hasRoomFor(Job job) {
         return running.size() < jobs
                 && running.stream()
-                        .allMatch(other -> lower(other.host()).equals(lower(job.host()))
-                                && !other.path().equals(job.path()));
-    }
-
-    private static String lower(String host) {
-        return host.toLowerCase(Locale.ROOT);
+                        .allMatch(other -> other.isForHostOf(job) && !other.path().equals(job.path()));
     }
 
     private synchronized void end(Job job) {

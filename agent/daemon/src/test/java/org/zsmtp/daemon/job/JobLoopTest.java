@@ -50,6 +50,7 @@ class JobLoopTest {
                 Optional.empty(),
                 this::work,
                 () -> happened.add("idle"),
+                () -> happened.add("another host"),
                 broken::add,
                 4);
         loop = Thread.ofPlatform().start(() -> {
@@ -144,6 +145,17 @@ class JobLoopTest {
     }
 
     @Test
+    void anotherHostIsHeardOfAfterTheLastJobOfTheOneBefore() throws Exception {
+        say("7\tb.example\n8\tB.example\n9\tc.example\n");
+        begun.await();
+        assertThat(Waiting.isReachedBy(loop, JobWindow.class)).isTrue();
+        release.countDown();
+        end();
+        assertThat(happened).filteredOn(each -> !each.equals("#hungry")).endsWith("another host", "done 9");
+        assertThat(happened).contains("done 7", "done 8").filteredOn("another host"::equals).hasSize(1);
+    }
+
+    @Test
     void nothingIsAnsweredOnceItWasToldToStop() throws Exception {
         say("7\tb.example\n");
         begun.await();
@@ -172,6 +184,7 @@ class JobLoopTest {
                         new SchedulerOutput(new Answers(), broken::add),
                         Optional.empty(),
                         this::work,
+                        () -> {},
                         () -> {},
                         broken::add,
                         4)

@@ -130,6 +130,11 @@ public final class ConnectionPool implements AutoCloseable {
         return pools.get(Math.floorMod(sum, pools.size()));
     }
 
+    /// Ends, in order, each connection that has no message. Does not wait.
+    public void endIdle() {
+        pools.forEach(each -> each.loop().later(each::endIdle));
+    }
+
     /// Ends each connection as soon as it has no message in doubt, and begins nothing new. Does not wait.
     public void stop() {
         pools.forEach(each -> each.loop().later(each::stop));

@@ -73,7 +73,6 @@ final class LoopPool implements EndpointQueue.Home {
         if (running != null) {
             running.add(queued);
         } else {
-            keepIdle(loop.options().idle().connections() - 1);
             HappyEyeballs search = new HappyEyeballs(
                     queued.candidates(), loop, this::queue, decided -> searches.remove(decided.candidates(), decided));
             searches.put(queued.candidates(), search);
@@ -95,6 +94,11 @@ final class LoopPool implements EndpointQueue.Home {
         }
     }
 
+    /// Ends in order what has nothing to do.
+    void endIdle() {
+        List.copyOf(idle).forEach(EndpointQueue::quit);
+    }
+
     void stop() {
         loop.stop(() -> {
             // Copies, since stopping removes elements from the sets.
@@ -107,16 +111,10 @@ final class LoopPool implements EndpointQueue.Home {
 
     @Override
     public void isIdle(EndpointQueue queue) {
-        if (idle.add(queue)) {
-            keepIdle(loop.options().idle().connections());
-        }
-    }
-
-    /// Those that have waited longest end.
-    private void keepIdle(int most) {
-        int surplus = idle.size() - Math.max(0, most);
-        if (surplus > 0) {
-            new ArrayList<>(idle).subList(0, surplus).forEach(EndpointQueue::quit);
+        int most = loop.options().idle().connections();
+        if (idle.add(queue) && idle.size() > most) {
+            List<EndpointQueue> oldest = new ArrayList<>(idle).subList(0, idle.size() - most);
+            oldest.forEach(EndpointQueue::quit);
         }
     }
 

@@ -6,8 +6,7 @@ import java.time.Duration;
 ///
 /// @param noopAfter idle time after which NOOP is sent; longer than `keptFor` for never
 /// @param keptFor how long a connection waits for mail before QUIT
-/// @param connections how many wait on each event loop; the one that has waited longest ends first. Before another
-///     connection is opened, one more ends, so that with 1 none is kept beside it
+/// @param connections how many wait on each event loop; the one that has waited longest ends first
 public record IdleLife(Duration noopAfter, Duration keptFor, int connections) {
 
     public IdleLife {
