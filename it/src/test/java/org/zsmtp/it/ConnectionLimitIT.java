@@ -32,7 +32,8 @@ import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spool.SpoolMaker;
 
 /// Agents that go from host to host, as a scheduler sends them that has no more of them at a host than the host takes
-/// connections: nobody is ever refused one. A scheduler leaves an agent at a host while there is mail for it, so another
+/// connections: nobody is ever refused one. A scheduler leaves an agent at a host while there is mail for it, so
+/// another
 /// agent comes there only with later mail: here, after two others have gone on.
 @Timeout(300)
 class ConnectionLimitIT {
@@ -77,9 +78,8 @@ class ConnectionLimitIT {
                 each.join();
             }
             int refused = sites.stream().mapToInt(site -> site.refused.get()).sum();
-            int connections = sites.stream()
-                    .mapToInt(site -> site.server.connections())
-                    .sum();
+            int connections =
+                    sites.stream().mapToInt(site -> site.server.connections()).sum();
             System.out.printf(
                     "limit of %d at %d hosts, %d agents, engine %s: %d connections, %d refused, %d deferred%n",
                     limit, hosts, agents, engine, connections, refused, deferred.size());
@@ -122,8 +122,7 @@ class ConnectionLimitIT {
     /// As a scheduler has its threads: the least served of those that have mail and room for another agent.
     ///
     /// @return null where no mail is left
-    private static @Nullable Site next(
-            List<Site> sites, @Nullable Site last) throws InterruptedException {
+    private static @Nullable Site next(List<Site> sites, @Nullable Site last) throws InterruptedException {
         synchronized (sites) {
             if (last != null) {
                 last.agents--;

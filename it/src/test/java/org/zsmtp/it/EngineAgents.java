@@ -38,7 +38,8 @@ final class EngineAgents implements AutoCloseable {
     }
 
     Launch launch(Path transport, List<String> options) {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "-c", "smtp", "-h", "agent.sender.example"));
+        List<String> command =
+                new ArrayList<>(List.of(LAUNCHER.toString(), "-c", "smtp", "-h", "agent.sender.example"));
         command.addAll(options);
         return Launch.of(transport, command).withEnvironment(environment());
     }
@@ -85,7 +86,9 @@ final class EngineAgents implements AutoCloseable {
     /// @return the agent's next line; empty at the end
     static String line(AgentProcess agent) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int octet = agent.fromAgent().read(); octet >= 0 && octet != '\n'; octet = agent.fromAgent().read()) {
+        for (int octet = agent.fromAgent().read();
+                octet >= 0 && octet != '\n';
+                octet = agent.fromAgent().read()) {
             line.append((char) octet);
         }
         return line.toString();

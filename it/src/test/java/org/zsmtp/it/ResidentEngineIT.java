@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -224,7 +222,9 @@ class ResidentEngineIT {
                     .to("b.example", "bob" + i + "@b.example"));
         }
         try (SchedulerDriver scheduler = new SchedulerDriver(
-                spool.transport(), agent(), SchedulerSettings.OVERFEED.restarts(KILLS).patience(LIMIT))) {
+                spool.transport(),
+                agent(),
+                SchedulerSettings.OVERFEED.restarts(KILLS).patience(LIMIT))) {
             scheduler.offerSpool();
             scheduler.start();
             Set<Long> ended = new HashSet<>();
@@ -287,8 +287,7 @@ class ResidentEngineIT {
         try (AgentProcess agent = agent().start()) {
             assertThat(line(agent)).isEqualTo("#hungry");
             assertThat(agents.engines()).isEmpty();
-            assertThat(agents.log())
-                    .contains("no resident engine: no private directory for its socket");
+            assertThat(agents.log()).contains("no resident engine: no private directory for its socket");
         }
     }
 

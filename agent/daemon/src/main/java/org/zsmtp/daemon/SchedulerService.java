@@ -86,7 +86,8 @@ final class SchedulerService {
                 jobs,
                 this::broken,
                 memory);
-        this.loop = new JobLoop(source, output, options.host(), runner::run, records::idle, this::hostChanges, this::broken, jobs);
+        this.loop = new JobLoop(
+                source, output, options.host(), runner::run, records::idle, this::hostChanges, this::broken, jobs);
         this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
     }
 

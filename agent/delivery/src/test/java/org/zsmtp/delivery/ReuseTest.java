@@ -126,8 +126,8 @@ class ReuseTest {
                 EngineFixture engine = engine().routing(to -> new RoutingResult.Routed(
                         new Route(List.of(to.toString().equals("b.example") ? mx(one) : mx(two)), false)))) {
             engine.transport().deliver(EngineFixture.mail("bob@b.example"), Destination.parse("b.example"));
-            CompletableFuture<DeliveryReport> busy = CompletableFuture.supplyAsync(() -> engine.transport()
-                    .deliver(EngineFixture.mail("bob@c.example"), Destination.parse("c.example")));
+            CompletableFuture<DeliveryReport> busy = CompletableFuture.supplyAsync(() ->
+                    engine.transport().deliver(EngineFixture.mail("bob@c.example"), Destination.parse("c.example")));
             two.awaitTranscript(t -> t.toString().contains("C: ."), "end of data");
             engine.transport().endIdle();
             one.awaitEnded(1);

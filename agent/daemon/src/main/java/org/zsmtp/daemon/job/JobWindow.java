@@ -53,7 +53,8 @@ public final class JobWindow {
     private boolean hasRoomFor(Job job) {
         return running.size() < jobs
                 && running.stream()
-                        .allMatch(other -> other.isForHostOf(job) && !other.path().equals(job.path()));
+                        .allMatch(
+                                other -> other.isForHostOf(job) && !other.path().equals(job.path()));
     }
 
     private synchronized void end(Job job) {

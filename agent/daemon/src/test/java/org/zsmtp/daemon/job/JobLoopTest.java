@@ -152,7 +152,10 @@ class JobLoopTest {
         release.countDown();
         end();
         assertThat(happened).filteredOn(each -> !each.equals("#hungry")).endsWith("another host", "done 9");
-        assertThat(happened).contains("done 7", "done 8").filteredOn("another host"::equals).hasSize(1);
+        assertThat(happened)
+                .contains("done 7", "done 8")
+                .filteredOn("another host"::equals)
+                .hasSize(1);
     }
 
     @Test

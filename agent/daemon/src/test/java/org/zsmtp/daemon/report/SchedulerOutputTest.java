@@ -107,7 +107,8 @@ class SchedulerOutputTest {
                 ReportLogTest.line(),
                 Finding.deferred(new EnhancedStatusCode(4, 3, 0), "not asked for here"),
                 new AgentLine.RecipientReport(7, 100, null, status, "text"));
-        assertThat(stream.toString(StandardCharsets.ISO_8859_1)).isEqualTo(verb.isFinal() ? "7/100\t\t" + verb.word() + " text\n" : "");
+        assertThat(stream.toString(StandardCharsets.ISO_8859_1))
+                .isEqualTo(verb.isFinal() ? "7/100\t\t" + verb.word() + " text\n" : "");
     }
 
     @Test
