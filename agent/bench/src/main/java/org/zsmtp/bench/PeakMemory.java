@@ -4,15 +4,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The most resident memory that a running process has had.
+/// The memory of running processes.
 final class PeakMemory {
 
     private PeakMemory() {}
 
+    /// @return kilobytes now, those that processes share divided among them (PSS); 0 where the system does not tell
+    static long shared(long pid) throws IOException {
+        return kilobytes(Path.of("/proc/" + pid + "/smaps_rollup"), "Pss:");
+    }
+
+    /// The most resident memory that it has had.
+    ///
     /// @return kilobytes; 0 where the system does not tell
     static long of(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
+        return kilobytes(Path.of("/proc/" + pid + "/status"), "VmHWM:");
+    }
+
+    private static long kilobytes(Path file, String name) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith(name))
                 .findFirst()
                 .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .orElse(0L);
