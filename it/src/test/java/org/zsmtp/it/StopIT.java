@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -21,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.testkit.net.BlackHole;
 import org.zsmtp.testkit.server.HeldReply;
@@ -34,6 +36,8 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 import org.zsmtp.testkit.spool.SpooledMail;
 
 /// How the built agent ends, whatever it is about and whoever ends it: reported, unlocked, in silence, with status 0.
+@ParameterizedClass
+@EnumSource
 @Timeout(120)
 class StopIT {
 
@@ -43,6 +47,9 @@ class StopIT {
     private static final int TERM = 15;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path LAUNCHER = Path.of(System.getProperty("zsmtp.home"), "bin/zsmtp");
+
+    @Parameter
+    EngineMode mode;
 
     @TempDir
     Path postOffice;
@@ -199,8 +206,8 @@ class StopIT {
                 "agent.sender.example",
                 "-F",
                 "[" + server.getAddress().getHostAddress() + "]:" + server.getPort()));
-        return SocketPairProcess.start(Launch.of(spool.transport(), command)
-                .withEnvironment(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home"))));
+        command.addAll(mode.options());
+        return SocketPairProcess.start(Launch.of(spool.transport(), command).withEnvironment(mode.environment()));
     }
 
     private void job(SocketPairProcess agent) throws IOException {

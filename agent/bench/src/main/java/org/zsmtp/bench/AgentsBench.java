@@ -87,8 +87,16 @@ public final class AgentsBench {
                     double source = options.messages() / sink.send();
                     row("smtp-source -d", 1, source, 1, Double.NaN, Double.NaN, 0, 0);
                     for (int agents : SHAPES) {
-                        report("processes by themselves", agents, source, round(null, sink.port(), agents, messages(agents)));
-                        report("thin agents, engine warm", agents, source, round(engine, sink.port(), agents, messages(agents)));
+                        report(
+                                "processes by themselves",
+                                agents,
+                                source,
+                                round(null, sink.port(), agents, messages(agents)));
+                        report(
+                                "thin agents, engine warm",
+                                agents,
+                                source,
+                                round(engine, sink.port(), agents, messages(agents)));
                     }
                 }
             } finally {
@@ -129,8 +137,7 @@ public final class AgentsBench {
                 stalls);
     }
 
-    private Figures round(@Nullable Engine engine, int port, int agents, int messages)
-            throws Exception {
+    private Figures round(@Nullable Engine engine, int port, int agents, int messages) throws Exception {
         try (ScratchDirectory office = ScratchDirectory.make()) {
             // An engine is for one spool.
             Path place = engine == null ? office.path() : engine.postOffice();
@@ -141,10 +148,9 @@ public final class AgentsBench {
                 String host = "host" + agent + ".example";
                 List<String> files = new ArrayList<>();
                 for (int i = 0; i < messages / agents; i++) {
-                    files.add(maker.put(SpoolMaker.draft()
-                                    .to(host, "bob@" + host)
-                                    .bodyOfSize(options.octets()))
-                            .jobPath());
+                    files.add(
+                            maker.put(SpoolMaker.draft().to(host, "bob@" + host).bodyOfSize(options.octets()))
+                                    .jobPath());
                 }
                 Watch watch = new Watch();
                 SchedulerDriver driver = new SchedulerDriver(

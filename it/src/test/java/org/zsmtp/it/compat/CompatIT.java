@@ -17,8 +17,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.zsmtp.it.EngineMode;
 
-/// Every capture of the original agent, replayed against the built one.
+/// Every capture of the original agent, replayed against the built one, as a process by itself and in a resident
+/// engine.
 ///
 /// The cases run side by side, those first that wait for time-outs; each has servers and a spool of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -35,41 +37,53 @@ class CompatIT {
 
     @TestFactory
     Stream<DynamicTest> theAgentDoesAsTheOriginalDid() {
-        Distribution distribution = Distribution.built();
         Table.read("not-yet-applicable.tsv", 2).forEach(line -> notYet.put(line.getFirst(), line.getLast()));
         List<Capture> captures = Resources.cases().stream()
                 .filter(name -> !notYet.containsKey(name))
                 .map(Capture::load)
                 .toList();
-        Map<String, CompletableFuture<CaseResult>> running = new LinkedHashMap<>();
+        Map<Case, CompletableFuture<CaseResult>> running = new LinkedHashMap<>();
         ExecutorService threads = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofPlatform().daemon().factory());
-        Stream.concat(
-                        captures.stream().filter(CompatIT::slow),
-                        captures.stream().filter(c -> !slow(c)))
-                .forEach(capture -> running.put(
-                        capture.name(), CompletableFuture.supplyAsync(() -> replay(capture, distribution), threads)));
+        List<Case> cases = captures.stream()
+                .flatMap(capture -> Stream.of(EngineMode.values()).map(engine -> new Case(capture, engine)))
+                .toList();
+        Stream.concat(cases.stream().filter(Case::slow), cases.stream().filter(each -> !each.slow()))
+                .forEach(each -> running.put(each, CompletableFuture.supplyAsync(() -> replay(each), threads)));
         threads.shutdown();
-        return captures.stream()
-                .map(capture -> DynamicTest.dynamicTest(capture.name(), () -> judge(running.get(capture.name()))));
+        return cases.stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> judge(each, running.get(each))));
     }
 
-    private static boolean slow(Capture capture) {
-        return capture.text().arguments().contains("-T");
+    /// One of them, in one of the ways.
+    private record Case(Capture capture, EngineMode engine) {
+        String name() {
+            return switch (engine) {
+                case BY_ITSELF -> capture.name();
+                case RESIDENT -> capture.name() + ".resident";
+            };
+        }
+
+        boolean slow() {
+            return capture.text().arguments().contains("-T");
+        }
     }
 
-    private CaseResult replay(Capture capture, Distribution distribution) {
+    private CaseResult replay(Case each) {
+        Capture capture = each.capture();
         try {
-            Replay replay = Replay.of(capture, distribution, Files.createDirectory(directory.resolve(capture.name())));
+            Replay replay = Replay.of(
+                    capture, Distribution.built(each.engine()), Files.createDirectory(directory.resolve(each.name())));
             return CaseResult.of(capture.name(), capture.observation(), replay, Deviations.of(capture.name()));
         } catch (Exception e) {
             throw new CompletionException(e);
         }
     }
 
-    private void judge(CompletableFuture<CaseResult> running) {
+    private void judge(Case each, CompletableFuture<CaseResult> running) {
         CaseResult result = running.join();
-        results.add(result);
+        if (each.engine() == EngineMode.BY_ITSELF) {
+            results.add(result);
+        }
         result.require();
     }
 

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.zsmtp.bench.sink.SinkServer;
 import org.zsmtp.bench.sink.SinkSettings;
+import org.zsmtp.it.EngineMode;
 import org.zsmtp.testkit.scheduler.RecipientState;
 import org.zsmtp.testkit.scheduler.SchedulerDriver;
 import org.zsmtp.testkit.scheduler.SchedulerSettings;
@@ -37,8 +38,9 @@ class KillIT {
     @TempDir
     Path postOffice;
 
-    @Test
-    void nothingIsLostWhenTheAgentIsKilledUnderLoad() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLostWhenTheAgentIsKilledUnderLoad(EngineMode mode) throws Exception {
         long seed = Long.getLong("zsmtp.kill.seed", System.nanoTime());
         Random random = new Random(seed);
         SpoolMaker maker = new SpoolMaker(postOffice, 2);
@@ -56,7 +58,7 @@ class KillIT {
                         .delay(Duration.ofMillis(3)));
                 SchedulerDriver scheduler = new SchedulerDriver(
                         maker.transport(),
-                        SpawnedAgent.towards(sink.address()).launcher(maker.transport()),
+                        SpawnedAgent.towards(sink.address()).in(mode).launcher(maker.transport()),
                         SchedulerSettings.OVERFEED.restarts(KILLS).patience(Duration.ofMinutes(2)))) {
             scheduler.offerSpool();
             scheduler.start();
@@ -81,7 +83,8 @@ class KillIT {
                     .mapToInt(times -> times - 1)
                     .sum();
             System.out.printf(
-                    "kill test (seed %d): %d kills, %d recipients, %d delivered, %d arrived twice, %d of them reported twice%n",
+                    "kill test (%s, seed %d): %d kills, %d recipients, %d delivered, %d arrived twice, %d of them reported twice%n",
+                    mode,
                     seed,
                     killed,
                     recipients,
@@ -98,8 +101,8 @@ class KillIT {
 
     /// One job with many recipients, in mail transactions of a hundred.
     @ParameterizedTest
-    @ValueSource(ints = {500, 5000})
-    void killedAgentSendsAtMostOneMailTransactionAgain(int recipients) throws Exception {
+    @CsvSource({"500, BY_ITSELF", "500, RESIDENT", "5000, BY_ITSELF", "5000, RESIDENT"})
+    void killedAgentSendsAtMostOneMailTransactionAgain(int recipients, EngineMode mode) throws Exception {
         long seed = Long.getLong("zsmtp.kill.seed", System.nanoTime());
         Random random = new Random(seed);
         SpoolMaker maker = new SpoolMaker(postOffice, 2);
@@ -113,7 +116,7 @@ class KillIT {
                         .delay(Duration.ofMillis(3)));
                 SchedulerDriver scheduler = new SchedulerDriver(
                         maker.transport(),
-                        SpawnedAgent.towards(sink.address()).launcher(maker.transport()),
+                        SpawnedAgent.towards(sink.address()).in(mode).launcher(maker.transport()),
                         SchedulerSettings.OVERFEED.restarts(KILLS).patience(Duration.ofMinutes(2)))) {
             scheduler.offerSpool();
             scheduler.start();
@@ -131,8 +134,8 @@ class KillIT {
                     .mapToInt(times -> times - 1)
                     .sum();
             System.out.printf(
-                    "kill test (seed %d): %d kills, one job of %d recipients, %d delivered, %d arrived twice%n",
-                    seed, kills, recipients, scheduler.count(RecipientState.DELIVERED), duplicates);
+                    "kill test (%s, seed %d): %d kills, one job of %d recipients, %d delivered, %d arrived twice%n",
+                    mode, seed, kills, recipients, scheduler.count(RecipientState.DELIVERED), duplicates);
             assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(recipients);
             assertThat(sink.tally().deliveries()).hasSize(recipients);
             assertThat(duplicates).isLessThanOrEqualTo(kills * MAIL_TRANSACTION);

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.zsmtp.it.EngineMode;
 import org.zsmtp.testkit.scheduler.AgentLauncher;
 import org.zsmtp.testkit.spawn.Launch;
 
@@ -13,6 +13,7 @@ import org.zsmtp.testkit.spawn.Launch;
 final class SpawnedAgent {
 
     private final List<String> command = new ArrayList<>();
+    private EngineMode engine = EngineMode.BY_ITSELF;
 
     private SpawnedAgent() {
         String home = System.getProperty("zsmtp.home");
@@ -64,8 +65,14 @@ final class SpawnedAgent {
         return this;
     }
 
+    SpawnedAgent in(EngineMode other) {
+        engine = other;
+        return this;
+    }
+
     AgentLauncher launcher(Path transport) {
-        return AgentLauncher.socketPair(Launch.of(transport, command)
-                .withEnvironment(Map.of("PATH", "/usr/bin:/bin", "JAVA_HOME", System.getProperty("java.home"))));
+        List<String> all = new ArrayList<>(command);
+        all.addAll(engine.options());
+        return AgentLauncher.socketPair(Launch.of(transport, all).withEnvironment(engine.environment()));
     }
 }
