@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.testkit.scheduler.AgentLauncher;
@@ -31,7 +33,8 @@ public final class AgentsBench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int WARM_UP = 3000;
-    private static final int[] SHAPES = {1, 4, 20};
+    private static final String AGENTS = "agents=";
+    private static final String USUAL = "1,4,20";
 
     /// What one round came to.
     ///
@@ -42,24 +45,36 @@ public final class AgentsBench {
     private record Figures(double seconds, double cpu, double ready, long kilobytes, long stalls) {}
 
     private final BenchOptions options;
+    private final List<Integer> shapes;
     private final PrintStream out;
 
-    private AgentsBench(BenchOptions options, PrintStream out) {
+    private AgentsBench(BenchOptions options, List<Integer> shapes, PrintStream out) {
         this.options = options;
+        this.shapes = shapes;
         this.out = out;
     }
 
-    /// @param arguments `name=value` words, see [BenchOptions]; `messages` is the number for all agents together
+    /// @param arguments `name=value` words, see [BenchOptions]; `messages` is the number for all agents together, and
+    ///     `agents` how many there are at once, with commas
     public static void main(String[] arguments) throws Exception {
         BenchOptions options;
+        List<Integer> shapes;
         try {
             options = BenchOptions.parse(arguments);
+            String agents = Stream.of(arguments)
+                    .filter(word -> word.startsWith(AGENTS))
+                    .map(word -> word.substring(AGENTS.length()))
+                    .reduce(USUAL, (_, last) -> last);
+            shapes = Pattern.compile(",")
+                    .splitAsStream(agents)
+                    .map(Integer::valueOf)
+                    .toList();
         } catch (IllegalArgumentException wrong) {
             System.err.println("bench: " + wrong.getMessage());
             System.exit(64);
             return;
         }
-        new AgentsBench(options, System.out).run();
+        new AgentsBench(options, shapes, System.out).run();
     }
 
     private void run() throws Exception {
@@ -86,7 +101,7 @@ public final class AgentsBench {
                 for (int round = 1; round <= options.rounds(); round++) {
                     double source = options.messages() / sink.send();
                     row("smtp-source -d", 1, source, 1, Double.NaN, Double.NaN, 0, 0);
-                    for (int agents : SHAPES) {
+                    for (int agents : shapes) {
                         report(
                                 "processes by themselves",
                                 agents,
