@@ -141,14 +141,14 @@ final class AddressText {
 
     private void quoted() {
         String raw = through('"');
-        if (!ended || raw.length() < 2) {
+        if (!ended) {
             line.word(raw, raw);
             return;
         }
         StringBuilder text = new StringBuilder();
         for (int i = 1; i < raw.length() - 1; i++) {
             char c = raw.charAt(i);
-            if (c == '\\' && i + 1 < raw.length() - 1) {
+            if (c == '\\') {
                 i++;
                 c = raw.charAt(i);
             }

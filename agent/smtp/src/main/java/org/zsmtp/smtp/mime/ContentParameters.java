@@ -13,8 +13,6 @@ import java.util.TreeMap;
 /// The parameters of a `Content-Type` field as real mail has them: values with specials or blanks and no quotes,
 /// comments, semicolons left out or given twice, values in pieces or with a character set (RFC 2231).
 final class ContentParameters {
-    private static final int MOST_PIECES = 1000;
-
     private final String text;
     private int at;
     private final Set<String> boundaries = new LinkedHashSet<>();
@@ -80,19 +78,15 @@ final class ContentParameters {
             String digits = number.replace("*", "");
             if (digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 int piece = digits.isEmpty() ? 0 : Integer.parseInt(digits);
-                if (piece < MOST_PIECES) {
-                    pieces.putIfAbsent(piece, isExtended ? extended(first, piece == 0) : first);
-                }
+                pieces.putIfAbsent(piece, isExtended ? extended(first, piece == 0) : first);
             }
         }
     }
 
     /// RFC 2231 section 4.
     private static String extended(String value, boolean named) {
-        String encoded = value;
-        if (named && value.chars().filter(c -> c == '\'').count() >= 2) {
-            encoded = value.substring(value.indexOf('\'', value.indexOf('\'') + 1) + 1);
-        }
+        // All of it where there are no two apostrophes.
+        String encoded = named ? value.substring(value.indexOf('\'', value.indexOf('\'') + 1) + 1) : value;
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int i = 0; i < encoded.length(); i++) {
             int high = i + 2 < encoded.length() && encoded.charAt(i) == '%'
@@ -153,7 +147,7 @@ final class ContentParameters {
         }
         if (blank < whole.length()) {
             // Where a semicolon was forgotten, another parameter follows.
-            at = from + text.substring(from, at).indexOf(word) + blank;
+            at = from + blank;
         }
         return values;
     }

@@ -7,7 +7,6 @@ final class DecodedText {
     private final Octets text = new Octets(256);
     private long lineOctets;
     private long longestLine;
-    private long octets;
     private long high;
     private int hyphens;
     private boolean likeDelimiter;
@@ -17,7 +16,6 @@ final class DecodedText {
         boolean lineEnds = line.ends() && decoder.lineEnd(text);
         count();
         if (lineEnds) {
-            octets += lineOctets + 2;
             lineOctets = 0;
             hyphens = 0;
         }
@@ -44,10 +42,5 @@ final class DecodedText {
 
     boolean hasHigh() {
         return high > 0;
-    }
-
-    /// @return octets on the wire
-    long octets() {
-        return octets + lineOctets;
     }
 }

@@ -78,10 +78,6 @@ final class EncodedLine {
     void verbatim(String text) {
         String before = blanks.toString();
         blanks.setLength(0);
-        if (text.isEmpty()) {
-            write(before);
-            return;
-        }
         if (before.isEmpty() && encodedLast && !isBlank(text.charAt(0))) {
             before = " ";
         }

@@ -53,7 +53,7 @@ record EncodedWords(DefaultCharset charset) {
                     characters.clear();
                 }
             } catch (CharacterCodingException notThat) {
-                characters.clear();
+                // Octets, then.
             }
         }
         for (byte octet : octets) {

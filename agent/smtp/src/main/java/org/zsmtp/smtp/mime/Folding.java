@@ -46,9 +46,6 @@ final class Folding {
             }
             look(i);
         }
-        if (line.length() - from > LAST_COLUMN && mayBreak > from) {
-            breakLine();
-        }
         return out.append(line, from, line.length()).toString();
     }
 
