@@ -102,4 +102,15 @@ class ContentParametersTest {
             assertThat(parameters.charset()).as(text).isEmpty();
         }
     }
+
+    @Test
+    void eachHexadecimalDigitCounts() {
+        assertThat(first("; boundary*=a%07b%70%09c")).isEqualTo("a\u0007bp\tc");
+    }
+
+    @Test
+    void equalsSignAtTheEndOfAQuotedValueIsPartOfIt() {
+        assertThat(ContentParameters.parse("; x=\"a=\"; charset=yes").charset()).isEqualTo("yes");
+        assertThat(first("; boundary=\"a=\"; x=y")).isEqualTo("a=");
+    }
 }

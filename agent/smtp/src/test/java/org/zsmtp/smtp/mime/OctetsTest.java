@@ -26,4 +26,53 @@ class OctetsTest {
         assertThat(octets.length()).isEqualTo(3);
         assertThat(octets.array().length).isLessThanOrEqualTo(64);
     }
+
+    private static Octets holding(int room, String text, int taken) {
+        Octets octets = new Octets(room);
+        octets.put(text);
+        assertThat(octets.take(ByteBuffer.allocate(taken))).isEqualTo(taken);
+        return octets;
+    }
+
+    @Test
+    void whatFitsExactlyDoesNotGrow() {
+        assertThat(holding(4, "abcd", 0).array()).hasSize(4);
+        assertThat(holding(4, "abcde", 0).array()).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void restIsWhatWasNotTaken() {
+        Octets octets = holding(8, "abcdef", 2);
+        assertThat(octets.from()).isEqualTo(2);
+        assertThat(octets.to()).isEqualTo(6);
+        assertThat(octets.length()).isEqualTo(4);
+        assertThat(octets.at(0)).isEqualTo((byte) 'c');
+        assertThat(octets).hasToString("cdef");
+    }
+
+    @Test
+    void queueThatIsEmptyStartsAtItsFront() {
+        Octets octets = holding(8, "abcdef", 6);
+        assertThat(octets.isEmpty()).isTrue();
+        assertThat(octets.from()).isZero();
+        assertThat(octets.to()).isZero();
+    }
+
+    @Test
+    void roomThatWasTakenFromIsUsedWhereItIsMoreThanHalf() {
+        Octets more = holding(8, "abcdefgh", 5);
+        more.put("ijklm");
+        assertThat(more).hasToString("fghijklm");
+        assertThat(more.array()).hasSize(8);
+
+        Octets half = holding(8, "abcdefgh", 4);
+        half.put('i');
+        assertThat(half).hasToString("efghi");
+        assertThat(half.array()).hasSize(16);
+
+        Octets tooMuch = holding(8, "abcdefgh", 5);
+        tooMuch.put("ijklmn");
+        assertThat(tooMuch).hasToString("fghijklmn");
+        assertThat(tooMuch.array()).hasSize(16);
+    }
 }

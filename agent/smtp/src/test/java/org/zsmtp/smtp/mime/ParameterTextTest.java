@@ -79,4 +79,52 @@ class ParameterTextTest {
                 .allMatch(line -> line.length() <= 76);
         assertThat(sent.replaceAll("[^E]", "")).hasSize(40);
     }
+
+    private static String written(String value, Treatment.Header how) {
+        return new ParameterText(value, DefaultCharset.ISO_8859_1, how).encoded();
+    }
+
+    @Test
+    void onlyParametersAreEncoded() {
+        assertThat(written(" a=\u00e4; f=\u00e4", Treatment.Header.ENCODED))
+                .isEqualTo(" a=\u00e4;\n\tf*=ISO-8859-1''%E4");
+        assertThat(written(";f=\u00e4", Treatment.Header.ENCODED)).isEqualTo(";\n\tf*=ISO-8859-1''%E4");
+        assertThat(written(" a; f=\u00e4", Treatment.Header.FOLDED)).isEqualTo(" a; f=\u00e4");
+        assertThat(written(" a; f=\"b\u007fc\"", Treatment.Header.ENCODED)).isEqualTo(" a; f=\"b\u007fc\"");
+        assertThat(written(" a; f\u007f=\u00e4", Treatment.Header.ENCODED)).isEqualTo(" a; f\u007f=\u00e4");
+        assertThat(written(" a; f=(\u00e4)x", Treatment.Header.ENCODED)).isEqualTo(" a; f=(\u00e4)x");
+        assertThat(written(" a; f=\"(\u00e4)x\"", Treatment.Header.ENCODED))
+                .isEqualTo(" a;\n\tf*=ISO-8859-1''%28%E4%29x");
+    }
+
+    @Test
+    void plainParameterIsEncodedWhereItDoesNotFitALine() {
+        String fits = " a; f=" + "x".repeat(900 - "; f=".length());
+        assertThat(written(fits, Treatment.Header.FOLDED)).isEqualTo(fits);
+        assertThat(written(fits + "x", Treatment.Header.FOLDED))
+                .startsWith(" a;\n\tf*0*=UTF-8''" + "x".repeat(49) + ";\n\tf*1*=" + "x".repeat(56) + ";\n");
+        assertThat(written(" a; f=\"\"" + " ".repeat(900), Treatment.Header.FOLDED))
+                .isEqualTo(" a;\n\tf*=UTF-8''");
+        assertThat(written(" a; f*=utf-8''" + " ".repeat(900), Treatment.Header.FOLDED))
+                .isEqualTo(" a;\n\tf*=utf-8''");
+    }
+
+    @Test
+    void firstPieceHasTheCharacterSetAndSomeText() {
+        String start = "utf-8'x-" + "abcdefg-".repeat(6) + "a'";
+        assertThat(written(" a; f*=" + start + "\u00c3\u00a4%C3%B6%C3%BC", Treatment.Header.ENCODED))
+                .isEqualTo(" a;\n\tf*0*=" + start + "%C3%A4;\n\tf*1*=%C3%B6%C3%BC");
+    }
+
+    @Test
+    void eachHexadecimalDigitCounts() {
+        assertThat(written(" a; f*=utf-8''\u00c3\u00a4%30%05%fF%5F", Treatment.Header.ENCODED))
+                .isEqualTo(" a;\n\tf*=utf-8''%C3%A40%05%FF_");
+    }
+
+    /// As file names with backslashes are written, which should be doubled.
+    @Test
+    void backslashInFrontOfTheLastQuoteStays() {
+        assertThat(written(" a; f=\"\u00e4\\\"", Treatment.Header.ENCODED)).isEqualTo(" a;\n\tf*=ISO-8859-1''%E4%5C");
+    }
 }
