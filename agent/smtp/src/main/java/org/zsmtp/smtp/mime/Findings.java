@@ -63,6 +63,8 @@ final class Findings {
             if (utf8 != null) {
                 utf8.octets(line.octets, line.from, line.to);
             }
+        } else if (utf8 != null && line.length() > 0) {
+            utf8.ascii();
         }
         nul += line.nul;
         bareReturn |= line.end == Line.End.CR;
@@ -76,7 +78,7 @@ final class Findings {
 
     private void lineEnds() {
         if (utf8 != null) {
-            utf8.lineEnd();
+            utf8.ascii();
         }
         longestLine = Math.max(longestLine, lineOctets);
         octets += lineOctets + 2;

@@ -28,8 +28,8 @@ final class Utf8 {
         }
     }
 
-    /// No character goes over a line end.
-    void lineEnd() {
+    /// A line end, or a piece of a line that is all ASCII: no character goes over it.
+    void ascii() {
         broken |= due > 0;
     }
 

@@ -48,6 +48,23 @@ class FindingsTest {
     }
 
     @Test
+    void characterThatAPieceOfAsciiDividesIsNotUtf8() {
+        findings.utf8 = new Utf8();
+        findings.body(TestLine.piece("\u00c3", true, false, Line.End.NONE));
+        findings.body(TestLine.piece("abc", false, false, Line.End.NONE));
+        findings.body(TestLine.piece("\u00a4", false, false, Line.End.LF));
+        assertThat(findings.utf8.isValid()).isFalse();
+    }
+
+    @Test
+    void characterMayGoOverPieces() {
+        findings.utf8 = new Utf8();
+        findings.body(TestLine.piece("a\u00c3", true, false, Line.End.NONE));
+        findings.body(TestLine.piece("\u00a4", false, false, Line.End.LF));
+        assertThat(findings.utf8.isValid()).isTrue();
+    }
+
+    @Test
     void lineThatTheContentDoesNotEndCountsAsOne() {
         findings.body(TestLine.of("a", Line.End.CR_LF));
         findings.body(TestLine.piece("bc=", true, false, Line.End.NONE));

@@ -81,11 +81,11 @@ class Utf8Test {
     void noCharacterGoesOverALineEnd() {
         Utf8 between = new Utf8();
         between.octets(octets("c3 a4"), 0, 2);
-        between.lineEnd();
+        between.ascii();
         assertThat(between.isValid()).isTrue();
         Utf8 within = new Utf8();
         within.octets(octets("c3"), 0, 1);
-        within.lineEnd();
+        within.ascii();
         within.octets(octets("a4"), 0, 1);
         assertThat(within.isValid()).isFalse();
     }
