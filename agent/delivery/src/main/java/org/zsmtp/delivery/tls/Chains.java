@@ -22,7 +22,7 @@ final class Chains {
         List<X509Certificate> path = new ArrayList<>();
         X509Certificate last = shown.getFirst();
         path.add(last);
-        for (int i = 1; i < shown.size() && !isSelfSigned(last); i++) {
+        while (!isSelfSigned(last)) {
             X509Certificate below = last;
             X509Certificate issuer = left.stream()
                     .filter(each -> signed(each, below))

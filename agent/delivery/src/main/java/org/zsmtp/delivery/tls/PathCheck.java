@@ -37,7 +37,6 @@ final class PathCheck {
             PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
             parameters.setDate(Date.from(now));
             parameters.setRevocationEnabled(!lists.isEmpty());
-            parameters.addCertPathChecker(new PurposeIsCheckedElsewhere());
             if (!lists.isEmpty()) {
                 parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
             }
@@ -62,7 +61,7 @@ final class PathCheck {
 
     private static Finding bad(CertPathValidatorException wrong, List<X509Certificate> path) {
         int index = wrong.getIndex();
-        String which = index <= 0 || index >= path.size() ? "the certificate" : "certificate " + index + " above it";
+        String which = index <= 0 ? "the certificate" : "certificate " + index + " above it";
         return switch (wrong.getReason()) {
             case BasicReason.EXPIRED ->
                 Finding.bad(

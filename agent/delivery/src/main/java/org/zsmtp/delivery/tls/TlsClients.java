@@ -118,7 +118,6 @@ public final class TlsClients {
         SSLEngine engine = handler.engine();
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setServerNames(serverNames(name));
-        parameters.setEndpointIdentificationAlgorithm(null);
         if (ellipticOnly && !(context instanceof ReferenceCountedOpenSslContext)) {
             parameters.setNamedGroups(ELLIPTIC.toArray(String[]::new));
         }
