@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.security.TlsOptions;
@@ -24,6 +25,10 @@ class ChannelBindingsTest {
     private static final TestIdentity SERVER = TestAuthority.selfSigned(TestCertificate.of("mx.example"));
 
     private static List<Channel> shaken(Library library, SSLEngine server) throws Exception {
+        return ChannelBindings.of(session(library, server));
+    }
+
+    private static SSLSession session(Library library, SSLEngine server) throws Exception {
         TlsOptions defaults = TlsOptions.DEFAULTS;
         TlsClients clients = TlsClients.open(new TlsOptions(
                 library,
@@ -34,9 +39,8 @@ class ChannelBindingsTest {
                 defaults.revocation(),
                 defaults.keyLog(),
                 defaults.sessions()));
-        return ChannelBindings.of(
-                Handshake.between(clients, new TlsRequirement.Opportunistic(null, null), TlsOffer.USUAL, server)
-                        .session());
+        return Handshake.between(clients, new TlsRequirement.Opportunistic(null, null), TlsOffer.USUAL, server)
+                .session();
     }
 
     private static Channel endPoint(List<Channel> channels) {
@@ -79,5 +83,23 @@ class ChannelBindingsTest {
         SSLEngine server = SERVER.server().createSSLEngine();
         assertThat(shaken(Library.BORINGSSL, server))
                 .containsExactly(new Channel(Channel.SERVER_END_POINT, hashOfCertificate(server)));
+    }
+
+    @Test
+    void theJdkWouldHaveToldMoreUnderTls13Only() throws Exception {
+        Assumptions.assumeTrue(OpenSsl.isAvailable());
+        assertThat(ChannelBindings.attainable(
+                        session(Library.BORINGSSL, SERVER.server().createSSLEngine())))
+                .containsExactly("tls-exporter");
+        SSLEngine old = SERVER.server().createSSLEngine();
+        old.setEnabledProtocols(new String[] {"TLSv1.2"});
+        assertThat(ChannelBindings.attainable(session(Library.BORINGSSL, old))).isEmpty();
+    }
+
+    @Test
+    void theJdkHasToldAllThatIsAttainable() throws Exception {
+        assertThat(ChannelBindings.attainable(
+                        session(Library.JDK, SERVER.server().createSSLEngine())))
+                .isEmpty();
     }
 }
