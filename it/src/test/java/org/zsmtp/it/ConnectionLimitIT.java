@@ -135,8 +135,8 @@ class ConnectionLimitIT {
                 Optional<Site> chosen = sites.stream()
                         .filter(each -> !each.waiting.isEmpty() && each.agents < each.limit)
                         .filter(each -> each.equals(last) || each.departures >= 2 || quiet)
-                        .max(Comparator.<Site, Boolean>comparing(each -> !each.equals(last))
-                                .thenComparing(each -> each.waiting.size()));
+                        .max(Comparator.<Site>comparingInt(each -> each.equals(last) ? 0 : 1)
+                                .thenComparingInt(each -> each.waiting.size()));
                 if (chosen.isPresent()) {
                     chosen.get().agents++;
                     return chosen.get();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -207,7 +208,8 @@ public final class AgentsBench {
                     .mapToDouble(watch -> (watch.first - watch.start) / 1e9)
                     .sorted()
                     .toArray();
-            long stalls = watches.stream().mapToLong(watch -> watch.stalls).sum();
+            long stalls =
+                    watches.stream().mapToLong(watch -> watch.stalls.get()).sum();
             return new Figures(seconds, cpu, ready[ready.length / 2], memory, stalls);
         }
     }
@@ -293,7 +295,7 @@ public final class AgentsBench {
 
         private volatile long start;
         private volatile long first;
-        private volatile long stalls;
+        private final AtomicLong stalls = new AtomicLong();
         private long last;
 
         @Override
@@ -307,7 +309,7 @@ public final class AgentsBench {
         public void reported(ScheduledRecipient recipient, RecipientState state, AgentLine.RecipientReport report) {
             long now = System.nanoTime();
             if (last != 0 && now - last >= STALL && now - last <= NO_STALL) {
-                stalls++;
+                stalls.incrementAndGet();
             }
             last = now;
         }
