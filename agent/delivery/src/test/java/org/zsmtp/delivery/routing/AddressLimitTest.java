@@ -83,4 +83,16 @@ class AddressLimitTest {
         mxHosts.add(mxHost(31, "2001:db8:ffff::1", "192.0.2.1"));
         assertThat(AddressLimit.bound(mxHosts).getLast().endpoints().toString()).contains("192.0.2.1");
     }
+
+    @Test
+    void oneHostWithManyAddressesKeepsSoManyOfTheRareKindAndNoMore() {
+        List<String> all = new ArrayList<>();
+        IntStream.range(0, 100).forEach(i -> all.add("192.0.2." + (i + 1)));
+        IntStream.range(0, 20).forEach(i -> all.add("2001:db8::" + Integer.toHexString(i + 1)));
+        List<MxHost> bounded = AddressLimit.bound(List.of(mxHost(10, all.toArray(String[]::new))));
+        assertThat(bounded.getFirst().endpoints()).hasSize(AddressLimit.MAX_ADDRESSES);
+        assertThat(bounded.getFirst().endpoints())
+                .filteredOn(endpoint -> endpoint.toString().contains(":"))
+                .hasSize(AddressLimit.KEPT_FOR_EACH_KIND);
+    }
 }

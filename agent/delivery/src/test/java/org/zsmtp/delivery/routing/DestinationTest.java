@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,9 @@ class DestinationTest {
         "mail.example.org,mail.example.org",
         "mail.example.org.,mail.example.org",
         "mail.example.org:2525,mail.example.org:2525",
+        "mail.example.org:1,mail.example.org:1",
+        "mail.example.org:10090,mail.example.org:10090",
+        "mail.example.org:65535,mail.example.org:65535",
         "[192.0.2.1],[192.0.2.1]",
         "[192.0.2.1]:2525,[192.0.2.1]:2525",
         "[IPv6:2001:db8::1],[IPv6:2001:db8::1]",
@@ -130,5 +134,35 @@ class DestinationTest {
     @Test
     void theHostOfAJobHasNoPort() {
         assertThatIllegalArgumentException().isThrownBy(() -> Destination.parse("example.org:25"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65535})
+    void aHostAndARelayHaveAnyPortThereIs(int port) {
+        assertThat(new Destination.Host(DomainName.parse("mail.example"), port)).hasToString("[mail.example]:" + port);
+        assertThat(new Relay(DomainName.parse("mail.example"), OptionalInt.of(port)))
+                .hasToString("mail.example:" + port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65536})
+    void whatIsNoPortIsNobodys(int port) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Destination.Host(DomainName.parse("mail.example"), port));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Relay(DomainName.parse("mail.example"), OptionalInt.of(port)));
+        assertThatIllegalArgumentException().isThrownBy(() -> RoutingOptions.DEFAULTS.withPort(port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65535})
+    void aRouterHasAnyPortThereIs(int port) {
+        assertThat(RoutingOptions.DEFAULTS.withPort(port).port()).isEqualTo(port);
+    }
+
+    @Test
+    void whatIsFoundOutAboutASocketIsTheOperatorsToMend() {
+        assertThat(Refusal.NO_HOST.of(new LocalSocket(Path.of("/run/lmtp"))).status())
+                .hasToString("4.4.4");
     }
 }

@@ -26,6 +26,7 @@ class SourceAddressTest {
         "iface:eth0, iface:eth0",
         "IFACE:v4:eth0.17, iface:v4:eth0.17",
         "iface:V6:Eth0, iface:v6:Eth0",
+        "iface:fifteen-letters, iface:fifteen-letters",
     })
     void everySpellingIsUnderstood(String text, String meaning) {
         assertThat(SourceAddress.parse(text)).hasToString(meaning);
@@ -42,6 +43,8 @@ class SourceAddressTest {
                 "iface:v4:",
                 "iface:sixteen-letters-x",
                 "iface:a/b",
+                "iface:a b",
+                "iface:a\u007fb",
                 "iface:a\nb",
                 "[192.0.2.7",
                 "any7",

@@ -188,4 +188,16 @@ class AcceptanceTest {
                         new Outcome.Refused(Phase.END_OF_DATA, Reply.of(452, "two")),
                         new Outcome.Accepted(Reply.of(250, "three")));
     }
+
+    @Test
+    void refusalForNowWithholdsContentAlthoughTheConnectionIsLostBeforeTheReset() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 2);
+        talk.flight();
+        talk.serverSays("250 ok", "250 one", "450 two").clientSays("RSET");
+        talk.session.disconnected("gone");
+        talk.clientSays();
+        Reply later = Reply.of(450, "two");
+        Recipient second = Conversation.mail("", 2).envelope().recipients().getLast();
+        assertThat(talk.outcomes(0)).containsExactly(new Outcome.Withheld(second, later), refused(later));
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zsmtp.smtp.mail.BodyType;
@@ -69,5 +70,12 @@ class ChunkReaderTest {
                 whole.close();
             }
         };
+    }
+
+    @Test
+    void chunkGrowsWhereTheEstimateWasTooSmall() throws IOException {
+        ChunkReader chunks = new ChunkReader(oneByOne("x".repeat(2000)), 0, 4000);
+        assertThat(chunks.next().remaining()).isEqualTo(2002);
+        assertThat(chunks.atEnd()).isTrue();
     }
 }

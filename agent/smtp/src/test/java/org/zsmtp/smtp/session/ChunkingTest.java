@@ -205,6 +205,84 @@ class ChunkingTest {
                         unanswered -> assertThat(unanswered.cause()).isEqualTo(new Cause.Stopped()));
     }
 
+    @Test
+    void lossInsideAChunkIsALossOfContent() {
+        talk.submit("x".repeat(63_000), 1).flight();
+        talk.serverSays("250 ok", "250 ok").session.poll();
+        talk.session.disconnected("gone");
+        talk.clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.CONTENT, new Cause.ConnectionLost("gone")));
+    }
+
+    @Test
+    void chunkThatIsNotTheLastIsWaitedForLikeTheAnswerToData() {
+        talk.submit(sized(new Lines(40_000), 40_000)).flight();
+        talk.serverSays("250 ok", "250 ok").flight();
+        assertThat(talk.session.waitingFor()).isEqualTo(Phase.DATA);
+        talk.session.timedOut();
+        talk.clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(Phase.DATA, new Cause.TimedOut(Phase.DATA)));
+    }
+
+    @Test
+    void lastChunkIsWaitedForLikeTheAnswerToTheEndOfData() {
+        talk.submit("x\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok").session.poll();
+        assertThat(talk.session.waitingFor()).isEqualTo(Phase.END_OF_DATA);
+        talk.session.disconnected("gone");
+        talk.clientSays();
+        assertThat(talk.outcome())
+                .as("the system has taken nothing of it")
+                .isEqualTo(new Outcome.Unanswered(Phase.END_OF_DATA, new Cause.ConnectionLost("gone")));
+    }
+
+    @Test
+    void chunkRefusedBeforeAllOfItHasLeftIsSentToItsEnd() {
+        talk.submit(sized(new Lines(40_000), 40_000)).submit("y\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok");
+        Action.Write some = (Action.Write) talk.session.poll();
+        talk.session.handedOver(some.octets().remaining());
+        talk.serverSays("452 full");
+        String rest = talk.flight();
+        String next = String.join("\r\n", "RSET", MAIL, RCPT, "DATA") + "\r\n";
+        assertThat(rest).endsWith(next);
+        assertThat(some.octets().remaining() + rest.length() - next.length())
+                .isEqualTo("BDAT 63997\r\n".length() + 63_997);
+        talk.serverSays("250 reset", "250 ok", "250 ok", "354 go").flight();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.DATA, Reply.of(452, "full")));
+    }
+
+    @Test
+    void stopBehindTheLastChunkWaitsForItsAnswerAndTakesLeave() {
+        talk.submit("x\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok").flight();
+        talk.session.stop();
+        talk.clientSays().serverSays("250 taken").clientSays("QUIT").serverSays("221 bye");
+        talk.clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Accepted(Reply.of(250, "taken")));
+    }
+
+    @Test
+    void surplusReplyBehindAChunkLeavesAllInDoubt() {
+        talk.submit("x\n", 2).flight();
+        talk.serverSays("250 ok", "250 one", "550 two").flight();
+        talk.serverSays("250 taken", "550 no").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcomes(0))
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.InDoubt.class));
+    }
+
+    @Test
+    void contentInChunksIsClosedAtItsEnd() {
+        Lines lines = new Lines(10);
+        talk.submit(sized(lines, 20)).flight();
+        talk.serverSays("250 ok", "250 ok").flight();
+        assertThat(lines.closed).isZero();
+        talk.serverSays("250 taken").flight();
+        assertThat(lines.closed).isEqualTo(1);
+    }
+
     // ---- contents -------------------------------------------------------------------------------------------------
 
     /// Of `size` octets, it says.
@@ -253,6 +331,7 @@ class ChunkingTest {
     /// Lines of one octet and a LF, each of which is three octets on the wire.
     private static final class Lines implements ContentReader {
         private final ByteBuffer octets;
+        private int closed;
 
         Lines(int count) {
             octets = ByteBuffer.wrap("x\n".repeat(count).getBytes(StandardCharsets.US_ASCII));
@@ -270,6 +349,8 @@ class ChunkingTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed++;
+        }
     }
 }

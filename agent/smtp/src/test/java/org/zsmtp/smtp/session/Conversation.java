@@ -51,7 +51,12 @@ final class Conversation {
 
     /// A conversation that has come to the answer of EHLO.
     static Conversation established(SessionOptions options, String... keywords) {
-        Conversation conversation = new Conversation(options);
+        return established(options, SessionListener.NONE, keywords);
+    }
+
+    /// The same, and somebody listens.
+    static Conversation established(SessionOptions options, SessionListener listener, String... keywords) {
+        Conversation conversation = new Conversation(options, listener);
         conversation.serverSays("220 mx.example ESMTP");
         conversation.clientSays((options.protocol() == Protocol.LMTP ? "LHLO" : "EHLO") + " me.example");
         StringBuilder reply = new StringBuilder("250-mx.example");

@@ -2,11 +2,13 @@ package org.zsmtp.smtp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.smtp.address.ForwardPath;
+import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
@@ -310,5 +312,123 @@ class EnvelopeTest {
                         new MailParameters(new EnvelopeId("QQ314159"), Ret.HDRS),
                         List.of(first, second)),
                 Content.of(new byte[] {(byte) 0xe4, '\n'}, BodyType.EIGHT_BIT_MIME));
+    }
+
+    @Test
+    void contentOfExactlyTheServersLimitIsOffered() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "SIZE 1000");
+        talk.submit("x".repeat(999) + "\n", 1).clientSays(MAIL + " SIZE=1000", RCPT, "DATA");
+    }
+
+    // ---- international mail (RFC 6531); its addresses are UTF-8, one octet in each character -----------------------
+
+    private static final String UMLAUT = "\u00c3\u00bc";
+
+    private static final ReversePath PLAIN_SENDER = ReversePath.parse("s@a.example");
+    private static final ForwardPath PLAIN_RECIPIENT = ForwardPath.parse("r1@b.example");
+    private static final InternationalMailbox SENDER = InternationalMailbox.parse("s" + UMLAUT + "@a.example");
+    private static final InternationalMailbox RECIPIENT = InternationalMailbox.parse("r" + UMLAUT + "@b.example");
+
+    private static MailObject mail(ReversePath from, ForwardPath to, boolean inHeader) {
+        Recipient recipient = new Recipient(to, RcptParameters.NONE, 1);
+        Content content = inHeader
+                ? new InternationalHeader()
+                : Conversation.mail("x\n", 1).content();
+        return new MailObject(new Envelope(from, MailParameters.NONE, List.of(recipient)), content);
+    }
+
+    private static final class InternationalHeader implements Content {
+        @Override
+        public OptionalLong size() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public BodyType bodyType() {
+            return BodyType.SEVEN_BIT;
+        }
+
+        @Override
+        public boolean isInternational() {
+            return true;
+        }
+
+        @Override
+        public ContentReader open() throws IOException {
+            return Conversation.mail("x\n", 1).content().open();
+        }
+    }
+
+    @Test
+    void serverIsToldThatTheEnvelopeOrTheHeaderIsInternational() {
+        String keyword = "SMTPUTF8";
+        Conversation.established(OPTIONS, keyword)
+                .submit(mail(SENDER, PLAIN_RECIPIENT, false))
+                .clientSays("MAIL From:<s" + UMLAUT + "@a.example> SMTPUTF8");
+        Conversation.established(OPTIONS, keyword)
+                .submit(mail(PLAIN_SENDER, RECIPIENT, false))
+                .clientSays(MAIL + " SMTPUTF8");
+        Conversation.established(OPTIONS, keyword)
+                .submit(mail(PLAIN_SENDER, PLAIN_RECIPIENT, true))
+                .clientSays(MAIL + " SMTPUTF8");
+        Conversation.established(OPTIONS, keyword)
+                .submit(mail(PLAIN_SENDER, PLAIN_RECIPIENT, false))
+                .clientSays(MAIL);
+        Conversation.established(OPTIONS)
+                .submit(mail(PLAIN_SENDER, PLAIN_RECIPIENT, true))
+                .clientSays(MAIL);
+    }
+
+    @Test
+    void internationalAddressIsNotOfferedToAServerThatDoesNotKnowThem() {
+        for (MailObject mail : List.of(mail(SENDER, PLAIN_RECIPIENT, false), mail(PLAIN_SENDER, RECIPIENT, false))) {
+            Conversation talk = Conversation.established(OPTIONS, "PIPELINING", "8BITMIME");
+            talk.submit(mail).submit("small\n", 1).clientSays(MAIL, RCPT, "DATA");
+            String shown = mail.envelope().reversePath().isInternational() ? "s\u00fc@a.example" : "r\u00fc@b.example";
+            assertThat(talk.outcome())
+                    .isEqualTo(new Outcome.Unsendable(
+                            new EnhancedStatusCode(5, 6, 7),
+                            "the address " + shown + " needs SMTPUTF8, which the server does not offer"));
+        }
+    }
+
+    @Test
+    void addressThatTheServerCannotTakeIsShownAmongOthers() {
+        Recipient plain = new Recipient(ForwardPath.parse("r1@b.example"), RcptParameters.NONE, 1);
+        Recipient other = new Recipient(RECIPIENT, RcptParameters.NONE, 2);
+        MailObject mail = Conversation.mail("x\n", 1);
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING");
+        talk.submit(new MailObject(
+                        new Envelope(mail.envelope().reversePath(), MailParameters.NONE, List.of(plain, other)),
+                        mail.content()))
+                .clientSays();
+        assertThat(talk.outcomes(0))
+                .hasSize(2)
+                .allSatisfy(outcome ->
+                        assertThat(outcome.toString()).contains("the address r\u00fc@b.example needs SMTPUTF8"));
+    }
+
+    // ---- dialogues ------------------------------------------------------------------------------------------------
+
+    @Test
+    void dialogueOfARefusedMailEndsWithIt() {
+        Conversation talk =
+                Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1).submit("y\n", 1);
+        talk.flight();
+        talk.serverSays("550 no", "503 no sender", "503 no recipients").flight();
+        talk.serverSays("250 reset").clientSays();
+        assertThat(Conversation.dialogue(talk.reports.getFirst().outcomes().getFirst()))
+                .containsExactly(MAIL + " < 550 no");
+    }
+
+    @Test
+    void resetAndTheNextEnvelopeShareAFlight() {
+        Conversation talk =
+                Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1).submit("y\n", 1);
+        talk.flight();
+        talk.serverSays("250 ok", "550 no", "554 nobody");
+        Action.Write flight = (Action.Write) talk.session.poll();
+        assertThat(StandardCharsets.US_ASCII.decode(flight.octets()).toString())
+                .isEqualTo("RSET\r\n" + MAIL + "\r\n" + RCPT + "\r\nDATA\r\n");
     }
 }

@@ -66,6 +66,41 @@ class MechanismsTest {
         }
     }
 
+    /// A mechanism that says what it is given.
+    ///
+    /// @param initial what it says unasked
+    private record Echo(Optional<String> initial) implements SaslMechanism {
+        @Override
+        public String name() {
+            return "ECHO";
+        }
+
+        @Override
+        public boolean disclosesSecret() {
+            return false;
+        }
+
+        @Override
+        public Client client(Credentials credentials, Binding binding) {
+            return new Client() {
+                @Override
+                public Optional<byte[]> initialResponse() {
+                    return initial.map(text -> text.getBytes(StandardCharsets.US_ASCII));
+                }
+
+                @Override
+                public Answer respond(String challenge) {
+                    return new Answer.Say(challenge.getBytes(StandardCharsets.US_ASCII));
+                }
+
+                @Override
+                public SaslMechanism.Standing standing() {
+                    return SaslMechanism.Standing.COMPLETE;
+                }
+            };
+        }
+    }
+
     /// A mechanism that is not set up.
     private record Absent() implements SaslMechanism {
         @Override
@@ -333,35 +368,33 @@ class MechanismsTest {
     @Test
     void challengeThatLooksLikeASecretIsReadAsItCame() {
         // The user in base64 is `cHJv`.
-        Credentials pro =
-                new Credentials("pro", "open sesame", ClearText.NOWHERE, MechanismChoice.of(new SaslMechanism() {
-                    @Override
-                    public String name() {
-                        return "ECHO";
-                    }
-
-                    @Override
-                    public boolean disclosesSecret() {
-                        return false;
-                    }
-
-                    @Override
-                    public Client client(Credentials credentials, Binding binding) {
-                        return new Client() {
-                            @Override
-                            public Answer respond(String challenge) {
-                                return new Answer.Say(challenge.getBytes(StandardCharsets.US_ASCII));
-                            }
-
-                            @Override
-                            public SaslMechanism.Standing standing() {
-                                return SaslMechanism.Standing.COMPLETE;
-                            }
-                        };
-                    }
-                }));
+        Credentials pro = new Credentials(
+                "pro", "open sesame", ClearText.NOWHERE, MechanismChoice.of(new Echo(Optional.empty())));
         Conversation talk = secured(pro, "AUTH ECHO").clientSays("AUTH ECHO");
         talk.serverSays("334 xcHJvx").clientSays(base64("xcHJvx"));
         assertThat(heard).noneMatch(line -> line.contains("xcHJvx"));
+    }
+
+    @Test
+    void answerToAChallengeIsNotRepeatedByReports() {
+        String answer = base64("one of a few times");
+        Conversation talk = secured(by(new Echo(Optional.empty())), "AUTH ECHO").clientSays("AUTH ECHO");
+        talk.serverSays("334 one of a few times").clientSays(answer);
+        talk.serverSays("535 wrong: " + answer).clientSays("QUIT");
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.AUTH, Reply.of(535, "***")));
+        assertThat(heard).noneMatch(line -> line.contains(answer));
+    }
+
+    /// RFC 5321 section 4.5.3.1.4: a command has at most 512 octets with CR LF; what is longer waits for 334.
+    @Test
+    void initialResponseGoesWithItsCommandWhereThatIsNotTooLong() {
+        String fits = "x".repeat(375);
+        secured(by(new Echo(Optional.of(fits))), "AUTH ECHO").clientSays("AUTH ECHO " + base64(fits));
+        assertThat(("AUTH ECHO " + base64(fits)).length() + 2).isEqualTo(512);
+        String longer = "x".repeat(376);
+        secured(by(new Echo(Optional.of(longer))), "AUTH ECHO")
+                .clientSays("AUTH ECHO")
+                .serverSays("334 ")
+                .clientSays(base64(longer));
     }
 }

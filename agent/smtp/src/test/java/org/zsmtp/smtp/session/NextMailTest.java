@@ -118,4 +118,35 @@ class NextMailTest {
         talk.clientSays("two", ".", "MAIL From:<s@a.example> SIZE=6", RCPT, "DATA");
         assertThat(talk.outcome()).isEqualTo(new Outcome.Oversize(1020, 1000));
     }
+
+    @Test
+    void badSequenceOfARecipientBringsNoResets() {
+        Conversation talk =
+                Conversation.warm().submit("two\n", 1).submit("three\n", 1).submit("four\n", 1);
+        talk.clientSays(MAIL, RCPT, "DATA").serverSays("250 ok", "503 no", "503 no");
+        talk.clientSays("RSET", MAIL, RCPT, "DATA").serverSays("250 reset", "250 ok", "250 ok", "354 go");
+        talk.clientSays("three", ".", MAIL, RCPT, "DATA");
+    }
+
+    @Test
+    void sessionThatIsLeftFinishesWhatHasBegun() {
+        Conversation talk = Conversation.warm().submit("two\n", 1);
+        talk.clientSays(MAIL, RCPT, "DATA").submit("three\n", 1);
+        talk.session.leave();
+        talk.clientSays();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.LimitReached()));
+        assertThat(talk.session.acceptsTransactions()).isFalse();
+        talk.serverSays("250 ok", "250 ok", "354 go").clientSays("two", ".");
+        talk.serverSays("250 queued").clientSays("QUIT");
+        assertThat(talk.outcomes(1)).containsExactly(new Outcome.Accepted(Reply.of(250, "queued")));
+    }
+
+    @Test
+    void sessionThatIsOverIsLeftAlready() {
+        Conversation talk = Conversation.warm();
+        talk.session.disconnected("gone");
+        talk.session.leave();
+        talk.clientSays();
+        assertThat(talk.session.endedBy()).isEqualTo(new Cause.ConnectionLost("gone"));
+    }
 }

@@ -261,4 +261,71 @@ class SessionListenerTest {
                 .as("what goes with the end of data is not watched")
                 .containsExactly("progress 32768");
     }
+
+    @Test
+    void chunkIsHeardAsAContent() {
+        List<String> told = new ArrayList<>();
+        Conversation chunked = Conversation.established(
+                Conversation.OPTIONS.with(Chunking.WHERE_OFFERED_AND_SMALL), telling(told), "PIPELINING", "CHUNKING");
+        chunked.submit("x".repeat(63_000), 1).flight();
+        chunked.serverSays("250 one", "250 two");
+        told.clear();
+        chunked.flight();
+        assertThat(told).filteredOn(line -> !line.startsWith("progress")).containsExactly("BDAT 63002 LAST", "63002");
+        assertThat(told)
+                .as("octets that the system has are counted by the flight, with the line before them")
+                .filteredOn(line -> line.startsWith("progress"))
+                .hasSize(2)
+                .last()
+                .isEqualTo("progress " + ("BDAT 63002 LAST\r\n".length() + 63_002));
+    }
+
+    @Test
+    void lineBehindAnEndOfDataIsNotHeardBeforeItLeaves() {
+        List<String> told = new ArrayList<>();
+        Conversation warm = Conversation.established(Conversation.OPTIONS, telling(told), "PIPELINING");
+        warm.submit("one\n", 1).serverTakesEnvelope(1).serverSays("250 taken").flight();
+        warm.submit("two\n", 1).submit("three\n", 1).flight();
+        warm.serverSays("250 ok", "250 ok", "354 go");
+        told.clear();
+        warm.session.poll();
+        assertThat(told).containsExactly("5", ".");
+        told.clear();
+        warm.session.poll();
+        assertThat(told).containsExactly("MAIL From:<s@a.example>", "RCPT To:<r1@b.example>", "DATA");
+    }
+
+    @Test
+    void eachAnswerInLmtpIsTimedFromTheEndOfData() {
+        Conversation lmtp = new Conversation(Conversation.OPTIONS.with(Protocol.LMTP), pairs);
+        lmtp.submit("x\n", 2).serverSays("220 hi").flight();
+        lmtp.serverSays("250-mx", "250 PIPELINING").flight();
+        lmtp.clock.set(10);
+        lmtp.serverSays("250 ok", "250 one", "250 two", "354 go").flight();
+        pairs.noted.clear();
+        lmtp.clock.set(14);
+        lmtp.serverSays("250 one");
+        lmtp.clock.set(15);
+        lmtp.serverSays("250 two");
+        assertThat(pairs.noted).containsExactly(". < 250 4", ". < 250 5");
+    }
+
+    private static SessionListener telling(List<String> told) {
+        return new SessionListener() {
+            @Override
+            public void sent(@Nullable OutboundMessage message, Exchange exchange) {
+                told.add(exchange.line());
+            }
+
+            @Override
+            public void content(OutboundMessage message, long octets) {
+                told.add(Long.toString(octets));
+            }
+
+            @Override
+            public void progress(OutboundMessage message, long octets) {
+                told.add("progress " + octets);
+            }
+        };
+    }
 }

@@ -46,4 +46,54 @@ class SmtpSessionTest {
         talk.clientSays("three", ".");
         assertThat(talk.reports).hasSize(2);
     }
+
+    @Test
+    void sessionIsEstablishedByTheAnswerToEhlo() {
+        Conversation talk = new Conversation(OPTIONS).serverSays("220 mx.example ESMTP");
+        talk.clientSays("EHLO me.example");
+        assertThat(talk.session.isEstablished()).isFalse();
+        talk.serverSays("250 mx.example");
+        assertThat(talk.session.isEstablished()).isTrue();
+    }
+
+    @Test
+    void repliesAreCounted() {
+        Conversation talk = new Conversation(OPTIONS);
+        assertThat(talk.session.replies()).isZero();
+        talk.serverSays("220-mx.example", "220 ESMTP").flight();
+        assertThat(talk.session.replies()).isEqualTo(1);
+        talk.serverSays("250 mx.example").flight();
+        assertThat(talk.session.replies()).isEqualTo(2);
+    }
+
+    @Test
+    void reportIsDueWhateverTheConnectionTakes() {
+        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit("x\n", 1);
+        assertThat(talk.session.report()).as("nothing has come").isNull();
+        talk.serverTakesEnvelope(1);
+        talk.serverSays("250 queued");
+        Action.Report report = talk.session.report();
+        assertThat(report).isNotNull();
+        assertThat(report.report().outcomes())
+                .extracting(RecipientOutcome::outcome)
+                .containsExactly(new Outcome.Accepted(Reply.of(250, "queued")));
+        assertThat(talk.session.report()).as("told once").isNull();
+    }
+
+    @Test
+    void actionThatIsNoReportStaysDue() {
+        Conversation talk = Conversation.established(OPTIONS);
+        talk.session.disconnected("gone");
+        assertThat(talk.session.report()).isNull();
+        assertThat(talk.session.poll()).isInstanceOf(Action.Abort.class);
+    }
+
+    @Test
+    void sessionThatIsOverWaitsForNothing() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1);
+        talk.flight();
+        assertThat(talk.session.waitingFor()).isEqualTo(Phase.MAIL);
+        talk.session.disconnected("gone");
+        assertThat(talk.session.waitingFor()).isEqualTo(Phase.IDLE);
+    }
 }

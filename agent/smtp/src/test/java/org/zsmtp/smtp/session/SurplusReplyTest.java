@@ -197,4 +197,107 @@ class SurplusReplyTest {
         talk.clientSays();
         assertThat(talk.outcome()).isInstanceOf(Outcome.Unanswered.class);
     }
+
+    @Test
+    void refusalBehindAnAcceptedRecipientIsNoVerdictOnContentThatWasNotAskedFor() {
+        Conversation slow = Conversation.established(OPTIONS).submit("one\n", 1);
+        slow.clientSays(MAIL).serverSays("250 ok").clientSays(RCPT);
+        slow.serverSays("250 ok", "554 no more today").clientSays();
+        assertThat(slow.closed).isTrue();
+        assertThat(slow.outcome()).isInstanceOf(Outcome.Unanswered.class);
+    }
+
+    @Test
+    void refusalBeforeTheSystemHasTakenTheEndIsItsVerdict() {
+        talk.submit("one\n", 1).flight();
+        talk.serverSays("250 ok", "250 ok", "354 go").session.poll();
+        talk.serverSays("552 too much").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Refused(Phase.END_OF_DATA, Reply.of(552, "too much")));
+    }
+
+    @Test
+    void refusalInsideContentInLmtpIsAVerdictForOneRecipientOnly() {
+        Conversation lmtp = insideContentInLmtp(1).serverSays("552 too much").clientSays();
+        assertThat(lmtp.outcome()).isEqualTo(new Outcome.Refused(Phase.END_OF_DATA, Reply.of(552, "too much")));
+        lmtp = insideContentInLmtp(2).serverSays("552 too much").clientSays();
+        assertThat(lmtp.outcomes(0))
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Unanswered.class));
+    }
+
+    private static Conversation insideContentInLmtp(int recipients) {
+        Conversation lmtp = Conversation.established(OPTIONS.with(Protocol.LMTP), "PIPELINING");
+        lmtp.submit("x\n".repeat(40_000), recipients).flight();
+        lmtp.serverSays("250 ok");
+        for (int i = 0; i < recipients; i++) {
+            lmtp.serverSays("250 ok");
+        }
+        lmtp.serverSays("354 go").session.poll();
+        return lmtp;
+    }
+
+    @Test
+    void refusalForGoodAmongSeveralAnswersInLmtpNeedsProofAndSuccessDoesNot() {
+        Conversation lmtp = Conversation.established(OPTIONS.with(Protocol.LMTP), "PIPELINING");
+        lmtp.submit("one\n", 3).serverTakesEnvelope(3);
+        lmtp.serverSays("250 for one", "550 for two", "450 for three").session.disconnected("gone");
+        lmtp.clientSays();
+        assertThat(lmtp.outcomes(0))
+                .containsExactly(
+                        new Outcome.Accepted(Reply.of(250, "for one")),
+                        new Outcome.InDoubt(new Cause.ConnectionLost("gone")),
+                        new Outcome.Refused(Phase.END_OF_DATA, Reply.of(450, "for three")));
+    }
+
+    /// What answers the next MAIL may really be the last of the answers to the end.
+    @Test
+    void anotherKindOfReplyBehindSeveralAnswersInLmtpBeliesThem() {
+        for (String last : new String[] {"250 for two", "450 for two"}) {
+            Conversation lmtp = Conversation.established(OPTIONS.with(Protocol.LMTP), "PIPELINING");
+            lmtp.submit("one\n", 2).submit("two\n", 1).serverTakesEnvelope(2);
+            lmtp.serverSays("250 for one", last).clientSays(MAIL, RCPT, "DATA");
+            lmtp.serverSays("250 ok").session.disconnected("gone");
+            lmtp.clientSays();
+            if (last.startsWith("250")) {
+                assertThat(lmtp.outcomes(0)).hasSize(2).hasOnlyElementsOfType(Outcome.Accepted.class);
+            } else {
+                assertThat(lmtp.outcomes(0)).hasSize(2).hasOnlyElementsOfType(Outcome.InDoubt.class);
+            }
+        }
+    }
+
+    @Test
+    void serverThatRefusesRsetWithTheNextEnvelopeOnItsWayIsNotUnderstood() {
+        talk.submit("one\n", 1).submit("two\n", 1).flight();
+        talk.serverSays("250 ok", "550 unknown", "503 no recipients").clientSays("RSET", MAIL, RCPT, "DATA");
+        talk.serverSays("502 what?").clientSays();
+        assertThat(talk.closed).isTrue();
+    }
+
+    @Test
+    void refusalOfRsetThatRepeatsTheLastReplyProvesNothing() {
+        talk.submit("one\n", 1).flight();
+        talk.serverSays("250 ok", "550 unknown", "502 what?").clientSays("RSET");
+        talk.serverSays("502 what?").clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.outcome()).isInstanceOf(Outcome.Unanswered.class);
+    }
+
+    @Test
+    void eightRefusalsWithoutAPromptAreEnoughForOneConnection() {
+        Conversation slow = Conversation.established(OPTIONS);
+        for (int i = 0; i < 10; i++) {
+            slow.submit("x\n", 1);
+        }
+        slow.clientSays(MAIL);
+        for (int i = 0; i < 7; i++) {
+            slow.serverSays("550 no").clientSays("RSET").serverSays("250 reset").clientSays(MAIL);
+        }
+        slow.serverSays("550 no").clientSays("QUIT").serverSays("221 bye").clientSays();
+        assertThat(slow.reports).hasSize(10);
+        assertThat(slow.outcomes(0)).containsExactly(new Outcome.Untried(new Cause.LimitReached()));
+        assertThat(slow.outcomes(1)).containsExactly(new Outcome.Untried(new Cause.LimitReached()));
+        assertThat(slow.outcomes(9)).containsExactly(new Outcome.Refused(Phase.MAIL, Reply.of(550, "no")));
+    }
 }
