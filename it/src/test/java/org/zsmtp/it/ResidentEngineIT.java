@@ -40,8 +40,8 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 class ResidentEngineIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private static final int MESSAGES = 400;
-    private static final int KILLS = 8;
+    private static final int MESSAGES = 250;
+    private static final int KILLS = 5;
     private static final int SIGKILL = 9;
 
     /// How many messages can be under way for one agent: the jobs that it takes at a time.
