@@ -96,11 +96,12 @@ class StopIT {
             signal(agent, signal);
             gate.countDown();
 
-            assertThat(lines.rest())
-                    .singleElement()
-                    .asString()
-                    .startsWith(report())
-                    .contains("\tok3 ");
+            List<String> said = lines.rest();
+            if (mode == EngineMode.RESIDENT) {
+                // The engine hears of the signal from the agent, which may be after the server's answer.
+                said.remove("#hungry");
+            }
+            assertThat(said).singleElement().asString().startsWith(report()).contains("\tok3 ");
             assertThat(agent.waitFor(LIMIT)).isEqualTo(new ExitStatus.Exited(0));
             assertThat(tag()).isEqualTo("+");
         }
