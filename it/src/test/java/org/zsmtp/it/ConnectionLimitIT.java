@@ -34,7 +34,7 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 /// Agents that go from host to host, as a scheduler sends them that has no more of them at a host than the host takes
 /// connections: nobody is ever refused one. A scheduler leaves an agent at a host while there is mail for it, so
 /// another
-/// agent comes there only with later mail: here, after two others have gone on.
+/// agent comes there only with later mail: here, after three others have gone on.
 @Timeout(300)
 class ConnectionLimitIT {
 
@@ -134,7 +134,7 @@ class ConnectionLimitIT {
                 boolean quiet = sites.stream().allMatch(each -> each.agents == 0);
                 Optional<Site> chosen = sites.stream()
                         .filter(each -> !each.waiting.isEmpty() && each.agents < each.limit)
-                        .filter(each -> each.equals(last) || each.departures >= 2 || quiet)
+                        .filter(each -> each.equals(last) || each.departures >= 3 || quiet)
                         .max(Comparator.<Site>comparingInt(each -> each.equals(last) ? 0 : 1)
                                 .thenComparingInt(each -> each.waiting.size()));
                 if (chosen.isPresent()) {
@@ -157,7 +157,7 @@ class ConnectionLimitIT {
         private final ScriptedServer server;
         private int agents;
         /// How many agents have gone on, from any host, since one has from here.
-        private int departures = 2;
+        private int departures = 3;
 
         Site(int limit) {
             this.limit = limit;
