@@ -133,6 +133,37 @@ class ResidentEngineIT {
     }
 
     @Test
+    void agentThatEndsGivesItsFilesBack() throws Exception {
+        Path log = directory.resolve("log/smtp.log");
+        try (AgentProcess one = agent("-l", log.toString()).start()) {
+            assertThat(line(one)).isEqualTo("#hungry");
+            Path descriptors = Path.of("/proc/" + agents.engines().getFirst().pid() + "/fd");
+            assertThat(open(descriptors, log)).isOne();
+            for (int i = 0; i < 3; i++) {
+                try (AgentProcess other = agent("-l", log.toString()).start()) {
+                    assertThat(line(other)).isEqualTo("#hungry");
+                    other.toAgent().close();
+                    assertThat(other.awaitEnd(LIMIT)).isZero();
+                }
+            }
+            assertThat(open(descriptors, log)).isOne();
+        }
+    }
+
+    private static long open(Path descriptors, Path file) throws IOException {
+        try (Stream<Path> all = Files.list(descriptors)) {
+            return all.filter(each -> {
+                        try {
+                            return Files.readSymbolicLink(each).equals(file);
+                        } catch (IOException closed) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+
+    @Test
     void anAgentThatIsKilledHarmsNoOther() throws Exception {
         try (AgentProcess one = agent().start();
                 AgentProcess other = agent().start()) {

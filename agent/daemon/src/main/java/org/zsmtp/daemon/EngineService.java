@@ -1,6 +1,7 @@
 package org.zsmtp.daemon;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ final class EngineService {
     private static final String SOCKET = "ZSMTP_ENGINE_SOCKET";
     private static final String KEY = "ZSMTP_ENGINE_KEY";
     private static final Path LIMITS = Path.of("/proc/self/limits");
-    private static final int LONGEST_TITLE = 200;
 
     private final AgentOptions options;
     private final MemoryBudget memory = MemoryBudget.ofProcess();
@@ -66,14 +66,20 @@ final class EngineService {
 
     private ExitStatus serveInOrder(ThinAgent agent) throws IOException, InterruptedException {
         AgentOptions own = options.withHost(agent.host());
-        var output = agent.output();
-        AgentLogs records = LogStart.open(
+        OutputStream output = agent.output();
+        try (AgentLogs records = LogStart.open(
                 own,
                 agent.pid(),
                 () -> Optional.of(title(agent)),
                 Path.of(""),
                 text -> output.write(
-                        ("# zsmtp: " + Console.harmless(text) + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+                        ("# zsmtp: " + Console.harmless(text) + "\n").getBytes(StandardCharsets.ISO_8859_1)))) {
+            return serve(agent, own, output, records);
+        }
+    }
+
+    private ExitStatus serve(ThinAgent agent, AgentOptions own, OutputStream output, AgentLogs records)
+            throws IOException, InterruptedException {
         AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
         DeliveryListener faults = new DeliveryListener() {
             @Override
@@ -126,7 +132,7 @@ final class EngineService {
         return new TitlePlace() {
             @Override
             public int room() {
-                return LONGEST_TITLE;
+                return ThinAgent.LONGEST_TITLE;
             }
 
             @Override

@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.logs;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -30,11 +31,12 @@ import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.scheduler.JobPath;
 
 /// All records of one agent: what hears its jobs and its deliveries. Thread-safe.
-public final class AgentLogs {
+public final class AgentLogs implements AutoCloseable {
     private final InstantSource clock;
     private final List<JobListener> jobListeners = new ArrayList<>();
     private final List<DeliveryListener> deliveryListeners = new ArrayList<>();
 
+    private final List<Closeable> files = new ArrayList<>();
     private final MessagesAtWork atWork = new MessagesAtWork();
     private @Nullable TitleUpdater title;
 
@@ -63,6 +65,7 @@ public final class AgentLogs {
         settings.transcript().ifPresent(path -> {
             try {
                 TranscriptLog log = TranscriptLog.open(path, pid, clock, zone);
+                records.files.add(log);
                 TranscriptLogger record =
                         new TranscriptLogger(log, settings.detail(), settings.certificates(), clock, zone, pid);
                 records.jobListeners.add(record);
@@ -84,7 +87,9 @@ public final class AgentLogs {
         }
         settings.events().ifPresent(path -> {
             try {
-                records.deliveryListeners.add(new EventLogger(EventLog.open(path), records.atWork::of, clock, pid));
+                EventLog log = EventLog.open(path);
+                records.files.add(log);
+                records.deliveryListeners.add(new EventLogger(log, records.atWork::of, clock, pid));
             } catch (IOException e) {
                 trouble.accept("cannot open event log \"" + path + "\"!");
             }
@@ -123,6 +128,18 @@ public final class AgentLogs {
     public void ready() {
         if (title != null) {
             title.waiting("#hungry");
+        }
+    }
+
+    /// The agent has ended, in a process that goes on for others: gives its files back.
+    @Override
+    public void close() {
+        for (Closeable each : files) {
+            try {
+                each.close();
+            } catch (IOException lost) {
+                // As a line that cannot be written is lost.
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -44,12 +46,29 @@ public final class UnixDatagramSocket {
                     ValueLayout.JAVA_INT),
             CCalls.ERRNO);
 
+    private static final MethodHandle CLOSE =
+            CCalls.function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
+    /// As for a channel of the JDK that is left open. A call might hand a number that another file has since to a
+    /// sender
+    /// who comes late; this waits until there is no sender.
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final int descriptor;
     private final byte[] path;
 
     private UnixDatagramSocket(int descriptor, byte[] path) {
         this.descriptor = descriptor;
         this.path = path;
+        CLEANER.register(this, () -> close(descriptor));
+    }
+
+    private static void close(int descriptor) {
+        try {
+            int _ = (int) CLOSE.invokeExact(descriptor);
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
     }
 
     /// @param path where the logger listens; nobody need listen yet
@@ -91,6 +110,8 @@ public final class UnixDatagramSocket {
             return sent < 0 ? CCalls.errno(state) : 0;
         } catch (Throwable thrown) {
             throw CCalls.rethrown(thrown);
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 }

@@ -13,7 +13,8 @@ import org.zsmtp.smtp.text.Printable;
 /// A process that the scheduler has spawned and the engine works for: it has passed its descriptors on, waits for its
 /// exit status, and passes signals on. Thread-safe.
 public final class ThinAgent {
-    private static final int LONGEST_TITLE = 200;
+    /// In octets.
+    public static final int LONGEST_TITLE = 200;
 
     private final long pid;
     private final Greeting greeting;

@@ -103,7 +103,7 @@ class OperatorFileTest {
     @Test
     void theMachinesOwnStoreCountsBesidesThoseThatAreNamed() throws Exception {
         Path machine = Path.of("/etc/ssl/certs/ca-certificates.crt");
-        Assumptions.assumeTrue(Files.exists(machine));
+        Assumptions.assumeTrue(Files.exists(machine), "the machine has no trust store of its own");
         Path one = Files.writeString(file, TestIdentity.pem(ONE.certificate()));
         List<X509Certificate> known = OperatorFile.certificates(machine);
         Anchors both = TrustStore.of(new Trust(Trust.SystemStore.TRUSTED, List.of(one), List.of()))

@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.record.event;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +18,7 @@ import org.zsmtp.smtp.text.JsonLine;
 /// Many agents share it. It is opened for appending and each line is one `write(2)`, which Linux keeps whole on a
 /// local file system. Readable by its owner and group: it names senders and recipients. A line that cannot be written
 /// is lost, mail goes on. Thread-safe.
-public final class EventLog {
+public final class EventLog implements Closeable {
     private final FileChannel file;
 
     private EventLog(FileChannel file) {
@@ -29,6 +30,12 @@ public final class EventLog {
                 OrdinaryFile.forAppending(path),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))));
+    }
+
+    /// What comes later is lost.
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 
     void write(JsonLine line) {

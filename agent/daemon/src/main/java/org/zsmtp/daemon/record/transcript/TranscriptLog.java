@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.record.transcript;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import org.zsmtp.smtp.text.Printable;
 /// Each line is one `write(2)` on a descriptor opened for appending, so lines of several agents stay whole; none is
 /// longer than 4096 octets, and control characters are made visible (decision 0024). A line that cannot be written is
 /// lost, mail goes on. Thread-safe.
-public final class TranscriptLog {
+public final class TranscriptLog implements Closeable {
     /// With the prefix and LF a page at most.
     private static final int LONGEST_TEXT = 4096 - 32;
 
@@ -57,6 +58,12 @@ public final class TranscriptLog {
         TranscriptLog log = new TranscriptLog(file, pid, clock);
         log.remark("Start time: " + RFC_822.format(log.start.atZone(zone)));
         return log;
+    }
+
+    /// What comes later is lost.
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 
     /// What we say, without CR LF.
