@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.zsmtp.bench.ResidentEngines;
 import org.zsmtp.testkit.scheduler.AgentProcess;
 import org.zsmtp.testkit.spawn.Launch;
 
@@ -16,20 +16,18 @@ final class EngineAgents implements AutoCloseable {
 
     private static final Path LAUNCHER = Path.of(System.getProperty("zsmtp.home"), "bin/zsmtp");
 
-    private final Path run;
+    private final ResidentEngines engines;
     private final Path logs;
 
     /// @param directory empty
     EngineAgents(Path directory) throws IOException {
-        this.run = Files.createDirectory(
-                directory.resolve("run"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        this.engines = new ResidentEngines(directory);
         this.logs = Files.createDirectory(directory.resolve("log"));
     }
 
     /// @return where engines have their sockets
     Path run() {
-        return run;
+        return engines.run();
     }
 
     /// @return what is logged
@@ -51,7 +49,7 @@ final class EngineAgents implements AutoCloseable {
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 "ZSMTP_RUN_DIR",
-                run.toString(),
+                run().toString(),
                 "ZSMTP_LOG_DIR",
                 logs.toString());
     }
@@ -68,19 +66,8 @@ final class EngineAgents implements AutoCloseable {
         return said;
     }
 
-    /// @return those of this run directory, which stands in their environment
     List<ProcessHandle> engines() {
-        return ProcessHandle.allProcesses()
-                .filter(each -> {
-                    try {
-                        return Files.readString(
-                                        Path.of("/proc/" + each.pid() + "/environ"), StandardCharsets.ISO_8859_1)
-                                .contains("ZSMTP_ENGINE_SOCKET=" + run + "/");
-                    } catch (IOException gone) {
-                        return false;
-                    }
-                })
-                .toList();
+        return engines.processes();
     }
 
     /// @return the agent's next line; empty at the end
@@ -96,7 +83,6 @@ final class EngineAgents implements AutoCloseable {
 
     @Override
     public void close() {
-        engines().forEach(ProcessHandle::destroy);
-        engines().forEach(each -> each.onExit().join());
+        engines.close();
     }
 }

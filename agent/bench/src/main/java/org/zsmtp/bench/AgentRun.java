@@ -63,7 +63,7 @@ final class AgentRun {
             times.start = System.nanoTime();
             scheduler.start();
             scheduler.awaitReports(options.messages());
-            long peak = PeakMemory.of(scheduler.pid());
+            long peak = ProcessMemory.peak(scheduler.pid());
             scheduler.awaitSettled();
             scheduler.stop();
             if (scheduler.count(RecipientState.DELIVERED) != options.messages()) {

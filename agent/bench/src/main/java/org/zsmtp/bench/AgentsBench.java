@@ -2,18 +2,14 @@ package org.zsmtp.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.testkit.scheduler.AgentLauncher;
@@ -34,8 +30,6 @@ public final class AgentsBench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int WARM_UP = 3000;
-    private static final String AGENTS = "agents=";
-    private static final String USUAL = "1,4,20";
 
     /// What one round came to.
     ///
@@ -45,37 +39,45 @@ public final class AgentsBench {
     /// @param kilobytes of memory at the end, that which is shared counted once (PSS)
     private record Figures(double seconds, double cpu, double ready, long kilobytes, long stalls) {}
 
+    /// The engine of one spool.
+    private record Engine(ResidentEngines engines, Path postOffice) {
+
+        double cpu() throws IOException {
+            double sum = 0;
+            for (ProcessHandle each : engines.processes()) {
+                sum += CpuTime.of(each.pid());
+            }
+            return sum;
+        }
+
+        long memory() throws IOException {
+            long sum = 0;
+            for (ProcessHandle each : engines.processes()) {
+                sum += ProcessMemory.shared(each.pid());
+            }
+            return sum;
+        }
+    }
+
     private final BenchOptions options;
-    private final List<Integer> shapes;
     private final PrintStream out;
 
-    private AgentsBench(BenchOptions options, List<Integer> shapes, PrintStream out) {
+    private AgentsBench(BenchOptions options, PrintStream out) {
         this.options = options;
-        this.shapes = shapes;
         this.out = out;
     }
 
-    /// @param arguments `name=value` words, see [BenchOptions]; `messages` is the number for all agents together, and
-    ///     `agents` how many there are at once, with commas
+    /// @param arguments `name=value` words, see [BenchOptions]; `messages` is the number for all agents together
     public static void main(String[] arguments) throws Exception {
         BenchOptions options;
-        List<Integer> shapes;
         try {
             options = BenchOptions.parse(arguments);
-            String agents = Stream.of(arguments)
-                    .filter(word -> word.startsWith(AGENTS))
-                    .map(word -> word.substring(AGENTS.length()))
-                    .reduce(USUAL, (_, last) -> last);
-            shapes = Pattern.compile(",")
-                    .splitAsStream(agents)
-                    .map(Integer::valueOf)
-                    .toList();
         } catch (IllegalArgumentException wrong) {
             System.err.println("bench: " + wrong.getMessage());
             System.exit(64);
             return;
         }
-        new AgentsBench(options, shapes, System.out).run();
+        new AgentsBench(options, System.out).run();
     }
 
     private void run() throws Exception {
@@ -95,28 +97,26 @@ public final class AgentsBench {
                 "PSS MB",
                 "stalls");
         try (ScratchDirectory scratch = ScratchDirectory.make();
+                ResidentEngines engines = new ResidentEngines(scratch.path());
                 PostfixTools sink = new PostfixTools(options)) {
-            Engine engine = new Engine(scratch.path());
-            try {
-                round(engine, sink.port(), 1, WARM_UP);
-                for (int round = 1; round <= options.rounds(); round++) {
-                    double source = options.messages() / sink.send();
-                    row("smtp-source -d", 1, source, 1, Double.NaN, Double.NaN, 0, 0);
-                    for (int agents : shapes) {
-                        report(
-                                "processes by themselves",
-                                agents,
-                                source,
-                                round(null, sink.port(), agents, messages(agents)));
-                        report(
-                                "thin agents, engine warm",
-                                agents,
-                                source,
-                                round(engine, sink.port(), agents, messages(agents)));
-                    }
+            Engine engine =
+                    new Engine(engines, Files.createDirectory(scratch.path().resolve("postoffice")));
+            round(engine, sink.port(), 1, WARM_UP);
+            for (int round = 1; round <= options.rounds(); round++) {
+                double source = options.messages() / sink.send();
+                row("smtp-source -d", 1, source, 1, Double.NaN, Double.NaN, 0, 0);
+                for (int agents : options.agents()) {
+                    report(
+                            "processes by themselves",
+                            agents,
+                            source,
+                            round(null, sink.port(), agents, messages(agents)));
+                    report(
+                            "thin agents, engine warm",
+                            agents,
+                            source,
+                            round(engine, sink.port(), agents, messages(agents)));
                 }
-            } finally {
-                engine.end();
             }
         }
     }
@@ -194,7 +194,7 @@ public final class AgentsBench {
             long memory = engine == null ? 0 : engine.memory();
             for (SchedulerDriver driver : drivers) {
                 cpu += CpuTime.of(driver.pid());
-                memory += PeakMemory.shared(driver.pid());
+                memory += ProcessMemory.shared(driver.pid());
             }
             for (SchedulerDriver driver : drivers) {
                 driver.awaitSettled();
@@ -229,63 +229,9 @@ public final class AgentsBench {
                         Integer.toString(port),
                         "-h",
                         "bench.sender.example"));
-        Map<String, String> environment = engine == null ? Map.of() : engine.environment();
+        Map<String, String> environment =
+                engine == null ? Map.of() : engine.engines().environment();
         return launch.withEnvironment(environment);
-    }
-
-    /// The resident engine that thin agents start when they need one.
-    private static final class Engine {
-        private final Path run;
-        private final Path postOffice;
-
-        Engine(Path scratch) throws IOException {
-            this.run = Files.createDirectory(
-                    scratch.resolve("run"),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            this.postOffice = Files.createDirectory(scratch.resolve("postoffice"));
-        }
-
-        Path postOffice() {
-            return postOffice;
-        }
-
-        Map<String, String> environment() {
-            return Map.of("ZSMTP_RUN_DIR", run.toString());
-        }
-
-        double cpu() throws IOException {
-            double sum = 0;
-            for (ProcessHandle each : processes()) {
-                sum += CpuTime.of(each.pid());
-            }
-            return sum;
-        }
-
-        long memory() throws IOException {
-            long sum = 0;
-            for (ProcessHandle each : processes()) {
-                sum += PeakMemory.shared(each.pid());
-            }
-            return sum;
-        }
-
-        void end() {
-            processes().forEach(ProcessHandle::destroy);
-        }
-
-        private List<ProcessHandle> processes() {
-            return ProcessHandle.allProcesses()
-                    .filter(each -> {
-                        try {
-                            return Files.readString(
-                                            Path.of("/proc/" + each.pid() + "/environ"), StandardCharsets.ISO_8859_1)
-                                    .contains("ZSMTP_ENGINE_SOCKET=" + run + "/");
-                        } catch (IOException goneOrAnotherUsers) {
-                            return false;
-                        }
-                    })
-                    .toList();
-        }
     }
 
     /// When one agent was ready and when it reported.

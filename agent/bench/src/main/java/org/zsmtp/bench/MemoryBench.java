@@ -92,7 +92,7 @@ public final class MemoryBench {
             scheduler.offerSpool();
             scheduler.start();
             scheduler.awaitReports(1);
-            long peak = PeakMemory.of(scheduler.pid());
+            long peak = ProcessMemory.peak(scheduler.pid());
             scheduler.awaitSettled();
             scheduler.stop();
             if (scheduler.count(RecipientState.DELIVERED) != 1) {

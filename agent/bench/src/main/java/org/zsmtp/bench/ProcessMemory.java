@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The memory of running processes.
-final class PeakMemory {
+final class ProcessMemory {
 
-    private PeakMemory() {}
+    private ProcessMemory() {}
 
     /// @return kilobytes now, those that processes share divided among them (PSS); 0 where the system does not tell
     static long shared(long pid) throws IOException {
@@ -17,7 +17,7 @@ final class PeakMemory {
     /// The most resident memory that it has had.
     ///
     /// @return kilobytes; 0 where the system does not tell
-    static long of(long pid) throws IOException {
+    static long peak(long pid) throws IOException {
         return kilobytes(Path.of("/proc/" + pid + "/status"), "VmHWM:");
     }
 
