@@ -7,6 +7,8 @@
 use strict;
 
 my ($launcher, $home, $log_dir, @arguments) = @ARGV;
+$home = resolved($home);
+$log_dir = resolved($log_dir) if $log_dir ne '';
 
 # What they say of engines is for this program alone.
 my ($mode, @others);
@@ -45,6 +47,14 @@ my %by_hand = map { $_ => 1 } qw(
 
 my $signals;
 my $call;
+
+# A directory's path, absolute and free of links, where the system tells it.
+sub resolved {
+    my ($path) = @_;
+    opendir(my $directory, $path) or return $path;
+    my $real = readlink '/proc/self/fd/' . fileno $directory;
+    return defined $real ? $real : $path;
+}
 
 sub unblock {
     my $none = pack 'Q', 0;
@@ -106,20 +116,32 @@ sub key {
     $mode = configured($file) if !defined $mode;
     return if $mode ne 'auto';
     push @parts, @rest;
-    push @parts, map { "$_=$ENV{$_}" } sort grep { /^(TZ|ZCONFIG|JAVA_HOME|ZSMTP_.*)$/ } keys %ENV;
+    push @parts, map { "$_=$ENV{$_}" } sort grep { /^(TZ|ZCONFIG|JAVA_HOME|ZSMTP_.*|LD_.*)$/ } keys %ENV;
+    # What an engine has from the agent that started it, and others would not find at it.
+    push @parts, map { readlink "/proc/self/ns/$_" or '' } qw(mnt net pid user uts);
+    push @parts, contents('/proc/self/limits'), contents('/proc/self/cgroup');
     for my $each ($file, defined $ENV{ZCONFIG} ? $ENV{ZCONFIG} : '/etc/zmailer.conf', sort(jars())) {
         my @state = stat $each;
         push @parts, @state ? "$each $state[0] $state[1] $state[7] $state[9]" : "$each -";
     }
-    my @here = stat '.';
-    push @parts, "$here[0] $here[1]";
+    for my $each ('.', '/') {
+        my @state = stat $each;
+        push @parts, "$state[0] $state[1]";
+    }
     return (join("\1", @parts), $host);
+}
+
+sub contents {
+    my ($file) = @_;
+    open(my $lines, '<', $file) or return '';
+    sysread $lines, my $text, 65536;
+    return $text;
 }
 
 # What the configuration file says of engines.
 sub configured {
     my ($file) = @_;
-    my $mode = 'never';
+    my $mode = 'auto';
     if (open(my $lines, '<', $file)) {
         while (<$lines>) {
             $mode = $1 if /^\s*engine\s*=\s*(\S+)/;
@@ -186,6 +208,7 @@ sub engine {
         open(STDERR, '>&', \*STDOUT);
         # Open in the engine for as long as it starts or lives.
         my $descriptor = fileno $held;
+        abandon($descriptor);
         fcntl($held, 2, 0);
         $ENV{ZSMTP_ENGINE_KEY} = $key;
         $ENV{ZSMTP_ENGINE_SOCKET} = $path;
@@ -204,6 +227,16 @@ sub engine {
         return if $gone;
     }
     return;
+}
+
+# Of the descriptors that this process has been started with none stays open in an engine, which outlives it.
+sub abandon {
+    my ($kept) = @_;
+    opendir(my $descriptors, '/proc/self/fd') or return;
+    for my $each (grep { /^\d+$/ && $_ > 2 && $_ != $kept } readdir $descriptors) {
+        open(my $file, '<&=', $each) or next;
+        close $file;
+    }
 }
 
 sub pass {

@@ -116,6 +116,7 @@ class FaultIT {
         List<String> command = new ArrayList<>(List.of(before));
         command.addAll(List.of(
                 home.resolve("bin/zsmtp").toString(),
+                "--engine=never",
                 "-c",
                 "smtp",
                 "-h",

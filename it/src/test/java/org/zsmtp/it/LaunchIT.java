@@ -305,7 +305,7 @@ class LaunchIT {
     }
 
     private static List<String> command(Path program) {
-        return List.of(program.toString(), "-c", "smtp");
+        return List.of(program.toString(), "--engine=never", "-c", "smtp");
     }
 
     private static BufferedReader lines(SocketPairProcess agent) {

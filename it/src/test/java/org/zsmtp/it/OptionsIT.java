@@ -76,7 +76,7 @@ class OptionsIT {
 
     /// Runs with a pipe for standard input, as a scheduler does, that says nothing.
     private Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/zsmtp").toString()));
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/zsmtp").toString(), "--engine=never"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(place.toFile());
         builder.environment().put("ZSMTP_LOG_DIR", place.toString());

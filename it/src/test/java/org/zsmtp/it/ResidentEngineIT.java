@@ -6,6 +6,7 @@ import static org.zsmtp.it.EngineAgents.line;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -313,6 +314,66 @@ class ResidentEngineIT {
     }
 
     @Test
+    void theEngineEndsWhenItsDirectoryIsGone() throws Exception {
+        Path brief = Files.createDirectories(directory.resolve("brief/transport"));
+        try (AgentProcess agent =
+                AgentLauncher.socketPair(launch(brief, List.of())).start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            agent.toAgent().close();
+            assertThat(agent.awaitEnd(LIMIT)).isZero();
+        }
+        assertThat(agents.engines()).hasSize(1);
+        Files.delete(brief);
+        agents.engines().forEach(each -> each.onExit().join());
+    }
+
+    /// What a process is limited to, its engine is too.
+    @Test
+    void agentsWithOtherLimitsHaveAnotherEngine() throws Exception {
+        Launch launch = launch(spool.transport(), List.of());
+        List<String> limited = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 1000000; exec \"$@\"", "limited"));
+        limited.addAll(launch.command());
+        Launch other = Launch.of(launch.directory(), limited).withEnvironment(launch.environment());
+        try (AgentProcess first = AgentLauncher.socketPair(launch).start();
+                AgentProcess second = AgentLauncher.socketPair(other).start()) {
+            assertThat(line(first)).isEqualTo("#hungry");
+            assertThat(line(second)).isEqualTo("#hungry");
+            assertThat(agents.engines()).hasSize(2);
+        }
+    }
+
+    /// Whoever waits for the end of such a file would wait for the engine.
+    @Test
+    void theEngineHoldsNoFileOfTheAgentThatStartedIt() throws Exception {
+        Path file = Files.createFile(directory.resolve("held"));
+        Launch launch = launch(spool.transport(), List.of());
+        List<String> holding = new ArrayList<>(List.of("/bin/sh", "-c", "exec 7<" + file + "; exec \"$@\"", "holding"));
+        holding.addAll(launch.command());
+        try (AgentProcess agent = AgentLauncher.socketPair(
+                        Launch.of(launch.directory(), holding).withEnvironment(launch.environment()))
+                .start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            assertThat(files(agent.pid())).contains(file);
+            assertThat(agents.engines()).hasSize(1);
+            assertThat(files(agents.engines().getFirst().pid())).doesNotContain(file);
+        }
+    }
+
+    private static List<Path> files(long pid) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            for (Path each : descriptors.toList()) {
+                try {
+                    files.add(Files.readSymbolicLink(each));
+                } catch (NoSuchFileException closed) {
+                    continue;
+                }
+            }
+        }
+        return files;
+    }
+
+    @Test
     void whereOthersCouldEnterTheDirectoryTheAgentWorksByItself() throws Exception {
         Files.setPosixFilePermissions(agents.run(), PosixFilePermissions.fromString("rwxrwx---"));
         try (AgentProcess agent = agent().start()) {
@@ -353,8 +414,8 @@ class ResidentEngineIT {
     }
 
     private Launch launch(Path transport, List<String> more) {
-        List<String> options = new ArrayList<>(List.of(
-                "--engine=auto", "-x", "-F", "[127.0.0.1]:" + sink.address().getPort()));
+        List<String> options = new ArrayList<>(
+                List.of("-x", "-F", "[127.0.0.1]:" + sink.address().getPort()));
         options.addAll(more);
         return agents.launch(transport, options);
     }

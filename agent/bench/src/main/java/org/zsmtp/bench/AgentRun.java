@@ -46,6 +46,7 @@ final class AgentRun {
     private static Figures deliver(BenchOptions options, int port, Path transport) throws Exception {
         List<String> command = List.of(
                 options.agent().toString(),
+                "--engine=never",
                 "-c",
                 "smtp",
                 "-x",

@@ -70,6 +70,7 @@ public final class MemoryBench {
             message.spool(maker, megabytes);
             List<String> command = new ArrayList<>(List.of(
                     agent.toString(),
+                    "--engine=never",
                     "-c",
                     "smtp",
                     "-x",

@@ -235,6 +235,7 @@ public final class TlsBench {
             }
             List<String> command = List.of(
                     value("agent"),
+                    "--engine=never",
                     "-c",
                     "smtp",
                     "-x",

@@ -60,6 +60,7 @@ public final class Demo {
         InetSocketAddress dns = town.nameServer();
         List<String> command = List.of(
                 agent.toString(),
+                "--engine=never",
                 "-c",
                 "smtp",
                 "-p",

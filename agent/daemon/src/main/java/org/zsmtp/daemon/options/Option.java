@@ -94,8 +94,8 @@ enum Option {
     VERBOSE('v', "verbose", Kind.COUNT, "", "0", "the remarks of -d in the -l file"),
     PADDING('Z', "padding", Kind.VALUE, "TEXT", "", "ignored; reserves room for titles in ZMailer's agent"),
 
-    ENGINE('\0', "engine", Kind.VALUE, "WHO", "never", "work in a resident engine: auto or never; restart: replace it"),
-    ENGINE_IDLE('\0', "engine-idle", Kind.VALUE, "SECONDS", "600", "a resident engine waits so long for more agents"),
+    ENGINE('\0', "engine", Kind.VALUE, "WHO", "auto", "work in a resident engine: auto or never; restart: replace it"),
+    ENGINE_IDLE('\0', "engine-idle", Kind.VALUE, "SECONDS", "120", "a resident engine waits so long for more agents"),
 
     CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this file instead of the installed zsmtp.conf"),
     SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver the mail in this POSTOFFICE, without a scheduler"),

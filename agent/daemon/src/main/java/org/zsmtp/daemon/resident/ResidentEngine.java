@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Serves thin agents until it has had none for a while, or is told to leave. Thread-safe.
+/// Serves thin agents until it has had none for a while, none can come any more, or it is told to leave. Thread-safe.
 ///
 /// It listens on a Unix-domain socket that only its user can reach, serves only agents with its own key, and no more
 /// than its limit of descriptors allows.
@@ -35,15 +35,20 @@ public final class ResidentEngine implements AgentHandler.Engine {
 
     private static final int DESCRIPTORS_OF_ENGINE = 120;
 
+    /// Between two looks of an engine without agents.
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Path socket;
     private final String key;
     private final Duration idle;
     private final int most;
     private final ToIntFunction<ThinAgent> work;
+    private final WorkingDirectory directory;
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Set<ThinAgent> agents = new HashSet<>();
     private @Nullable Future<?> timer;
+    private long idleSince;
     private boolean leaving;
 
     /// @param socket      where it listens
@@ -51,7 +56,11 @@ public final class ResidentEngine implements AgentHandler.Engine {
     /// @param idle        how long it waits for another agent after the last
     /// @param descriptors how many files this process may have open
     /// @param work        all of an agent's work, on a thread of its own; returns its exit status, throws nothing
-    public ResidentEngine(Path socket, String key, Duration idle, long descriptors, ToIntFunction<ThinAgent> work) {
+    ///
+    /// @throws IOException where the working directory cannot be found
+    public ResidentEngine(Path socket, String key, Duration idle, long descriptors, ToIntFunction<ThinAgent> work)
+            throws IOException {
+        this.directory = WorkingDirectory.current();
         this.socket = socket;
         this.key = key;
         this.idle = idle;
@@ -129,7 +138,16 @@ public final class ResidentEngine implements AgentHandler.Engine {
 
     private synchronized void startTimer() {
         if (agents.isEmpty() && !leaving) {
-            timer = loop.schedule(this::leave, idle.toMillis(), TimeUnit.MILLISECONDS);
+            idleSince = System.nanoTime();
+            timer = loop.scheduleAtFixedRate(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// An engine that no agent can come to any more need not wait.
+    private synchronized void look() {
+        boolean waitedEnough = System.nanoTime() - idleSince >= idle.toNanos();
+        if (agents.isEmpty() && (waitedEnough || !Files.exists(socket) || !directory.isInPlace())) {
+            leave();
         }
     }
 
@@ -140,6 +158,9 @@ public final class ResidentEngine implements AgentHandler.Engine {
             return;
         }
         leaving = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         forget();
         agents.forEach(ThinAgent::leave);
         if (agents.isEmpty()) {
