@@ -366,7 +366,7 @@ class ResidentEngineIT {
                 try {
                     files.add(Files.readSymbolicLink(each));
                 } catch (NoSuchFileException closed) {
-                    continue;
+                    // It is none that is held.
                 }
             }
         }

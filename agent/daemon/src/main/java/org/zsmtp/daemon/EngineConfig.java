@@ -20,7 +20,11 @@ final class EngineConfig {
     /// May take some seconds. Where the files on transport security cannot be used, what is opened delays all mail
     /// until they are corrected.
     static MailTransport open(AgentOptions options, DeliveryListener listener) {
-        BrokenConfiguration.Opening opening = () -> MailTransports.open(EngineOptions.secured(options), listener);
+        return open(() -> MailTransports.open(EngineOptions.secured(options), listener));
+    }
+
+    /// The same by other means.
+    static MailTransport open(BrokenConfiguration.Opening opening) {
         try {
             return opening.open();
         } catch (ConfigurationException broken) {

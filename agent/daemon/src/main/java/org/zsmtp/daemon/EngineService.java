@@ -32,10 +32,13 @@ final class EngineService {
 
     private final AgentOptions options;
     private final MemoryBudget memory = MemoryBudget.ofProcess();
+    private final SharedTransports transports;
     private final ResidentEngine engine;
 
     private EngineService(AgentOptions options, Path socket, String key) throws IOException {
         this.options = options;
+        this.transports =
+                new SharedTransports(options, Runtime.getRuntime().availableProcessors(), InstantSource.system());
         this.engine = new ResidentEngine(socket, key, options.resident().idle(), descriptors(), this::serve);
     }
 
@@ -49,9 +52,11 @@ final class EngineService {
             Console.say("zsmtp: --engine=only is what agents start an engine with, when they need one");
             return ExitStatus.USAGE;
         }
-        ResidentEngine engine = new EngineService(options, Path.of(socket), key).engine;
+        EngineService service = new EngineService(options, Path.of(socket), key);
+        ResidentEngine engine = service.engine;
         StopSignals.listen(_ -> engine.stop(), _ -> engine.stop());
         engine.run();
+        service.transports.close();
         return ExitStatus.OK;
     }
 
@@ -91,8 +96,7 @@ final class EngineService {
             }
         };
         AtomicReference<@Nullable LastResort> watch = new AtomicReference<>();
-        EngineStart transport =
-                EngineStart.begin(() -> EngineConfig.open(own, LogStart.listener(records, own, faults)));
+        EngineStart transport = EngineStart.begin(() -> transports.open(LogStart.listener(records, own, faults)));
         SchedulerService service = new SchedulerService(
                 own,
                 new SpoolDirectory(Path.of("")),

@@ -3,8 +3,10 @@ package org.zsmtp.delivery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.net.ConnectionPool;
+import org.zsmtp.delivery.net.EventLoops;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.routing.DeadEndpoints;
 import org.zsmtp.delivery.routing.Destination;
@@ -17,27 +19,28 @@ final class DefaultMailTransport implements MailTransport {
 
     private final Engine engine;
     private final Runnable closed;
+    private final AtomicBoolean running = new AtomicBoolean(true);
 
-    /// @param closed run when the last connection has ended
+    /// @param loops  drive its connections
+    /// @param closed run when the last connection has ended, once
     DefaultMailTransport(
             TransportOptions options,
             Router router,
             TlsPolicies policies,
             TlsAccess tls,
             DeadEndpoints history,
+            FallbackCache fallbacks,
+            EventLoops loops,
             DeliveryListener hearing,
             Runnable closed) {
         DeliveryListener listener = new SeveralDeliveryListeners(List.of(hearing));
         this.closed = closed;
-        Experience experience = new Experience(
-                options,
-                history,
-                new FallbackCache(InstantSource.system(), options.security().fallbackMemory()));
+        Experience experience = new Experience(options, history, fallbacks);
         this.engine = new Engine(
                 options,
                 new Resolutions(router),
                 new ConnectionKeys(options),
-                new ConnectionPool(options.pool(), tls, InstantSource.system(), listener, experience),
+                new ConnectionPool(options.pool(), loops, tls, InstantSource.system(), listener, experience),
                 history,
                 experience,
                 policies,
@@ -70,6 +73,8 @@ final class DefaultMailTransport implements MailTransport {
     public void close() {
         stop();
         engine.pool().close();
-        closed.run();
+        if (running.getAndSet(false)) {
+            closed.run();
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.zsmtp.delivery.dns.DnsClient;
 import org.zsmtp.delivery.dns.DnsjavaClient;
+import org.zsmtp.delivery.net.EventLoops;
 import org.zsmtp.delivery.net.HttpsPolicyFetcher;
 import org.zsmtp.delivery.policy.TlsPolicies;
 import org.zsmtp.delivery.policy.TlsaLookup;
@@ -25,15 +26,9 @@ public final class MailTransports {
     ///
     /// @param listener hears of every delivery
     public static MailTransport open(TransportOptions options, DeliveryListener listener) {
-        PolicySources sources = sources(options);
-        return new DefaultMailTransport(
-                options,
-                router(options, sources.dns()),
-                sources.policies(options),
-                sources.tls(),
-                new DeadEndpoints(InstantSource.system(), options.failureMemory()),
-                listener,
-                sources.fetcher()::close);
+        try (TransportFactory only = new TransportFactory(options)) {
+            return only.open(listener);
+        }
     }
 
     /// Opens a transport that routes as its caller says. The DNS is never asked, for hosts no more than for
@@ -44,14 +39,21 @@ public final class MailTransports {
     /// @param listener hears of every delivery
     public static MailTransport open(TransportOptions options, Router router, DeliveryListener listener) {
         InstantSource clock = InstantSource.system();
+        EventLoops loops = new EventLoops(options.pool().eventLoops());
         return new DefaultMailTransport(
                 options,
                 router,
                 named(options),
                 new TlsAccess(options.security().tls(), clock),
                 new DeadEndpoints(clock, options.failureMemory()),
+                fallbacks(options),
+                loops,
                 listener,
-                () -> {});
+                loops::close);
+    }
+
+    static FallbackCache fallbacks(TransportOptions options) {
+        return new FallbackCache(InstantSource.system(), options.security().fallbackMemory());
     }
 
     /// For servers that somebody has named: the DNS is asked where a level says so, and nothing of its client is

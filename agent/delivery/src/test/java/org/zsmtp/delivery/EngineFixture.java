@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.net.EventLoops;
 import org.zsmtp.delivery.policy.Dane;
 import org.zsmtp.delivery.policy.MtaSts;
 import org.zsmtp.delivery.policy.TlsPolicies;
@@ -145,14 +146,17 @@ final class EngineFixture implements AutoCloseable {
                             .sourcePorts(sourcePorts)
                             .sendBuffer(sendBuffer))
                     .build();
+            EventLoops loops = new EventLoops(options.pool().eventLoops());
             return new EngineFixture(new DefaultMailTransport(
                     options,
                     router,
                     new TlsPolicies(options.security().levels(), Dane.NONE, MtaSts.NONE),
                     new TlsAccess(options.security().tls(), clock),
                     new DeadEndpoints(clock, options.failureMemory()),
+                    new FallbackCache(clock, options.security().fallbackMemory()),
+                    loops,
                     listener,
-                    () -> {}));
+                    loops::close));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,15 +32,17 @@ import org.zsmtp.smtp.wire.Command;
 /// all connections of its key belong to, and the future that it returns has the result.
 public final class ConnectionPool implements AutoCloseable {
 
-    private final Connector connector;
+    private final EventLoops loops;
+    private final boolean shared;
     private final List<LoopPool> pools;
+    private final BiConsumer<EventLoop, Throwable> watcher = this::died;
 
-    /// A pool whose connections are all in clear text.
+    /// A pool whose connections are all in clear text, with event loops of its own.
     public ConnectionPool(PoolOptions options, ConnectionListener listener) {
         this(options, TlsHandshaker.NONE, listener, Learner.NONE);
     }
 
-    /// A pool whose connections go under TLS where their keys say so.
+    /// A pool whose connections go under TLS where their keys say so, with event loops of its own.
     ///
     /// @param clock    certificates are judged by it
     /// @param listener throws nothing
@@ -48,11 +51,37 @@ public final class ConnectionPool implements AutoCloseable {
         this(options, new VerifyingTlsHandshaker(tls, clock), listener, learner);
     }
 
+    /// The same with event loops that belong to another.
+    ///
+    /// @param loops closed after this
+    public ConnectionPool(
+            PoolOptions options,
+            EventLoops loops,
+            TlsAccess tls,
+            InstantSource clock,
+            ConnectionListener listener,
+            Learner learner) {
+        this(options, loops, true, new VerifyingTlsHandshaker(tls, clock), listener, learner);
+    }
+
     ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener, Learner learner) {
-        this.connector = new Connector(options, this::died);
-        this.pools = connector.loops().stream()
-                .map(loop -> new LoopPool(loop, connector, connector.offload(), options, handshaker, listener, learner))
+        this(options, new EventLoops(options.eventLoops()), false, handshaker, listener, learner);
+    }
+
+    private ConnectionPool(
+            PoolOptions options,
+            EventLoops loops,
+            boolean shared,
+            TlsHandshaker handshaker,
+            ConnectionListener listener,
+            Learner learner) {
+        this.loops = loops;
+        this.shared = shared;
+        Connector connector = new Connector(options);
+        this.pools = loops.all().stream()
+                .map(loop -> new LoopPool(loop, connector, loops.offload(), options, handshaker, listener, learner))
                 .toList();
+        loops.watchedBy(watcher);
     }
 
     /// The same among others.
@@ -170,14 +199,17 @@ public final class ConnectionPool implements AutoCloseable {
         eachLoop().filter(each -> each.events().equals(loop)).forEach(each -> each.died(cause));
     }
 
-    /// Stops, waits for all connections to end, and frees the event loops. A message in doubt has its time-out to
-    /// be answered in.
+    /// Stops, waits for all connections to end, and frees the event loops that are its own. A message in doubt has its
+    /// time-out to be answered in.
     @Override
     public void close() {
         stop();
-        if (!connector.isClosed()) {
+        if (!loops.isClosed()) {
             eachLoop().forEach(each -> each.ended().join());
-            connector.close();
+            loops.unwatchedBy(watcher);
+            if (!shared) {
+                loops.close();
+            }
         }
     }
 }

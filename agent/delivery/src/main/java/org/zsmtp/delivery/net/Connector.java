@@ -7,12 +7,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,12 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -35,61 +26,18 @@ import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
 import org.zsmtp.smtp.address.DomainName;
 
-/// Opens connections. Owns the event loops, whose threads are daemons named `smtp-loop`.
-// A closing group's future tells nothing that waiting for it does not.
-@SuppressWarnings("FutureReturnValueIgnored")
-final class Connector implements Opener, AutoCloseable {
+/// Opens connections. Thread-safe.
+final class Connector implements Opener {
 
     /// Two flights: enough to keep the wire busy, little enough for thousands of sessions.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
-    private final MultiThreadIoEventLoopGroup group;
     private final PoolOptions options;
     private final int connectMillis;
-    private final OffloadExecutor offload = new OffloadExecutor();
 
-    private final BiConsumer<EventLoop, Throwable> died;
-    private final Set<EventLoop> dead = ConcurrentHashMap.newKeySet();
-    private volatile boolean closing;
-
-    /// @param died hears, on the dying thread, that an event loop ends though nobody has closed it, and why
-    Connector(PoolOptions options, BiConsumer<EventLoop, Throwable> died) {
+    Connector(PoolOptions options) {
         this.options = options;
-        this.died = died;
-        ThreadFactory threads = new DefaultThreadFactory("smtp-loop", true);
-        ThreadFactory watched = loop -> threads.newThread(() -> watch(loop));
-        this.group = new MultiThreadIoEventLoopGroup(options.eventLoops(), watched, NioIoHandler.newFactory());
         this.connectMillis = milliseconds(options.timeouts().connect());
-    }
-
-    /// Netty logs what ends a loop, unless that is what fails.
-    private void watch(Runnable loop) {
-        Throwable cause = null;
-        try {
-            loop.run();
-        } catch (RuntimeException | Error bug) {
-            cause = bug;
-        } finally {
-            if (!closing) {
-                end(cause == null ? new IllegalStateException("an event loop has ended") : cause);
-            }
-        }
-    }
-
-    private void end(Throwable cause) {
-        // The thread does not tell which loop it belonged to: the loops that have not reported their end are alive.
-        loops().stream().filter(EventLoop::isShuttingDown).filter(dead::add).forEach(loop -> died.accept(loop, cause));
-    }
-
-    List<EventLoop> loops() {
-        List<EventLoop> loops = new ArrayList<>();
-        group.forEach(loop -> loops.add((EventLoop) loop));
-        return loops;
-    }
-
-    /// @return where that is done which takes long
-    Executor offload() {
-        return offload;
     }
 
     @Override
@@ -215,16 +163,5 @@ final class Connector implements Opener, AutoCloseable {
         }
         int address = message.lastIndexOf(": ");
         return address < 0 || message.indexOf('/', address) < 0 ? message : message.substring(0, address);
-    }
-
-    boolean isClosed() {
-        return group.isShuttingDown();
-    }
-
-    @Override
-    public void close() {
-        closing = true;
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
-        offload.close();
     }
 }

@@ -1,0 +1,81 @@
+package org.zsmtp.delivery;
+
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.zsmtp.delivery.net.EventLoops;
+import org.zsmtp.delivery.routing.DeadEndpoints;
+import org.zsmtp.delivery.routing.Router;
+
+/// Opens transports that have options in common. They share what can be learned once for all: the DNS client with its
+/// answers, policies, TLS contexts with the sessions that may be continued, what servers could not cope with, and the
+/// event loops. Each has connections of its own, and finds out itself which endpoints are dead. Thread-safe.
+public final class TransportFactory implements AutoCloseable {
+
+    private final TransportOptions options;
+    private final EventLoops loops;
+    private final PolicySources sources;
+    private final Router router;
+    private final FallbackCache fallbacks;
+    private final Set<Object> open = new HashSet<>();
+    private boolean closed;
+    private boolean freed;
+
+    /// Starts no thread.
+    public TransportFactory(TransportOptions options) {
+        this.options = options;
+        this.loops = new EventLoops(options.pool().eventLoops());
+        this.sources = MailTransports.sources(options);
+        this.router = MailTransports.router(options, sources.dns());
+        this.fallbacks = MailTransports.fallbacks(options);
+    }
+
+    /// @param listener hears of every delivery of this transport
+    /// @throws IllegalStateException after [#close]
+    public MailTransport open(DeliveryListener listener) {
+        Object lease = new Object();
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("no further transports are opened");
+            }
+            open.add(lease);
+        }
+        return new DefaultMailTransport(
+                options,
+                router,
+                sources.policies(options),
+                sources.tls(),
+                new DeadEndpoints(InstantSource.system(), options.failureMemory()),
+                fallbacks,
+                loops,
+                listener,
+                () -> ended(lease));
+    }
+
+    private void ended(Object lease) {
+        synchronized (this) {
+            open.remove(lease);
+        }
+        free();
+    }
+
+    /// Opens no further transport. What they share is freed when the last of them is closed.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        free();
+    }
+
+    private void free() {
+        synchronized (this) {
+            if (!closed || freed || !open.isEmpty()) {
+                return;
+            }
+            freed = true;
+        }
+        loops.close();
+        sources.fetcher().close();
+    }
+}
