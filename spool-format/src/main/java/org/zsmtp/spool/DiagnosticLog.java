@@ -21,7 +21,7 @@ public final class DiagnosticLog {
 
     private static final int MOST_WRITES = 1000;
 
-    private final Path controlFile;
+    private final Place place;
 
     /// How a record got there.
     public enum Durability {
@@ -31,18 +31,31 @@ public final class DiagnosticLog {
         IN_FILE
     }
 
+    /// Where the control file is, looked for when it is first needed.
+    public interface Place {
+        Path path() throws IOException;
+    }
+
     public DiagnosticLog(Path controlFile) {
-        this.controlFile = controlFile;
+        this(() -> controlFile);
+    }
+
+    public DiagnosticLog(Place place) {
+        this.place = place;
     }
 
     /// @throws IOException where the record is not in the file
     public Durability append(DiagnosticRecord diagnostic) throws IOException {
         byte[] octets = diagnostic.octets();
-        boolean inside = endsInsideLine();
+        Path controlFile = place.path();
+        boolean inside = endsInsideLine(controlFile);
         FileChannel channel = FileChannel.open(
                 controlFile, StandardOpenOption.WRITE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
         try {
-            return append(channel, this::overwrite, inside ? behindLineFeed(octets) : octets);
+            return append(
+                    channel,
+                    (position, octet) -> overwrite(controlFile, position, octet),
+                    inside ? behindLineFeed(octets) : octets);
         } finally {
             try {
                 channel.close();
@@ -118,7 +131,7 @@ public final class DiagnosticLog {
         }
     }
 
-    private void overwrite(long position, byte octet) throws IOException {
+    private static void overwrite(Path controlFile, long position, byte octet) throws IOException {
         try (FileChannel channel = FileChannel.open(controlFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.write(ByteBuffer.wrap(new byte[] {octet}), position) != 1) {
                 throw new EOFException("one octet not written");
@@ -127,7 +140,7 @@ public final class DiagnosticLog {
     }
 
     /// Half a record of an earlier agent's would swallow this one.
-    private boolean endsInsideLine() throws IOException {
+    private static boolean endsInsideLine(Path controlFile) throws IOException {
         try (FileChannel channel = FileChannel.open(controlFile, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             ByteBuffer last = ByteBuffer.allocate(1);
             long size = channel.size();

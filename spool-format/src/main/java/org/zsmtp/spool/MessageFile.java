@@ -5,27 +5,37 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The message file of a job: its body from the body offset to the end, and what is told from its inode. The
 /// envelope and the headers in front of the body are never read.
 ///
-/// Holds one descriptor until it is closed. Its readers are independent of each other and may be on any threads; an
-/// interrupt of a thread that reads closes the file for all of them, as with every [FileChannel].
+/// A small body is in memory when it has been opened, and can be read for ever. A large one is read from the file,
+/// whose
+/// descriptor is held until this is closed; an interrupt of a thread that reads closes it for all readers, as with
+/// every
+/// [FileChannel]. Readers are independent of each other and may be on any threads.
 public final class MessageFile implements Closeable {
 
+    /// The most octets of a body that is kept in memory: a hundred agents with four jobs each are to have room for it.
+    private static final int SMALL = 32 * 1024;
+
     private final Path file;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
+    private final byte @Nullable [] small;
     private final FileIdentity identity;
     private final long bodyOffset;
 
-    private MessageFile(Path file, FileChannel channel, FileIdentity identity, long bodyOffset) {
+    private MessageFile(
+            Path file, @Nullable FileChannel channel, byte @Nullable [] small, FileIdentity identity, long bodyOffset) {
         this.file = file;
         this.channel = channel;
+        this.small = small;
         this.identity = identity;
         this.bodyOffset = bodyOffset;
     }
@@ -38,19 +48,45 @@ public final class MessageFile implements Closeable {
     /// @throws SpoolFileException where it is missing, no regular file, or ends before `bodyOffset`
     public static MessageFile open(Path file, long bodyOffset) throws IOException {
         try (PathDescriptor held = PathDescriptor.open(file)) {
-            FileIdentity identity = FileIdentity.of(held.path());
-            if (bodyOffset < 0 || identity.size() < bodyOffset) {
-                throw new SpoolFileException(
-                        SpoolFileException.Reason.TOO_SHORT, "message file ends before its body at " + bodyOffset);
-            }
-            FileChannel channel = FileChannel.open(held.path(), StandardOpenOption.READ);
-            return new MessageFile(file, channel, identity, bodyOffset);
+            return open(held, file, bodyOffset);
         } catch (NoSuchFileException e) {
             SpoolFileException missing =
                     new SpoolFileException(SpoolFileException.Reason.MISSING, "message file is missing");
             missing.initCause(e);
             throw missing;
         }
+    }
+
+    /// The same for a file that is held.
+    ///
+    /// @param path where it was found
+    static MessageFile open(PathDescriptor held, Path path, long bodyOffset) throws IOException {
+        FileIdentity identity = held.identity();
+        if (bodyOffset < 0 || identity.size() < bodyOffset) {
+            throw new SpoolFileException(
+                    SpoolFileException.Reason.TOO_SHORT, "message file ends before its body at " + bodyOffset);
+        }
+        FileChannel channel = held.channel(StandardOpenOption.READ);
+        if (identity.size() - bodyOffset > SMALL) {
+            return new MessageFile(path, channel, null, identity, bodyOffset);
+        }
+        try (channel) {
+            byte[] small = read(channel, bodyOffset, (int) (identity.size() - bodyOffset));
+            if (!held.identity().equals(identity)) {
+                throw changed();
+            }
+            return new MessageFile(path, null, small, identity, bodyOffset);
+        }
+    }
+
+    private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(length);
+        while (all.hasRemaining()) {
+            if (channel.read(all, offset + all.position()) < 0) {
+                throw changed();
+            }
+        }
+        return all.array();
     }
 
     /// Opens it again.
@@ -70,21 +106,35 @@ public final class MessageFile implements Closeable {
     ///
     /// @throws IOException where the file has changed, or another one has its name, since it was opened
     public void requireUnchanged() throws IOException {
+        FileChannel read = channel;
+        if (read == null) {
+            return;
+        }
         FileIdentity now;
-        try {
-            now = FileIdentity.of(file, LinkOption.NOFOLLOW_LINKS);
+        try (PathDescriptor held = PathDescriptor.open(file)) {
+            now = held.identity();
         } catch (NoSuchFileException | SpoolFileException e) {
             IOException changed = changed();
             changed.initCause(e);
             throw changed;
         }
-        if (!now.equals(identity) || channel.size() != identity.size()) {
+        if (!now.equals(identity) || read.size() != identity.size()) {
             throw changed();
         }
     }
 
     private static IOException changed() {
         return new IOException("the message file has changed since it was looked at");
+    }
+
+    /// @return where it was found
+    public Path path() {
+        return file;
+    }
+
+    /// Whether it can still be read after [#close].
+    public boolean isInMemory() {
+        return small != null;
     }
 
     /// @return what it was when it was opened
@@ -116,13 +166,16 @@ public final class MessageFile implements Closeable {
         if (left <= 0) {
             return -1;
         }
-        if (target.remaining() <= left) {
-            return channel.read(target, bodyOffset + position);
+        int length = (int) Math.min(left, target.remaining());
+        if (small != null) {
+            target.put(small, (int) position, length);
+            return length;
         }
+        FileChannel from = Objects.requireNonNull(channel);
         int limit = target.limit();
-        target.limit(target.position() + (int) left);
+        target.limit(target.position() + length);
         try {
-            return channel.read(target, bodyOffset + position);
+            return from.read(target, bodyOffset + position);
         } finally {
             target.limit(limit);
         }
@@ -135,7 +188,9 @@ public final class MessageFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     private final class BodyStream extends InputStream {

@@ -36,7 +36,8 @@ final class Octets {
 
     /// @param channel its position is neither used nor moved
     static Octets of(FileChannel channel) throws IOException {
-        return new Octets(channel, channel.size(), new byte[WINDOW], 0);
+        long length = channel.size();
+        return new Octets(channel, length, new byte[(int) Math.min(WINDOW, length)], 0);
     }
 
     long length() {

@@ -9,63 +9,119 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /// A descriptor that holds a file by its inode without opening it (`O_PATH`, open(2)): nothing is read, no FIFO waits
 /// for a writer and no device is touched, and what is found out about the file is true of the same file when it is
-/// opened through [#path]. For one thread.
+/// opened by [#channel]. What is in a directory that is held so is found there, whatever becomes of the directory's
+/// path. Several threads may use one, none while it is closed.
 @SuppressWarnings("restricted")
 final class PathDescriptor implements AutoCloseable {
 
-    private static final int O_NOFOLLOW_OF_X86 = 0x20000;
-    private static final int O_NOFOLLOW_OF_ARM = 0x8000;
+    private static final boolean FLAGS_OF_ARM =
+            System.getProperty("os.arch", "").matches("aarch64|arm.*|ppc64.*");
+    private static final int O_DIRECTORY = FLAGS_OF_ARM ? 0x4000 : 0x10000;
+    private static final int O_NOFOLLOW = FLAGS_OF_ARM ? 0x8000 : 0x20000;
     private static final int O_CLOEXEC = 0x80000;
     private static final int O_PATH = 0x200000;
-    private static final int ENOENT = 2;
+    private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int AT_EMPTY_PATH = 0x1000;
 
-    private static final int FLAGS = O_PATH
-            | O_CLOEXEC
-            | (System.getProperty("os.arch", "").matches("aarch64|arm.*|ppc64.*")
-                    ? O_NOFOLLOW_OF_ARM
-                    : O_NOFOLLOW_OF_X86);
+    /// Type, mode, inode, size and time of change (statx(2)).
+    private static final int STATX_WANTED = 0x1 | 0x2 | 0x40 | 0x100 | 0x200;
+
+    private static final int TYPE = 0170000;
+    private static final int REGULAR = 0100000;
+
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+    private static final int ENOTDIR = 20;
+    private static final int ELOOP = 40;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final VarHandle ERRNO_FIELD =
             Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final MethodHandle OPEN = LINKER.downcallHandle(
-            LINKER.defaultLookup().findOrThrow("open"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+    private static final MethodHandle OPENAT = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("openat"),
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
             ERRNO,
-            Linker.Option.firstVariadicArg(2));
+            Linker.Option.firstVariadicArg(3));
+    private static final MethodHandle STATX = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("statx"),
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_INT,
+                    ValueLayout.ADDRESS),
+            ERRNO);
     private static final MethodHandle CLOSE = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("close"),
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
+    /// The fields of `struct statx`, the same on all kinds of machines.
+    private static final int STATX_OCTETS = 256;
+
+    private static final int MODE_AT = 28;
+    private static final int INODE_AT = 32;
+    private static final int SIZE_AT = 40;
+    private static final int MODIFIED_AT = 112;
+    private static final int MODIFIED_NANOS_AT = 120;
+    private static final int DEVICE_AT = 136;
+
     private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final int descriptor;
+    private final Path name;
 
-    private PathDescriptor(int descriptor) {
+    private PathDescriptor(int descriptor, Path name) {
         this.descriptor = descriptor;
+        this.name = name;
     }
 
     /// @param file where it is a symbolic link, the descriptor holds the link
     /// @throws NoSuchFileException where there is none
     static PathDescriptor open(Path file) throws IOException {
+        return open(AT_FDCWD, file.toString(), file, 0);
+    }
+
+    /// @param directory no symbolic link
+    /// @throws NoSuchFileException   where there is none
+    /// @throws NotDirectoryException where it is none
+    static PathDescriptor ofDirectory(Path directory) throws IOException {
+        return open(AT_FDCWD, directory.toString(), directory, O_DIRECTORY);
+    }
+
+    /// What is in the directory that this holds.
+    ///
+    /// @param entry where it is a symbolic link, the descriptor holds the link
+    /// @throws NoSuchFileException where there is none
+    PathDescriptor entry(String entry) throws IOException {
+        return open(descriptor, entry, name.resolve(entry), 0);
+    }
+
+    private static PathDescriptor open(int directory, String text, Path name, int flags) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            int descriptor = (int) OPEN.invokeExact(state, arena.allocateFrom(file.toString(), NAMES), FLAGS);
+            int descriptor = (int) OPENAT.invokeExact(
+                    state, directory, arena.allocateFrom(text, NAMES), O_PATH | O_NOFOLLOW | O_CLOEXEC | flags);
             if (descriptor >= 0) {
-                return new PathDescriptor(descriptor);
+                return new PathDescriptor(descriptor, name);
             }
-            int errno = (int) ERRNO_FIELD.get(state, 0L);
-            if (errno == ENOENT) {
-                throw new NoSuchFileException(file.toString());
-            }
-            throw new IOException("open " + file + ": errno " + errno);
+            throw failed("open", name, (int) ERRNO_FIELD.get(state, 0L));
         } catch (IOException | RuntimeException | Error thrown) {
             throw thrown;
         } catch (Throwable thrown) {
@@ -73,9 +129,74 @@ final class PathDescriptor implements AutoCloseable {
         }
     }
 
-    /// @return a path that leads to this very file, whatever has become of its name, until this is closed
-    Path path() {
-        return Path.of("/proc/self/fd/" + descriptor);
+    private static IOException failed(String call, Path name, int errno) {
+        return switch (errno) {
+            case ENOENT -> new NoSuchFileException(name.toString());
+            case EACCES -> new AccessDeniedException(name.toString());
+            case ENOTDIR -> new NotDirectoryException(name.toString());
+            case ELOOP -> new FileSystemLoopException(name.toString());
+            default -> new IOException(call + " " + name + ": errno " + errno);
+        };
+    }
+
+    /// Whether the directory that this holds has such an entry.
+    boolean has(String entry) {
+        try (Arena arena = Arena.ofConfined()) {
+            status(arena, arena.allocateFrom(entry, NAMES), AT_SYMLINK_NOFOLLOW);
+            return true;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    /// @throws SpoolFileException where it is no regular file
+    FileIdentity identity() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment found = status(arena, arena.allocate(1), AT_EMPTY_PATH);
+            if ((found.get(ValueLayout.JAVA_SHORT, MODE_AT) & TYPE) != REGULAR) {
+                throw new SpoolFileException(
+                        SpoolFileException.Reason.NOT_REGULAR, name.getFileName() + " is not a regular file");
+            }
+            long device = found.get(ValueLayout.JAVA_LONG, DEVICE_AT);
+            Instant modified = Instant.ofEpochSecond(
+                    found.get(ValueLayout.JAVA_LONG, MODIFIED_AT), found.get(ValueLayout.JAVA_INT, MODIFIED_NANOS_AT));
+            return new FileIdentity(
+                    device,
+                    found.get(ValueLayout.JAVA_LONG, INODE_AT),
+                    found.get(ValueLayout.JAVA_LONG, SIZE_AT),
+                    modified);
+        }
+    }
+
+    private MemorySegment status(Arena arena, MemorySegment entry, int flags) throws IOException {
+        try {
+            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+            MemorySegment found = arena.allocate(STATX_OCTETS, Long.BYTES);
+            int failed = (int) STATX.invokeExact(state, descriptor, entry, flags, STATX_WANTED, found);
+            if (failed != 0) {
+                throw failed("statx", name, (int) ERRNO_FIELD.get(state, 0L));
+            }
+            return found;
+        } catch (IOException | RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    /// Opens the very file that this holds, whatever has become of its name.
+    FileChannel channel(OpenOption... options) throws IOException {
+        try {
+            return FileChannel.open(Path.of("/proc/self/fd/" + descriptor), options);
+        } catch (AccessDeniedException denied) {
+            AccessDeniedException named = new AccessDeniedException(name.toString());
+            named.initCause(denied);
+            throw named;
+        } catch (FileSystemException other) {
+            FileSystemException named = new FileSystemException(name.toString(), null, other.getReason());
+            named.initCause(other);
+            throw named;
+        }
     }
 
     @Override

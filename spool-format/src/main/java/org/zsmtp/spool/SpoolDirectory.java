@@ -14,21 +14,21 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The two directories of the spool: `transport`, where control files are, and `queue` beside it, where message
 /// files are under the same hash directories.
 ///
 /// Names are hostile. A file is given out only when it is a regular file and no symbolic link. Directories may be
 /// links, to another disk for example, where none but the spool's owner and root can have made them (decision 0061,
-/// [TrustedLinks]). Thread-safe: it holds no state but paths.
-///
-/// Known limit: a file is checked, then opened; whoever may write to the spool can exchange it between the two. The
-/// final component is opened without following links all the same.
+/// [TrustedLinks]). What is looked at is what is opened, also where it is exchanged meanwhile. Thread-safe.
 public final class SpoolDirectory {
 
     private static final int HASH_LEVELS = 2;
 
     private final Path transport;
+    private final HeldDirectories control;
+    private final HeldDirectories messages;
 
     /// @param transport the transport directory
     /// @throws IOException where there is none
@@ -37,6 +37,32 @@ public final class SpoolDirectory {
         if (!Files.isDirectory(this.transport)) {
             throw new NotDirectoryException(this.transport.toString());
         }
+        this.control = new HeldDirectories(() -> this.transport, System::nanoTime);
+        // As the agent's working directory sees it: `../queue`.
+        this.messages =
+                new HeldDirectories(() -> this.transport.resolve("../queue").toRealPath(), System::nanoTime);
+    }
+
+    /// A time in which directories are held open.
+    public interface Frame extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /// From now on until this is closed, directories are held open for the next files in them. Whatever else is done
+    /// here needs no such frame, but is faster in it.
+    ///
+    public Frame use() {
+        control.enter();
+        messages.enter();
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.getAndSet(false)) {
+                control.leave();
+                messages.leave();
+            }
+        };
     }
 
     /// @return the transport directory, free of links
@@ -56,25 +82,79 @@ public final class SpoolDirectory {
     /// @param jobPath the control file's path in the transport directory
     /// @throws SpoolFileException where there is no such file, or it is refused
     public FileChannel openControlFile(String jobPath) throws IOException {
-        Path file = controlFile(jobPath);
-        try {
-            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            throw missing(jobPath, e);
+        SpoolName.requireJobPath(jobPath);
+        return opened(control, jobPath, (file, path) -> {
+            file.identity();
+            return file.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
+        });
+    }
+
+    /// Opens a message file.
+    ///
+    /// @param jobPath    the control file's path in the transport directory
+    /// @param name       the name of the message file that the control file holds
+    /// @param bodyOffset where the body starts, in octets; at the end of the file where the body is empty
+    /// @throws SpoolFileException where there is no such file, it is refused, or it ends before `bodyOffset`
+    public MessageFile openMessageFile(String jobPath, String name, long bodyOffset) throws IOException {
+        return opened(messages, besides(jobPath, name), (file, path) -> MessageFile.open(file, path, bodyOffset));
+    }
+
+    /// What is done with a file that is held.
+    private interface Use<T> {
+        T of(PathDescriptor file, Path path) throws IOException;
+    }
+
+    private static <T> T opened(HeldDirectories directories, String path, Use<T> use) throws IOException {
+        int slash = path.lastIndexOf('/');
+        String directory = path.substring(0, Math.max(0, slash));
+        String name = path.substring(slash + 1);
+        try (HeldDirectories.Held held = directories.get(directory);
+                PathDescriptor file = held.descriptor().entry(name)) {
+            return use.of(file, held.path().resolve(name));
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            // Perhaps the directory is another one by now.
+            return found(directories, directory, name, path, use);
         }
+    }
+
+    private static <T> T found(HeldDirectories directories, String directory, String name, String path, Use<T> use)
+            throws IOException {
+        HeldDirectories.Held found;
+        try {
+            found = directories.find(directory);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw noDirectory(path, e);
+        }
+        try (HeldDirectories.Held held = found;
+                PathDescriptor file = held.descriptor().entry(name)) {
+            return use.of(file, held.path().resolve(name));
+        } catch (NoSuchFileException e) {
+            throw isEmpty(found.path()) ? noDirectory(path, e) : missing(path, e);
+        }
+    }
+
+    /// Whether the transport directory has such an entry.
+    boolean has(String name) {
+        try (HeldDirectories.Held held = control.get("")) {
+            return held.descriptor().has(name);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static String besides(String jobPath, String name) throws IOException {
+        SpoolName.requireJobPath(jobPath);
+        SpoolName.requireFileName(name);
+        return jobPath.substring(0, jobPath.lastIndexOf('/') + 1) + name;
     }
 
     /// @param jobPath the control file's path in the transport directory
     /// @param name    the name of the message file that the control file holds
     /// @throws SpoolFileException where there is no such file, or it is refused
     public Path messageFile(String jobPath, String name) throws IOException {
-        SpoolName.requireJobPath(jobPath);
-        SpoolName.requireFileName(name);
-        // As the agent's working directory sees it: `../queue`.
-        Path queue = transport.resolve("../queue");
-        String file = jobPath.substring(0, jobPath.lastIndexOf('/') + 1) + name;
+        String file = besides(jobPath, name);
         try {
-            return regularFile(queue.toRealPath(), file);
+            return regularFile(transport.resolve("../queue").toRealPath(), file);
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw noDirectory(file, e);
         }

@@ -63,7 +63,7 @@ public final class TagJournal {
 
     /// @return whether there is one; without it nothing else need be asked
     public boolean exists() {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        return spool.has(NAME);
     }
 
     /// Notes what a recipient's tag should be.

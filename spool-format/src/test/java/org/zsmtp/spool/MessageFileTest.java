@@ -44,6 +44,10 @@ class MessageFileTest {
             .end
             """;
 
+    private static final int MOST_IN_MEMORY = 32 * 1024;
+
+    private static final String LARGE = MESSAGE + "x".repeat(MOST_IN_MEMORY);
+
     @TempDir
     Path directory;
 
@@ -137,7 +141,7 @@ class MessageFileTest {
         OTHER_OCTETS {
             @Override
             void make(Path file) throws Exception {
-                Files.writeString(file, MESSAGE.replace("boxes", "foxes"));
+                Files.writeString(file, Files.readString(file).replace("boxes", "foxes"));
                 Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-03-03T08:15:02Z")));
             }
         },
@@ -145,7 +149,7 @@ class MessageFileTest {
             @Override
             void make(Path file) throws Exception {
                 // Beside the old one, so that it cannot have its inode.
-                Path other = Files.writeString(file.resolveSibling("other"), MESSAGE);
+                Path other = Files.writeString(file.resolveSibling("other"), Files.readString(file));
                 Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
                 Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -200,7 +204,7 @@ class MessageFileTest {
     @ParameterizedTest
     @EnumSource
     void changeWhileItIsReadIsNoticed(Change change) throws Exception {
-        Path file = file(MESSAGE);
+        Path file = file(LARGE);
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2020-03-03T08:15:01Z")));
         try (MessageFile message = MessageFile.open(file, 338)) {
             message.requireUnchanged();
@@ -211,14 +215,45 @@ class MessageFileTest {
         }
     }
 
-    @Test
-    void openingLeavesOneDescriptor() throws Exception {
+    /// Whatever becomes of its file.
+    @ParameterizedTest
+    @EnumSource
+    void smallBodyStaysWhatItWasWhenItWasOpened(Change change) throws Exception {
         Path file = file(MESSAGE);
+        MessageFile message = MessageFile.open(file, 338);
+        change.make(file);
+        message.close();
+        assertThat(message.isInMemory()).isTrue();
+        message.requireUnchanged();
+        assertThat(text(message)).isEqualTo("Twelve boxes, please.\n.end\n");
+        ByteBuffer part = ByteBuffer.allocate(5);
+        assertThat(message.read(part.position(1).limit(4), 7)).isEqualTo(3);
+        assertThat(new String(part.array(), ISO_8859_1)).isEqualTo("\0box\0");
+        assertThat(message.read(ByteBuffer.allocate(5), 27)).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "32768, true", "32769, false"})
+    void bodyIsInMemoryUpToItsLimit(int octets, boolean inMemory) throws Exception {
+        try (MessageFile message = MessageFile.open(file("12345" + "x".repeat(octets)), 5)) {
+            assertThat(message.isInMemory()).isEqualTo(inMemory);
+            assertThat(text(message)).isEqualTo("x".repeat(octets));
+        }
+    }
+
+    @Test
+    void openingLeavesADescriptorOnlyForALargeBody() throws Exception {
+        Path file = file(LARGE);
         MessageFile.open(file, 338).close();
         long before = descriptors();
         try (MessageFile message = MessageFile.open(file, 338)) {
-            assertThat(message.bodyLength()).isEqualTo(27);
+            assertThat(message.bodyLength()).isEqualTo(27 + MOST_IN_MEMORY);
             assertThat(descriptors()).isEqualTo(before + 1);
+        }
+        file(MESSAGE);
+        try (MessageFile message = MessageFile.open(file, 338)) {
+            assertThat(message.bodyLength()).isEqualTo(27);
+            assertThat(descriptors()).isEqualTo(before);
         }
         assertThat(reason(directory, 0)).isEqualTo(Reason.NOT_REGULAR);
         assertThat(reason(file, 366)).isEqualTo(Reason.TOO_SHORT);

@@ -32,6 +32,7 @@ final class EngineService {
 
     private final AgentOptions options;
     private final MemoryBudget memory = MemoryBudget.ofProcess();
+    private final SpoolDirectory spool = new SpoolDirectory(Path.of(""));
     private final SharedTransports transports;
     private final ResidentEngine engine;
 
@@ -99,7 +100,7 @@ final class EngineService {
         EngineStart transport = EngineStart.begin(() -> transports.open(LogStart.listener(records, own, faults)));
         SchedulerService service = new SchedulerService(
                 own,
-                new SpoolDirectory(Path.of("")),
+                spool,
                 transport,
                 agent.input(),
                 output,

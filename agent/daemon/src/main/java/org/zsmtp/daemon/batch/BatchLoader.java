@@ -1,7 +1,6 @@
 package org.zsmtp.daemon.batch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,32 +46,26 @@ public final class BatchLoader {
 
     private final ControlFileReader control;
     private final MessageFile message;
-    private final Path messageFile;
     private final ContentConfig choice;
     private final List<TransactionGroup> groups = new ArrayList<>();
     private final List<Batch.Refused> refused = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private BatchLoader(ControlFileReader control, MessageFile message, Path messageFile, ContentConfig choice) {
+    private BatchLoader(ControlFileReader control, MessageFile message, ContentConfig choice) {
         this.control = control;
         this.message = message;
-        this.messageFile = messageFile;
         this.choice = choice;
     }
 
     /// @param recipients  of the control file, in file order
-    /// @param message     whose body is looked through here, once for each group; not used afterwards
-    /// @param messageFile where each transaction opens it again
+    /// @param message     whose body is looked through here, once for each group. One in memory is sent from
+    ///     there, later; of another each transaction opens the file again
     /// @param choice      what may be done with the content, and with requests for a sender of each recipient's own
     /// @throws IOException where the body cannot be read
     public static Batch load(
-            ControlFileReader control,
-            List<RecipientLine> recipients,
-            MessageFile message,
-            Path messageFile,
-            ContentConfig choice)
+            ControlFileReader control, List<RecipientLine> recipients, MessageFile message, ContentConfig choice)
             throws IOException {
-        BatchLoader loader = new BatchLoader(control, message, messageFile, choice);
+        BatchLoader loader = new BatchLoader(control, message, choice);
         MailParameters parameters = DsnParameters.ofMail(control.file(), loader.remarks)
                 .with(RequireTlsFields.asked(control.file().parameters(), loader.remarks));
         for (RecipientGroup group : PendingRecipients.groups(recipients)) {
@@ -173,7 +166,6 @@ public final class BatchLoader {
         SpoolMessage stored = new SpoolMessage(
                 shown(headers),
                 lines.size() == 1 && choice.receivedClause() == Zenv.ReceivedClause.WRITTEN ? first : null,
-                messageFile,
                 control.file().bodyOffset(),
                 message);
         return new ConvertibleContent(stored, Survey.of(stored, BodyReader.over(message), conversion), conversion);

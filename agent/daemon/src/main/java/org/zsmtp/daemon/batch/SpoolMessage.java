@@ -2,48 +2,37 @@ package org.zsmtp.daemon.batch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.mail.ContentReader;
 import org.zsmtp.smtp.mail.ConversionMode;
 import org.zsmtp.smtp.mime.StoredMessage;
-import org.zsmtp.spool.FileIdentity;
 import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.RecipientLine;
 
 /// A message in the spool: headers from the control file as they are stored, an empty line, and the body from the
-/// message file (decision 0009). Thread-safe; each reader has a file descriptor of its own, and reads the file that was
-/// examined or fails.
+/// message file (decision 0009). Thread-safe; each reader reads what was examined, or fails: from memory, or
+/// by a file descriptor of its own.
 final class SpoolMessage implements StoredMessage {
     /// The newest, empty where there is none; then the others with the empty line after them.
     private final String first;
 
     private final byte[] others;
     private final @Nullable RecipientLine onlyRecipient;
-    private final Path messageFile;
     private final long bodyOffset;
-    private final long bodyOctets;
-    private final FileIdentity identity;
+    private final MessageFile message;
 
     /// @param headers       one octet in each character, folds inside, without their last LF
     /// @param onlyRecipient who is named in the newest `Received` field; null where there are several
     /// @param bodyOffset    where the body starts in the message file
-    /// @param message       that file, as it is looked through; not used afterwards
-    SpoolMessage(
-            List<String> headers,
-            @Nullable RecipientLine onlyRecipient,
-            Path messageFile,
-            long bodyOffset,
-            MessageFile message) {
+    /// @param message       that file; closed later, and then read only where it is in memory
+    SpoolMessage(List<String> headers, @Nullable RecipientLine onlyRecipient, long bodyOffset, MessageFile message) {
         this.first = headers.isEmpty() ? "" : headers.getFirst();
         this.others = block(headers.subList(Math.min(1, headers.size()), headers.size()));
         this.onlyRecipient = onlyRecipient;
-        this.messageFile = messageFile;
         this.bodyOffset = bodyOffset;
-        this.bodyOctets = message.bodyLength();
-        this.identity = message.identity();
+        this.message = message;
     }
 
     @Override
@@ -76,11 +65,13 @@ final class SpoolMessage implements StoredMessage {
 
     @Override
     public ContentReader openBody() throws IOException {
-        return BodyReader.closing(MessageFile.reopen(messageFile, bodyOffset, identity));
+        return message.isInMemory()
+                ? BodyReader.over(message)
+                : BodyReader.closing(MessageFile.reopen(message.path(), bodyOffset, message.identity()));
     }
 
     @Override
     public long bodyOctets() {
-        return bodyOctets;
+        return message.bodyLength();
     }
 }

@@ -2,7 +2,6 @@ package org.zsmtp.daemon.job;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +117,8 @@ public final class JobRunner {
 
     /// Does a job. Returns when all its recipients are reported and released. Throws nothing.
     public void run(Job job) {
-        try (JobLog record = records.begin(job.path(), job.host(), sink)) {
+        try (JobLog record = records.begin(job.path(), job.host(), sink);
+                SpoolDirectory.Frame _ = spool.use()) {
             run(job, record);
         }
     }
@@ -155,7 +155,7 @@ public final class JobRunner {
             Reporter reporter = new Reporter(
                     job.path().id(),
                     new RecipientLock(file, pid),
-                    new DiagnosticLog(spool.controlFile(path)),
+                    new DiagnosticLog(() -> spool.controlFile(path)),
                     (line, tag) -> journal.note(path, control.file(), line, tag, clock.instant()),
                     record,
                     clock,
@@ -234,14 +234,11 @@ public final class JobRunner {
             Job job, ControlFileReader control, List<RecipientLine> taken, Reporter reporter, JobLog record)
             throws IOException {
         ControlFile file = control.file();
-        Path messageFile;
         Batch batch;
-        try {
-            messageFile = spool.messageFile(job.path().text(), file.messageFileName());
-            try (MessageFile message = MessageFile.open(messageFile, file.bodyOffset())) {
-                record.opened(message);
-                batch = BatchLoader.load(control, taken, message, messageFile, content);
-            }
+        try (MessageFile message =
+                spool.openMessageFile(job.path().text(), file.messageFileName(), file.bodyOffset())) {
+            record.opened(message);
+            batch = BatchLoader.load(control, taken, message, content);
         } catch (SpoolFileException e) {
             reporter.settleRest(unusable(e));
             return false;
@@ -265,6 +262,10 @@ public final class JobRunner {
     }
 
     private void deliver(Job job, List<TransactionGroup> groups, Reporter reporter, JobLog record) {
+        if (groups.size() == 1) {
+            deliver(job, groups.getFirst(), reporter, record);
+            return;
+        }
         List<Thread> threads = new ArrayList<>();
         try {
             for (TransactionGroup group : groups) {

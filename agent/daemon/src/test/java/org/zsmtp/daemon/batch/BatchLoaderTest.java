@@ -49,6 +49,12 @@ class BatchLoaderTest {
 
             """;
 
+    /// More than is kept in memory.
+    private static final String LARGE = "x".repeat(40_000) + "\n";
+
+    /// At the end of the body.
+    private String more = "";
+
     @TempDir
     Path directory;
 
@@ -297,7 +303,8 @@ class BatchLoaderTest {
     }
 
     @Test
-    void aMessageFileThatWasCutOffIsNotSentAsIfWhole() throws Exception {
+    void aLargeMessageFileThatWasCutOffIsNotSentAsIfWhole() throws Exception {
+        more = LARGE;
         Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
         try (ContentReader reader = batch.groups().getFirst().mail().content().open()) {
             Files.writeString(directory.resolve("message"), "env\nb");
@@ -310,6 +317,7 @@ class BatchLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"env\nbody \u00e9\n.\nmore\n", "env\nbodi \u00e9\n.\n", "env\n", ""})
     void whatWasLookedThroughIsSentOrNothing(String other) throws Exception {
+        more = LARGE;
         Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
         Content content = batch.groups().getFirst().mail().content();
         Path file = directory.resolve("message");
@@ -325,7 +333,17 @@ class BatchLoaderTest {
     }
 
     @Test
+    void aSmallMessageIsSentAsItWasLookedThrough() throws Exception {
+        Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
+        Content content = batch.groups().getFirst().mail().content();
+        String before = octets(content);
+        Files.delete(directory.resolve("message"));
+        assertThat(octets(content)).isEqualTo(before).endsWith("body \u00e9\n.\n");
+    }
+
+    @Test
     void readerThatIsClosedLeavesNoDescriptor() throws Exception {
+        more = LARGE;
         Batch batch = load("s local - a@b.example 1\nr           smtp b.example one@b.example 1\n" + HEADERS);
         ContentReader reader = batch.groups().getFirst().mail().content().open();
         drain(reader, 7);
@@ -368,7 +386,7 @@ class BatchLoaderTest {
         String text = "@ 0x00000007\ni 1\no 4\nl x\n" + groups;
         ControlFileReader control = ControlFileReader.of(text.getBytes(StandardCharsets.ISO_8859_1));
         Path file = Files.write(
-                directory.resolve("message"), "env\nbody \u00e9\n.\n".getBytes(StandardCharsets.ISO_8859_1));
+                directory.resolve("message"), ("env\nbody \u00e9\n.\n" + more).getBytes(StandardCharsets.ISO_8859_1));
         try (MessageFile message = MessageFile.open(file, control.file().bodyOffset())) {
             return BatchLoader.load(
                     control,
@@ -376,7 +394,6 @@ class BatchLoaderTest {
                             .filter(line -> PendingRecipients.waits(line, "smtp", "b.example"))
                             .toList(),
                     message,
-                    file,
                     new ContentConfig(ConversionOptions.DEFAULTS, ezmlm, zenv.headerTabs(), zenv.receivedClause()));
         }
     }
