@@ -12,6 +12,9 @@ import org.zsmtp.scheduler.SchedulerLine;
 ///
 /// Answers nothing after it was told to stop. Owned by one thread.
 public final class JobLoop {
+    /// Jobs that wait for their turn: enough that this thread wakes for every fourth only.
+    private static final int AHEAD = 8;
+
     private final JobSource source;
     private final SchedulerOutput output;
     private final Optional<String> host;
@@ -43,7 +46,7 @@ public final class JobLoop {
         this.whenBroken = whenBroken;
         this.whenIdle = whenIdle;
         this.whenHostChanges = whenHostChanges;
-        this.window = new JobWindow(jobs);
+        this.window = new JobWindow(jobs, AHEAD);
         this.source = source;
         this.output = output;
         this.host = host;
@@ -73,6 +76,7 @@ public final class JobLoop {
     /// Begins to end, from any thread: no line is answered any more.
     public void stop() {
         stopped = true;
+        window.stop();
         source.stop();
     }
 

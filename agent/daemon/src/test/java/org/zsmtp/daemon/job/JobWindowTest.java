@@ -36,8 +36,12 @@ class JobWindowTest {
     }
 
     private void last() {
+        await(release);
+    }
+
+    private static void await(CountDownLatch event) {
         try {
-            release.await();
+            event.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -115,5 +119,103 @@ class JobWindowTest {
         });
         feeders.add(waiting);
         assertThat(Waiting.isReachedBy(waiting, JobWindow.class)).isTrue();
+    }
+
+    /// What has run, in its order.
+    private static final class Ran {
+        private final List<String> ran = new ArrayList<>();
+
+        Runnable of(String name) {
+            return () -> add(name);
+        }
+
+        private synchronized void add(String name) {
+            ran.add(name);
+        }
+
+        synchronized List<String> ran() {
+            return List.copyOf(ran);
+        }
+    }
+
+    @Test
+    void jobsGivenAheadRunInTheirOrderWhenThereIsRoom() throws InterruptedException {
+        JobWindow ahead = new JobWindow(1, 3);
+        Ran record = new Ran();
+        ahead.start(job("1", "b.example"), this::last);
+        for (String path : List.of("2", "3", "4")) {
+            ahead.start(job(path, "b.example"), record.of(path));
+        }
+        Thread feeder = feeding(ahead, job("5", "b.example"), record.of("5"));
+        assertThat(Waiting.isReachedBy(feeder, JobWindow.class)).isTrue();
+        assertThat(record.ran()).isEmpty();
+        release.countDown();
+        Waiting.join(feeder);
+        ahead.awaitAll();
+        assertThat(record.ran()).containsExactly("2", "3", "4", "5");
+    }
+
+    /// None overtakes it, and afterwards no slot stays empty.
+    @Test
+    void jobsBehindOneThatWaitsForItsControlFileWaitToo() throws InterruptedException {
+        JobWindow ahead = new JobWindow(3, 8);
+        CountDownLatch together = new CountDownLatch(3);
+        Runnable meets = () -> {
+            together.countDown();
+            await(together);
+        };
+        ahead.start(job("1", "b.example"), this::last);
+        ahead.start(job("1", "b.example"), meets);
+        ahead.start(job("2", "b.example"), meets);
+        ahead.start(job("3", "b.example"), meets);
+        assertThat(together.getCount()).isEqualTo(3);
+        release.countDown();
+        ahead.awaitAll();
+    }
+
+    @Test
+    void jobsThatWaitAreNotBegunAfterAStop() throws InterruptedException {
+        JobWindow ahead = new JobWindow(1, 1);
+        Ran record = new Ran();
+        ahead.start(job("1", "b.example"), this::last);
+        ahead.start(job("2", "b.example"), record.of("2"));
+        Thread feeder = feeding(ahead, job("3", "b.example"), record.of("3"));
+        assertThat(Waiting.isReachedBy(feeder, JobWindow.class)).isTrue();
+        ahead.stop();
+        Waiting.join(feeder);
+        release.countDown();
+        ahead.awaitAll();
+        assertThat(record.ran()).isEmpty();
+    }
+
+    /// Its thread is another one's problem.
+    @Test
+    void jobBehindOneThatFailsIsDone() throws InterruptedException {
+        JobWindow ahead = new JobWindow(1, 1);
+        Ran record = new Ran();
+        ahead.start(job("1", "b.example"), () -> {
+            last();
+            throw new Fault();
+        });
+        ahead.start(job("2", "b.example"), record.of("2"));
+        release.countDown();
+        ahead.awaitAll();
+        assertThat(record.ran()).containsExactly("2");
+    }
+
+    private static final class Fault extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Thread feeding(JobWindow window, Job job, Runnable work) {
+        Thread feeder = Thread.ofPlatform().start(() -> {
+            try {
+                window.start(job, work);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        feeders.add(feeder);
+        return feeder;
     }
 }

@@ -128,7 +128,7 @@ class AgentOptionsTest {
                                 Title.AS_STARTED,
                                 0,
                                 0),
-                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
+                        new ResidentConfig(ResidentConfig.Mode.AUTO, Duration.ofMinutes(2)),
                         Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
     }
@@ -215,7 +215,7 @@ class AgentOptionsTest {
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
-                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
+                        new ResidentConfig(ResidentConfig.Mode.AUTO, Duration.ofMinutes(2)),
                         Zenv.NONE));
     }
 
@@ -325,7 +325,7 @@ class AgentOptionsTest {
                                 Title.SHOWS_PROGRESS,
                                 2,
                                 1),
-                        new ResidentConfig(ResidentConfig.Mode.NEVER, Duration.ofMinutes(10)),
+                        new ResidentConfig(ResidentConfig.Mode.AUTO, Duration.ofMinutes(2)),
                         Zenv.NONE));
     }
 
