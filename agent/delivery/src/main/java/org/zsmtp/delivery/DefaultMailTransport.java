@@ -38,7 +38,7 @@ final class DefaultMailTransport implements MailTransport {
         Experience experience = new Experience(options, history, fallbacks);
         this.engine = new Engine(
                 options,
-                new Resolutions(router),
+                new Resolutions(router, InstantSource.system()),
                 new ConnectionKeys(options),
                 new ConnectionPool(options.pool(), loops, tls, InstantSource.system(), listener, experience),
                 history,

@@ -47,7 +47,7 @@ public final class HostProbe implements AutoCloseable {
 
     private HostProbe(TransportOptions options, PolicySources sources) {
         this.endpoints = new EndpointProbe(options, sources.tls());
-        this.router = MailTransports.router(options, sources.dns());
+        this.router = TransportParts.router(options, sources.dns());
         this.dns = sources.dns();
         this.dane = sources.dane();
         this.sts = sources.sts();
@@ -58,7 +58,7 @@ public final class HostProbe implements AutoCloseable {
 
     /// @param options as of the transport whose connections are to be tried
     public static HostProbe open(TransportOptions options) {
-        return new HostProbe(options, MailTransports.sources(options));
+        return new HostProbe(options, TransportParts.sources(options));
     }
 
     /// Finds the hosts of a destination, as a delivery would. Blocks its thread.

@@ -1,35 +1,52 @@
 package org.zsmtp.delivery;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.zsmtp.delivery.cache.ExpiringMap;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 
 /// Asks a router, each question on a thread of its own, so that nobody waits for name servers when all is
-/// stopping. Thread-safe.
+/// stopping. A route is good for a burst of messages: what each of them would have been told is remembered for a
+/// moment.
+/// Thread-safe.
 final class Resolutions {
+
+    /// Shorter than any time to live that matters, and longer than the time between two messages under load. Why there
+    /// is no route is asked each time: it may have changed.
+    private static final Duration BURST = Duration.ofSeconds(1);
+
+    private static final int MOST = 1000;
 
     private static final class Question {
         private final CompletableFuture<Optional<RoutingResult>> answer = new CompletableFuture<>();
     }
 
     private final Router router;
+    private final ExpiringMap<Destination, RoutingResult> routes;
     private final Set<Question> pending = new HashSet<>();
     private boolean stopped;
 
-    Resolutions(Router router) {
+    Resolutions(Router router, InstantSource clock) {
         this.router = router;
+        this.routes = new ExpiringMap<>(clock, MOST);
     }
 
     /// @return empty where it was stopped before an answer came
     Optional<RoutingResult> route(Destination destination) {
+        RoutingResult known = routes.get(destination);
         Question question = new Question();
         synchronized (this) {
             if (stopped) {
                 return Optional.empty();
+            }
+            if (known != null) {
+                return Optional.of(known);
             }
             pending.add(question);
         }
@@ -45,7 +62,11 @@ final class Resolutions {
 
     private void ask(Destination destination, Question question) {
         try {
-            question.answer.complete(Optional.of(router.route(destination)));
+            RoutingResult found = router.route(destination);
+            if (found instanceof RoutingResult.Routed) {
+                routes.put(destination, found, BURST);
+            }
+            question.answer.complete(Optional.of(found));
         } catch (RuntimeException | Error bug) {
             question.answer.completeExceptionally(bug);
         }

@@ -47,7 +47,7 @@ public final class ServerInquiry implements AutoCloseable {
 
     private ServerInquiry(TransportOptions options, TlsAccess tls) {
         this.endpoints = new EndpointProbe(options, tls);
-        this.policies = MailTransports.named(options);
+        this.policies = TransportParts.named(options);
         this.tls = tls;
     }
 

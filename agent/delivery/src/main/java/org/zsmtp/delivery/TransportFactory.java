@@ -25,9 +25,9 @@ public final class TransportFactory implements AutoCloseable {
     public TransportFactory(TransportOptions options) {
         this.options = options;
         this.loops = new EventLoops(options.pool().eventLoops());
-        this.sources = MailTransports.sources(options);
-        this.router = MailTransports.router(options, sources.dns());
-        this.fallbacks = MailTransports.fallbacks(options);
+        this.sources = TransportParts.sources(options);
+        this.router = TransportParts.router(options, sources.dns());
+        this.fallbacks = TransportParts.fallbacks(options);
     }
 
     /// @param listener hears of every delivery of this transport
