@@ -396,6 +396,21 @@ class ResidentEngineIT {
         }
     }
 
+    /// The read of a pipe cannot be ended from this side.
+    @Test
+    void afterASignalThroughPipesTheEngineForgetsTheAgent() throws Exception {
+        Launch launch = launch(spool.transport(), List.of("--engine-idle=1"));
+        try (AgentProcess agent = AgentLauncher.pipes(launch.directory(), launch.environment(), launch.command())
+                .start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            ProcessHandle engine = agents.engines().getFirst();
+            agent.signal(15);
+            assertThat(agent.awaitEnd(LIMIT)).isZero();
+            engine.onExit().join();
+            assertThat(agents.log()).doesNotContain("xception");
+        }
+    }
+
     @Test
     void showsTheTitleInTheProcessThatTheSchedulerKnows() throws Exception {
         try (AgentProcess agent = agent("-s").start()) {

@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.resident;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.ByteArrayOutputStream;
@@ -79,7 +80,7 @@ final class SchedulerInput extends InputStream {
         if (descriptor.isOpen()) {
             try {
                 new Socket(descriptor.intValue()).shutdown(true, false);
-            } catch (IOException pipe) {
+            } catch (IOException | ChannelException pipe) {
                 // It waits on.
             }
         }
