@@ -43,6 +43,18 @@ final class PathDescriptor implements AutoCloseable {
     private static final int TYPE = 0170000;
     private static final int REGULAR = 0100000;
 
+    /// The number of openat2(2) is the same on all kinds of machines; the C library has no function for it.
+    private static final long OPENAT2_CALL = 437;
+
+    private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+    private static final long RESOLVE_NO_SYMLINKS = 0x04;
+    private static final long RESOLVE_BENEATH = 0x08;
+
+    /// `struct open_how`: flags, mode and resolve, of eight octets each.
+    private static final int HOW_OCTETS = 24;
+
+    private static final int RESOLVE_AT = 16;
+
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
     private static final int ENOTDIR = 20;
@@ -58,6 +70,17 @@ final class PathDescriptor implements AutoCloseable {
                     ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
             ERRNO,
             Linker.Option.firstVariadicArg(3));
+    private static final MethodHandle SYSCALL = LINKER.downcallHandle(
+            LINKER.defaultLookup().findOrThrow("syscall"),
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.JAVA_LONG,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS,
+                    ValueLayout.JAVA_LONG),
+            ERRNO,
+            Linker.Option.firstVariadicArg(1));
     private static final MethodHandle STATX = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("statx"),
             FunctionDescriptor.of(
@@ -111,6 +134,31 @@ final class PathDescriptor implements AutoCloseable {
     /// @throws NoSuchFileException where there is none
     PathDescriptor entry(String entry) throws IOException {
         return open(descriptor, entry, name.resolve(entry), 0);
+    }
+
+    /// What is below the directory that this holds, behind no symbolic link.
+    ///
+    /// @param path without dots
+    /// @throws IOException where there is none, a part of the path is a symbolic link, or the system cannot look
+    ///     so: it has to be found otherwise
+    PathDescriptor below(String path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+            MemorySegment how = arena.allocate(HOW_OCTETS, Long.BYTES);
+            how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+            how.set(ValueLayout.JAVA_LONG, RESOLVE_AT, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
+            long found = (long) SYSCALL.invokeExact(
+                    state, OPENAT2_CALL, (long) descriptor, arena.allocateFrom(path, NAMES), how, (long) HOW_OCTETS);
+            Path file = name.resolve(path);
+            if (found >= 0) {
+                return new PathDescriptor((int) found, file);
+            }
+            throw failed("openat2", file, (int) ERRNO_FIELD.get(state, 0L));
+        } catch (IOException | RuntimeException | Error thrown) {
+            throw thrown;
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
     }
 
     private static PathDescriptor open(int directory, String text, Path name, int flags) throws IOException {
@@ -182,6 +230,11 @@ final class PathDescriptor implements AutoCloseable {
         } catch (Throwable thrown) {
             throw new IllegalStateException(thrown);
         }
+    }
+
+    /// @return where it was found
+    Path name() {
+        return name;
     }
 
     /// Opens the very file that this holds, whatever has become of its name.

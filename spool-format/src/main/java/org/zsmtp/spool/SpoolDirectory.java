@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The two directories of the spool: `transport`, where control files are, and `queue` beside it, where message
 /// files are under the same hash directories.
@@ -105,6 +106,12 @@ public final class SpoolDirectory {
     }
 
     private static <T> T opened(HeldDirectories directories, String path, Use<T> use) throws IOException {
+        PathDescriptor straight = straight(directories, path);
+        if (straight != null) {
+            try (straight) {
+                return use.of(straight, straight.name());
+            }
+        }
         int slash = path.lastIndexOf('/');
         String directory = path.substring(0, Math.max(0, slash));
         String name = path.substring(slash + 1);
@@ -114,6 +121,16 @@ public final class SpoolDirectory {
         } catch (NoSuchFileException | NotDirectoryException gone) {
             // Perhaps the directory is another one by now.
             return found(directories, directory, name, path, use);
+        }
+    }
+
+    /// The usual case: no symbolic link is on the way. One call does what the search does part by part.
+    private static @Nullable PathDescriptor straight(HeldDirectories directories, String path) {
+        try (HeldDirectories.Held base = directories.get("")) {
+            return base.descriptor().below(path);
+        } catch (IOException otherwise) {
+            // The search tells why.
+            return null;
         }
     }
 

@@ -10,6 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,5 +243,70 @@ class SpoolDirectoryTest {
         SpoolFileException refused = catchThrowableOfType(SpoolFileException.class, access::open);
         assertThat(refused).isNotNull().hasMessageMatching("[ -~]+");
         return refused.reason();
+    }
+
+    /// An operator's, to another disk: the way that is quick is not theirs.
+    @Test
+    void filesBehindTrustedLinksAreOpenedToo() throws Exception {
+        Path disk = Files.createDirectory(root.resolve("disk"));
+        Files.writeString(disk.resolve("5"), "control");
+        Files.createSymbolicLink(transport.resolve("E"), disk);
+        Files.createSymbolicLink(queue.resolve("E"), disk);
+        try (SpoolDirectory.Frame _ = spool.use();
+                FileChannel channel = spool.openControlFile("E/5");
+                MessageFile message = spool.openMessageFile("E/1", "5", 3)) {
+            assertThat(channel.size()).isEqualTo(7);
+            assertThat(message.bodyLength()).isEqualTo(4);
+            assertThat(message.path()).isEqualTo(disk.toRealPath().resolve("5"));
+        }
+    }
+
+    @Test
+    void messageFileIsOpenedBesideItsControlFilesPath() throws Exception {
+        Files.writeString(queue.resolve("D/R/9-x"), "other");
+        for (MessageFile message :
+                List.of(spool.openMessageFile("D/R/2424907", "9-x", 1), spool.openMessageFile("D/2-7", "2-7", 0))) {
+            message.close();
+            assertThat(message.path().getParent())
+                    .isIn(queue.toRealPath().resolve("D/R"), queue.toRealPath().resolve("D"));
+        }
+        assertThat(reason(() -> spool.openMessageFile("D/2-7", "2-7", 8))).isEqualTo(Reason.TOO_SHORT);
+        assertThat(reason(() -> spool.openMessageFile("D/2-7", "2-8", 0))).isEqualTo(Reason.MISSING);
+        assertThat(reason(() -> spool.openMessageFile("Q/2-7", "2-8", 0))).isEqualTo(Reason.NO_DIRECTORY);
+        assertThat(reason(() -> spool.openMessageFile("D/../2-7", "2-8", 0))).isEqualTo(Reason.BAD_NAME);
+        assertThat(reason(() -> spool.openMessageFile("D/2-7", "../2-8", 0))).isEqualTo(Reason.BAD_NAME);
+    }
+
+    /// Within a frame too: nothing is remembered of where files are.
+    @Test
+    void directoryThatHasTakenAnothersPlaceIsFoundAtOnce() throws Exception {
+        try (SpoolDirectory.Frame _ = spool.use()) {
+            spool.openControlFile("D/2-7").close();
+            Files.move(transport.resolve("D"), transport.resolve("E"));
+            assertThat(reason(() -> spool.openControlFile("D/2-7"))).isEqualTo(Reason.NO_DIRECTORY);
+            Files.createDirectory(transport.resolve("D"));
+            Files.writeString(transport.resolve("D/2-7"), "another control file");
+            try (FileChannel channel = spool.openControlFile("D/2-7")) {
+                assertThat(channel.size()).isEqualTo(20);
+            }
+        }
+    }
+
+    @Test
+    void noDirectoryIsHeldAfterAFrame() throws Exception {
+        long before = descriptors();
+        SpoolDirectory.Frame frame = spool.use();
+        spool.openControlFile("D/2-7").close();
+        spool.openMessageFile("D/2-7", "2-7", 0).close();
+        assertThat(descriptors()).isGreaterThan(before);
+        frame.close();
+        frame.close();
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.count();
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.zsmtp.smtp.mime;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The value of a `Content-Type` field (RFC 2045 section 5.1).
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///     where the parameter is written in a way that readers do not all read alike, the body shows what was meant
 /// @param charset    of the text, in lower case; empty where none is named
 record MediaType(String type, String subtype, List<String> boundaries, String charset) {
+
+    private static final Pattern WIDE =
+            Pattern.compile("utf-?(16|32).*|(iso-10646-)?ucs-?[24].*|csunicode|csucs4|unicode(?!-1-1).*");
 
     static final MediaType TEXT_PLAIN = new MediaType("text", "plain", List.of(), "");
     static final MediaType MESSAGE = new MediaType("message", "rfc822", List.of(), "");
@@ -63,7 +67,7 @@ record MediaType(String type, String subtype, List<String> boundaries, String ch
 
     /// Text in which half a character may look like a line end (RFC 2781 section 3.3): octets, and no lines.
     boolean isWide() {
-        return charset.matches("utf-?(16|32).*|(iso-10646-)?ucs-?[24].*|csunicode|csucs4|unicode(?!-1-1).*");
+        return WIDE.matcher(charset).matches();
     }
 
     /// A type that a signature covers, or that only its readers can decode.
