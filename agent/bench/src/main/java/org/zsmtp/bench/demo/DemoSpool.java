@@ -8,15 +8,16 @@ import org.zsmtp.testkit.spool.SpoolMaker;
 /// Fills a spool with messages of many kinds.
 final class DemoSpool {
 
-    private static final int MESSAGES = 240;
     private static final int NOT_EVERY_ONE = 20;
 
     private final SpoolMaker maker;
+    private final int messages;
     private int recipients;
 
-    DemoSpool(Path postOffice) throws IOException {
+    DemoSpool(Path postOffice, int messages) throws IOException {
+        this.messages = messages;
         maker = new SpoolMaker(postOffice, 2);
-        for (int i = 0; i < MESSAGES; i++) {
+        for (int i = 0; i < messages; i++) {
             maker.put(message(i));
         }
     }
@@ -26,7 +27,7 @@ final class DemoSpool {
     }
 
     int messages() {
-        return MESSAGES;
+        return messages;
     }
 
     int recipients() {
