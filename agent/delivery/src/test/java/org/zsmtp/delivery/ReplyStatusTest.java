@@ -2,9 +2,13 @@ package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zsmtp.delivery.Verdict.Delay;
+import org.zsmtp.delivery.Verdict.SuccessNotice;
 import org.zsmtp.smtp.session.Phase;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
 
 class ReplyStatusTest {
@@ -31,8 +35,26 @@ class ReplyStatusTest {
             MAIL        | 451 | later            | 4.0.0
             MAIL        | 451 | 5.7.1 later      | 4.0.0
             MAIL        | 455 | parameter        | 4.5.4
+            MAIL        | 400 | later            | 4.0.0
+            MAIL        | 499 | later            | 4.0.0
+            MAIL        | 399 | go on            | 2.0.0
+            END_OF_DATA | 250 | taken            | 2.0.0
+            END_OF_DATA | 500 | what             | 5.5.1
             """)
     void statusSpeaksOfTheAddressOnlyWhereTheAddressWasRefused(Phase phase, int code, String text, String status) {
         assertThat(ReplyStatus.of(Reply.of(code, text), phase)).hasToString(status);
+    }
+
+    @Test
+    void statusIsOfTheClassOfTheVerdict() {
+        EnhancedStatusCode status = new EnhancedStatusCode(5, 3, 2);
+
+        assertThat(ReplyStatus.fitting(status, new Verdict.Relayed(SuccessNotice.OWED)))
+                .hasToString("2.3.2");
+        assertThat(ReplyStatus.fitting(status, new Verdict.Delivered(SuccessNotice.OWED)))
+                .hasToString("2.3.2");
+        assertThat(ReplyStatus.fitting(status, new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED)))
+                .hasToString("4.3.2");
+        assertThat(ReplyStatus.fitting(status, new Verdict.Failed(Scope.HOST))).hasToString("5.3.2");
     }
 }
