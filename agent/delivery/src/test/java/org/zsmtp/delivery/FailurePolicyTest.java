@@ -331,6 +331,28 @@ class FailurePolicyTest {
                 .isEqualTo(judgement);
     }
 
+    /// What answers one recipient is not about the connection, unless it closes that.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MAIL         | 451 later    | alone delayed TRANSACTION
+            DATA         | 452 enough   | alone delayed TRANSACTION
+            END_OF_DATA  | 452 full     | settled delayed RECIPIENT
+            END_OF_DATA  | 421 closing  | alone delayed RECIPIENT
+            """)
+    void onlyTheAnswerToOneRecipientSaysNothingOfALimitInLmtp(Phase phase, String reply, String judgement) {
+        Circumstances served = new Circumstances(
+                Protocol.LMTP,
+                PLAIN,
+                Choice.DIRECT,
+                Place.SERVED,
+                Company.OTHERS_ACCEPTED,
+                Link.CLEAR_TEXT,
+                Transfer.DATA);
+
+        assertThat(told(FailurePolicy.judge(new Outcome.Refused(phase, reply(reply)), RcptParameters.NONE, served)))
+                .isEqualTo(judgement);
+    }
+
     @Test
     void lmtpServerThatHangsUpOnLhloIsNotGreetedWithHelo() {
         Circumstances circumstances = new Circumstances(
