@@ -131,6 +131,41 @@ class HostProbeTest {
         }
     }
 
+    @Test
+    void aHandshakeThatBreaksIsShownAndNotTriedInAnotherWay() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example")
+                .announcing("STARTTLS")
+                .answering("STARTTLS", Reaction.reply("220 go").thenBreak(Reaction.Then.CLOSE_HANDSHAKE)))) {
+            ProbeResult seen = look(
+                    server.address(),
+                    options -> options.timeouts(EngineFixture.PATIENCE),
+                    new TlsRequirement.Opportunistic(null, null));
+            assertThat(((ProbeResult.Broken) seen).phase()).isEqualTo(Phase.TLS);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatHangsUpOnEhloIsShownAndNotGreetedInAnotherWay() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example")
+                .answering("EHLO", Reaction.silence().thenClose()))) {
+            assertThat(((ProbeResult.Broken) look(server.address())).phase()).isEqualTo(Phase.EHLO);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClosedProbeConnectsNoMore() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
+            MxHost mx = EngineFixture.mx(server);
+            HostProbe probe = HostProbe.open(TransportOptions.defaults(new HeloName("me.example")));
+            probe.close();
+            assertThat(probe.look(mx, mx.endpoints().getFirst(), new TlsRequirement.None(), ConversationListener.NONE))
+                    .isEqualTo(new ProbeResult.Unreachable("the client is stopping"));
+            assertThat(server.connections()).isZero();
+        }
+    }
+
     /// A delivery to such a mail exchanger defers, as the mail would come back.
     @Test
     void aMailExchangerThatBearsOurNameTakesNoMail() {

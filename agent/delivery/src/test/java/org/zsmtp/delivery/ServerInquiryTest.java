@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -288,6 +289,35 @@ class ServerInquiryTest {
                         Result.Unreachable.class,
                         unreachable ->
                                 assertThat(unreachable.why()).hasSize(2).allMatch(why -> why.contains("refused")));
+    }
+
+    @Test
+    void serverOnASocketIsLookedAtWithoutAName() {
+        Path path = Path.of("/nonexistent/lmtp");
+        MxHost socket = new MxHost(null, List.of(new Endpoint.LocalSocket(path)), 0, MxHost.Choice.DIRECT, true);
+        assertThat(ask(socket, options -> options.protocol(Protocol.LMTP)))
+                .isInstanceOfSatisfying(
+                        Result.Unreachable.class,
+                        unreachable -> assertThat(unreachable.why())
+                                .singleElement()
+                                .asString()
+                                .startsWith("[UNIX:/nonexistent/lmtp]: "));
+    }
+
+    @Test
+    void closedInquiryConnectsNoMore() {
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
+            ServerInquiry inquiry = inquiry(UnaryOperator.identity());
+            inquiry.close();
+            assertThat(inquiry.ask(mxHost(server), ConversationListener.NONE))
+                    .isInstanceOfSatisfying(
+                            Result.Unreachable.class,
+                            unreachable -> assertThat(unreachable.why())
+                                    .singleElement()
+                                    .asString()
+                                    .endsWith("the client is stopping"));
+            assertThat(server.connections()).isZero();
+        }
     }
 
     // ---- ETRN -----------------------------------------------------------------------------------------------------
