@@ -1,0 +1,34 @@
+package org.zsmtp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zsmtp.delivery.Conversations.recipient;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeliveryReportTest {
+
+    private static final RecipientResult ONE = LocalResult.stopped(recipient(1));
+    private static final RecipientResult TWO = LocalResult.stopped(recipient(2));
+
+    @Test
+    void resultsAreInTheOrderOfTheEnvelope() {
+        assertThat(DeliveryReport.of(List.of(recipient(1), recipient(2)), List.of(TWO, ONE))
+                        .results())
+                .containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void eachRecipientHasExactlyOneResult() {
+        assertThatThrownBy(() -> DeliveryReport.of(List.of(recipient(1), recipient(2)), List.of(ONE)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no result for recipient 2");
+        assertThatThrownBy(() -> DeliveryReport.of(List.of(recipient(1)), List.of(ONE, ONE)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("two results for recipient 1");
+        assertThatThrownBy(() -> DeliveryReport.of(List.of(recipient(1)), List.of(ONE, TWO)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a result for a recipient that is not of this envelope");
+    }
+}
