@@ -1,6 +1,7 @@
 package org.zsmtp.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.net.InetAddress;
@@ -87,5 +88,25 @@ class TransportOptionsTest {
                 .security(TransportSecurity.DEFAULTS.with(TransportSecurity.Start.IMPLICIT))
                 .build();
         assertThat(changed.toBuilder().build()).isEqualTo(changed);
+    }
+
+    @Test
+    void timeOfMemoryMayBeZeroAndNotLess() {
+        TransportOptions.Builder options = TransportOptions.builder(new HeloName("me.example"));
+
+        assertThat(options.failureMemory(Duration.ZERO).build().failureMemory()).isZero();
+        options.failureMemory(Duration.ofSeconds(-1));
+        assertThatThrownBy(options::build).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void portOfPolicyHostsIsAPort() {
+        assertThat(StsOptions.DEFAULTS.withPort(1).port()).isEqualTo(1);
+        assertThat(StsOptions.DEFAULTS.withPort(65535).port()).isEqualTo(65535);
+        for (int none : new int[] {0, 65536}) {
+            assertThatThrownBy(() -> StsOptions.DEFAULTS.withPort(none))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("port " + none);
+        }
     }
 }

@@ -1,0 +1,124 @@
+package org.zsmtp.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zsmtp.delivery.EngineFixture.ANYWHERE;
+import static org.zsmtp.delivery.EngineFixture.only;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zsmtp.delivery.Verdict.SuccessNotice;
+import org.zsmtp.smtp.wire.HeloName;
+import org.zsmtp.testkit.dns.FakeDns;
+import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.WellBehaved;
+
+/// Transports that share what can be shared, and for how long it lives.
+@Timeout(60)
+class TransportFactoryTest {
+
+    private static final Verdict RELAYED = new Verdict.Relayed(SuccessNotice.NOT_ASKED);
+    private static final InetSocketAddress HOST = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0);
+
+    private final FakeDns dns =
+            FakeDns.start().mx("b.example", 10, "mx.b.example").a("mx.b.example", "127.0.0.2");
+    private final LoopThreads threads = new LoopThreads();
+
+    @AfterEach
+    void stop() {
+        dns.close();
+    }
+
+    private static ScriptedServer server(WellBehaved behaviour) {
+        return ScriptedServer.behaving(behaviour, HOST);
+    }
+
+    /// Its domain has a policy that cannot be fetched, so that each part of the factory is used.
+    private TransportFactory factory(ScriptedServer server) throws Exception {
+        int nobody;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            nobody = gone.getLocalPort();
+        }
+        dns.add("_mta-sts.b.example", "TXT", "\"v=STSv1; id=1;\"").a("mta-sts.b.example", "127.0.0.1");
+        return new TransportFactory(TransportOptions.builder(new HeloName("me.example"))
+                .nameServers(List.of(dns.address()))
+                .port(server.port())
+                .security(TransportSecurity.DEFAULTS.with(StsOptions.DEFAULTS.withPort(nobody)))
+                .build());
+    }
+
+    private static Verdict deliver(MailTransport transport) {
+        return only(transport.deliver(EngineFixture.mail("bob@b.example"), ANYWHERE));
+    }
+
+    @Test
+    void closedFactoryOpensNoTransport() throws Exception {
+        try (ScriptedServer server = server(WellBehaved.smtp("mx.b.example"))) {
+            TransportFactory factory = factory(server);
+            factory.close();
+            factory.close();
+
+            assertThatThrownBy(() -> factory.open(DeliveryListener.NONE)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void transportOutlivesItsFactoryAndFreesWhatWasShared() throws Exception {
+        try (ScriptedServer server = server(WellBehaved.smtp("mx.b.example"))) {
+            TransportFactory factory = factory(server);
+            MailTransport first = factory.open(DeliveryListener.NONE);
+            MailTransport second = factory.open(DeliveryListener.NONE);
+            factory.close();
+            assertThat(deliver(first)).isEqualTo(RELAYED);
+            first.close();
+            assertThat(deliver(second)).isEqualTo(RELAYED);
+
+            Set<Thread> started = threads.started();
+            assertThat(started)
+                    .extracting(thread -> thread.getName().substring(0, 4))
+                    .contains("smtp", "poli");
+            second.close();
+            LoopThreads.awaitEnd(started);
+        }
+    }
+
+    @Test
+    void factoryOutlivesItsTransportsAndFreesWhatWasShared() throws Exception {
+        try (ScriptedServer server = server(WellBehaved.smtp("mx.b.example"))) {
+            TransportFactory factory = factory(server);
+            for (int i = 0; i < 2; i++) {
+                try (MailTransport transport = factory.open(DeliveryListener.NONE)) {
+                    assertThat(deliver(transport)).isEqualTo(RELAYED);
+                }
+            }
+
+            Set<Thread> started = threads.started();
+            assertThat(started).isNotEmpty();
+            factory.close();
+            LoopThreads.awaitEnd(started);
+        }
+    }
+
+    @Test
+    void whatOneTransportLearnsOfAServerTheOthersKnow() throws Exception {
+        WellBehaved old = WellBehaved.smtp("mx.b.example")
+                .answering("EHLO", Reaction.silence().thenClose());
+        try (ScriptedServer server = server(old);
+                TransportFactory factory = factory(server);
+                MailTransport first = factory.open(DeliveryListener.NONE);
+                MailTransport second = factory.open(DeliveryListener.NONE)) {
+            assertThat(deliver(first)).isEqualTo(RELAYED);
+            assertThat(deliver(second)).isEqualTo(RELAYED);
+
+            assertThat(server.connections()).isEqualTo(3);
+            assertThat(server.transcript().clientLines(3)).startsWith("HELO me.example");
+        }
+    }
+}
