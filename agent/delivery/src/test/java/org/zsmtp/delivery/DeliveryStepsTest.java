@@ -14,7 +14,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.delivery.AttemptReport.Tried;
@@ -31,8 +34,13 @@ import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Chunking;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 import org.zsmtp.smtp.wire.Reply;
+import org.zsmtp.testkit.BoundedWait;
+import org.zsmtp.testkit.server.ClientSession;
+import org.zsmtp.testkit.server.CommandLine;
 import org.zsmtp.testkit.server.Reaction;
+import org.zsmtp.testkit.server.ReceivedMessage;
 import org.zsmtp.testkit.server.ScriptedServer;
+import org.zsmtp.testkit.server.ServerBehaviour;
 import org.zsmtp.testkit.server.WellBehaved;
 
 /// The way of a message from host to host, step by step, and who hears of it.
@@ -342,6 +350,87 @@ class DeliveryStepsTest {
                                 false))) {
             assertThat(only(engine.deliver("bob@b.example"))).isEqualTo(RELAYED);
             server.awaitMessages(1);
+        }
+    }
+
+    /// A server that says nothing until the gate is open, and then hangs up.
+    private record HangingUp(CountDownLatch gate) implements ServerBehaviour {
+        @Override
+        public Reaction greeting(ClientSession session) {
+            pass(gate);
+            return Reaction.silence().thenClose();
+        }
+
+        @Override
+        public Reaction command(ClientSession session, CommandLine command) {
+            throw new AssertionError("nothing is said to a server that has not greeted");
+        }
+
+        @Override
+        public Reaction endOfData(ClientSession session, ReceivedMessage message) {
+            throw new AssertionError("nothing is sent to a server that has not greeted");
+        }
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            if (!gate.await(BoundedWait.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the gate stayed shut");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Delivers more messages than a connection takes before its greeting: the last of them wait for another one.
+    private List<RecipientResult> burst(ScriptedServer broken, CountDownLatch gate, MxHost mx) {
+        int messages = 10;
+        CountDownLatch trying = new CountDownLatch(messages);
+        DeliveryListener waiting = new DeliveryListener() {
+            @Override
+            public void trying(MailObject mail, String host, Endpoint endpoint) {
+                trying.countDown();
+            }
+        };
+        try (EngineFixture engine = engine().listener(new SeveralDeliveryListeners(List.of(waiting, listener)))
+                .routing(mx)) {
+            List<CompletableFuture<DeliveryReport>> reports = new ArrayList<>();
+            for (int i = 0; i < messages; i++) {
+                reports.add(engine.start("user" + i + "@b.example"));
+            }
+            broken.awaitConnections(1);
+            pass(trying);
+            gate.countDown();
+            return reports.stream()
+                    .map(EngineFixture::await)
+                    .map(report -> report.results().getFirst())
+                    .toList();
+        }
+    }
+
+    @Test
+    void messagesThatWaitedForAConnectionThatFailedGoToTheOtherAddressAtOnce() {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (ScriptedServer broken = ScriptedServer.behaving(new HangingUp(gate));
+                ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example"))) {
+            assertThat(burst(broken, gate, mx(broken, server)))
+                    .extracting(RecipientResult::verdict)
+                    .containsOnly(RELAYED);
+            assertThat(broken.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void messagesThatWaitedForAConnectionThatFailedAreHeardToBeUntriedWhereThereIsNoOtherAddress() {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (ScriptedServer broken = ScriptedServer.behaving(new HangingUp(gate))) {
+            assertThat(burst(broken, gate, mx(broken))).allSatisfy(result -> {
+                assertThat(result.verdict()).isEqualTo(new Verdict.Delayed(Scope.HOST, Delay.NOT_ACCEPTED));
+                assertThat(result.diagnosis().text()).contains("connection lost while waiting for the greeting");
+            });
+            assertThat(heard).contains("untried 1");
+            assertThat(broken.connections()).isEqualTo(1);
         }
     }
 }
