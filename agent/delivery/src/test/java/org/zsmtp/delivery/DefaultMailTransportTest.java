@@ -60,7 +60,7 @@ class DefaultMailTransportTest {
     }
 
     @Test
-    void whatItUsesIsClosedOnceAndAfterTheLastMessage() {
+    void whatItUsesIsClosedOnceAndAfterTheLastMessage() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         try (ScriptedServer server =
                 ScriptedServer.behaving(new HeldReply(WellBehaved.smtp("mx.b.example"), ".", answer))) {
@@ -69,7 +69,7 @@ class DefaultMailTransportTest {
             CompletableFuture<DeliveryReport> inDoubt = start(transport, "bob@b.example");
             server.awaitTranscript(t -> t.toString().contains("C: .\\r\\n"), "end of data");
             CompletableFuture<DeliveryReport> behind = start(transport, "carol@b.example");
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(transport::close);
+            Thread closing = Thread.ofVirtual().start(transport::close);
 
             assertThat(only(await(behind))).as("given up, so it has begun").isInstanceOf(Verdict.Delayed.class);
             events.add("answered");
@@ -132,6 +132,8 @@ class DefaultMailTransportTest {
     }
 
     private static CompletableFuture<DeliveryReport> start(MailTransport transport, String recipient) {
-        return CompletableFuture.supplyAsync(() -> transport.deliver(EngineFixture.mail(recipient), ANYWHERE));
+        CompletableFuture<DeliveryReport> report = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> report.complete(transport.deliver(EngineFixture.mail(recipient), ANYWHERE)));
+        return report;
     }
 }

@@ -149,7 +149,8 @@ class HostProbeTest {
     void aServerThatHangsUpOnEhloIsShownAndNotGreetedInAnotherWay() {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.b.example")
                 .answering("EHLO", Reaction.silence().thenClose()))) {
-            assertThat(((ProbeResult.Broken) look(server.address())).phase()).isEqualTo(Phase.EHLO);
+            ProbeResult seen = look(server.address(), options -> options.timeouts(EngineFixture.PATIENCE));
+            assertThat(((ProbeResult.Broken) seen).phase()).isEqualTo(Phase.EHLO);
             assertThat(server.connections()).isEqualTo(1);
         }
     }
