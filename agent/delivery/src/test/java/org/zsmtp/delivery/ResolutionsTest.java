@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.zsmtp.delivery.EngineFixture.ANYWHERE;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zsmtp.delivery.routing.Destination;
+import org.zsmtp.delivery.routing.Route;
+import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
@@ -18,15 +25,28 @@ class ResolutionsTest {
 
     private static final RoutingResult ANSWER =
             new RoutingResult.Unroutable(new EnhancedStatusCode(5, 1, 2), "no such domain");
+    private static final RoutingResult ROUTED = new RoutingResult.Routed(new Route(List.of(Conversations.MX), false));
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final AtomicInteger questions = new AtomicInteger();
+
+    private Resolutions resolutions(Router router) {
+        return new Resolutions(
+                destination -> {
+                    questions.incrementAndGet();
+                    return router.route(destination);
+                },
+                () -> now);
+    }
 
     @Test
     void answerIsThatOfTheRouter() {
-        assertThat(new Resolutions(_ -> ANSWER).route(ANYWHERE)).contains(ANSWER);
+        assertThat(resolutions(_ -> ANSWER).route(ANYWHERE)).contains(ANSWER);
     }
 
     @Test
     void faultOfTheRouterIsItsCallers() {
-        Resolutions resolutions = new Resolutions(_ -> {
+        Resolutions resolutions = resolutions(_ -> {
             throw new IllegalStateException("a bug");
         });
 
@@ -39,7 +59,7 @@ class ResolutionsTest {
     void nobodyWaitsForAnAnswerOnceAllIsStopping() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Resolutions resolutions = new Resolutions(_ -> {
+        Resolutions resolutions = resolutions(_ -> {
             asked.countDown();
             awaitQuietly(over);
             return ANSWER;
@@ -56,7 +76,41 @@ class ResolutionsTest {
 
     @Test
     void noQuestionIsAskedAfterAllWasStopped() {
-        Resolutions resolutions = new Resolutions(_ -> ANSWER);
+        Resolutions resolutions = resolutions(_ -> ANSWER);
+        resolutions.stop();
+
+        assertThat(resolutions.route(ANYWHERE)).isEmpty();
+    }
+
+    @Test
+    void routeIsGoodForABurstOfMessagesAndForItsDestinationOnly() {
+        Resolutions resolutions = resolutions(_ -> ROUTED);
+        assertThat(resolutions.route(ANYWHERE)).contains(ROUTED);
+        now = now.plus(Duration.ofMillis(999));
+        assertThat(resolutions.route(ANYWHERE)).contains(ROUTED);
+        assertThat(questions).hasValue(1);
+
+        resolutions.route(Destination.parse("c.example"));
+        assertThat(questions).hasValue(2);
+
+        now = now.plus(Duration.ofMillis(1));
+        resolutions.route(ANYWHERE);
+        assertThat(questions).hasValue(3);
+    }
+
+    @Test
+    void whyThereIsNoRouteIsAskedEachTime() {
+        Resolutions resolutions = resolutions(_ -> ANSWER);
+        resolutions.route(ANYWHERE);
+        resolutions.route(ANYWHERE);
+
+        assertThat(questions).hasValue(2);
+    }
+
+    @Test
+    void routeThatIsRememberedIsNotToldAfterAllWasStopped() {
+        Resolutions resolutions = resolutions(_ -> ROUTED);
+        resolutions.route(ANYWHERE);
         resolutions.stop();
 
         assertThat(resolutions.route(ANYWHERE)).isEmpty();
