@@ -3,19 +3,18 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
+import org.zsmtp.daemon.process.OpenFiles;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.resident.ResidentEngine;
@@ -28,7 +27,6 @@ import org.zsmtp.spool.SpoolDirectory;
 final class EngineService {
     private static final String SOCKET = "ZSMTP_ENGINE_SOCKET";
     private static final String KEY = "ZSMTP_ENGINE_KEY";
-    private static final Path LIMITS = Path.of("/proc/self/limits");
 
     private final AgentOptions options;
     private final MemoryBudget memory = MemoryBudget.ofProcess();
@@ -40,7 +38,7 @@ final class EngineService {
         this.options = options;
         this.transports =
                 new SharedTransports(options, Runtime.getRuntime().availableProcessors(), InstantSource.system());
-        this.engine = new ResidentEngine(socket, key, options.resident().idle(), descriptors(), this::serve);
+        this.engine = new ResidentEngine(socket, key, options.resident().idle(), OpenFiles.limit(), this::serve);
     }
 
     /// Serves to the end.
@@ -145,17 +143,5 @@ final class EngineService {
                 agent.title(title);
             }
         };
-    }
-
-    /// @return how many files this process may have open
-    private static long descriptors() throws IOException {
-        try (var lines = Files.lines(LIMITS)) {
-            Supplier<IOException> strange = () -> new IOException(LIMITS + " has no limit of open files");
-            String line = lines.filter(each -> each.startsWith("Max open files"))
-                    .findFirst()
-                    .orElseThrow(strange);
-            String soft = line.substring("Max open files".length()).strip().split(" +", 2)[0];
-            return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
-        }
     }
 }

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.byhand.Explanation;
 import org.zsmtp.daemon.byhand.HandDelivery;
@@ -23,6 +25,7 @@ import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.process.LastResort;
+import org.zsmtp.daemon.process.OpenFiles;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.MailTransport;
@@ -32,6 +35,15 @@ import org.zsmtp.spool.SpoolDirectory;
 /// Delivers or explains a spool by hand (`--spool`): a line of progress on the terminal, a page on standard output, an
 /// exit status.
 final class HandService {
+    /// A control file and a message file for each of four jobs, and its connection with one more that is tried.
+    private static final int FILES_OF_HOST = 12;
+
+    private static final int FILES_OF_PROCESS = 120;
+    private static final int MOST_HOSTS = 500;
+
+    /// Of hosts that were not reached.
+    private static final int SHOWN = 5;
+
     private final AgentOptions options;
     private final Path directory;
     private final OutputStream page;
@@ -60,8 +72,10 @@ final class HandService {
         return ExitStatus.OK;
     }
 
-    /// @param stops gets what ends the delivery early, from any thread and without waiting
-    ExitStatus deliver(DeliveryListener listener, Consumer<Runnable> stops) throws IOException, InterruptedException {
+    /// @param hostsAtOnce how many hosts are delivered to side by side, besides slow ones
+    /// @param stops       gets what ends the delivery early, from any thread and without waiting
+    ExitStatus deliver(int hostsAtOnce, DeliveryListener listener, Consumer<Runnable> stops)
+            throws IOException, InterruptedException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
             return ExitStatus.NO_INPUT;
@@ -71,6 +85,7 @@ final class HandService {
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
+        HandDelivery.Limits limits = limits(hostsAtOnce);
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         // It watches the end of the engine too.
         List<LastResort> watch = new ArrayList<>();
@@ -85,10 +100,10 @@ final class HandService {
                     InstantSource.system(),
                     ProcessHandle.current().pid(),
                     records,
-                    JobsAtOnce.of(options),
+                    limits.jobs() * limits.most(),
                     broken::set,
                     MemoryBudget.ofProcess());
-            HandDelivery delivery = new HandDelivery(runner::run, progress, JobsAtOnce.of(options));
+            HandDelivery delivery = new HandDelivery(runner::run, progress, limits);
             LastResort lastResort = LastResort.prepare(
                     () -> engine.isEnding(Duration.ofMillis(200)),
                     runner::releaseAll,
@@ -100,13 +115,29 @@ final class HandService {
                 runner.stop();
                 engine.stop();
             });
-            delivery.run(work.hosts());
+            notReached(delivery.run(work.hosts())).ifPresent(summary::comment);
         } finally {
             watch.forEach(LastResort::dismiss);
         }
         progress.clear();
         Console.print(page, summary.text());
         return broken.get() == null ? status(summary) : ExitStatus.INTERNAL;
+    }
+
+    /// Slow hosts are delivered to besides, as many as there are files to be opened for.
+    private HandDelivery.Limits limits(int hostsAtOnce) throws IOException {
+        long files = (OpenFiles.limit() - FILES_OF_PROCESS) / FILES_OF_HOST;
+        int most = Math.clamp(files, 1, MOST_HOSTS);
+        return new HandDelivery.Limits(JobsAtOnce.of(options), Math.min(hostsAtOnce, most), most);
+    }
+
+    private static Optional<String> notReached(Collection<HostWork> hosts) {
+        if (hosts.isEmpty()) {
+            return Optional.empty();
+        }
+        String names = hosts.stream().limit(SHOWN).map(HostWork::host).collect(Collectors.joining(", "));
+        int more = hosts.size() - SHOWN;
+        return Optional.of("stopped before " + names + (more > 0 ? " and " + more + " more" : ""));
     }
 
     /// @param directory the POSTOFFICE or its transport directory

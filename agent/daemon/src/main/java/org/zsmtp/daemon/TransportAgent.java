@@ -68,7 +68,7 @@ public final class TransportAgent {
                 options.resident().mode() == ResidentConfig.Mode.ONLY
                         ? EngineService.run(options)
                         : serve(options, streams);
-            case Task.Deliver(Path spool) -> byHand(options, spool, streams);
+            case Task.Deliver(Path spool, int hosts) -> byHand(options, spool, hosts, streams);
             case Task.Explain(Path spool) ->
                 new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
             case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
@@ -148,7 +148,7 @@ public final class TransportAgent {
         Console.print(streams.toScheduler(), "# zsmtp: " + Console.harmless(text) + "\n");
     }
 
-    private static ExitStatus byHand(AgentOptions options, Path spool, ProtocolStreams streams)
+    private static ExitStatus byHand(AgentOptions options, Path spool, int hosts, ProtocolStreams streams)
             throws IOException, InterruptedException {
         AgentLogs records = LogStart.open(
                 options,
@@ -158,6 +158,7 @@ public final class TransportAgent {
                 text -> Console.say("zsmtp: " + text));
         return new HandService(options, spool, streams.toScheduler(), records)
                 .deliver(
+                        hosts,
                         LogStart.listener(records, options, DeliveryListener.NONE),
                         stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
     }

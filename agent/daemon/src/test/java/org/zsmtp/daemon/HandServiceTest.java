@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.testkit.dns.FakeDns;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
@@ -154,17 +158,43 @@ class HandServiceTest {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
         AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9", "-h", "mx.sender.example"));
         assertThat(new HandService(options, postOffice, page, AgentLogs.none())
-                        .deliver(DeliveryListener.NONE, Runnable::run))
+                        .deliver(20, DeliveryListener.NONE, Runnable::run))
                 .isEqualTo(ExitStatus.OK);
         assertThat(tags(mail)).isEqualTo(" ");
-        assertThat(text()).startsWith("total: 0 recipients");
+        assertThat(text()).startsWith("note: stopped before b.example\ntotal: 0 recipients");
     }
 
     private ExitStatus deliver(Path directory, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of("-h", "mx.sender.example"));
         all.addAll(Stream.of(arguments).toList());
         return new HandService(AgentOptions.parse(all), directory, page, AgentLogs.none())
-                .deliver(DeliveryListener.NONE, _ -> {});
+                .deliver(1, DeliveryListener.NONE, _ -> {});
+    }
+
+    @Test
+    void hostsAreDeliveredToSideBySide() throws Exception {
+        spool.put(SpoolMaker.draft().to("a.example", "one@a.example"));
+        spool.put(SpoolMaker.draft().to("b.example", "two@b.example"));
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicInteger met = new AtomicInteger();
+        DeliveryListener meeting = new DeliveryListener() {
+            @Override
+            public void routing(Destination destination) {
+                both.countDown();
+                try {
+                    met.addAndGet(both.await(20, TimeUnit.SECONDS) ? 1 : 0);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.example"))) {
+            List<String> options = List.of("-h", "mx.sender.example", "-F", "[127.0.0.1]:" + server.port());
+            new HandService(AgentOptions.parse(options), postOffice, page, AgentLogs.none())
+                    .deliver(2, meeting, _ -> {});
+        }
+        assertThat(text()).contains("total: 2 recipients: 2 delivered, ");
+        assertThat(met).hasValue(2);
     }
 
     private String text() {

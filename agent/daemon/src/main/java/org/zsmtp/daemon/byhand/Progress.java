@@ -2,6 +2,8 @@ package org.zsmtp.daemon.byhand;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.zsmtp.smtp.text.Printable;
 
 /// A line on a terminal that shows the progress; nothing where there is no terminal. Thread-safe.
@@ -16,7 +18,7 @@ public final class Progress {
     private final boolean shown;
     private final int jobs;
     private int done;
-    private String host = "";
+    private final Set<String> hosts = new LinkedHashSet<>();
 
     private Progress(PrintStream terminal, boolean shown, int jobs) {
         this.terminal = terminal;
@@ -29,9 +31,15 @@ public final class Progress {
         return new Progress(terminal, true, jobs);
     }
 
-    /// A job for this host is begun.
-    synchronized void begun(String nextHost) {
-        host = nextHost;
+    /// Mail is delivered to this host too, from now on.
+    synchronized void begun(String host) {
+        hosts.add(host);
+        show();
+    }
+
+    /// No more is delivered to it.
+    synchronized void ended(String host) {
+        hosts.remove(host);
         show();
     }
 
@@ -49,11 +57,21 @@ public final class Progress {
         }
     }
 
+    /// The host that has been waited for the longest stands for the others.
+    private String awaited() {
+        if (hosts.isEmpty()) {
+            return "";
+        }
+        String others = hosts.size() == 1 ? "" : " and " + (hosts.size() - 1) + " more";
+        int room = LINE - BAR - 2 - others.length() - (2 * String.valueOf(jobs).length()) - "/ messages   ".length();
+        return Printable.ascii(hosts.iterator().next(), room) + others;
+    }
+
     private void show() {
         if (shown) {
             int filled = jobs == 0 ? BAR : BAR * done / jobs;
             String line = "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + done + "/" + jobs + " messages  "
-                    + Printable.ascii(host, LINE);
+                    + awaited();
             String cut = line.substring(0, Math.min(LINE, line.length()));
             terminal.print("\r" + cut + " ".repeat(LINE - cut.length()));
             terminal.flush();

@@ -33,6 +33,7 @@ public record AgentOptions(
         LogConfig records,
         ResidentConfig resident,
         Zenv zenv) {
+    private static final int MOST_HOSTS_AT_ONCE = 1000;
     private static final int SMTP_PORT = 25;
 
     /// Reads a command line, and a configuration file only if it names one.
@@ -147,7 +148,8 @@ public record AgentOptions(
         if (choices.has(Option.EXPLAIN)) {
             return new Task.Explain(spool.orElseThrow(() -> new UsageException("--explain needs --spool")));
         }
-        return spool.<Task>map(Task.Deliver::new).orElseGet(Task.Serve::new);
+        int hosts = choices.number(Option.HOSTS_AT_ONCE, 1, MOST_HOSTS_AT_ONCE);
+        return spool.<Task>map(path -> new Task.Deliver(path, hosts)).orElseGet(Task.Serve::new);
     }
 
     private static LocalDate day(String text) {

@@ -97,6 +97,9 @@ enum Option {
     ENGINE('\0', "engine", Kind.VALUE, "WHO", "auto", "work in a resident engine: auto or never; restart: replace it"),
     ENGINE_IDLE('\0', "engine-idle", Kind.VALUE, "SECONDS", "120", "a resident engine waits so long for more agents"),
 
+    HOSTS_AT_ONCE(
+            '\0', "hosts-at-once", Kind.VALUE, "NUMBER", "20", "with --spool: hosts side by side, slow ones apart"),
+
     CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this file instead of the installed zsmtp.conf"),
     SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver the mail in this POSTOFFICE, without a scheduler"),
     EXPLAIN('\0', "explain", Kind.ACT, "", "", "with --spool: print what would be done, send nothing"),

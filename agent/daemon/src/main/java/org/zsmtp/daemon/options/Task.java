@@ -12,8 +12,9 @@ public sealed interface Task {
 
     /// Deliver what is pending in a spool, by hand.
     ///
-    /// @param spool the POSTOFFICE or its transport directory
-    record Deliver(Path spool) implements Task {}
+    /// @param spool       the POSTOFFICE or its transport directory
+    /// @param hostsAtOnce how many hosts are delivered to side by side, besides slow ones
+    record Deliver(Path spool, int hostsAtOnce) implements Task {}
 
     /// Print what [Deliver] would do.
     ///

@@ -15,6 +15,7 @@ class ProgressTest {
         Progress progress = Progress.on(new PrintStream(terminal, false, StandardCharsets.ISO_8859_1), 4);
         progress.begun("b.example\u001b[2J\n");
         progress.done();
+        progress.ended("b.example\u001b[2J\n");
         progress.begun("c.example");
         progress.clear();
         String text = terminal.toString(StandardCharsets.ISO_8859_1);
@@ -23,7 +24,7 @@ class ProgressTest {
                 .satisfies(lines ->
                         assertThat(lines[1].strip()).isEqualTo("[....................] 0/4 messages  b.example?[2J"))
                 .satisfies(lines ->
-                        assertThat(lines[3].strip()).isEqualTo("[#####...............] 1/4 messages  c.example"));
+                        assertThat(lines[4].strip()).isEqualTo("[#####...............] 1/4 messages  c.example"));
         assertThat(text).doesNotContain("\n", "\u001b").endsWith(" \r");
     }
 }

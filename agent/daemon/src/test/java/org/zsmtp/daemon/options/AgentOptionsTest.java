@@ -257,6 +257,7 @@ class AgentOptionsTest {
                         "--keyword=IGNORE-ezmlm",
                         "--transcript=t.log",
                         "--event-log=e.log",
+                        "--hosts-at-once=3",
                         "--mta-sts-cache=policies",
                         "--tls-report-log=sessions",
                         "--tls-report-socket=collector",
@@ -271,7 +272,7 @@ class AgentOptionsTest {
                         "/x/y",
                         "shop.example"))
                 .isEqualTo(new AgentOptions(
-                        new Task.Deliver(Path.of("/x/y")),
+                        new Task.Deliver(Path.of("/x/y"), 3),
                         "smtp-slow",
                         Optional.of("shop.example"),
                         new RoutingConfig(
