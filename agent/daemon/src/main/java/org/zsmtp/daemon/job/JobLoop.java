@@ -128,7 +128,13 @@ public final class JobLoop {
     }
 
     private void answer() {
-        if (!stopped) {
+        if (stopped) {
+            return;
+        }
+        // While many lines wait here no further one is wanted at once, and reports come all the time.
+        if (window.waiting() > AHEAD / 2) {
+            output.hungryWithNextLine();
+        } else {
             output.hungry();
         }
     }

@@ -135,6 +135,11 @@ public final class JobWindow {
         notifyAll();
     }
 
+    /// @return how many jobs have been given to it and are not begun
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     /// Waits until no job is in progress.
     public synchronized void awaitAll() throws InterruptedException {
         while (!running.isEmpty() || !waiting.isEmpty()) {

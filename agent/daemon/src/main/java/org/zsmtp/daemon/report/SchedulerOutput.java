@@ -2,21 +2,26 @@ package org.zsmtp.daemon.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.zsmtp.scheduler.AgentLine;
 import org.zsmtp.scheduler.AgentLineWriter;
 import org.zsmtp.spool.RecipientLine;
 
-/// The one writer of the scheduler's stream: whole lines, each in one write. Thread-safe.
+/// The one writer of the scheduler's stream: whole lines, each in one write, together with answers that have waited for
+/// it. Thread-safe.
 ///
 /// When the scheduler is gone it reports that once and drops all further lines: the results are in the control files,
 /// where the next scheduler finds them.
 public final class SchedulerOutput implements ReportSink {
+    private static final byte[] HUNGRY = AgentLineWriter.octets(new AgentLine.Hungry());
+
     private final OutputStream stream;
     private final Consumer<Throwable> whenGone;
     private final AtomicBoolean recordLost = new AtomicBoolean();
     private boolean gone;
+    private int answersWaiting;
     private volatile boolean abandoned;
     /// Changed under the lock only.
     private volatile long written;
@@ -32,6 +37,13 @@ public final class SchedulerOutput implements ReportSink {
     /// One line of the scheduler's is dealt with, or the agent is ready for its first.
     public void hungry() {
         write(new AgentLine.Hungry());
+    }
+
+    /// The same, but the scheduler need not hear of it before anything else: it goes out with the next line, which
+    /// saves a
+    /// write for each job and a turn of the scheduler's (5 of 130 microseconds).
+    public synchronized void hungryWithNextLine() {
+        answersWaiting++;
     }
 
     /// From now on only recipients that are done are reported: the process that the scheduler knows has died, and
@@ -83,9 +95,18 @@ public final class SchedulerOutput implements ReportSink {
                 return;
             }
             try {
-                stream.write(octets);
+                int lines = answersWaiting + 1;
+                byte[] all = octets;
+                if (answersWaiting > 0) {
+                    ByteBuffer together = ByteBuffer.allocate(answersWaiting * HUNGRY.length + octets.length);
+                    for (; answersWaiting > 0; answersWaiting--) {
+                        together.put(HUNGRY);
+                    }
+                    all = together.put(octets).array();
+                }
+                stream.write(all);
                 stream.flush();
-                written++;
+                written += lines;
                 return;
             } catch (IOException | RuntimeException | Error failed) {
                 // Part of the line may have been written: another one after it would be misread.

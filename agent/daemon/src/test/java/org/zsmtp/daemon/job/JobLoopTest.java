@@ -134,6 +134,26 @@ class JobLoopTest {
         assertThat(happened).containsExactly("#hungry", "done 7", "#hungry");
     }
 
+    /// Some wait for others, none for ever.
+    @Test
+    void eachOfManyLinesIsAnswered() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 40; i++) {
+            lines.append(i).append("\tb.example\n");
+        }
+        say(lines.toString());
+        begun.await();
+        release.countDown();
+        String all;
+        do {
+            all = String.join("\n", happened);
+        } while (all.split("#hungry", -1).length < 42);
+        end();
+        assertThat(String.join("\n", happened).split("#hungry", -1)).hasSize(42);
+        assertThat(happened).filteredOn(each -> each.startsWith("done ")).hasSize(40);
+        assertThat(happened).anyMatch(each -> each.startsWith("#hungry\n#hungry"));
+    }
+
     @Test
     void faultOfARunnerIsHeardOfAndItsLineAnswered() throws Exception {
         fault = new IllegalStateException("a bug");

@@ -50,6 +50,34 @@ class SchedulerOutputTest {
     }
 
     @Test
+    void answersThatMayWaitGoOutBeforeTheNextLineInTheSameWrite() {
+        List<String> writes = new ArrayList<>();
+        SchedulerOutput output = new SchedulerOutput(
+                new OutputStream() {
+                    @Override
+                    public void write(int octet) {
+                        writes.add("an octet");
+                    }
+
+                    @Override
+                    public void write(byte[] octets, int offset, int length) {
+                        writes.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
+                    }
+                },
+                _ -> {});
+        output.hungryWithNextLine();
+        output.hungryWithNextLine();
+        assertThat(writes).isEmpty();
+        assertThat(output.written()).isZero();
+        output.resync("A/1");
+        output.resync("A/2");
+        output.hungryWithNextLine();
+        output.hungry();
+        assertThat(writes).containsExactly("#hungry\n#hungry\n#resync A/1\n", "#resync A/2\n", "#hungry\n#hungry\n");
+        assertThat(output.written()).isEqualTo(6);
+    }
+
+    @Test
     void whenTheSchedulerIsGoneItIsSaidOnceAndNothingMoreIsWritten() {
         AtomicInteger writes = new AtomicInteger();
         AtomicInteger gone = new AtomicInteger();
