@@ -190,17 +190,19 @@ final class PathDescriptor implements AutoCloseable {
     /// Whether the directory that this holds has such an entry.
     boolean has(String entry) {
         try (Arena arena = Arena.ofConfined()) {
-            status(arena, arena.allocateFrom(entry, NAMES), AT_SYMLINK_NOFOLLOW);
-            return true;
-        } catch (IOException none) {
-            return false;
+            MemorySegment found = arena.allocate(STATX_OCTETS, Long.BYTES);
+            return status(arena, arena.allocateFrom(entry, NAMES), AT_SYMLINK_NOFOLLOW, found) == 0;
         }
     }
 
     /// @throws SpoolFileException where it is no regular file
     FileIdentity identity() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment found = status(arena, arena.allocate(1), AT_EMPTY_PATH);
+            MemorySegment found = arena.allocate(STATX_OCTETS, Long.BYTES);
+            int errno = status(arena, arena.allocate(1), AT_EMPTY_PATH, found);
+            if (errno != 0) {
+                throw failed("statx", name, errno);
+            }
             if ((found.get(ValueLayout.JAVA_SHORT, MODE_AT) & TYPE) != REGULAR) {
                 throw new SpoolFileException(
                         SpoolFileException.Reason.NOT_REGULAR, name.getFileName() + " is not a regular file");
@@ -216,16 +218,13 @@ final class PathDescriptor implements AutoCloseable {
         }
     }
 
-    private MemorySegment status(Arena arena, MemorySegment entry, int flags) throws IOException {
+    /// @return 0, or the number of the error
+    private int status(Arena arena, MemorySegment entry, int flags, MemorySegment found) {
         try {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-            MemorySegment found = arena.allocate(STATX_OCTETS, Long.BYTES);
             int failed = (int) STATX.invokeExact(state, descriptor, entry, flags, STATX_WANTED, found);
-            if (failed != 0) {
-                throw failed("statx", name, (int) ERRNO_FIELD.get(state, 0L));
-            }
-            return found;
-        } catch (IOException | RuntimeException | Error thrown) {
+            return failed == 0 ? 0 : (int) ERRNO_FIELD.get(state, 0L);
+        } catch (RuntimeException | Error thrown) {
             throw thrown;
         } catch (Throwable thrown) {
             throw new IllegalStateException(thrown);
