@@ -15,9 +15,16 @@ import org.zsmtp.smtp.wire.Reply;
 final class DataTransfer implements Transfer {
 
     private static final int READ_OCTETS = 8192;
+    private static final int LEAST_READ = 512;
+    private static final int ROOM_FOR_DOTS = 64;
+
+    /// More than a flight holds.
+    private static final long MOST_WANTED = 1 << 20;
+
     private static final byte[] END_OF_DATA = {'.', '\r', '\n'};
 
     private final ContentReader reader;
+    private final long size;
     private final DataEncoder encoder = new DataEncoder(Transparency.DOTS_DOUBLED);
     private @Nullable ByteBuffer content;
     private @Nullable Exchange data;
@@ -25,8 +32,10 @@ final class DataTransfer implements Transfer {
     private Flight.@Nullable Mark end;
     private long octets;
 
-    DataTransfer(ContentReader reader) {
+    /// @param size of the content on the wire, about; [Long#MAX_VALUE] where nothing is known
+    DataTransfer(ContentReader reader, long size) {
         this.reader = reader;
+        this.size = size;
     }
 
     @Override
@@ -43,12 +52,12 @@ final class DataTransfer implements Transfer {
         if (accepted == 0) {
             // 354 although every recipient was refused: RFC 2920 section 3.1 asks for an end of data and nothing
             // else.
-            flight.taken(flight.room().put(END_OF_DATA));
+            flight.taken(flight.room(END_OF_DATA.length).put(END_OF_DATA));
             end = flight.mark();
             return true;
         }
         contentBegun = true;
-        ByteBuffer wire = flight.room();
+        ByteBuffer wire = flight.room(wanted());
         int from = wire.position();
         boolean ended = encode(wire);
         octets += wire.position() - from - (ended ? END_OF_DATA.length : 0);
@@ -60,9 +69,16 @@ final class DataTransfer implements Transfer {
         return ended;
     }
 
+    /// Some leading dots are doubled, the end of data comes after it, and a size may be wrong.
+    private long wanted() {
+        long left = size - octets;
+        return left > 0 ? Math.min(left, MOST_WANTED) + ROOM_FOR_DOTS : READ_OCTETS;
+    }
+
     private boolean encode(ByteBuffer wire) throws IOException {
         if (content == null) {
-            content = ByteBuffer.allocate(READ_OCTETS).flip();
+            content = ByteBuffer.allocate((int) Math.clamp(size, LEAST_READ, READ_OCTETS))
+                    .flip();
         }
         while (wire.remaining() >= 16) {
             if (!content.hasRemaining()) {

@@ -44,6 +44,7 @@ final class Flight {
 
     private static final int FULL = 32 * 1024;
     private static final int COMMANDS = 512;
+    private static final int LEAST_ROOM = 64;
 
     private final SessionListener listener;
     private final LongSupplier nanoTime;
@@ -131,7 +132,14 @@ final class Flight {
 
     /// The room left up to a full flight. What is put there counts after [#taken].
     ByteBuffer room() {
-        reserve(Math.max(64, FULL - length));
+        return room(FULL);
+    }
+
+    /// The same, no more than is wanted at once: a flight of one small message need not hold a full one's octets.
+    ///
+    /// @param wanted how many octets there are to be put
+    ByteBuffer room(long wanted) {
+        reserve((int) Math.clamp(wanted, LEAST_ROOM, Math.max(LEAST_ROOM, FULL - length)));
         return ByteBuffer.wrap(octets, length, octets.length - length);
     }
 

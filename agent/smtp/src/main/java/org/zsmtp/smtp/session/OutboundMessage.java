@@ -133,7 +133,7 @@ public final class OutboundMessage {
         ContentReader reader = form.open();
         Transfer transfer = isForChunks(options, capabilities, place)
                 ? new ChunkTransfer(reader, form.size().orElse(0))
-                : new DataTransfer(reader);
+                : new DataTransfer(reader, form.size().orElse(Long.MAX_VALUE));
         int most = recipientsPerTransaction(options, capabilities);
         List<Recipient> some = new ArrayList<>();
         while (!left.isEmpty() && some.size() < most) {
