@@ -77,7 +77,7 @@ final class DataTransfer implements Transfer {
 
     private boolean encode(ByteBuffer wire) throws IOException {
         if (content == null) {
-            content = ByteBuffer.allocate((int) Math.clamp(size, LEAST_READ, READ_OCTETS))
+            content = ByteBuffer.allocate(Math.clamp(size, LEAST_READ, READ_OCTETS))
                     .flip();
         }
         while (wire.remaining() >= 16) {

@@ -139,7 +139,7 @@ final class Flight {
     ///
     /// @param wanted how many octets there are to be put
     ByteBuffer room(long wanted) {
-        reserve((int) Math.clamp(wanted, LEAST_ROOM, Math.max(LEAST_ROOM, FULL - length)));
+        reserve(Math.clamp(wanted, LEAST_ROOM, Math.max(LEAST_ROOM, FULL - length)));
         return ByteBuffer.wrap(octets, length, octets.length - length);
     }
 
