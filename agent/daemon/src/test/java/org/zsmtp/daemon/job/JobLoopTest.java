@@ -143,6 +143,7 @@ class JobLoopTest {
         }
         say(lines.toString());
         begun.await();
+        assertThat(Waiting.isReachedBy(loop, JobWindow.class)).isTrue();
         release.countDown();
         String all;
         do {
