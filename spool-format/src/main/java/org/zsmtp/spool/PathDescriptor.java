@@ -187,11 +187,11 @@ final class PathDescriptor implements AutoCloseable {
         };
     }
 
-    /// Whether the directory that this holds has such an entry.
+    /// Whether the directory that this holds has such an entry, or may have one, where the system does not tell.
     boolean has(String entry) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment found = arena.allocate(STATX_OCTETS, Long.BYTES);
-            return status(arena, arena.allocateFrom(entry, NAMES), AT_SYMLINK_NOFOLLOW, found) == 0;
+            return status(arena, arena.allocateFrom(entry, NAMES), AT_SYMLINK_NOFOLLOW, found) != ENOENT;
         }
     }
 

@@ -29,19 +29,45 @@ public final class RecipientLock {
 
     private final FileChannel channel;
     private final long pid;
+    private final RecipientClaims claims;
+    private final String jobPath;
 
     /// @param channel open for reading and writing; its position is neither used nor moved
     /// @param pid     the number of the process that lives as long as the locks
     public RecipientLock(FileChannel channel, long pid) {
+        this(channel, pid, new RecipientClaims(), "");
+    }
+
+    /// @param claims  of all jobs of this process
+    /// @param jobPath of the control file
+    RecipientLock(FileChannel channel, long pid, RecipientClaims claims, String jobPath) {
         if (pid < 1) {
             throw new IllegalArgumentException("process number " + pid);
         }
         this.channel = channel;
         this.pid = pid;
+        this.claims = claims;
+        this.jobPath = jobPath;
     }
 
     /// Locks a pending recipient. A process number that an earlier agent has left in the slot does not matter.
     public LockResult lock(RecipientLine recipient) throws IOException {
+        if (!claims.take(jobPath, recipient.offset())) {
+            return LockResult.OTHER_TAG;
+        }
+        boolean locked = false;
+        try {
+            LockResult result = mark(recipient);
+            locked = result.succeeded();
+            return result;
+        } finally {
+            if (!locked) {
+                claims.giveBack(jobPath, recipient.offset());
+            }
+        }
+    }
+
+    private LockResult mark(RecipientLine recipient) throws IOException {
         LockResult state = verify(recipient, tag(RecipientTag.PENDING));
         if (state == LockResult.WRITTEN) {
             if (pid > LARGEST_PID) {
@@ -59,11 +85,15 @@ public final class RecipientLock {
         if (tag == RecipientTag.LOCKED) {
             throw new IllegalArgumentException("unlocked as locked");
         }
-        LockResult state = verify(recipient, pid > LARGEST_PID ? tag(RecipientTag.PENDING) : lockMark());
-        if (state == LockResult.WRITTEN) {
-            write(recipient, tag(tag) + " ".repeat(SLOT_OCTETS));
+        try {
+            LockResult state = verify(recipient, pid > LARGEST_PID ? tag(RecipientTag.PENDING) : lockMark());
+            if (state == LockResult.WRITTEN) {
+                write(recipient, tag(tag) + " ".repeat(SLOT_OCTETS));
+            }
+            return state;
+        } finally {
+            claims.giveBack(jobPath, recipient.offset());
         }
-        return state;
     }
 
     /// @param mark what must stand behind the line's letter

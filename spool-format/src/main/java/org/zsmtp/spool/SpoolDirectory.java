@@ -30,6 +30,7 @@ public final class SpoolDirectory {
     private final Path transport;
     private final HeldDirectories control;
     private final HeldDirectories messages;
+    private final RecipientClaims claims = new RecipientClaims();
 
     /// @param transport the transport directory
     /// @throws IOException where there is none
@@ -88,6 +89,14 @@ public final class SpoolDirectory {
             file.identity();
             return file.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
         });
+    }
+
+    /// @param file    as [#openControlFile] gives it
+    /// @param jobPath its path in the transport directory
+    /// @param pid     the number of the process that lives as long as the locks
+    /// @return locks of its recipients, which no other job by this directory can have at the same time
+    public RecipientLock locks(FileChannel file, String jobPath, long pid) {
+        return new RecipientLock(file, pid, claims, jobPath);
     }
 
     /// Opens a message file.
@@ -150,12 +159,14 @@ public final class SpoolDirectory {
         }
     }
 
-    /// Whether the transport directory has such an entry.
+    /// Whether the transport directory has such an entry, or may have one, where the system does not tell.
     boolean has(String name) {
         try (HeldDirectories.Held held = control.get("")) {
             return held.descriptor().has(name);
-        } catch (IOException gone) {
+        } catch (NoSuchFileException gone) {
             return false;
+        } catch (IOException unknown) {
+            return true;
         }
     }
 

@@ -47,6 +47,34 @@ class RecipientLockTest {
         assertThat(content()).isEqualTo(withMark(mark));
     }
 
+    /// What stands in the file does not tell them apart; with a number of seven digits nothing stands there.
+    @ParameterizedTest
+    @ValueSource(longs = {4711, 4_194_303})
+    void twoJobsOfAProcessDoNotHaveARecipientTogether(long pid) throws Exception {
+        RecipientClaims claims = new RecipientClaims();
+        RecipientLock one = new RecipientLock(channel, pid, claims, "D/48213-907");
+        RecipientLock two = new RecipientLock(channel, pid, claims, "D/48213-907");
+        assertThat(one.lock(recipient).succeeded()).isTrue();
+        assertThat(two.lock(recipient)).isEqualTo(LockResult.OTHER_TAG);
+        one.unlock(recipient, RecipientTag.PENDING);
+        assertThat(two.lock(recipient).succeeded()).isTrue();
+        two.unlock(recipient, RecipientTag.DELIVERED);
+        assertThat(one.lock(recipient)).isEqualTo(LockResult.OTHER_TAG);
+    }
+
+    @Test
+    void recipientThatCouldNotBeLockedIsNobodys() throws Exception {
+        RecipientClaims claims = new RecipientClaims();
+        mark("+      ");
+        assertThat(new RecipientLock(channel, 4711, claims, "1").lock(recipient))
+                .isEqualTo(LockResult.OTHER_TAG);
+        mark("       ");
+        assertThat(new RecipientLock(channel, 4711, claims, "2").lock(recipient).succeeded())
+                .isTrue();
+        assertThat(claims.take("1", recipient.offset())).isTrue();
+        assertThat(claims.take("2", recipient.offset())).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"DELIVERED, '+      '", "FAILED, '-      '", "PENDING, '       '"})
     void unlockIsTheFinalTagAndABlankSlot(RecipientTag tag, String mark) throws Exception {

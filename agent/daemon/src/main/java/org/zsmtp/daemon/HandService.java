@@ -103,7 +103,7 @@ final class HandService {
                     limits.jobs() * limits.most(),
                     broken::set,
                     MemoryBudget.ofProcess());
-            HandDelivery delivery = new HandDelivery(runner::run, progress, limits);
+            HandDelivery delivery = new HandDelivery(runner::run, progress, limits, broken::set);
             LastResort lastResort = LastResort.prepare(
                     () -> engine.isEnding(Duration.ofMillis(200)),
                     runner::releaseAll,

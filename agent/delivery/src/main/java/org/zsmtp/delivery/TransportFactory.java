@@ -24,10 +24,11 @@ public final class TransportFactory implements AutoCloseable {
     /// Starts no thread.
     public TransportFactory(TransportOptions options) {
         this.options = options;
-        this.loops = new EventLoops(options.pool().eventLoops());
         this.sources = TransportParts.sources(options);
         this.router = TransportParts.router(options, sources.dns());
         this.fallbacks = TransportParts.fallbacks(options);
+        // Last, since nothing closes them where something else fails.
+        this.loops = new EventLoops(options.pool().eventLoops());
     }
 
     /// @param listener hears of every delivery of this transport
@@ -40,16 +41,21 @@ public final class TransportFactory implements AutoCloseable {
             }
             open.add(lease);
         }
-        return new DefaultMailTransport(
-                options,
-                router,
-                sources.policies(options),
-                sources.tls(),
-                new DeadEndpoints(InstantSource.system(), options.failureMemory()),
-                fallbacks,
-                loops,
-                listener,
-                () -> ended(lease));
+        try {
+            return new DefaultMailTransport(
+                    options,
+                    router,
+                    sources.policies(options),
+                    sources.tls(),
+                    new DeadEndpoints(InstantSource.system(), options.failureMemory()),
+                    fallbacks,
+                    loops,
+                    listener,
+                    () -> ended(lease));
+        } catch (RuntimeException | Error fault) {
+            ended(lease);
+            throw fault;
+        }
     }
 
     private void ended(Object lease) {

@@ -32,6 +32,7 @@ public final class HandDelivery {
     private final Consumer<Job> runner;
     private final Progress progress;
     private final Limits limits;
+    private final Consumer<Throwable> whenBroken;
     private final LongSupplier nanoseconds;
 
     /// When each host that is being delivered to was begun; the first first.
@@ -39,16 +40,23 @@ public final class HandDelivery {
 
     private boolean stopped;
 
-    /// @param runner does a job, on a thread of its own; throws nothing
-    public HandDelivery(Consumer<Job> runner, Progress progress, Limits limits) {
-        this(runner, progress, limits, System::nanoTime);
+    /// @param runner     does a job, on a thread of its own; throws nothing
+    /// @param whenBroken hears why jobs of a host were not begun; throws nothing
+    public HandDelivery(Consumer<Job> runner, Progress progress, Limits limits, Consumer<Throwable> whenBroken) {
+        this(runner, progress, limits, whenBroken, System::nanoTime);
     }
 
     /// @param nanoseconds of a clock that never goes back
-    HandDelivery(Consumer<Job> runner, Progress progress, Limits limits, LongSupplier nanoseconds) {
+    HandDelivery(
+            Consumer<Job> runner,
+            Progress progress,
+            Limits limits,
+            Consumer<Throwable> whenBroken,
+            LongSupplier nanoseconds) {
         this.runner = runner;
         this.progress = progress;
         this.limits = limits;
+        this.whenBroken = whenBroken;
         this.nanoseconds = nanoseconds;
     }
 
@@ -116,8 +124,29 @@ public final class HandDelivery {
                     window.start(pending.job(), () -> run(pending.job()));
                 }
             }
-            window.awaitAll();
         } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error fault) {
+            // Such as no further thread: its other jobs are left to the next run.
+            whenBroken.accept(fault);
+        } finally {
+            awaitAll(window);
+            window.close();
+        }
+    }
+
+    /// Jobs in progress have locks.
+    private static void awaitAll(JobWindow window) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                window.awaitAll();
+                break;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -31,7 +31,6 @@ import org.zsmtp.spool.HeaderBlock;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.MessageFile;
 import org.zsmtp.spool.RecipientLine;
-import org.zsmtp.spool.RecipientLock;
 import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
 import org.zsmtp.spool.TagJournal;
@@ -154,7 +153,7 @@ public final class JobRunner {
             ControlFileReader control = ControlFileReader.open(file);
             Reporter reporter = new Reporter(
                     job.path().id(),
-                    new RecipientLock(file, pid),
+                    spool.locks(file, path, pid),
                     new DiagnosticLog(() -> spool.controlFile(path)),
                     (line, tag) -> journal.note(path, control.file(), line, tag, clock.instant()),
                     record,

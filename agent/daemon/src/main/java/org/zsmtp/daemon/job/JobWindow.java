@@ -98,7 +98,7 @@ public final class JobWindow {
             } finally {
                 Task following = next(task.job());
                 if (failed && following != null) {
-                    threads.execute(() -> run(following));
+                    again(following);
                 }
                 task = following;
             }
@@ -116,13 +116,31 @@ public final class JobWindow {
         }
         // More than one, where the first waited for a job of its own control file.
         for (Task more = waitingWithRoom(); more != null; more = waitingWithRoom()) {
-            begin(more);
+            try {
+                begin(more);
+            } catch (RuntimeException | Error none) {
+                // There is no thread for it: the next one that has done its job takes it.
+                waiting.addFirst(more);
+                break;
+            }
         }
         // Whoever feeds need not wake for each job, as long as some wait.
         if (ahead == 0 || waiting.size() <= ahead / 2) {
             notifyAll();
         }
         return next;
+    }
+
+    /// A job that counts as running gets another thread, or waits for one.
+    private void again(Task task) {
+        try {
+            threads.execute(() -> run(task));
+        } catch (RuntimeException | Error none) {
+            synchronized (this) {
+                running.remove(task.job());
+                waiting.addFirst(task);
+            }
+        }
     }
 
     private @Nullable Task waitingWithRoom() {
@@ -138,6 +156,11 @@ public final class JobWindow {
     /// @return how many jobs have been given to it and are not begun
     synchronized int waiting() {
         return waiting.size();
+    }
+
+    /// Its threads end. Call when no job is in progress, and none follows.
+    public void close() {
+        threads.shutdown();
     }
 
     /// Waits until no job is in progress.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -24,6 +25,7 @@ import org.zsmtp.scheduler.JobPath;
 class HandDeliveryTest {
     private final AtomicLong now = new AtomicLong();
     private final List<String> begun = new ArrayList<>();
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
 
     private static HostWork host(String name, int jobs) {
@@ -64,7 +66,7 @@ class HandDeliveryTest {
     }
 
     private HandDelivery delivery(Limits limits) {
-        return new HandDelivery(this::work, Progress.NONE, limits, now::get);
+        return new HandDelivery(this::work, Progress.NONE, limits, faults::add, now::get);
     }
 
     private static CompletableFuture<Collection<HostWork>> running(HandDelivery delivery, List<HostWork> hosts) {
@@ -101,7 +103,11 @@ class HandDeliveryTest {
     @Test
     void hostsThatTakeLongKeepNobodyWaiting() throws Exception {
         HandDelivery aging = new HandDelivery(
-                this::work, Progress.NONE, new Limits(1, 1, 5), () -> now.getAndAdd(HandDelivery.QUICK.toNanos()));
+                this::work,
+                Progress.NONE,
+                new Limits(1, 1, 5),
+                faults::add,
+                () -> now.getAndAdd(HandDelivery.QUICK.toNanos()));
         var done = running(aging, List.of(host("slow1", 1), host("slow2", 1), host("c", 1)));
         awaitBegun("slow1", "slow2", "c");
         release.countDown();
@@ -111,7 +117,11 @@ class HandDeliveryTest {
     @Test
     void slowHostsAreNotMoreThanTheirLimitEither() throws Exception {
         HandDelivery aging = new HandDelivery(
-                this::work, Progress.NONE, new Limits(1, 1, 2), () -> now.getAndAdd(HandDelivery.QUICK.toNanos()));
+                this::work,
+                Progress.NONE,
+                new Limits(1, 1, 2),
+                faults::add,
+                () -> now.getAndAdd(HandDelivery.QUICK.toNanos()));
         var done = running(aging, List.of(host("slow1", 1), host("slow2", 1), host("c", 1)));
         awaitBegun("slow1", "slow2");
         assertThat(begun()).doesNotContain("c");
@@ -134,7 +144,7 @@ class HandDeliveryTest {
     void theProgressShowsWhoIsWaitedForTheLongest() throws Exception {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         Progress progress = Progress.on(new PrintStream(terminal, false, StandardCharsets.ISO_8859_1), 3);
-        HandDelivery delivery = new HandDelivery(this::work, progress, new Limits(1, 3, 5));
+        HandDelivery delivery = new HandDelivery(this::work, progress, new Limits(1, 3, 5), faults::add);
         var done = running(delivery, List.of(host("slow1", 1), host("slow2", 1), host("slow3", 1)));
         awaitBegun("slow1", "slow2", "slow3");
         release.countDown();

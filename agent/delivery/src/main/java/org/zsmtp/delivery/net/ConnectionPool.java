@@ -82,6 +82,8 @@ public final class ConnectionPool implements AutoCloseable {
                 .map(loop -> new LoopPool(loop, connector, loops.offload(), options, handshaker, listener, learner))
                 .toList();
         loops.watchedBy(watcher);
+        // One of them may have died before anybody watched for this pool.
+        loops.dead().forEach(loop -> died(loop, new IllegalStateException("an event loop has ended")));
     }
 
     /// The same among others.

@@ -60,6 +60,11 @@ public final class EventLoops implements AutoCloseable {
         return loops;
     }
 
+    /// @return those that have ended though nobody has closed them
+    Set<EventLoop> dead() {
+        return Set.copyOf(dead);
+    }
+
     /// @return where that is done which takes long
     Executor offload() {
         return offload;

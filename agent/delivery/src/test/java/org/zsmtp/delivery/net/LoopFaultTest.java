@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +26,8 @@ import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.SourceAddress;
 import org.zsmtp.delivery.routing.SourcePorts;
+import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.mail.BodyType;
@@ -113,6 +116,23 @@ class LoopFaultTest {
         pool.close();
         assertThat(heard.poll(30, TimeUnit.SECONDS)).isNotNull();
         assertThat(heard).isEmpty();
+    }
+
+    /// As an agent that comes to a resident engine a moment later has it.
+    @Test
+    void poolOverALoopThatHasDiedAnswersAndEnds() {
+        EventLoops loops = new EventLoops(1);
+        TlsAccess tls = new TlsAccess(TlsOptions.DEFAULTS, InstantSource.system());
+        loops.all().getFirst().shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
+        while (loops.dead().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        ConnectionPool late =
+                new ConnectionPool(options, loops, tls, InstantSource.system(), ConnectionListener.NONE, Learner.NONE);
+        assertThat(late.perform(List.of(key(NOWHERE)), message(), Afterwards.KEEP)
+                        .join())
+                .isInstanceOfAny(Attempt.Broken.class, Attempt.Stopped.class);
+        late.close();
     }
 
     @Test
