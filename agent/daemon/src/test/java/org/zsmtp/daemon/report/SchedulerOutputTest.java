@@ -19,22 +19,25 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 
 class SchedulerOutputTest {
 
+    /// Each write is an entry.
+    private static OutputStream recorded(List<String> writes) {
+        return new OutputStream() {
+            @Override
+            public void write(int octet) {
+                writes.add("an octet");
+            }
+
+            @Override
+            public void write(byte[] octets, int offset, int length) {
+                writes.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
+            }
+        };
+    }
+
     @Test
     void everyLineIsOneWrite() throws InterruptedException {
         List<String> writes = new ArrayList<>();
-        SchedulerOutput output = new SchedulerOutput(
-                new OutputStream() {
-                    @Override
-                    public void write(int octet) {
-                        writes.add("an octet");
-                    }
-
-                    @Override
-                    public void write(byte[] octets, int offset, int length) {
-                        writes.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
-                    }
-                },
-                _ -> {});
+        SchedulerOutput output = new SchedulerOutput(recorded(writes), _ -> {});
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             threads.add(Thread.ofVirtual().start(() -> {
@@ -52,19 +55,7 @@ class SchedulerOutputTest {
     @Test
     void answersThatMayWaitGoOutBeforeTheNextLineInTheSameWrite() {
         List<String> writes = new ArrayList<>();
-        SchedulerOutput output = new SchedulerOutput(
-                new OutputStream() {
-                    @Override
-                    public void write(int octet) {
-                        writes.add("an octet");
-                    }
-
-                    @Override
-                    public void write(byte[] octets, int offset, int length) {
-                        writes.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
-                    }
-                },
-                _ -> {});
+        SchedulerOutput output = new SchedulerOutput(recorded(writes), _ -> {});
         output.hungryWithNextLine();
         output.hungryWithNextLine();
         assertThat(writes).isEmpty();
