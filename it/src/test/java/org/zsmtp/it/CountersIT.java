@@ -21,9 +21,9 @@ import org.zsmtp.testkit.scheduler.SchedulerDriver;
 import org.zsmtp.testkit.scheduler.SchedulerSettings;
 import org.zsmtp.testkit.spool.SpoolMaker;
 
-/// What a warm engine does for a message of 4 KB, counted by the system: figures that are the same on a slow machine.
-/// Each
-/// bound is above what was counted by about a third; a change that breaks one has made messages dearer.
+/// What a warm engine does for a message of 4 KB, counted by the system: figures that are the same on a slow
+/// machine. Each bound is above what was counted by about a third; a change that breaks one has made messages
+/// dearer.
 @Timeout(180)
 class CountersIT {
     private static final int WARM_UP = 2000;

@@ -9,12 +9,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Directories at and below one of the spool's two, found by [TrustedLinks] and held for a moment, so that not every
-/// file
-/// of a burst is looked for from the root on (40 of the 190 microseconds of a message, as measured). None is held
-/// between
-/// the
-/// last [#leave] and the next [#enter]: a disk may be unmounted then. Thread-safe.
+/// Directories at and below one of the spool's two, found by [TrustedLinks] and held for a moment, so that not
+/// every file of a burst is looked for from the root on (40 of the 190 microseconds of a message, as measured).
+/// None is held between the last [#leave] and the next [#enter]: a disk may be unmounted then. Thread-safe.
 final class HeldDirectories {
 
     /// After this time it is looked whether the path still leads there, by links that may be trusted.

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The message file of a job: its body from the body offset to the end, and what is told from its inode. The
 /// envelope and the headers in front of the body are never read.
 ///
-/// A small body is in memory when it has been opened, and can be read for ever. A large one is read from the file,
-/// whose
-/// descriptor is held until this is closed; an interrupt of a thread that reads closes it for all readers, as with
-/// every
-/// [FileChannel]. Readers are independent of each other and may be on any threads.
+/// A small body is in memory when it has been opened, and can be read for ever. A large one is read from the
+/// file, whose descriptor is held until this is closed; an interrupt of a thread that reads closes it for all
+/// readers, as with every [FileChannel]. Readers are independent of each other and may be on any threads.
 public final class MessageFile implements Closeable {
 
     /// The most octets of a body that is kept in memory: a hundred agents with four jobs each are to have room for it.
@@ -48,7 +46,7 @@ public final class MessageFile implements Closeable {
     /// @throws SpoolFileException where it is missing, no regular file, or ends before `bodyOffset`
     public static MessageFile open(Path file, long bodyOffset) throws IOException {
         try (PathDescriptor held = PathDescriptor.open(file)) {
-            return open(held, file, bodyOffset);
+            return open(held, bodyOffset);
         } catch (NoSuchFileException e) {
             SpoolFileException missing =
                     new SpoolFileException(SpoolFileException.Reason.MISSING, "message file is missing");
@@ -58,9 +56,7 @@ public final class MessageFile implements Closeable {
     }
 
     /// The same for a file that is held.
-    ///
-    /// @param path where it was found
-    static MessageFile open(PathDescriptor held, Path path, long bodyOffset) throws IOException {
+    static MessageFile open(PathDescriptor held, long bodyOffset) throws IOException {
         FileIdentity identity = held.identity();
         if (bodyOffset < 0 || identity.size() < bodyOffset) {
             throw new SpoolFileException(
@@ -68,14 +64,14 @@ public final class MessageFile implements Closeable {
         }
         FileChannel channel = held.channel(StandardOpenOption.READ);
         if (identity.size() - bodyOffset > SMALL) {
-            return new MessageFile(path, channel, null, identity, bodyOffset);
+            return new MessageFile(held.name(), channel, null, identity, bodyOffset);
         }
         try (channel) {
             byte[] small = read(channel, bodyOffset, (int) (identity.size() - bodyOffset));
             if (!held.identity().equals(identity)) {
                 throw changed();
             }
-            return new MessageFile(path, null, small, identity, bodyOffset);
+            return new MessageFile(held.name(), null, small, identity, bodyOffset);
         }
     }
 

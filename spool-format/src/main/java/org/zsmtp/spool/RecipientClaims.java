@@ -3,9 +3,8 @@ package org.zsmtp.spool;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The recipients that this process works on. What stands in control files guards them from other processes; two jobs
-/// of
-/// one process write the same number there, and into some lines nothing. Thread-safe.
+/// The recipients that this process works on. What stands in control files guards them from other processes;
+/// two jobs of one process write the same number there, and into some lines nothing. Thread-safe.
 final class RecipientClaims {
 
     /// @param jobPath of the control file

@@ -52,9 +52,8 @@ public final class SpoolDirectory {
         void close();
     }
 
-    /// From now on until this is closed, directories are held open for the next files in them. Whatever else is done
-    /// here needs no such frame, but is faster in it.
-    ///
+    /// From now on until the result is closed, directories are held open for the next files in them. Whatever else is
+    /// done here needs no such frame, but is faster in it.
     public Frame use() {
         control.enter();
         messages.enter();
@@ -85,7 +84,7 @@ public final class SpoolDirectory {
     /// @throws SpoolFileException where there is no such file, or it is refused
     public FileChannel openControlFile(String jobPath) throws IOException {
         SpoolName.requireJobPath(jobPath);
-        return opened(control, jobPath, (file, path) -> {
+        return opened(control, jobPath, file -> {
             file.identity();
             return file.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
         });
@@ -106,19 +105,19 @@ public final class SpoolDirectory {
     /// @param bodyOffset where the body starts, in octets; at the end of the file where the body is empty
     /// @throws SpoolFileException where there is no such file, it is refused, or it ends before `bodyOffset`
     public MessageFile openMessageFile(String jobPath, String name, long bodyOffset) throws IOException {
-        return opened(messages, besides(jobPath, name), (file, path) -> MessageFile.open(file, path, bodyOffset));
+        return opened(messages, besides(jobPath, name), file -> MessageFile.open(file, bodyOffset));
     }
 
     /// What is done with a file that is held.
     private interface Use<T> {
-        T of(PathDescriptor file, Path path) throws IOException;
+        T of(PathDescriptor file) throws IOException;
     }
 
     private static <T> T opened(HeldDirectories directories, String path, Use<T> use) throws IOException {
         PathDescriptor straight = straight(directories, path);
         if (straight != null) {
             try (straight) {
-                return use.of(straight, straight.name());
+                return use.of(straight);
             }
         }
         int slash = path.lastIndexOf('/');
@@ -126,7 +125,7 @@ public final class SpoolDirectory {
         String name = path.substring(slash + 1);
         try (HeldDirectories.Held held = directories.get(directory);
                 PathDescriptor file = held.descriptor().entry(name)) {
-            return use.of(file, held.path().resolve(name));
+            return use.of(file);
         } catch (NoSuchFileException | NotDirectoryException gone) {
             // Perhaps the directory is another one by now.
             return found(directories, directory, name, path, use);
@@ -153,7 +152,7 @@ public final class SpoolDirectory {
         }
         try (HeldDirectories.Held held = found;
                 PathDescriptor file = held.descriptor().entry(name)) {
-            return use.of(file, held.path().resolve(name));
+            return use.of(file);
         } catch (NoSuchFileException e) {
             throw isEmpty(found.path()) ? noDirectory(path, e) : missing(path, e);
         }

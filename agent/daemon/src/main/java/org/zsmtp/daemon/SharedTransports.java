@@ -19,9 +19,9 @@ import org.zsmtp.delivery.TransportFactory;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.security.TlsOptions;
 
-/// Opens the transports of a resident engine's agents. They share what they learn for as long as the files that it
-/// rests
-/// on are the same: an agent that comes after a change finds the change, as one by itself does. Thread-safe.
+/// Opens the transports of a resident engine's agents. They share what they learn for as long as the files that
+/// it rests on are the same: an agent that comes after a change finds the change, as one by itself does.
+/// Thread-safe.
 final class SharedTransports implements AutoCloseable {
     /// What is not looked at, such as the addresses of this host, is found out anew after this time.
     private static final Duration LIFETIME = Duration.ofHours(1);

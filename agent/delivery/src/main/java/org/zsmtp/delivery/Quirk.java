@@ -10,9 +10,8 @@ enum Quirk {
     OTHER_LIBRARY,
     /// It broke on every TLS handshake: it is spoken to in clear text.
     CLEAR_TEXT,
-    /// It did not answer, or refused, a MAIL that came together with the end of data before it: each message is sent
-    /// after
-    /// its reply to the one before.
+    /// It did not answer, or refused, a MAIL that came together with the end of data before it: each message is
+    /// sent after its reply to the one before.
     NO_OVERLAP,
     /// It offered CHUNKING and answered no chunk, or as an unknown command: content is sent by DATA.
     NO_CHUNKING

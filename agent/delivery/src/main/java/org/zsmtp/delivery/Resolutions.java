@@ -12,9 +12,8 @@ import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 
 /// Asks a router, each question on a thread of its own, so that nobody waits for name servers when all is
-/// stopping. A route is good for a burst of messages: what each of them would have been told is remembered for a
-/// moment.
-/// Thread-safe.
+/// stopping. A route is good for a burst of messages: what each of them would have been told is remembered for
+/// a moment. Thread-safe.
 final class Resolutions {
 
     /// Shorter than any time to live that matters, and longer than the time between two messages under load. Why there

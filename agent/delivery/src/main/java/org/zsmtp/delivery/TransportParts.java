@@ -14,9 +14,8 @@ import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 
-/// Makes the parts of transports from their options: the one place that knows the system's clock, its random numbers
-/// and
-/// its interfaces.
+/// Makes the parts of transports from their options: the one place that knows the system's clock, its random
+/// numbers and its interfaces.
 final class TransportParts {
 
     private TransportParts() {}

@@ -24,15 +24,14 @@ public final class Demo {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private Demo() {}
-
     private static final String MESSAGES = "messages=";
 
     private static final int DEFAULT_MESSAGES = 240;
 
-    /// @param arguments `messages=` and how many there are, where it is not 240; the agent's program; and `terminal`
-    /// where
-    ///     the output is one
+    private Demo() {}
+
+    /// @param arguments `messages=` and how many there are, where it is not 240; the agent's program; and
+    ///     `terminal` where the output is one
     public static void main(String[] arguments) throws Exception {
         List<String> words = new ArrayList<>(List.of(arguments));
         int messages = DEFAULT_MESSAGES;

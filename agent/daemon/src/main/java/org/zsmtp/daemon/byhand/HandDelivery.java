@@ -15,9 +15,9 @@ import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.job.Job;
 import org.zsmtp.daemon.job.JobWindow;
 
-/// Delivers what is pending in a spool to several hosts side by side, each host as the scheduler does it. Hosts that
-/// take
-/// long are not counted, so that dead and slow ones keep nobody waiting. For one thread; [#stop] for any.
+/// Delivers what is pending in a spool to several hosts side by side, each host as the scheduler does it. Hosts
+/// that take long are not counted, so that dead and slow ones keep nobody waiting. For one thread; [#stop] for
+/// any.
 public final class HandDelivery {
     /// A host that takes longer is slow. Most take less than a second.
     static final Duration QUICK = Duration.ofSeconds(5);

@@ -69,6 +69,7 @@ public final class JobLoop {
         } finally {
             // Also where this thread fails: jobs in progress have locks.
             window.awaitAll();
+            window.close();
         }
         source.failure().ifPresent(whenBroken);
     }

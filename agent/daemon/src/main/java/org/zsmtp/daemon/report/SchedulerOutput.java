@@ -39,9 +39,8 @@ public final class SchedulerOutput implements ReportSink {
         write(new AgentLine.Hungry());
     }
 
-    /// The same, but the scheduler need not hear of it before anything else: it goes out with the next line, which
-    /// saves a
-    /// write for each job and a turn of the scheduler's (5 of 130 microseconds).
+    /// The same, but the scheduler need not hear of it before anything else: it goes out with the next line,
+    /// which saves a write for each job and a turn of the scheduler's (5 of 130 microseconds).
     public synchronized void hungryWithNextLine() {
         answersWaiting++;
     }

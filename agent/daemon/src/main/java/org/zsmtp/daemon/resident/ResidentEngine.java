@@ -56,7 +56,6 @@ public final class ResidentEngine implements AgentHandler.Engine {
     /// @param idle        how long it waits for another agent after the last
     /// @param descriptors how many files this process may have open
     /// @param work        all of an agent's work, on a thread of its own; returns its exit status, throws nothing
-    ///
     /// @throws IOException where the working directory cannot be found
     public ResidentEngine(Path socket, String key, Duration idle, long descriptors, ToIntFunction<ThinAgent> work)
             throws IOException {

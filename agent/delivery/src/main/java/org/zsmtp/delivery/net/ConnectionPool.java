@@ -33,7 +33,7 @@ import org.zsmtp.smtp.wire.Command;
 public final class ConnectionPool implements AutoCloseable {
 
     private final EventLoops loops;
-    private final boolean shared;
+    private final Runnable whenEnded;
     private final List<LoopPool> pools;
     private final BiConsumer<EventLoop, Throwable> watcher = this::died;
 
@@ -61,22 +61,33 @@ public final class ConnectionPool implements AutoCloseable {
             InstantSource clock,
             ConnectionListener listener,
             Learner learner) {
-        this(options, loops, true, new VerifyingTlsHandshaker(tls, clock), listener, learner);
+        this(options, loops, () -> {}, new VerifyingTlsHandshaker(tls, clock), listener, learner);
     }
 
     ConnectionPool(PoolOptions options, TlsHandshaker handshaker, ConnectionListener listener, Learner learner) {
-        this(options, new EventLoops(options.eventLoops()), false, handshaker, listener, learner);
+        this(options, new EventLoops(options.eventLoops()), handshaker, listener, learner);
     }
 
+    /// @param own closed with this
+    private ConnectionPool(
+            PoolOptions options,
+            EventLoops own,
+            TlsHandshaker handshaker,
+            ConnectionListener listener,
+            Learner learner) {
+        this(options, own, own::close, handshaker, listener, learner);
+    }
+
+    /// @param whenEnded runs when the last connection has ended
     private ConnectionPool(
             PoolOptions options,
             EventLoops loops,
-            boolean shared,
+            Runnable whenEnded,
             TlsHandshaker handshaker,
             ConnectionListener listener,
             Learner learner) {
         this.loops = loops;
-        this.shared = shared;
+        this.whenEnded = whenEnded;
         Connector connector = new Connector(options);
         this.pools = loops.all().stream()
                 .map(loop -> new LoopPool(loop, connector, loops.offload(), options, handshaker, listener, learner))
@@ -209,9 +220,7 @@ public final class ConnectionPool implements AutoCloseable {
         if (!loops.isClosed()) {
             eachLoop().forEach(each -> each.ended().join());
             loops.unwatchedBy(watcher);
-            if (!shared) {
-                loops.close();
-            }
+            whenEnded.run();
         }
     }
 }
