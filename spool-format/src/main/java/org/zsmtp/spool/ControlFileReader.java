@@ -41,6 +41,11 @@ public final class ControlFileReader {
         }
     }
 
+    /// @return how many octets of the file there were
+    public long length() {
+        return octets.length();
+    }
+
     /// @return what it says of the whole message
     public ControlFile file() {
         return file;

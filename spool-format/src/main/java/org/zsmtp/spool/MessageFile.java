@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ public final class MessageFile implements Closeable {
             throw new SpoolFileException(
                     SpoolFileException.Reason.TOO_SHORT, "message file ends before its body at " + bodyOffset);
         }
-        FileChannel channel = held.channel(StandardOpenOption.READ);
+        FileChannel channel = DescriptorChannel.of(held, PathDescriptor.Access.READ);
         if (identity.size() - bodyOffset > SMALL) {
             return new MessageFile(held.name(), channel, null, identity, bodyOffset);
         }

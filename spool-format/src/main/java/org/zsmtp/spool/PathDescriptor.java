@@ -18,11 +18,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Set;
 
-/// A descriptor that holds a file by its inode without opening it (`O_PATH`, open(2)): nothing is read, no FIFO waits
-/// for a writer and no device is touched, and what is found out about the file is true of the same file when it is
-/// opened by [#channel]. What is in a directory that is held so is found there, whatever becomes of the directory's
+/// A descriptor that holds a file by its inode, mostly without opening it (`O_PATH`, open(2)): nothing is read, no FIFO
+/// waits for a writer and no device is touched, and what is found out about the file is true of the same file when it
+/// is opened by [#reopened]. What is in a directory that is held so is found there, whatever becomes of the directory's
 /// path. Several threads may use one, none while it is closed.
 @SuppressWarnings("restricted")
 final class PathDescriptor implements AutoCloseable {
@@ -32,6 +34,9 @@ final class PathDescriptor implements AutoCloseable {
     private static final int O_DIRECTORY = FLAGS_OF_ARM ? 0x4000 : 0x10000;
     private static final int O_NOFOLLOW = FLAGS_OF_ARM ? 0x8000 : 0x20000;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_RDWR = 0x2;
+    private static final int O_NOCTTY = 0x100;
+    private static final int O_NONBLOCK = 0x800;
     private static final int O_PATH = 0x200000;
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -110,9 +115,20 @@ final class PathDescriptor implements AutoCloseable {
     private final int descriptor;
     private final Path name;
 
-    private PathDescriptor(int descriptor, Path name) {
+    private final boolean open;
+
+    private boolean givenAway;
+
+    private PathDescriptor(int descriptor, Path name, boolean open) {
         this.descriptor = descriptor;
         this.name = name;
+        this.open = open;
+    }
+
+    /// What a file is opened for.
+    enum Access {
+        READ,
+        READ_AND_WRITE
     }
 
     /// @param file where it is a symbolic link, the descriptor holds the link
@@ -136,22 +152,23 @@ final class PathDescriptor implements AutoCloseable {
         return open(descriptor, entry, name.resolve(entry), 0);
     }
 
-    /// What is below the directory that this holds, behind no symbolic link.
+    /// Opens what is below the directory that this holds, behind no symbolic link. No FIFO is waited for.
     ///
     /// @param path without dots
     /// @throws IOException where there is none, a part of the path is a symbolic link, or the system cannot look
     ///     so: it has to be found otherwise
-    PathDescriptor below(String path) throws IOException {
+    PathDescriptor below(String path, Access access) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             MemorySegment how = arena.allocate(HOW_OCTETS, Long.BYTES);
-            how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+            int flags = access == Access.READ ? 0 : O_RDWR;
+            how.set(ValueLayout.JAVA_LONG, 0, flags | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
             how.set(ValueLayout.JAVA_LONG, RESOLVE_AT, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
             long found = (long) SYSCALL.invokeExact(
                     state, OPENAT2_CALL, (long) descriptor, arena.allocateFrom(path, NAMES), how, (long) HOW_OCTETS);
             Path file = name.resolve(path);
             if (found >= 0) {
-                return new PathDescriptor((int) found, file);
+                return new PathDescriptor((int) found, file, true);
             }
             throw failed("openat2", file, (int) ERRNO_FIELD.get(state, 0L));
         } catch (IOException | RuntimeException | Error thrown) {
@@ -167,7 +184,7 @@ final class PathDescriptor implements AutoCloseable {
             int descriptor = (int) OPENAT.invokeExact(
                     state, directory, arena.allocateFrom(text, NAMES), O_PATH | O_NOFOLLOW | O_CLOEXEC | flags);
             if (descriptor >= 0) {
-                return new PathDescriptor(descriptor, name);
+                return new PathDescriptor(descriptor, name, false);
             }
             throw failed("open", name, (int) ERRNO_FIELD.get(state, 0L));
         } catch (IOException | RuntimeException | Error thrown) {
@@ -177,7 +194,7 @@ final class PathDescriptor implements AutoCloseable {
         }
     }
 
-    private static IOException failed(String call, Path name, int errno) {
+    static IOException failed(String call, Path name, int errno) {
         return switch (errno) {
             case ENOENT -> new NoSuchFileException(name.toString());
             case EACCES -> new AccessDeniedException(name.toString());
@@ -236,8 +253,27 @@ final class PathDescriptor implements AutoCloseable {
         return name;
     }
 
+    /// @return of the system
+    int number() {
+        return descriptor;
+    }
+
+    /// Whether what is in the file can be read by [#number].
+    boolean isOpen() {
+        return open;
+    }
+
+    /// From now on [#close] does nothing, and the caller closes it by [#end].
+    PathDescriptor giveAway() {
+        givenAway = true;
+        return this;
+    }
+
     /// Opens the very file that this holds, whatever has become of its name.
-    FileChannel channel(OpenOption... options) throws IOException {
+    FileChannel reopened(Access access) throws IOException {
+        Set<OpenOption> options = access == Access.READ
+                ? Set.of(StandardOpenOption.READ)
+                : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             return FileChannel.open(Path.of("/proc/self/fd/" + descriptor), options);
         } catch (AccessDeniedException denied) {
@@ -251,8 +287,16 @@ final class PathDescriptor implements AutoCloseable {
         }
     }
 
+    /// Does nothing after [#giveAway].
     @Override
     public void close() {
+        if (!givenAway) {
+            end();
+        }
+    }
+
+    /// Call once.
+    void end() {
         try {
             int _ = (int) CLOSE.invokeExact(descriptor);
         } catch (RuntimeException | Error thrown) {

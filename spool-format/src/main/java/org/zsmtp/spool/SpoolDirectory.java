@@ -9,7 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,9 +83,9 @@ public final class SpoolDirectory {
     /// @throws SpoolFileException where there is no such file, or it is refused
     public FileChannel openControlFile(String jobPath) throws IOException {
         SpoolName.requireJobPath(jobPath);
-        return opened(control, jobPath, file -> {
+        return opened(control, jobPath, PathDescriptor.Access.READ_AND_WRITE, file -> {
             file.identity();
-            return file.channel(StandardOpenOption.READ, StandardOpenOption.WRITE);
+            return DescriptorChannel.of(file, PathDescriptor.Access.READ_AND_WRITE);
         });
     }
 
@@ -105,7 +104,11 @@ public final class SpoolDirectory {
     /// @param bodyOffset where the body starts, in octets; at the end of the file where the body is empty
     /// @throws SpoolFileException where there is no such file, it is refused, or it ends before `bodyOffset`
     public MessageFile openMessageFile(String jobPath, String name, long bodyOffset) throws IOException {
-        return opened(messages, besides(jobPath, name), file -> MessageFile.open(file, bodyOffset));
+        return opened(
+                messages,
+                besides(jobPath, name),
+                PathDescriptor.Access.READ,
+                file -> MessageFile.open(file, bodyOffset));
     }
 
     /// What is done with a file that is held.
@@ -113,8 +116,9 @@ public final class SpoolDirectory {
         T of(PathDescriptor file) throws IOException;
     }
 
-    private static <T> T opened(HeldDirectories directories, String path, Use<T> use) throws IOException {
-        PathDescriptor straight = straight(directories, path);
+    private static <T> T opened(HeldDirectories directories, String path, PathDescriptor.Access access, Use<T> use)
+            throws IOException {
+        PathDescriptor straight = straight(directories, path, access);
         if (straight != null) {
             try (straight) {
                 return use.of(straight);
@@ -133,9 +137,10 @@ public final class SpoolDirectory {
     }
 
     /// The usual case: no symbolic link is on the way. One call does what the search does part by part.
-    private static @Nullable PathDescriptor straight(HeldDirectories directories, String path) {
+    private static @Nullable PathDescriptor straight(
+            HeldDirectories directories, String path, PathDescriptor.Access access) {
         try (HeldDirectories.Held base = directories.get("")) {
-            return base.descriptor().below(path);
+            return base.descriptor().below(path, access);
         } catch (IOException otherwise) {
             // The search tells why.
             return null;
