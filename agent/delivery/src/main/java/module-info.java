@@ -21,6 +21,7 @@ module org.zsmtp.delivery {
     exports org.zsmtp.delivery.auth;
     exports org.zsmtp.delivery.conversation;
     exports org.zsmtp.delivery.dns;
+    exports org.zsmtp.delivery.fiber;
     exports org.zsmtp.delivery.file;
     exports org.zsmtp.delivery.policy;
     exports org.zsmtp.delivery.pool;

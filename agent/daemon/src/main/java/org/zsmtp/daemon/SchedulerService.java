@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,15 @@ final class SchedulerService {
                 this::broken,
                 memory);
         this.loop = new JobLoop(
-                source, output, options.host(), runner::run, records::idle, this::hostChanges, this::broken, jobs);
+                source,
+                output,
+                options.host(),
+                runner::run,
+                records::idle,
+                this::hostChanges,
+                this::broken,
+                jobs,
+                this::callers);
         this.lastResort = lastResort.prepare(this::waitsForAnswers, runner::releaseAll);
     }
 
@@ -104,6 +114,11 @@ final class SchedulerService {
 
         /// @see LastResort#prepare
         LastResort prepare(BooleanSupplier waits, Runnable release);
+    }
+
+    private Optional<Executor> callers() {
+        MailTransport running = engine.now();
+        return running == null ? Optional.empty() : running.callers();
     }
 
     /// Serves until the end. No job is in progress and no connection open on return.

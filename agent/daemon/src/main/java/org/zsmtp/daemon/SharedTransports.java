@@ -64,11 +64,8 @@ final class SharedTransports implements AutoCloseable {
                 || !known.files().equals(files)
                 || known.since().plus(LIFETIME).isBefore(clock.instant())) {
             TransportOptions secured = EngineOptions.secured(options);
-            TransportOptions all = secured.toBuilder()
-                    .pool(secured.pool().withEventLoops(eventLoops))
-                    .build();
             forget();
-            known = new Opened(new TransportFactory(all), files, clock.instant());
+            known = new Opened(new TransportFactory(secured, eventLoops), files, clock.instant());
             current = known;
         }
         return known.factory().open(listener);

@@ -160,6 +160,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "org.zsmtp.delivery",
                     "org.zsmtp.delivery.net",
+                    "org.zsmtp.delivery.fiber",
                     "org.zsmtp.delivery.dns",
                     "org.zsmtp.submission",
                     "org.zsmtp.sendmail",

@@ -3,6 +3,8 @@ package org.zsmtp.delivery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.net.ConnectionPool;
@@ -44,6 +46,7 @@ final class DefaultMailTransport implements MailTransport {
                 history,
                 experience,
                 policies,
+                new RecentPolicies(InstantSource.system()),
                 tls,
                 listener);
     }
@@ -51,6 +54,11 @@ final class DefaultMailTransport implements MailTransport {
     @Override
     public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
         return new Delivery(mail, engine, settled).to(destination);
+    }
+
+    @Override
+    public Optional<Executor> callers() {
+        return engine.pool().callers();
     }
 
     @Override

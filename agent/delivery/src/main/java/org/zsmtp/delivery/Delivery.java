@@ -112,7 +112,7 @@ final class Delivery implements Visit.Results {
                 List<Recipient> left = recipients;
                 MxHostQueue hosts = new MxHostQueue(promising.hosts());
                 for (MxHost mx = hosts.next(); mx != null && !left.isEmpty(); mx = hosts.next()) {
-                    left = approach(mx, policies.of(mx), left);
+                    left = approach(mx, engine.recent().of(policies, mx), left);
                     if (left.stream().noneMatch(recipient -> wasConnected(recipient.id()))) {
                         hosts.unreached(mx);
                     }

@@ -14,5 +14,6 @@ record Engine(
         DeadEndpoints history,
         Experience experience,
         TlsPolicies policies,
+        RecentPolicies recent,
         TlsAccess tls,
         DeliveryListener listener) {}

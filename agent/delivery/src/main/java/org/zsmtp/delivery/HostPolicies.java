@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.policy.Candidate;
 import org.zsmtp.delivery.policy.Candidate.Provenance;
 import org.zsmtp.delivery.policy.HostPolicy;
@@ -30,10 +31,15 @@ record HostPolicies(TlsPolicies policies, TlsAccess tls, Destination destination
     private static final EnhancedStatusCode MISCONFIGURED = new EnhancedStatusCode(4, 3, 5);
 
     HostPolicy of(MxHost mx) {
+        Candidate candidate = candidate(mx);
+        return candidate == null ? LOCAL : possible(policies.of(candidate, wish));
+    }
+
+    /// @return null for a server on a socket of this host, of which policies say nothing
+    @Nullable
+    Candidate candidate(MxHost mx) {
         Domain host = mx.host();
-        return host == null
-                ? LOCAL
-                : possible(policies.of(new Candidate(target(destination, mx), host, port(mx), provenance()), wish));
+        return host == null ? null : new Candidate(target(destination, mx), host, port(mx), provenance());
     }
 
     /// If the operator's files cannot be used, there is no TLS, and that must not lead to clear text.

@@ -1,30 +1,44 @@
 package org.zsmtp.delivery;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.mail.MailObject;
 
-/// The delivery engine. One transport serves a whole process: it keeps connections open between messages and lets
-/// a second message queue after the first on a live session. [MailTransports] opens one.
+/// The delivery engine. One transport serves a whole process: it keeps connections open between messages
+/// and lets a second message queue after the first on a live session. [MailTransports] opens one.
 ///
-/// Thread-safe. Callers run on virtual threads, one per message: [#deliver] blocks until every recipient has its
-/// result.
+/// Thread-safe. Callers run on virtual threads, one per message: [#deliver] blocks until every recipient
+/// has its result.
 public interface MailTransport extends AutoCloseable {
 
-    /// Delivers one message to the recipients of its envelope, all of which belong to `destination`. Where it takes
-    /// several transactions, each has some of the recipients and the very same content object, by which a listener
-    /// knows the message again.
+    /// Delivers one message to the recipients of its envelope, all of which belong to `destination`. Where
+    /// it takes several transactions, each has some of the recipients and the very same content object, by
+    /// which a listener knows the message again.
     ///
-    /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one result
-    /// per recipient, and a recipient is reported as relayed only after the server's 2yz to the end of data that
-    /// covers it.
+    /// Refusals, closed connections and failed lookups are results, not exceptions. There is exactly one
+    /// result per recipient, and a recipient is reported as relayed only after the server's 2yz to the end
+    /// of data that covers it.
     ///
-    /// @param settled gets each result as soon as it is known, on the caller's thread: those of a mail transaction
-    ///     when the server has answered it. Until that returns, no further content of this message goes out: what a
-    ///     server has taken and the caller has not recorded is one mail transaction at most
+    /// @param settled gets each result as soon as it is known, on the caller's thread: those of a mail
+    ///     transaction when the server has answered it. Until that returns, no further content of this
+    ///     message goes out: what a server has taken and the caller has not recorded is one mail
+    ///     transaction at most
     /// @return the same results
     DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled);
+
+    /// Where this JVM can, callers that its one event loop carries itself: each task is a [Fiber] on the
+    /// thread of the connections, so that a message passes through one thread only, which waits for servers
+    /// alone. What such a task does keeps all connections waiting; what takes long goes through
+    /// [Fiber#blocking].
+    ///
+    /// @return never refuses a task; empty where there is no such thing, so that callers have threads of
+    ///     their own
+    default Optional<Executor> callers() {
+        return Optional.empty();
+    }
 
     /// The same for callers that want their results at the end.
     default DeliveryReport deliver(MailObject mail, Destination destination) {
@@ -34,13 +48,14 @@ public interface MailTransport extends AutoCloseable {
     /// Ends, in order, the connections that wait for another message. Returns without waiting.
     default void endIdle() {}
 
-    /// Begins to stop: messages whose end of data has gone out wait for their answer, all others are given up and
-    /// delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return as they
-    /// finish.
+    /// Begins to stop: messages whose end of data has gone out wait for their answer, all others are given
+    /// up and delayed. New messages are delayed at once. Returns without waiting; [#deliver] calls return
+    /// as they finish.
     void stop();
 
-    /// Whether messages in doubt are waited for after [#stop]: some connection has not ended, and the threads that
-    /// serve connections are alive. For whoever would end the process otherwise; any thread may ask.
+    /// Whether messages in doubt are waited for after [#stop]: some connection has not ended, and the
+    /// threads that serve connections are alive. For whoever would end the process otherwise; any thread
+    /// may ask.
     ///
     /// @param patience how long a thread may take to answer
     default boolean isEnding(Duration patience) {

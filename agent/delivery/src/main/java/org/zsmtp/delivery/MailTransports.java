@@ -15,7 +15,8 @@ public final class MailTransports {
     ///
     /// @param listener hears of every delivery
     public static MailTransport open(TransportOptions options, DeliveryListener listener) {
-        try (TransportFactory only = new TransportFactory(options)) {
+        try (TransportFactory only =
+                new TransportFactory(options, options.pool().eventLoops())) {
             return only.open(listener);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.zsmtp.delivery.cache.ExpiringMap;
+import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
@@ -51,7 +52,7 @@ final class Resolutions {
         }
         try {
             Thread.ofVirtual().name("route").start(() -> ask(destination, question));
-            return question.answer.join();
+            return Fiber.await(question.answer);
         } finally {
             synchronized (this) {
                 pending.remove(question);

@@ -9,7 +9,9 @@ import org.zsmtp.delivery.routing.Router;
 
 /// Opens transports that have options in common. They share what can be learned once for all: the DNS client with its
 /// answers, policies, TLS contexts with the sessions that may be continued, what servers could not cope with, and the
-/// event loops. Each has connections of its own, and finds out itself which endpoints are dead. Thread-safe.
+/// event loops, of which each uses some. Each has connections of its own, and finds out itself which endpoints are
+/// dead.
+/// Thread-safe.
 public final class TransportFactory implements AutoCloseable {
 
     private final TransportOptions options;
@@ -22,13 +24,15 @@ public final class TransportFactory implements AutoCloseable {
     private boolean freed;
 
     /// Starts no thread.
-    public TransportFactory(TransportOptions options) {
+    ///
+    /// @param eventLoops how many there are for all transports, at least as many as the options give to each
+    public TransportFactory(TransportOptions options, int eventLoops) {
         this.options = options;
         this.sources = TransportParts.sources(options);
         this.router = TransportParts.router(options, sources.dns());
         this.fallbacks = TransportParts.fallbacks(options);
         // Last, since nothing closes them where something else fails.
-        this.loops = new EventLoops(options.pool().eventLoops());
+        this.loops = new EventLoops(eventLoops);
     }
 
     /// @param listener hears of every delivery of this transport

@@ -19,6 +19,7 @@ import org.zsmtp.delivery.AttemptReport.Next;
 import org.zsmtp.delivery.AttemptReport.Tried;
 import org.zsmtp.delivery.OutcomeJudge.Judged;
 import org.zsmtp.delivery.TransportOptions.Reuse;
+import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.delivery.net.Afterwards;
 import org.zsmtp.delivery.net.Attempt;
 import org.zsmtp.delivery.net.ReuseKey;
@@ -128,9 +129,8 @@ final class Visit {
                 new OutboundMessage(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards =
                 engine.options().reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
-        Attempt attempt = engine.pool()
-                .perform(keys, message, current.sharing(), afterwards, () -> !known.equals(known(candidates)))
-                .join();
+        Attempt attempt = Fiber.await(engine.pool()
+                .perform(keys, message, current.sharing(), afterwards, () -> !known.equals(known(candidates))));
         if (attempt instanceof Attempt.Returned) {
             returned(recipients);
             return;
@@ -138,7 +138,7 @@ final class Visit {
         plan = current.again();
         Endpoint endpoint = take(message, keys, attempt);
         while (attempt instanceof Attempt.Conversed conversed && conversed.rest() != null) {
-            attempt = conversed.rest().proceed().join();
+            attempt = Fiber.await(conversed.rest().proceed());
             endpoint = take(message, keys, attempt);
         }
         // After it those that have not had their turn: the one that answered a moment ago may be gone.

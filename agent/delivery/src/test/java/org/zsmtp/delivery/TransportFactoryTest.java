@@ -8,8 +8,11 @@ import static org.zsmtp.delivery.EngineFixture.only;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,11 +50,12 @@ class TransportFactoryTest {
             nobody = gone.getLocalPort();
         }
         dns.add("_mta-sts.b.example", "TXT", "\"v=STSv1; id=1;\"").a("mta-sts.b.example", "127.0.0.1");
-        return new TransportFactory(TransportOptions.builder(new HeloName("me.example"))
+        TransportOptions options = TransportOptions.builder(new HeloName("me.example"))
                 .nameServers(List.of(dns.address()))
                 .port(server.port())
                 .security(TransportSecurity.DEFAULTS.with(StsOptions.DEFAULTS.withPort(nobody)))
-                .build());
+                .build();
+        return new TransportFactory(options, 2);
     }
 
     private static Verdict deliver(MailTransport transport) {
@@ -105,6 +109,50 @@ class TransportFactoryTest {
             factory.close();
             LoopThreads.awaitEnd(started);
         }
+    }
+
+    /// Two deliveries at once on one thread: each waits for the server without it.
+    @Test
+    void callersAreOnTheThreadOfTheirConnections() throws Exception {
+        try (ScriptedServer server = server(WellBehaved.smtp("mx.b.example"));
+                TransportFactory factory = factory(server);
+                MailTransport transport = factory.open(DeliveryListener.NONE)) {
+            Executor callers = transport.callers().orElseThrow();
+            List<CompletableFuture<String>> answers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                CompletableFuture<String> answer = new CompletableFuture<>();
+                answers.add(answer);
+                callers.execute(() -> {
+                    String before = Thread.currentThread().getName();
+                    Verdict verdict = deliver(transport);
+                    answer.complete(before + " " + verdict + " "
+                            + Thread.currentThread().getName());
+                });
+            }
+            List<String> said = answers.stream().map(CompletableFuture::join).toList();
+            assertThat(said).allMatch(each -> each.matches("(smtp-loop-\\S+) .* \\1"));
+            assertThat(said.getFirst()).isEqualTo(said.getLast()).contains(String.valueOf(RELAYED));
+        }
+    }
+
+    /// So that agents use all processors.
+    @Test
+    void transportsTakeTurnsWithTheLoops() throws Exception {
+        try (ScriptedServer server = server(WellBehaved.smtp("mx.b.example"));
+                TransportFactory factory = factory(server);
+                MailTransport first = factory.open(DeliveryListener.NONE);
+                MailTransport second = factory.open(DeliveryListener.NONE)) {
+            assertThat(threadOf(first)).isNotEqualTo(threadOf(second)).startsWith("smtp-loop");
+        }
+    }
+
+    private static String threadOf(MailTransport transport) {
+        CompletableFuture<String> name = new CompletableFuture<>();
+        transport
+                .callers()
+                .orElseThrow()
+                .execute(() -> name.complete(Thread.currentThread().getName()));
+        return name.join();
     }
 
     @Test

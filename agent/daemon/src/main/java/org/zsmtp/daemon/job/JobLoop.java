@@ -1,7 +1,9 @@
 package org.zsmtp.daemon.job;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.SchedulerOutput;
 import org.zsmtp.scheduler.SchedulerLine;
@@ -34,6 +36,7 @@ public final class JobLoop {
     /// @param whenBroken hears what a runner throws, and that the stream could not be read to its end; throws
     ///     nothing
     /// @param jobs   how many are in progress at most
+    /// @param carried runs jobs instead of threads, as soon as it is there; never refuses one
     public JobLoop(
             JobSource source,
             SchedulerOutput output,
@@ -42,11 +45,12 @@ public final class JobLoop {
             Runnable whenIdle,
             Runnable whenHostChanges,
             Consumer<Throwable> whenBroken,
-            int jobs) {
+            int jobs,
+            Supplier<Optional<Executor>> carried) {
         this.whenBroken = whenBroken;
         this.whenIdle = whenIdle;
         this.whenHostChanges = whenHostChanges;
-        this.window = new JobWindow(jobs, AHEAD);
+        this.window = new JobWindow(jobs, AHEAD, carried);
         this.source = source;
         this.output = output;
         this.host = host;

@@ -21,6 +21,7 @@ import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.Reporter;
 import org.zsmtp.delivery.MailTransport;
+import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
@@ -48,6 +49,9 @@ public final class JobRunner {
     private static final EnhancedStatusCode LOCAL_TROUBLE = new EnhancedStatusCode(4, 3, 0);
 
     private static final int DEEPEST_CAUSE = 20;
+
+    /// Octets of a control file that is worked through in no time.
+    private static final long SMALL = 1 << 16;
 
     private final SpoolDirectory spool;
     private final RecipientSelection selection;
@@ -151,31 +155,51 @@ public final class JobRunner {
         String path = job.path().text();
         try (FileChannel file = spool.openControlFile(path)) {
             ControlFileReader control = ControlFileReader.open(file);
-            Reporter reporter = new Reporter(
-                    job.path().id(),
-                    spool.locks(file, path, pid),
-                    new DiagnosticLog(() -> spool.controlFile(path)),
-                    (line, tag) -> journal.note(path, control.file(), line, tag, clock.instant()),
-                    record,
-                    clock,
-                    pid);
-            RecipientBlocks blocks = new RecipientBlocks(control.recipients(), selection.of(control, job.host()));
-            record.read(control.file());
-            boolean done = false;
-            open.add(reporter);
-            try {
-                for (List<RecipientLine> block = blocks.next(); !block.isEmpty() && !stopped; block = blocks.next()) {
-                    done |= deliver(job, control, block, reporter, record);
-                }
-            } catch (OutOfMemoryError full) {
-                reporter.settleRest(Finding.deferred(TOO_LARGE, NO_MEMORY));
-                throw full;
-            } finally {
-                settleRest(reporter);
-                open.remove(reporter);
-            }
-            return done;
+            return control.length() <= SMALL
+                    ? attempt(job, file, control, record)
+                    : attemptBesides(job, file, control, record);
         }
+    }
+
+    /// The same for one with very many recipients, which is not for the thread of all connections.
+    private boolean attemptBesides(Job job, FileChannel file, ControlFileReader control, JobLog record)
+            throws IOException, MalformedControlFile {
+        try {
+            return Fiber.blocking(() -> attempt(job, file, control, record));
+        } catch (IOException | MalformedControlFile | RuntimeException e) {
+            throw e;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private boolean attempt(Job job, FileChannel file, ControlFileReader control, JobLog record)
+            throws IOException, MalformedControlFile {
+        String path = job.path().text();
+        Reporter reporter = new Reporter(
+                job.path().id(),
+                spool.locks(file, path, pid),
+                new DiagnosticLog(() -> spool.controlFile(path)),
+                (line, tag) -> journal.note(path, control.file(), line, tag, clock.instant()),
+                record,
+                clock,
+                pid);
+        RecipientBlocks blocks = new RecipientBlocks(control.recipients(), selection.of(control, job.host()));
+        record.read(control.file());
+        boolean done = false;
+        open.add(reporter);
+        try {
+            for (List<RecipientLine> block = blocks.next(); !block.isEmpty() && !stopped; block = blocks.next()) {
+                done |= deliver(job, control, block, reporter, record);
+            }
+        } catch (OutOfMemoryError full) {
+            reporter.settleRest(Finding.deferred(TOO_LARGE, NO_MEMORY));
+            throw full;
+        } finally {
+            settleRest(reporter);
+            open.remove(reporter);
+        }
+        return done;
     }
 
     /// Recipients whose tag an earlier agent could not write get it now, and no mail.
@@ -237,13 +261,16 @@ public final class JobRunner {
         try (MessageFile message =
                 spool.openMessageFile(job.path().text(), file.messageFileName(), file.bodyOffset())) {
             record.opened(message);
-            batch = BatchLoader.load(control, taken, message, content);
+            // A large one is read from its file to its end.
+            batch = message.isInMemory()
+                    ? BatchLoader.load(control, taken, message, content)
+                    : Fiber.blocking(() -> BatchLoader.load(control, taken, message, content));
         } catch (SpoolFileException e) {
-            reporter.settleRest(unusable(e));
+            taken.forEach(line -> settle(reporter, line, unusable(e)));
             return false;
         }
         batch.remarks().forEach(remark -> comment(job, remark));
-        batch.refused().forEach(each -> reporter.settle(each.line(), each.finding()));
+        batch.refused().forEach(each -> settle(reporter, each.line(), each.finding()));
         deliver(job, batch.groups(), reporter, record);
         return true;
     }
@@ -265,6 +292,13 @@ public final class JobRunner {
             deliver(job, groups.getFirst(), reporter, record);
             return;
         }
+        var _ = Fiber.blocking(() -> {
+            deliverAll(job, groups, reporter, record);
+            return true;
+        });
+    }
+
+    private void deliverAll(Job job, List<TransactionGroup> groups, Reporter reporter, JobLog record) {
         List<Thread> threads = new ArrayList<>();
         try {
             for (TransactionGroup group : groups) {
@@ -286,16 +320,18 @@ public final class JobRunner {
             destination = destinations.of(job.host(), group.exchangers());
         } catch (IllegalArgumentException e) {
             Finding finding = Finding.refused(BAD_DESTINATION, "no mail can be sent to this host: " + e.getMessage());
-            group.lines().forEach(line -> reporter.settle(line, finding));
+            group.lines().forEach(line -> settle(reporter, line, finding));
             return;
         }
         record.sends(group.mail(), destination);
-        transactions.acquireUninterruptibly();
+        if (!transactions.tryAcquire()) {
+            var _ = Fiber.blocking(this::acquired);
+        }
         try {
             engine().deliver(
                             group.mail(),
                             destination,
-                            result -> reporter.settle(group.line(result.recipient()), Finding.of(result)));
+                            result -> settle(reporter, group.line(result.recipient()), Finding.of(result)));
         } catch (OutOfMemoryError full) {
             comment(job, "not sent: " + NO_MEMORY);
             group.lines().forEach(line -> reporter.settle(line, Finding.deferred(TOO_LARGE, NO_MEMORY)));
@@ -303,6 +339,23 @@ public final class JobRunner {
             internalError(job, e);
         } finally {
             transactions.release();
+        }
+    }
+
+    private boolean acquired() {
+        transactions.acquireUninterruptibly();
+        return true;
+    }
+
+    /// Connections should wait neither for a record on the disk nor for a scheduler that does not read.
+    private void settle(Reporter reporter, RecipientLine line, Finding finding) {
+        if (Reporter.isRecorded(finding) || sink.isCongested()) {
+            var _ = Fiber.blocking(() -> {
+                reporter.settle(line, finding);
+                return true;
+            });
+        } else {
+            reporter.settle(line, finding);
         }
     }
 

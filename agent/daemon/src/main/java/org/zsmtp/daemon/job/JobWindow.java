@@ -4,9 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs jobs, several of them at once, each on a thread of its own (decision 0012).
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// killed leaves few recipients locked. Jobs of another host, and a second job of a control file, wait until those
 /// before them are done. Fed by one thread.
 ///
-/// A thread that has done a job goes on with one that waits, so that no other thread has to wake for it. They are
+/// A thread that has done a job goes on with one that waits, so that no other thread has to wake for it. Where the
+/// transport carries its callers itself, that is the thread of its connections (decision 0126). Otherwise they are
 /// platform threads: jobs read and write files, for each of which a virtual thread has the system find it another
 /// carrier (a third of the processor time of a message, as measured).
 public final class JobWindow {
@@ -26,6 +30,7 @@ public final class JobWindow {
     private final int jobs;
     private final int ahead;
     private final ThreadPoolExecutor threads;
+    private final Supplier<Optional<Executor>> carried;
     private final List<Job> running = new ArrayList<>();
     private final Deque<Task> waiting = new ArrayDeque<>();
     private boolean stopped;
@@ -34,12 +39,14 @@ public final class JobWindow {
     ///
     /// @param jobs how many are in progress at most
     public JobWindow(int jobs) {
-        this(jobs, 0);
+        this(jobs, 0, Optional::empty);
     }
 
     /// @param jobs  how many are in progress at most
     /// @param ahead how many more may be given to it before there is room for them
-    JobWindow(int jobs, int ahead) {
+    /// @param carried runs jobs instead of threads, as soon as it is there; never refuses one
+    JobWindow(int jobs, int ahead, Supplier<Optional<Executor>> carried) {
+        this.carried = carried;
         this.jobs = jobs;
         this.ahead = ahead;
         this.threads = new ThreadPoolExecutor(
@@ -79,7 +86,7 @@ public final class JobWindow {
         running.add(task.job());
         boolean started = false;
         try {
-            threads.execute(() -> run(task));
+            execute(task);
             started = true;
         } finally {
             if (!started) {
@@ -88,17 +95,27 @@ public final class JobWindow {
         }
     }
 
-    private void run(Task first) {
+    private void execute(Task task) {
+        Executor executor = executor();
+        executor.execute(() -> run(task, executor));
+    }
+
+    private Executor executor() {
+        return carried.get().orElse(threads);
+    }
+
+    private void run(Task first, Executor own) {
         @Nullable Task task = first;
         while (task != null) {
-            boolean failed = true;
+            boolean stays = false;
             try {
                 task.work().run();
-                failed = false;
+                stays = own.equals(executor());
             } finally {
                 Task following = next(task.job());
-                if (failed && following != null) {
+                if (!stays && following != null) {
                     again(following);
+                    following = null;
                 }
                 task = following;
             }
@@ -131,10 +148,11 @@ public final class JobWindow {
         return next;
     }
 
-    /// A job that counts as running gets another thread, or waits for one.
+    /// A job that counts as running gets another thread, or waits for one: this one has failed, or jobs are carried
+    /// from now on.
     private void again(Task task) {
         try {
-            threads.execute(() -> run(task));
+            execute(task);
         } catch (RuntimeException | Error none) {
             synchronized (this) {
                 running.remove(task.job());

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.spool.HeaderBlock;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientNotary;
@@ -70,12 +71,20 @@ public final class MemoryBudget {
     /// @return what that returns
     boolean with(long octets, Work work) throws IOException {
         int units = (int) units(octets);
-        free.acquireUninterruptibly(units);
+        // Nobody goes ahead of those that wait already.
+        if (free.hasQueuedThreads() || !free.tryAcquire(units)) {
+            var _ = Fiber.blocking(() -> acquired(units));
+        }
         try {
             return work.run();
         } finally {
             free.release(units);
         }
+    }
+
+    private boolean acquired(int units) {
+        free.acquireUninterruptibly(units);
+        return true;
     }
 
     /// Something that takes memory.

@@ -35,6 +35,11 @@ public final class ReportLog implements ReportSink {
     }
 
     @Override
+    public boolean isCongested() {
+        return next.isCongested();
+    }
+
+    @Override
     public void resync(String path) {
         next.resync(path);
     }

@@ -18,6 +18,11 @@ public interface ReportSink {
     /// A reported recipient has its tag: the time for logs.
     default void released(RecipientLine line, Finding finding, AgentLine.RecipientReport report) {}
 
+    /// Whether [#report] would wait now until somebody reads what was reported before.
+    default boolean isCongested() {
+        return false;
+    }
+
     /// A control file had nothing, or nothing more, to do. All its locks are released.
     void resync(String path);
 

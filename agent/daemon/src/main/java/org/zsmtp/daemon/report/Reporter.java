@@ -85,6 +85,15 @@ public final class Reporter {
         return false;
     }
 
+    /// Whether to settle a recipient so takes as long as a disk needs to write a record of it.
+    public static boolean isRecorded(Finding finding) {
+        return isRecorded(ReportStatusOf.of(finding.verdict()));
+    }
+
+    private static boolean isRecorded(ReportStatus status) {
+        return status.verb() == Verb.ERROR2 || status.verb() == Verb.OK2;
+    }
+
     /// Reports a recipient and releases it. One that is not taken, or no longer, is passed over.
     public synchronized void settle(RecipientLine line, Finding finding) {
         if (taken.remove(line.offset()) == null) {
@@ -105,7 +114,7 @@ public final class Reporter {
         ReportStatus status = ReportStatusOf.of(finding.verdict());
         NotaryFields notary = NotaryTexts.of(line.user(), finding, pid);
         String message = DialogueText.of(finding);
-        boolean recorded = status.verb() == Verb.ERROR2 || status.verb() == Verb.OK2;
+        boolean recorded = isRecorded(status);
         if (recorded && !record(line, notary, message)) {
             status = ReportStatus.of(status.verb() == Verb.OK2 ? Verb.OK : Verb.DEFERRED);
             recorded = false;

@@ -59,6 +59,11 @@ public final class SchedulerOutput implements ReportSink {
     }
 
     @Override
+    public boolean isCongested() {
+        return stream instanceof ReportStream reports && reports.isCongested();
+    }
+
+    @Override
     public void resync(String path) {
         if (!abandoned) {
             write(new AgentLine.Resync(path));

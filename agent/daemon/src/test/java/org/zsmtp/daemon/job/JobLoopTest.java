@@ -57,7 +57,8 @@ class JobLoopTest {
                 () -> happened.add("idle"),
                 () -> happened.add("another host"),
                 broken::add,
-                4);
+                4,
+                Optional::empty);
         loop = Thread.ofPlatform().start(() -> {
             try {
                 jobs().run(false);
@@ -227,7 +228,8 @@ class JobLoopTest {
                         () -> {},
                         () -> {},
                         broken::add,
-                        4)
+                        4,
+                        Optional::empty)
                 .run(false);
         assertThat(broken).singleElement().asString().contains("a bug");
     }

@@ -3,8 +3,14 @@ package org.zsmtp.daemon.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,7 +146,7 @@ class JobWindowTest {
 
     @Test
     void jobsGivenAheadRunInTheirOrderWhenThereIsRoom() throws InterruptedException {
-        JobWindow ahead = new JobWindow(1, 3);
+        JobWindow ahead = new JobWindow(1, 3, Optional::empty);
         Ran record = new Ran();
         ahead.start(job("1", "b.example"), this::last);
         for (String path : List.of("2", "3", "4")) {
@@ -158,7 +164,7 @@ class JobWindowTest {
     /// None overtakes it, and afterwards no slot stays empty.
     @Test
     void jobsBehindOneThatWaitsForItsControlFileWaitToo() throws InterruptedException {
-        JobWindow ahead = new JobWindow(3, 8);
+        JobWindow ahead = new JobWindow(3, 8, Optional::empty);
         CountDownLatch together = new CountDownLatch(3);
         Runnable meets = () -> {
             together.countDown();
@@ -175,7 +181,7 @@ class JobWindowTest {
 
     @Test
     void jobsThatWaitAreNotBegunAfterAStop() throws InterruptedException {
-        JobWindow ahead = new JobWindow(1, 1);
+        JobWindow ahead = new JobWindow(1, 1, Optional::empty);
         Ran record = new Ran();
         ahead.start(job("1", "b.example"), this::last);
         ahead.start(job("2", "b.example"), record.of("2"));
@@ -191,7 +197,7 @@ class JobWindowTest {
     /// Its thread is another one's problem.
     @Test
     void jobBehindOneThatFailsIsDone() throws InterruptedException {
-        JobWindow ahead = new JobWindow(1, 1);
+        JobWindow ahead = new JobWindow(1, 1, Optional::empty);
         Ran record = new Ran();
         ahead.start(job("1", "b.example"), () -> {
             last();
@@ -201,6 +207,29 @@ class JobWindowTest {
         release.countDown();
         ahead.awaitAll();
         assertThat(record.ran()).containsExactly("2");
+    }
+
+    /// The transport is opened while the first job runs.
+    @Test
+    void jobsAreCarriedAsSoonAsThereIsACarrier() throws InterruptedException {
+        AtomicReference<Optional<Executor>> carrier = new AtomicReference<>(Optional.empty());
+        JobWindow window = new JobWindow(1, 3, carrier::get);
+        List<String> threads = Collections.synchronizedList(new ArrayList<>());
+        window.start(job("1", "b.example"), () -> {
+            threads.add(Thread.currentThread().getName());
+            await(release);
+        });
+        for (String path : List.of("2", "3")) {
+            window.start(
+                    job(path, "b.example"),
+                    () -> threads.add(Thread.currentThread().getName()));
+        }
+        try (ExecutorService loop = Executors.newSingleThreadExecutor(work -> new Thread(work, "loop"))) {
+            carrier.set(Optional.of(loop));
+            release.countDown();
+            window.awaitAll();
+        }
+        assertThat(threads).containsExactly("job", "loop", "loop");
     }
 
     private static final class Fault extends RuntimeException {

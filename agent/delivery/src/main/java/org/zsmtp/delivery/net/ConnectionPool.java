@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +21,7 @@ import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.conversation.SeveralListeners;
+import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
@@ -51,9 +54,9 @@ public final class ConnectionPool implements AutoCloseable {
         this(options, new VerifyingTlsHandshaker(tls, clock), listener, learner);
     }
 
-    /// The same with event loops that belong to another.
+    /// The same with event loops that belong to another: as many of them as the options say.
     ///
-    /// @param loops closed after this
+    /// @param loops closed after this; has so many at least
     public ConnectionPool(
             PoolOptions options,
             EventLoops loops,
@@ -89,7 +92,7 @@ public final class ConnectionPool implements AutoCloseable {
         this.loops = loops;
         this.whenEnded = whenEnded;
         Connector connector = new Connector(options);
-        this.pools = loops.all().stream()
+        this.pools = loops.next(options.eventLoops()).stream()
                 .map(loop -> new LoopPool(loop, connector, loops.offload(), options, handshaker, listener, learner))
                 .toList();
         loops.watchedBy(watcher);
@@ -156,6 +159,17 @@ public final class ConnectionPool implements AutoCloseable {
             answer.complete(broken.apply(bug));
         }
         return answer;
+    }
+
+    /// Runs tasks on the one event loop, as fibers.
+    ///
+    /// @return empty where there are several loops, or no fibers
+    public Optional<Executor> callers() {
+        if (pools.size() > 1 || !Fiber.areAvailable()) {
+            return Optional.empty();
+        }
+        EventLoop only = pools.getFirst().loop().events();
+        return Optional.of(work -> Fiber.start(only, work));
     }
 
     List<EventLoop> loops() {

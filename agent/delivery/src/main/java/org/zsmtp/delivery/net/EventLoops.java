@@ -60,6 +60,17 @@ public final class EventLoops implements AutoCloseable {
         return loops;
     }
 
+    /// @return so many of them, each once as long as there are enough; the next caller's begin after the last of them
+    List<EventLoop> next(int count) {
+        List<EventLoop> loops = new ArrayList<>();
+        synchronized (group) {
+            for (int i = 0; i < count; i++) {
+                loops.add((EventLoop) group.next());
+            }
+        }
+        return loops;
+    }
+
     /// @return those that have ended though nobody has closed them
     Set<EventLoop> dead() {
         return Set.copyOf(dead);

@@ -62,6 +62,25 @@ public final class TlsPolicies {
         this.sts = sts;
     }
 
+    /// Whether somebody else may have to be asked about a host, a name server or a policy host.
+    public boolean mayAsk(Candidate candidate) {
+        TlsLevel level = levels.of(candidate.destination(), candidate.host());
+        while (level instanceof TlsLevel.ServerNamed(DomainName _, TlsLevel inner)) {
+            level = inner;
+        }
+        return candidate.destination() instanceof DomainName
+                && candidate.host() instanceof DomainName
+                && switch (level) {
+                    case TlsLevel.Dane _, TlsLevel.DaneOnly _, TlsLevel.DaneFirst _ -> true;
+                    case TlsLevel.None _,
+                            TlsLevel.May _,
+                            TlsLevel.Encrypt _,
+                            TlsLevel.Verify _,
+                            TlsLevel.Fingerprint _,
+                            TlsLevel.ServerNamed _ -> false;
+                };
+    }
+
     /// @param wish the sender's
     /// @return what mail of such a sender needs at this host
     public HostPolicy of(Candidate candidate, RequireTls wish) {
