@@ -17,10 +17,21 @@ import org.zsmtp.delivery.routing.Router;
 final class EngineConfig {
     private EngineConfig() {}
 
-    /// May take some seconds. Where the files on transport security cannot be used, what is opened delays all mail
-    /// until they are corrected.
+    /// May take some seconds. Where the files on transport security cannot be used, what is opened delays
+    /// all mail until they are corrected.
     static MailTransport open(AgentOptions options, DeliveryListener listener) {
         return open(() -> MailTransports.open(EngineOptions.secured(options), listener));
+    }
+
+    /// The same for a delivery by hand.
+    ///
+    /// @param connectionsPerHost how many connections a server has at most
+    static MailTransport open(AgentOptions options, int connectionsPerHost, DeliveryListener listener) {
+        return open(() -> MailTransports.open(
+                EngineOptions.secured(options).toBuilder()
+                        .connectionsPerHost(connectionsPerHost)
+                        .build(),
+                listener));
     }
 
     /// The same by other means.

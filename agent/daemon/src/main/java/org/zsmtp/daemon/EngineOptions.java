@@ -43,6 +43,8 @@ final class EngineOptions {
                 .trustAnchors(options.routing().anchors())
                 .timeouts(options.session().timeouts())
                 .reuse(options.session().reuse())
+                // An agent has one: how many agents a host sees is for the scheduler to say.
+                .connectionsPerHost(1)
                 .wksCheck(options.routing().wks())
                 .ownAddresses(options.zenv().selfAddresses())
                 .preference(options.source().family())

@@ -32,11 +32,14 @@ import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// Delivers or explains a spool by hand (`--spool`): a line of progress on the terminal, a page on standard output, an
-/// exit status.
+/// Delivers or explains a spool by hand (`--spool`): a line of progress on the terminal, a page on
+/// standard output, an exit status.
 final class HandService {
-    /// A control file and a message file for each of four jobs, and its connection with one more that is tried.
-    private static final int FILES_OF_HOST = 12;
+    /// A control file and a message file.
+    private static final int FILES_OF_JOB = 2;
+
+    /// Of a host, besides those of its jobs and its connections: such as addresses that are tried.
+    private static final int FILES_MORE = 3;
 
     private static final int FILES_OF_PROCESS = 120;
     private static final int MOST_HOSTS = 500;
@@ -73,8 +76,9 @@ final class HandService {
     }
 
     /// @param hostsAtOnce how many hosts are delivered to side by side, besides slow ones
+    /// @param connectionsPerHost how many connections a server has at most
     /// @param stops       gets what ends the delivery early, from any thread and without waiting
-    ExitStatus deliver(int hostsAtOnce, DeliveryListener listener, Consumer<Runnable> stops)
+    ExitStatus deliver(int hostsAtOnce, int connectionsPerHost, DeliveryListener listener, Consumer<Runnable> stops)
             throws IOException, InterruptedException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
@@ -85,11 +89,11 @@ final class HandService {
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
-        HandDelivery.Limits limits = limits(hostsAtOnce);
+        HandDelivery.Limits limits = limits(hostsAtOnce, connectionsPerHost);
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         // It watches the end of the engine too.
         List<LastResort> watch = new ArrayList<>();
-        try (MailTransport engine = EngineConfig.open(options, listener)) {
+        try (MailTransport engine = EngineConfig.open(options, connectionsPerHost, listener)) {
             JobRunner runner = new JobRunner(
                     spool.get(),
                     EngineConfig.recipients(options),
@@ -125,10 +129,11 @@ final class HandService {
     }
 
     /// Slow hosts are delivered to besides, as many as there are files to be opened for.
-    private HandDelivery.Limits limits(int hostsAtOnce) throws IOException {
-        long files = (OpenFiles.limit() - FILES_OF_PROCESS) / FILES_OF_HOST;
+    private HandDelivery.Limits limits(int hostsAtOnce, int connectionsPerHost) throws IOException {
+        int jobs = JobsAtOnce.byHand(options, connectionsPerHost);
+        long files = (OpenFiles.limit() - FILES_OF_PROCESS) / (FILES_OF_JOB * jobs + connectionsPerHost + FILES_MORE);
         int most = Math.clamp(files, 1, MOST_HOSTS);
-        return new HandDelivery.Limits(JobsAtOnce.of(options), Math.min(hostsAtOnce, most), most);
+        return new HandDelivery.Limits(jobs, Math.min(hostsAtOnce, most), most);
     }
 
     private static Optional<String> notReached(Collection<HostWork> hosts) {

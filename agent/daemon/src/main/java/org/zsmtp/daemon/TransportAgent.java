@@ -26,8 +26,8 @@ import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
 
-/// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By hand it
-/// delivers what it finds in a spool.
+/// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By
+/// hand it delivers what it finds in a spool.
 public final class TransportAgent {
 
     private TransportAgent() {}
@@ -68,7 +68,7 @@ public final class TransportAgent {
                 options.resident().mode() == ResidentConfig.Mode.ONLY
                         ? EngineService.run(options)
                         : serve(options, streams);
-            case Task.Deliver(Path spool, int hosts) -> byHand(options, spool, hosts, streams);
+            case Task.Deliver task -> byHand(options, task, streams);
             case Task.Explain(Path spool) ->
                 new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
             case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
@@ -131,8 +131,8 @@ public final class TransportAgent {
         return Optional.ofNullable(System.getProperty("zsmtp.home")).map(home -> Path.of(home, "conf", "zsmtp.conf"));
     }
 
-    /// On standard error, and to the scheduler as well where it may be the one who started us: it reads nothing but
-    /// its stream.
+    /// On standard error, and to the scheduler as well where it may be the one who started us: it reads
+    /// nothing but its stream.
     private static void complain(ProtocolStreams streams, String what) {
         Console.say("zsmtp: " + what);
         if (ProtocolStreams.spawned()) {
@@ -148,17 +148,18 @@ public final class TransportAgent {
         Console.print(streams.toScheduler(), "# zsmtp: " + Console.harmless(text) + "\n");
     }
 
-    private static ExitStatus byHand(AgentOptions options, Path spool, int hosts, ProtocolStreams streams)
+    private static ExitStatus byHand(AgentOptions options, Task.Deliver task, ProtocolStreams streams)
             throws IOException, InterruptedException {
         AgentLogs records = LogStart.open(
                 options,
                 ProcessHandle.current().pid(),
                 ProcessTitle::open,
-                HandService.transport(spool),
+                HandService.transport(task.spool()),
                 text -> Console.say("zsmtp: " + text));
-        return new HandService(options, spool, streams.toScheduler(), records)
+        return new HandService(options, task.spool(), streams.toScheduler(), records)
                 .deliver(
-                        hosts,
+                        task.hostsAtOnce(),
+                        task.connectionsPerHost(),
                         LogStart.listener(records, options, DeliveryListener.NONE),
                         stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
     }

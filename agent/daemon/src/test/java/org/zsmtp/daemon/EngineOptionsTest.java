@@ -38,7 +38,10 @@ class EngineOptionsTest {
     @Test
     void withoutOptionsTheEngineHasItsDefaults() throws UsageException {
         assertThat(EngineOptions.of(AgentOptions.parse(List.of("-h", "mx.sender.example"))))
-                .isEqualTo(TransportOptions.defaults(new HeloName("mx.sender.example")));
+                .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
+                        // How many agents a host sees is for the scheduler to say.
+                        .connectionsPerHost(1)
+                        .build());
     }
 
     @Test
@@ -63,6 +66,7 @@ class EngineOptionsTest {
                         "--implicit-tls",
                         "-Liface:eth0"))))
                 .isEqualTo(TransportOptions.builder(new HeloName("mx.sender.example"))
+                        .connectionsPerHost(1)
                         .port(2525)
                         .mxUse(MxUse.FORBIDDEN)
                         .nameServers(List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 54)))

@@ -158,7 +158,7 @@ class HandServiceTest {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
         AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9", "-h", "mx.sender.example"));
         assertThat(new HandService(options, postOffice, page, AgentLogs.none())
-                        .deliver(20, DeliveryListener.NONE, Runnable::run))
+                        .deliver(20, 5, DeliveryListener.NONE, Runnable::run))
                 .isEqualTo(ExitStatus.OK);
         assertThat(tags(mail)).isEqualTo(" ");
         assertThat(text()).startsWith("note: stopped before b.example\ntotal: 0 recipients");
@@ -168,7 +168,7 @@ class HandServiceTest {
         List<String> all = new ArrayList<>(List.of("-h", "mx.sender.example"));
         all.addAll(Stream.of(arguments).toList());
         return new HandService(AgentOptions.parse(all), directory, page, AgentLogs.none())
-                .deliver(1, DeliveryListener.NONE, _ -> {});
+                .deliver(1, 5, DeliveryListener.NONE, _ -> {});
     }
 
     @Test
@@ -191,7 +191,7 @@ class HandServiceTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.example"))) {
             List<String> options = List.of("-h", "mx.sender.example", "-F", "[127.0.0.1]:" + server.port());
             new HandService(AgentOptions.parse(options), postOffice, page, AgentLogs.none())
-                    .deliver(2, meeting, _ -> {});
+                    .deliver(2, 5, meeting, _ -> {});
         }
         assertThat(text()).contains("total: 2 recipients: 2 delivered, ");
         assertThat(met).hasValue(2);

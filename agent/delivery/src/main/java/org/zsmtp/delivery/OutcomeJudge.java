@@ -16,11 +16,12 @@ import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.Protocol;
 import org.zsmtp.smtp.session.RecipientOutcome;
+import org.zsmtp.smtp.session.TooManyConnections;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy], with all
-/// that it must know about the session, and words the result.
+/// Says what the outcomes of conversations with one host mean for the recipients: asks [FailurePolicy],
+/// with all that it must know about the session, and words the result.
 ///
 /// @param mx the host
 record OutcomeJudge(Protocol protocol, MxHost mx, Diagnoses diagnoses) {
@@ -46,6 +47,11 @@ record OutcomeJudge(Protocol protocol, MxHost mx, Diagnoses diagnoses) {
                         Experience.link(key, conversed.security()),
                         Chunks.wentOut(outcome) ? Transfer.CHUNKS : Transfer.DATA));
         Verdict verdict = judgement.otherwise();
+        if (conversed.crowded()
+                && TooManyConnections.isPossible(outcome.outcome())
+                && TooManyConnections.sparesContent(outcome.outcome())) {
+            judgement = new Judgement.OnAnotherConnection(verdict);
+        }
         RemoteMta remote = new RemoteMta(
                 mx.name(),
                 mx.host() instanceof AddressLiteral,
@@ -57,7 +63,8 @@ record OutcomeJudge(Protocol protocol, MxHost mx, Diagnoses diagnoses) {
                 new RecipientResult(recipient, verdict, remote, diagnoses.of(outcome, verdict, report.capabilities())));
     }
 
-    /// What it means that a connection without mail came to nothing: the same as for the first message on it.
+    /// What it means that a connection without mail came to nothing: the same as for the first message on
+    /// it.
     ///
     /// @param key how the connection was made
     Judgement judge(ProbeResult.Broken broken, ReuseKey key) {

@@ -31,9 +31,10 @@ import org.zsmtp.smtp.wire.HeloName;
 
 /// How a transport behaves: the options of its parts, and what belongs to none of them.
 ///
-/// @param session       of conversations; who we are, and what is known of a server, is added for each of them
-/// @param routing       of the search for hosts; to what is said there of this host its interfaces and its name in
-///     EHLO are added
+/// @param session       of conversations; who we are, and what is known of a server, is added for each of
+///     them
+/// @param routing       of the search for hosts; to what is said there of this host its interfaces and
+///     its name in EHLO are added
 /// @param dns           of questions to name servers
 /// @param pool          of connections
 /// @param security      how connections are secured
@@ -66,10 +67,11 @@ public record TransportOptions(
         }
     }
 
-    /// The defaults of all parts: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of silence and
-    /// an end after 10, 4 idle connections, 100 recipients, 10 seconds of memory for failures, a quarter of a
-    /// second between two addresses of a host, source addresses and buffers as the system has them, one event
-    /// loop, 20 seconds for a question to the DNS, security by DANE, MTA-STS and where offered.
+    /// The defaults of all parts: port 25, MX lookup, the system's name servers, NOOP after 3 minutes of
+    /// silence and an end after 10, 4 idle connections, up to 5 connections to a host, 100 recipients, 10
+    /// seconds of memory for failures, a quarter of a second between two addresses of a host, source
+    /// addresses and buffers as the system has them, one event loop, 20 seconds for a question to the
+    /// DNS, security by DANE, MTA-STS and where offered.
     public static TransportOptions defaults(HeloName heloName) {
         return builder(heloName).build();
     }
@@ -335,13 +337,20 @@ public record TransportOptions(
             return this;
         }
 
+        /// @see PoolOptions#connectionsPerHost
+        public Builder connectionsPerHost(int other) {
+            pool = pool.withConnectionsPerHost(other);
+            return this;
+        }
+
         /// @see PoolOptions#eventLoops
         public Builder eventLoops(int other) {
             pool = pool.withEventLoops(other);
             return this;
         }
 
-        /// @throws IllegalArgumentException where a value is out of its range; those of a part are refused at once
+        /// @throws IllegalArgumentException where a value is out of its range; those of a part are
+        ///     refused at once
         public TransportOptions build() {
             return new TransportOptions(session, routing, dns, pool, security, secrets, source, reuse, failureMemory);
         }

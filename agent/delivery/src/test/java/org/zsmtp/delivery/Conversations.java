@@ -100,7 +100,7 @@ final class Conversations {
 
     static Attempt.Conversed conversed(int ordinal, MessageReport report, @Nullable SecurityOutcome security) {
         boolean served = report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
-        return new Attempt.Conversed(report, SERVER, OURS, ordinal, served, security, null);
+        return new Attempt.Conversed(report, SERVER, OURS, ordinal, served, false, security, null);
     }
 
     static MessageReport report(RecipientOutcome... outcomes) {

@@ -140,6 +140,8 @@ final class EngineFixture implements AutoCloseable {
                             .reuse(reuse)
                             .idleTimeout(idleTimeout)
                             .idleConnections(idleConnections)
+                            // Most tests count on one.
+                            .connectionsPerHost(1)
                             .recipientsPerTransaction(recipientsPerTransaction)
                             .attemptDelay(attemptDelay)
                             .source(source)

@@ -106,7 +106,7 @@ class OutcomeJudgeTest {
         Outcome later = new Outcome.Refused(Phase.MAIL, Reply.of(451, "later"));
         Attempt.Conversed second = conversed(1, report(Capabilities.NONE, later), CLEAR);
         Attempt.Conversed behindAnother =
-                new Attempt.Conversed(second.report(), second.remote(), second.local(), 1, true, CLEAR, null);
+                new Attempt.Conversed(second.report(), second.remote(), second.local(), 1, true, false, CLEAR, null);
 
         assertThat(judged(second).judgement()).isInstanceOf(Judgement.Settled.class);
         assertThat(judged(behindAnother).judgement()).isInstanceOf(Judgement.AgainAlone.class);

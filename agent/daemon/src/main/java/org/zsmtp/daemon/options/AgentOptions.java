@@ -34,6 +34,7 @@ public record AgentOptions(
         ResidentConfig resident,
         Zenv zenv) {
     private static final int MOST_HOSTS_AT_ONCE = 1000;
+    private static final int MOST_CONNECTIONS_PER_HOST = 50;
     private static final int SMTP_PORT = 25;
 
     /// Reads a command line, and a configuration file only if it names one.
@@ -149,7 +150,9 @@ public record AgentOptions(
             return new Task.Explain(spool.orElseThrow(() -> new UsageException("--explain needs --spool")));
         }
         int hosts = choices.number(Option.HOSTS_AT_ONCE, 1, MOST_HOSTS_AT_ONCE);
-        return spool.<Task>map(path -> new Task.Deliver(path, hosts)).orElseGet(Task.Serve::new);
+        int connections = choices.number(Option.CONNECTIONS_PER_HOST, 1, MOST_CONNECTIONS_PER_HOST);
+        return spool.<Task>map(path -> new Task.Deliver(path, hosts, connections))
+                .orElseGet(Task.Serve::new);
     }
 
     private static LocalDate day(String text) {

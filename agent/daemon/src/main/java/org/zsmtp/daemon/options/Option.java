@@ -2,8 +2,8 @@ package org.zsmtp.daemon.options;
 
 import java.util.Optional;
 
-/// Every option: the table from which the command line, the configuration file and `--help` are made. The manual
-/// pages and the sample `conf/zsmtp.conf` are compared with it by tests.
+/// Every option: the table from which the command line, the configuration file and `--help` are made. The
+/// manual pages and the sample `conf/zsmtp.conf` are compared with it by tests.
 ///
 /// The letters and their meanings are ZMailer's. The long name is the key in the configuration file too.
 enum Option {
@@ -99,6 +99,8 @@ enum Option {
 
     HOSTS_AT_ONCE(
             '\0', "hosts-at-once", Kind.VALUE, "NUMBER", "20", "with --spool: hosts side by side, slow ones apart"),
+    CONNECTIONS_PER_HOST(
+            '\0', "connections-per-host", Kind.VALUE, "NUMBER", "5", "with --spool: connections to a server at most"),
 
     CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this file instead of the installed zsmtp.conf"),
     SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver the mail in this POSTOFFICE, without a scheduler"),

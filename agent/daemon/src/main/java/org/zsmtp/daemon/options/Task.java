@@ -14,14 +14,16 @@ public sealed interface Task {
     ///
     /// @param spool       the POSTOFFICE or its transport directory
     /// @param hostsAtOnce how many hosts are delivered to side by side, besides slow ones
-    record Deliver(Path spool, int hostsAtOnce) implements Task {}
+    /// @param connectionsPerHost how many connections a server has at most
+    record Deliver(Path spool, int hostsAtOnce, int connectionsPerHost) implements Task {}
 
     /// Print what [Deliver] would do.
     ///
     /// @param spool the POSTOFFICE or its transport directory
     record Explain(Path spool) implements Task {}
 
-    /// Connect once, print what is found, send no mail. The host is that of the options, or their destination.
+    /// Connect once, print what is found, send no mail. The host is that of the options, or their
+    /// destination.
     record TestConnection() implements Task {}
 
     /// Write the TLS reports of a day.

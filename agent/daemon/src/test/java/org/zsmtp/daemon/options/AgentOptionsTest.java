@@ -258,6 +258,7 @@ class AgentOptionsTest {
                         "--transcript=t.log",
                         "--event-log=e.log",
                         "--hosts-at-once=3",
+                        "--connections-per-host=4",
                         "--mta-sts-cache=policies",
                         "--tls-report-log=sessions",
                         "--tls-report-socket=collector",
@@ -272,7 +273,7 @@ class AgentOptionsTest {
                         "/x/y",
                         "shop.example"))
                 .isEqualTo(new AgentOptions(
-                        new Task.Deliver(Path.of("/x/y"), 3),
+                        new Task.Deliver(Path.of("/x/y"), 3, 4),
                         "smtp-slow",
                         Optional.of("shop.example"),
                         new RoutingConfig(

@@ -15,8 +15,11 @@ public sealed interface Attempt {
     /// @param report the outcomes
     /// @param remote which endpoint it was
     /// @param local our own end of that connection
-    /// @param ordinal how many transactions, at least, the connection had begun before; 0 for its first only
+    /// @param ordinal how many transactions, at least, the connection had begun before; 0 for its first
+    ///     only
     /// @param served whether a message was accepted on the connection, this one or another
+    /// @param crowded whether what was turned away ([TooManyConnections]) may have another answer now,
+    ///     since there were several connections of ours to the server and there will be fewer
     /// @param security the result of securing it; null if it ended before that
     /// @param rest how the other recipients are continued; null if there are none
     record Conversed(
@@ -25,12 +28,13 @@ public sealed interface Attempt {
             Endpoint local,
             int ordinal,
             boolean served,
+            boolean crowded,
             @Nullable SecurityOutcome security,
             @Nullable Continuation rest)
             implements Attempt {}
 
-    /// A message of which further mail transactions follow. Until its caller proceeds, no further content of it is
-    /// sent.
+    /// A message of which further mail transactions follow. Until its caller proceeds, no further content
+    /// of it is sent.
     interface Continuation {
 
         /// Tells that the outcomes so far are recorded. Call once, on any thread.
@@ -48,8 +52,8 @@ public sealed interface Attempt {
         }
     }
 
-    /// No connection has taken it, and something was learned of its endpoints meanwhile: the caller chooses among
-    /// them again.
+    /// No connection has taken it, and something was learned of its endpoints meanwhile: the caller
+    /// chooses among them again.
     record Returned() implements Attempt {}
 
     /// The pool is stopping; no connection has taken it.

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
+import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.SecurityOutcome;
 import org.zsmtp.smtp.mail.Recipient;
@@ -26,8 +27,8 @@ import org.zsmtp.smtp.session.SmtpSession;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 
-/// One connection, from its opening to its end, with the messages that it carries for its owner. Runs on its event loop
-/// only.
+/// One connection, from its opening to its end, with the messages that it carries for its owner. Runs on
+/// its event loop only.
 // A closing channel's own future tells nothing that the connector's listener does not.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Connection implements SessionWatcher, ConnectionLoop.Member {
@@ -48,6 +49,18 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
 
         /// It has come up, and is gone. The last call.
         default void closed(Connection connection) {}
+
+        /// Whether mail depends on it: that it does not come up says something of its endpoint.
+        default boolean isNeeded(Connection connection) {
+            return true;
+        }
+
+        /// Recipients of a message have their outcomes.
+        ///
+        /// @return whether they may be turned away because of other connections of ours
+        default boolean told(Connection connection, MessageReport report) {
+            return false;
+        }
     }
 
     /// A transaction that is open here.
@@ -89,7 +102,8 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
 
     /// @param key      how it is made
     /// @param listener hears its conversation
-    Connection(ReuseKey key, Owner owner, ConversationListener listener, ConnectionLoop loop) {
+    /// @param idle     how long it is kept without mail
+    Connection(ReuseKey key, Owner owner, ConversationListener listener, IdleLife idle, ConnectionLoop loop) {
         this.key = key;
         this.owner = owner;
         this.loop = loop;
@@ -97,8 +111,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         this.security = new SecurityObserver(key);
         this.opened = loop.ticker().nanoTime();
         this.session = new SmtpSession(key.session(), listener, loop.ticker()::nanoTime);
-        this.handler = new SessionHandler(
-                session, loop.options().timeouts(), loop.options().idle(), loop.offload(), this);
+        this.handler = new SessionHandler(session, loop.options().timeouts(), idle, loop.offload(), this);
     }
 
     @Override
@@ -123,6 +136,11 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         return local == null && !closed;
     }
 
+    /// Whether its server has said that it takes mail.
+    boolean isEstablished() {
+        return session.isEstablished();
+    }
+
     /// Whether this connection takes no more messages from its queue.
     boolean isSpent() {
         return carried.isEmpty() && !isOpening() && !acceptsTransactions();
@@ -138,10 +156,15 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         return alone != null && carried.containsKey(alone);
     }
 
-    /// Whether messages that wait for it should choose their endpoint again: its key is not the best for its
-    /// endpoint any more, or it failed before any message was accepted on it.
+    /// Whether messages that wait for it should choose their endpoint again: its key is not the best for
+    /// its endpoint any more, or it failed before any message was accepted on it.
     boolean isNoGuide() {
-        return outdated || (handler.isBroken() && !served);
+        return isOutdated() || (handler.isBroken() && !served);
+    }
+
+    /// Whether its key is not the best for its endpoint any more.
+    boolean isOutdated() {
+        return outdated;
     }
 
     boolean isIdle() {
@@ -215,8 +238,8 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         channel = opened;
     }
 
-    /// Listeners hear of it first, so that each failure is remembered before callers are told that all endpoints
-    /// failed.
+    /// Listeners hear of it first, so that each failure is remembered before callers are told that all
+    /// endpoints failed.
     @Override
     public void unreachable(String why) {
         loop.guarded(() -> noConnection(why));
@@ -226,8 +249,10 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         closed = true;
         if (unwanted) {
             loop.listener().overtaken(key().endpoint());
-        } else {
+        } else if (owner.isNeeded(this)) {
             loop.failed(this, why);
+        } else {
+            loop.listener().connectFailed(key().endpoint(), why);
         }
         listener.unreachable(why);
         owner.unreachable(this, why);
@@ -282,12 +307,20 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
                     yield null;
                 }
             };
+            boolean crowded = owner.told(this, report);
             boolean servedBefore = served;
             served |= report.outcomes().stream().anyMatch(each -> each.outcome() instanceof Outcome.Accepted);
             Attempt.Conversed conversed = new Attempt.Conversed(
-                    report, key().endpoint(), ours, one.ordinal + one.reports++, served, security.told(report), rest);
+                    report,
+                    key().endpoint(),
+                    ours,
+                    one.ordinal + one.reports++,
+                    served,
+                    crowded,
+                    security.told(report),
+                    rest);
             outdated |= loop.isOutdatedBy(key(), conversed);
-            if (outdated || (servedBefore && mayBeFull(report))) {
+            if (!leaving && (outdated || (servedBefore && mayBeFull(report)))) {
                 leave();
             }
             answer.complete(conversed);
@@ -301,12 +334,11 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         };
     }
 
-    /// What has not begun looks for another connection.
-    private void leave() {
-        if (!leaving) {
-            leaving = true;
-            handler.leave();
-        }
+    /// Takes nothing more, and ends after the messages in progress; what has not begun looks for another
+    /// connection.
+    void leave() {
+        leaving = true;
+        handler.leave();
     }
 
     /// Whether the reply may mean that the server takes no more on this connection.
@@ -339,8 +371,8 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         loop.guarded(() -> owner.closed(this));
     }
 
-    /// What it has come to, mail apart: a server that hangs up on QUIT would still have taken some. Call when it is
-    /// closed.
+    /// What it has come to, mail apart: a server that hangs up on QUIT would still have taken some. Call
+    /// when it is closed.
     ProbeResult result() {
         Endpoint ours = Objects.requireNonNull(local);
         Cause cause = session.endedBy();
@@ -354,7 +386,8 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
                         secured);
     }
 
-    /// The session has failed to report these recipients. Nobody knows how far it went, so they are in doubt.
+    /// The session has failed to report these recipients. Nobody knows how far it went, so they are in
+    /// doubt.
     private static MessageReport unknown(Carried one) {
         Outcome outcome = new Outcome.InDoubt(new Cause.ConnectionLost("internal error"));
         return new MessageReport(

@@ -27,12 +27,13 @@ import org.zsmtp.delivery.tls.TlsAccess;
 import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.wire.Command;
 
-/// The open connections, at most one per [ReuseKey] that takes mail: how many agents talk to a host at a time is
-/// for the scheduler to say. A message for a busy connection waits in a queue, so that its envelope can be sent
-/// together with the content before it.
+/// The open connections: for each [ReuseKey] one that takes mail, and more beside it where much mail
+/// waits and the server copes with them ([SiteConcurrency]), up to [PoolOptions#connectionsPerHost] for a
+/// server. A message for a busy connection waits in a queue, so that its envelope can be sent together
+/// with the content before it.
 ///
-/// Thread-safe, and the one place where callers and event loops meet: [#perform] hands a message to the loop that
-/// all connections of its key belong to, and the future that it returns has the result.
+/// Thread-safe, and the one place where callers and event loops meet: [#perform] hands a message to the
+/// loop that all connections of its key belong to, and the future that it returns has the result.
 public final class ConnectionPool implements AutoCloseable {
 
     private final EventLoops loops;
@@ -92,8 +93,10 @@ public final class ConnectionPool implements AutoCloseable {
         this.loops = loops;
         this.whenEnded = whenEnded;
         Connector connector = new Connector(options);
+        Sites sites = new Sites(options.connectionsPerHost());
         this.pools = loops.next(options.eventLoops()).stream()
-                .map(loop -> new LoopPool(loop, connector, loops.offload(), options, handshaker, listener, learner))
+                .map(loop ->
+                        new LoopPool(loop, sites, connector, loops.offload(), options, handshaker, listener, learner))
                 .toList();
         loops.watchedBy(watcher);
         // One of them may have died before anybody watched for this pool.
@@ -106,18 +109,19 @@ public final class ConnectionPool implements AutoCloseable {
         return perform(candidates, message, Sharing.SHARED, afterwards, () -> false);
     }
 
-    /// Sends a message on an open connection of one of these keys, or on a new one. Messages of the same keys and
-    /// the same sharing are sent in the order in which they were given. If no connection comes up, all that wait
-    /// for it hear of it at once, so a dead host costs one time-out and not one for each message.
+    /// Sends a message on an open connection of one of these keys, or on a new one. Messages of the same
+    /// keys and the same sharing are sent in the order in which they were given. If no connection comes
+    /// up, all that wait for it hear of it at once, so a dead host costs one time-out and not one for
+    /// each message.
     ///
-    /// With several event loops, hosts that share some but not all of their addresses may each have a connection to
-    /// one of these.
+    /// With several event loops, hosts that share some but not all of their addresses may each have a
+    /// connection to one of these.
     ///
     /// @param candidates the endpoints of one host, best first; at least one
-    /// @param outdated whether something was learned of the candidates since they were chosen; the answer is then
-    ///     [Attempt.Returned]. Asked on an event loop, must not block.
-    /// @return always completed, mostly on an event loop, never exceptionally: with [Attempt.Broken] where the loop
-    ///     dies, or something on it throws what it must not
+    /// @param outdated whether something was learned of the candidates since they were chosen; the answer
+    ///     is then [Attempt.Returned]. Asked on an event loop, must not block.
+    /// @return always completed, mostly on an event loop, never exceptionally: with [Attempt.Broken]
+    ///     where the loop dies, or something on it throws what it must not
     public CompletableFuture<Attempt> perform(
             List<ReuseKey> candidates,
             OutboundMessage message,
@@ -226,8 +230,8 @@ public final class ConnectionPool implements AutoCloseable {
         eachLoop().filter(each -> each.events().equals(loop)).forEach(each -> each.died(cause));
     }
 
-    /// Stops, waits for all connections to end, and frees the event loops that are its own. A message in doubt has its
-    /// time-out to be answered in.
+    /// Stops, waits for all connections to end, and frees the event loops that are its own. A message in
+    /// doubt has its time-out to be answered in.
     @Override
     public void close() {
         stop();

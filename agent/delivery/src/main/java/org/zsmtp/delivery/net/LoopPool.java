@@ -12,14 +12,15 @@ import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.pool.PoolOptions;
 
-/// All queues of one event loop, and the searches for connections to them. Everything here runs on that loop only, so
-/// there are no locks.
+/// All queues of one event loop, and the searches for connections to them. Everything here runs on that
+/// loop only, so there are no locks.
 final class LoopPool implements EndpointQueue.Home {
 
     /// Of a probe.
     static final ProbeResult STOPPED = new ProbeResult.Unreachable("the client is stopping");
 
     private final ConnectionLoop loop;
+    private final Sites sites;
 
     private final Map<ReuseKey, EndpointQueue> queues = new HashMap<>();
     /// Searches in progress, by their candidates.
@@ -27,15 +28,18 @@ final class LoopPool implements EndpointQueue.Home {
     /// In the order in which they became idle.
     private final Set<EndpointQueue> idle = new LinkedHashSet<>();
 
+    /// @param sites   of all loops of the pool
     /// @param offload runs work that takes long
     LoopPool(
             EventLoop events,
+            Sites sites,
             Opener opener,
             Executor offload,
             PoolOptions options,
             TlsHandshaker handshaker,
             ConnectionListener listener,
             Learner learner) {
+        this.sites = sites;
         this.loop = new ConnectionLoop(events, opener, offload, options, handshaker, listener, learner, this::forget);
     }
 
@@ -50,8 +54,8 @@ final class LoopPool implements EndpointQueue.Home {
         return loop;
     }
 
-    /// An open connection is better than any preference among the candidates. If there is none, messages with the
-    /// same candidates share one search.
+    /// An open connection is better than any preference among the candidates. If there is none, messages
+    /// with the same candidates share one search.
     @Override
     public void submit(QueuedMessage queued) {
         if (loop.isStopping()) {
@@ -108,6 +112,11 @@ final class LoopPool implements EndpointQueue.Home {
     }
 
     // ---- for queues -----------------------------------------------------------------------------------------------
+
+    @Override
+    public Sites sites() {
+        return sites;
+    }
 
     @Override
     public void isIdle(EndpointQueue queue) {

@@ -6,8 +6,8 @@ import org.zsmtp.delivery.conversation.ConversationListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.smtp.wire.Command;
 
-/// What is done on a connection without mail: its session begins, sends ETRN if that is wanted and offered, and quits.
-/// Runs on its event loop only, where nothing else is said.
+/// What is done on a connection without mail: its session begins, sends ETRN if that is wanted and
+/// offered, and quits. Runs on its event loop only, where nothing else is said.
 final class Probe implements Connection.Owner {
 
     private final ReuseKey key;
@@ -31,7 +31,7 @@ final class Probe implements Connection.Owner {
     }
 
     void begin(ConnectionLoop loop) {
-        loop.open(new Connection(key, this, listener, loop));
+        loop.open(new Connection(key, this, listener, loop.options().idle(), loop));
     }
 
     @Override

@@ -135,7 +135,8 @@ class FlightTest {
         }
     }
 
-    /// The first message proves the connection; the third is there before the second one's MAIL is answered.
+    /// The first message proves the connection; the third is there before the second one's MAIL is
+    /// answered.
     private static void threeMessages(ConnectionPool pool, ReuseKey key, ScriptedServer server) throws Exception {
         assertAccepted(pool.perform(List.of(key), outbound(), Afterwards.KEEP));
         CompletableFuture<Attempt> second = pool.perform(List.of(key), outbound(), Afterwards.KEEP);
@@ -209,6 +210,7 @@ class FlightTest {
     private static ConnectionPool pool() {
         return new ConnectionPool(
                 new PoolOptions(
+                        1,
                         1,
                         Timeouts.DEFAULTS,
                         new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),

@@ -42,7 +42,8 @@ import org.zsmtp.smtp.session.SessionOptions;
 import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
-/// The search among the addresses of a host, on a clock that the test moves and connections that it lets come up.
+/// The search among the addresses of a host, on a clock that the test moves and connections that it lets
+/// come up.
 // Most tests ask the clock and the wire, not the answer.
 @SuppressWarnings("FutureReturnValueIgnored")
 class HappyEyeballsTest {
@@ -58,6 +59,7 @@ class HappyEyeballsTest {
     private final List<String> told = new ArrayList<>();
     private final PoolOptions options = new PoolOptions(
             1,
+            1,
             Timeouts.DEFAULTS,
             new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4),
             Duration.ofMillis(250),
@@ -66,6 +68,7 @@ class HappyEyeballsTest {
             0);
     private final LoopPool pool = new LoopPool(
             loop.eventLoop(),
+            new Sites(1),
             (_, connection) -> {
                 Endpoint endpoint = connection.key().endpoint();
                 EmbeddedChannel channel = new EmbeddedChannel();

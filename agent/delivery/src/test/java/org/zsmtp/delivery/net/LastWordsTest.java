@@ -44,8 +44,8 @@ import org.zsmtp.testkit.server.WellBehaved;
 /// Ends that a well-behaved server never comes to.
 class LastWordsTest {
 
-    /// The server reads some of the content, says why it wants no more, and goes without reading the rest: our
-    /// writes fail, and its words lie unread on our side.
+    /// The server reads some of the content, says why it wants no more, and goes without reading the
+    /// rest: our writes fail, and its words lie unread on our side.
     @Test
     void wordsOfAServerThatTakesNoMoreContentAreRead() throws Exception {
         byte[] text = "0123456789012345678901234567890123456789012345678901234567\n"
@@ -131,6 +131,7 @@ class LastWordsTest {
     private static ConnectionPool pool() {
         return new ConnectionPool(
                 new PoolOptions(
+                        1,
                         1,
                         Timeouts.DEFAULTS,
                         new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(1), 4),

@@ -52,6 +52,7 @@ class LoopFaultTest {
 
     private final PoolOptions options = new PoolOptions(
             1,
+            1,
             Timeouts.DEFAULTS,
             new IdleLife(Duration.ofMinutes(3), Duration.ofMinutes(10), 4),
             Duration.ofMillis(250),
@@ -66,6 +67,7 @@ class LoopFaultTest {
         List<Throwable> fault = new ArrayList<>();
         LoopPool pool = new LoopPool(
                 loop.eventLoop(),
+                new Sites(1),
                 (_, connection) -> {
                     if (!fault.isEmpty()) {
                         throw (Error) fault.removeFirst();
@@ -145,7 +147,14 @@ class LoopFaultTest {
         };
         EmbeddedChannel events = new EmbeddedChannel();
         LoopPool pool = new LoopPool(
-                events.eventLoop(), (_, _) -> {}, Runnable::run, options, TlsHandshaker.NONE, faulty, Learner.NONE);
+                events.eventLoop(),
+                new Sites(1),
+                (_, _) -> {},
+                Runnable::run,
+                options,
+                TlsHandshaker.NONE,
+                faulty,
+                Learner.NONE);
         Probe probe = new Probe(key(NOWHERE), null, ConversationListener.NONE);
         ProbeResult given = new ProbeResult.Unreachable("given up");
         pool.loop().expect(probe.result(), _ -> given);
