@@ -14,6 +14,11 @@ final class ProcessMemory {
         return kilobytes(Path.of("/proc/" + pid + "/smaps_rollup"), "Pss:");
     }
 
+    /// @return kilobytes of resident memory now (RSS); 0 where the system does not tell
+    static long resident(long pid) throws IOException {
+        return kilobytes(Path.of("/proc/" + pid + "/status"), "VmRSS:");
+    }
+
     /// The most resident memory that it has had.
     ///
     /// @return kilobytes; 0 where the system does not tell

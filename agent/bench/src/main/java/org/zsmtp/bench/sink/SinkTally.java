@@ -120,6 +120,7 @@ public final class SinkTally {
         return "messages=" + messages + " recipients="
                 + deliveries.values().stream().mapToLong(Integer::longValue).sum() + " duplicates="
                 + duplicates().size() + " refusals=" + refusals + " octets=" + octets + " connections=" + connections
-                + " early=" + early + " secured=" + secured + " continued=" + continued;
+                + " early=" + early + " secured=" + secured + " continued=" + continued
+                + " live=" + openConnections();
     }
 }

@@ -47,7 +47,7 @@ class SinkServerTest {
             assertThat(tally.connections()).isEqualTo(1);
             assertThat(tally)
                     .hasToString(
-                            "messages=2 recipients=4 duplicates=2 refusals=0 octets=174 connections=1 early=0 secured=0 continued=0");
+                            "messages=2 recipients=4 duplicates=2 refusals=0 octets=174 connections=1 early=0 secured=0 continued=0 live=1");
         }
     }
 
