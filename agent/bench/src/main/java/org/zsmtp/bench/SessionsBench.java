@@ -17,7 +17,7 @@ public final class SessionsBench {
     /// What the program needs anyway is there after so many.
     static final int FIRST = 200;
 
-    private static final String HEAP = "128m";
+    private static final String HEAP = "64m";
 
     /// As Postfix says it.
     private static final List<String> KEYWORDS = List.of(
@@ -31,20 +31,38 @@ public final class SessionsBench {
             "SMTPUTF8",
             "CHUNKING");
 
-    /// The flags of the agent's launcher, but for the heap's size.
+    /// For many sessions and little else: a small young generation, an old one that is not much larger
+    /// than what it has, and the compilers' memory given back.
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
-            "-Xms8m",
+            "-Xms24m",
+            "-Xmn8m",
             "-Xmx" + HEAP,
             "-Xss512k",
-            "-XX:MinHeapFreeRatio=10",
-            "-XX:MaxHeapFreeRatio=30",
+            "-XX:MinHeapFreeRatio=5",
+            "-XX:MaxHeapFreeRatio=15",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:TrimNativeHeapInterval=1000",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dio.netty.leakDetection.level=disabled",
             "-Dslf4j.internal.verbosity=ERROR");
 
     private SessionsBench() {}
+
+    /// Of the sender's virtual machine. The second needs memory of its own while it compiles.
+    enum Compilers {
+        BOTH("both", 4),
+        QUICK("the quick one (C1)", 1);
+
+        private final String title;
+        private final int level;
+
+        Compilers(String title, int level) {
+            this.title = title;
+            this.level = level;
+        }
+    }
 
     /// @param seconds        until all were open
     /// @param resident       kilobytes of the sender then (RSS)
@@ -65,26 +83,43 @@ public final class SessionsBench {
     /// @param arguments how many sessions
     public static void main(String[] arguments) throws Exception {
         int sessions = Integer.parseInt(arguments[0]);
-        Figures figures = measure(sessions);
         PrintStream out = System.out;
         out.printf(
                 Locale.ROOT,
-                "%d sessions after one message each, opened in %.1f s, heap of at most %s%n%n",
+                "%d sessions after one message each, heap of at most %s; MB, and octets for each session%n%n",
                 sessions,
-                figures.seconds(),
                 HEAP);
-        out.printf(Locale.ROOT, "%-36s %8.1f MB%n", "resident (RSS)", figures.resident() / 1024.0);
-        out.printf(Locale.ROOT, "%-36s %8.1f MB%n", "peak of it", figures.peak() / 1024.0);
-        out.printf(Locale.ROOT, "%-36s %8.1f MB%n", "shared pages divided (PSS)", figures.shared() / 1024.0);
-        out.printf(Locale.ROOT, "%-36s %8.1f MB%n", "heap in use after a collection", figures.heap() / 1048576.0);
-        out.printf(Locale.ROOT, "%-36s %8d octets%n", "heap for each session", figures.heapOfSession());
-        out.printf(Locale.ROOT, "%-36s %8d octets%n", "resident for each session", figures.memoryOfSession());
+        out.printf(
+                Locale.ROOT,
+                "%-24s %8s %8s %8s %8s %8s %14s %14s%n",
+                "compilers",
+                "seconds",
+                "RSS",
+                "peak",
+                "PSS",
+                "heap",
+                "heap/session",
+                "RSS/session");
+        for (Compilers compilers : Compilers.values()) {
+            Figures figures = measure(sessions, compilers);
+            out.printf(
+                    Locale.ROOT,
+                    "%-24s %8.1f %8.1f %8.1f %8.1f %8.1f %14d %14d%n",
+                    compilers.title,
+                    figures.seconds(),
+                    figures.resident() / 1024.0,
+                    figures.peak() / 1024.0,
+                    figures.shared() / 1024.0,
+                    figures.heap() / 1048576.0,
+                    figures.heapOfSession(),
+                    figures.memoryOfSession());
+        }
     }
 
     /// @param sessions more than [#FIRST]
-    static Figures measure(int sessions) throws IOException, InterruptedException {
+    static Figures measure(int sessions, Compilers compilers) throws IOException, InterruptedException {
         try (SinkProcess sink = new SinkProcess(KEYWORDS, List.of(), List.of("--address", "0.0.0.0"))) {
-            Process sender = sender(sink.port(), sessions);
+            Process sender = sender(sink.port(), sessions, compilers);
             try (BufferedReader answers = sender.inputReader(StandardCharsets.US_ASCII)) {
                 long before = heap(sender, answers, FIRST);
                 long residentBefore = ProcessMemory.resident(sender.pid());
@@ -123,10 +158,11 @@ public final class SessionsBench {
         return Long.parseLong(line);
     }
 
-    private static Process sender(int port, int sessions) throws IOException {
+    private static Process sender(int port, int sessions, Compilers compilers) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        command.add("-XX:TieredStopAtLevel=" + compilers.level);
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.Verdict.SuccessNotice;
@@ -23,6 +24,8 @@ class SeveralConnectionsTest {
 
     private static final Verdict RELAYED = new Verdict.Relayed(SuccessNotice.NOT_ASKED);
     private static final Duration SLOW = Duration.ofMillis(30);
+
+    private final AtomicInteger attempts = new AtomicInteger();
 
     @Test
     void aSlowServerHasUpToSoManyConnectionsAndIsDoneSooner() {
@@ -44,6 +47,8 @@ class SeveralConnectionsTest {
         deliver(server, 5, 200);
         assertThat(server.most()).isEqualTo(3);
         assertThat(server.refusals()).isBetween(1, 5);
+        // What the server said to a connection too many answered no mail.
+        assertThat(attempts).hasValue(200);
     }
 
     @Test
@@ -126,9 +131,15 @@ class SeveralConnectionsTest {
     }
 
     /// @return how long it took
-    private static Duration deliver(CrowdedServer server, int connections, int messages) {
+    private Duration deliver(CrowdedServer server, int connections, int messages) {
         try (ScriptedServer listening = ScriptedServer.behaving(server);
                 EngineFixture engine = engine().with(options -> options.connectionsPerHost(connections))
+                        .listener(new DeliveryListener() {
+                            @Override
+                            public void attempted(AttemptReport report) {
+                                attempts.incrementAndGet();
+                            }
+                        })
                         .routing(mx(listening))) {
             long begun = System.nanoTime();
             assertThat(start(engine, messages))

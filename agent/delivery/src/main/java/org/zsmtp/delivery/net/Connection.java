@@ -87,7 +87,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
     private final ConversationListener listener;
     private final SecurityObserver security;
     private final long opened;
-    private final IdentityHashMap<OutboundMessage, Carried> carried = new IdentityHashMap<>();
+    private final IdentityHashMap<OutboundMessage, Carried> carried = new IdentityHashMap<>(2);
 
     private @Nullable Channel channel;
     private @Nullable Endpoint local;
@@ -110,7 +110,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         this.listener = listener;
         this.security = new SecurityObserver(key);
         this.opened = loop.ticker().nanoTime();
-        this.session = new SmtpSession(key.session(), listener, loop.ticker()::nanoTime);
+        this.session = new SmtpSession(key.session(), listener, loop.ticker()::nanoTime, loop.capabilities());
         this.handler = new SessionHandler(session, loop.options().timeouts(), idle, loop.offload(), this);
     }
 

@@ -17,9 +17,9 @@ import org.zsmtp.delivery.conversation.Guarded;
 import org.zsmtp.delivery.pool.PoolOptions;
 import org.zsmtp.delivery.routing.Endpoint;
 
-/// One event loop: what is needed for connections on it, those that are open, and the answers that callers wait for.
-/// Each answer is given, whatever is thrown on the loop, and if its thread dies. Runs on that loop only, where nothing
-/// else is said, so there are no locks.
+/// One event loop: what is needed for connections on it, those that are open, and the answers that
+/// callers wait for. Each answer is given, whatever is thrown on the loop, and if its thread dies. Runs
+/// on that loop only, where nothing else is said, so there are no locks.
 final class ConnectionLoop {
 
     /// A connection that is open on a loop.
@@ -40,6 +40,7 @@ final class ConnectionLoop {
     private final ConnectionListener listener;
     private final Learner learner;
     private final Runnable forget;
+    private final SharedCapabilities capabilities = new SharedCapabilities();
 
     /// All that have a channel: being opened, carrying mail, idle or closing.
     private final Set<Member> connections = new HashSet<>();
@@ -125,8 +126,9 @@ final class ConnectionLoop {
 
     // ---- on the loop ----------------------------------------------------------------------------------------------
 
-    /// Runs something that must not throw. If it throws, an [Error] too, the state of this loop cannot be trusted:
-    /// all open answers and connections are given up, and the loop begins again with empty state.
+    /// Runs something that must not throw. If it throws, an [Error] too, the state of this loop cannot be
+    /// trusted: all open answers and connections are given up, and the loop begins again with empty
+    /// state.
     void guarded(Runnable what) {
         try {
             what.run();
@@ -184,6 +186,11 @@ final class ConnectionLoop {
 
     PoolOptions options() {
         return options;
+    }
+
+    /// @return those that sessions have in common
+    SharedCapabilities capabilities() {
+        return capabilities;
     }
 
     /// @return runs work that takes long

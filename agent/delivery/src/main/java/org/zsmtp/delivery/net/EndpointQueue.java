@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.smtp.session.Exchange;
@@ -69,17 +66,17 @@ final class EndpointQueue implements Connection.Owner {
     private final ReuseKey key;
     private final ConnectionLoop loop;
     private final Home home;
-    private final Deque<QueuedMessage> waiting = new ArrayDeque<>();
+    private final Deque<QueuedMessage> waiting = new ArrayDeque<>(1);
     /// Each of them needs a new connection for itself, and goes before the others.
-    private final Deque<QueuedMessage> loners = new ArrayDeque<>();
+    private final Deque<QueuedMessage> loners = new ArrayDeque<>(1);
     /// The searches that wait for the connection that is being opened.
-    private final Set<Seeker> seekers = new LinkedHashSet<>();
+    private final List<Seeker> seekers = new ArrayList<>(1);
     /// Those that take messages, or will; the oldest first.
-    private final List<Connection> connections = new ArrayList<>();
+    private final List<Connection> connections = new ArrayList<>(1);
     /// Those among them that were opened beside others and have no session yet.
-    private final Set<Connection> further = new HashSet<>();
+    private final List<Connection> further = new ArrayList<>(0);
     /// Those that end since the site has too many. They may have left the others already.
-    private final Set<Connection> retired = new HashSet<>();
+    private final List<Connection> retired = new ArrayList<>(0);
 
     private @Nullable SiteConcurrency site;
 
@@ -353,7 +350,8 @@ final class EndpointQueue implements Connection.Owner {
     }
 
     private void retire(Connection connection, SiteConcurrency all) {
-        if (retired.add(connection)) {
+        if (!retired.contains(connection)) {
+            retired.add(connection);
             all.retired();
         }
         connection.retire();

@@ -29,7 +29,7 @@ final class SiteConcurrency {
     private int leaving;
     private int limit = 1;
 
-    private final List<Long> round = new ArrayList<>();
+    private final List<Long> round = new ArrayList<>(1);
     private int cleanRounds;
     private int tooMany = Integer.MAX_VALUE;
     private int roundsBefore = 1;

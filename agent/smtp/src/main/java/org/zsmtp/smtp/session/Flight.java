@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.session.InFlight.Due;
 import org.zsmtp.smtp.wire.Command;
 
-/// Octets that are sent together: a group of commands, content, or both (RFC 2920 section 3.1). The listener hears
-/// of them when they are sent. Counts the octets that the system has taken, so that no reply is matched to a
-/// command that has not been sent.
+/// Octets that are sent together: a group of commands, content, or both (RFC 2920 section 3.1). The
+/// listener hears of them when they are sent. Counts the octets that the system has taken, so that no
+/// reply is matched to a command that has not been sent.
 final class Flight {
 
-    /// A position in the octets. Those before it are sent in a buffer of their own, so that it is known when the
-    /// system has taken them.
+    /// A position in the octets. Those before it are sent in a buffer of their own, so that it is known
+    /// when the system has taken them.
     final class Mark {
         private final long position = position();
 
@@ -45,12 +45,13 @@ final class Flight {
     private static final int FULL = 32 * 1024;
     private static final int COMMANDS = 512;
     private static final int LEAST_ROOM = 64;
+    private static final byte[] NONE = {};
 
     private final SessionListener listener;
     private final LongSupplier nanoTime;
-    private final Deque<Untold> untold = new ArrayDeque<>();
-    private final Deque<Integer> cuts = new ArrayDeque<>();
-    private byte[] octets = new byte[0];
+    private final Deque<Untold> untold = new ArrayDeque<>(1);
+    private final Deque<Integer> cuts = new ArrayDeque<>(1);
+    private byte[] octets = NONE;
     private int from;
     private int length;
 
@@ -135,7 +136,8 @@ final class Flight {
         return room(FULL);
     }
 
-    /// The same, no more than is wanted at once: a flight of one small message need not hold a full one's octets.
+    /// The same, no more than is wanted at once: a flight of one small message need not hold a full one's
+    /// octets.
     ///
     /// @param wanted how many octets there are to be put
     ByteBuffer room(long wanted) {
@@ -223,7 +225,7 @@ final class Flight {
     }
 
     private void startAnew() {
-        octets = new byte[0];
+        octets = NONE;
         from = 0;
         length = 0;
     }

@@ -13,8 +13,9 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// From the greeting to a session that can take mail: what each reply means and which command follows. Each command
-/// waits for the reply to the one before; the session calls [#replied] for each reply until it is done.
+/// From the greeting to a session that can take mail: what each reply means and which command follows.
+/// Each command waits for the reply to the one before; the session calls [#replied] for each reply until
+/// it is done.
 final class Handshake {
 
     /// What follows from a reply.
@@ -69,7 +70,7 @@ final class Handshake {
 
     private final SessionOptions options;
     private final Redaction redaction;
-    private final List<Exchange> exchanges = new ArrayList<>();
+    private final ArrayList<Exchange> exchanges = new ArrayList<>();
     private Stage stage;
     private boolean secured;
     private Capabilities capabilities = Capabilities.NONE;
@@ -93,6 +94,15 @@ final class Handshake {
         return capabilities;
     }
 
+    /// The session takes mail: what was said before is of no more use, and a session may live long.
+    void done() {
+        exchanges.clear();
+        exchanges.trimToSize();
+        capabilities = Capabilities.NONE;
+        authentication = null;
+        binding = Binding.NONE;
+    }
+
     /// 421: nothing follows.
     void closing(Exchange exchange) {
         exchanges.add(exchange);
@@ -100,7 +110,8 @@ final class Handshake {
 
     /// @param exchange that the reply belongs to
     /// @param reply    without secrets, for reports
-    /// @param raw      as it was sent, for decisions: a password may be a word of the protocol, such as `login`
+    /// @param raw      as it was sent, for decisions: a password may be a word of the protocol, such as
+    ///     `login`
     Next replied(Exchange exchange, Reply reply, Reply raw) {
         exchanges.add(exchange);
         return switch (stage) {
@@ -145,8 +156,8 @@ final class Handshake {
         };
     }
 
-    /// The connection is under TLS, and the server was verified as required. Nothing learned before is used (RFC
-    /// 3207 section 4.2).
+    /// The connection is under TLS, and the server was verified as required. Nothing learned before is
+    /// used (RFC 3207 section 4.2).
     ///
     /// @param tls what an authentication there can be tied to
     /// @return the next command; null where the server's greeting comes next
@@ -229,8 +240,9 @@ final class Handshake {
         return say(Stage.STARTTLS, new Command.StartTls());
     }
 
-    /// A server that offers STARTTLS and refuses it may still take mail in clear text. Only 220 begins TLS (RFC
-    /// 3207 section 4): another 2yz is a late part of the reply to EHLO, or answers another command.
+    /// A server that offers STARTTLS and refuses it may still take mail in clear text. Only 220 begins
+    /// TLS (RFC 3207 section 4): another 2yz is a late part of the reply to EHLO, or answers another
+    /// command.
     private Next startTlsReplied(Reply reply) {
         return switch (reply.severity()) {
             case COMPLETION -> {

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.wire.Command;
 
-/// The commands whose replies are due, oldest first: the only place where a reply meets its command. Writing a command
-/// adds it to this queue, its reply removes it.
+/// The commands whose replies are due, oldest first: the only place where a reply meets its command.
+/// Writing a command adds it to this queue, its reply removes it.
 final class InFlight {
 
     /// An exchange without its reply.
@@ -28,7 +28,7 @@ final class InFlight {
         }
     }
 
-    private final Deque<Due> due = new ArrayDeque<>();
+    private final Deque<Due> due = new ArrayDeque<>(1);
 
     boolean isEmpty() {
         return due.isEmpty();
@@ -69,8 +69,9 @@ final class InFlight {
         due.clear();
     }
 
-    /// Whether another command may be written after the last, where commands go in groups (RFC 2920 section 3.1). DATA
-    /// ends its group, so that content waits for 354; a chunk does too, so that none follows a refused one.
+    /// Whether another command may be written after the last, where commands go in groups (RFC 2920
+    /// section 3.1). DATA ends its group, so that content waits for 354; a chunk does too, so that none
+    /// follows a refused one.
     boolean groupIsOpen() {
         return switch (last().command()) {
             case Command.Mail _, Command.Rcpt _, Command.EndOfData _, Command.Rset _ -> true;
@@ -96,7 +97,8 @@ final class InFlight {
         return due.stream().anyMatch(each -> each.command() instanceof Command.Rset);
     }
 
-    /// Whether the server may take the next line for content, or owes a reply that is not worth waiting for.
+    /// Whether the server may take the next line for content, or owes a reply that is not worth waiting
+    /// for.
     boolean hindersLeave() {
         return due.stream()
                 .map(Due::command)

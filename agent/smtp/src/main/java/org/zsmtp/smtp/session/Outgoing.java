@@ -15,8 +15,8 @@ import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 
-/// What is sent next: the order of messages and what may share a flight (RFC 2920, decision 0006). One half of a
-/// session; the other is [ReplyDispatch].
+/// What is sent next: the order of messages and what may share a flight (RFC 2920, decision 0006). One
+/// half of a session; the other is [ReplyDispatch].
 final class Outgoing {
 
     /// Whether MAIL may share a flight with the end of the message before it.
@@ -34,7 +34,7 @@ final class Outgoing {
     private final Flight flight;
     private final Reports reports;
     private final Unproven unproven;
-    private final Deque<OutboundMessage> queue = new ArrayDeque<>();
+    private final Deque<OutboundMessage> queue = new ArrayDeque<>(1);
 
     private Capabilities capabilities = Capabilities.NONE;
     private @Nullable MailTransaction sending;
@@ -211,9 +211,9 @@ final class Outgoing {
         }
     }
 
-    /// MAIL may always share a group with the RSET before it; with an end of data only once this connection has
-    /// taken a message in order. Behind recipients of a transaction that was given up it waits: whether RSET is
-    /// due is known with their replies.
+    /// MAIL may always share a group with the RSET before it; with an end of data only once this
+    /// connection has taken a message in order. Behind recipients of a transaction that was given up it
+    /// waits: whether RSET is due is known with their replies.
     private boolean mayFollow() {
         return switch (inFlight.last().command()) {
             case Command.EndOfData _ -> options.nextMail() == NextMail.WITH_END_OF_DATA && overlap == Overlap.PROVEN;
@@ -241,8 +241,8 @@ final class Outgoing {
 
     // ---- what the replies mean for it -----------------------------------------------------------------------------
 
-    /// MAIL got 503: this server keeps state across an end of data. No verdict on mail; from now on RSET comes
-    /// first.
+    /// MAIL got 503: this server keeps state across an end of data. No verdict on mail; from now on RSET
+    /// comes first.
     void overlapRefused() {
         overlap = Overlap.REFUSED;
     }
@@ -277,8 +277,8 @@ final class Outgoing {
         unproven.add(transaction, leftOver, pipelining() ? Pipelining.WHERE_OFFERED : Pipelining.NEVER);
     }
 
-    /// The server refuses a message before its end: this is its outcome, if it is certain which message is meant,
-    /// and the end of the session, since the server is still reading that content.
+    /// The server refuses a message before its end: this is its outcome, if it is certain which message
+    /// is meant, and the end of the session, since the server is still reading that content.
     void refusedInside(Reply reply) {
         MailTransaction current = inContent();
         if (current != null && current.refusedInside(reply)) {

@@ -1,15 +1,17 @@
 package org.zsmtp.smtp.session;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.session.InFlight.Due;
+import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Command;
 import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.Severity;
 
-/// The only reader of replies: each answers the oldest command without one. One half of a session; the other is
-/// [Outgoing].
+/// The only reader of replies: each answers the oldest command without one. One half of a session; the
+/// other is [Outgoing].
 final class ReplyDispatch {
 
     /// Service not available, closing the connection (RFC 5321 section 3.8).
@@ -29,11 +31,20 @@ final class ReplyDispatch {
     private final Outgoing outgoing;
     private final Flight flight;
     private final Reports reports;
+    private final UnaryOperator<Capabilities> shared;
 
     /// The reply that asked for the step that another thread performs.
     private @Nullable Reply stepsFrom;
 
-    ReplyDispatch(InFlight inFlight, Handshake handshake, Outgoing outgoing, Flight flight, Reports reports) {
+    /// @param shared gives equal capabilities, perhaps the same object for several sessions
+    ReplyDispatch(
+            InFlight inFlight,
+            Handshake handshake,
+            Outgoing outgoing,
+            Flight flight,
+            Reports reports,
+            UnaryOperator<Capabilities> shared) {
+        this.shared = shared;
         this.inFlight = inFlight;
         this.handshake = handshake;
         this.outgoing = outgoing;
@@ -96,8 +107,8 @@ final class ReplyDispatch {
         outgoing.settle(transaction);
     }
 
-    /// Goes on if `reply` can be the answer to `head` at all: a refusal, or the success that `head` expects. Else
-    /// the session ends.
+    /// Goes on if `reply` can be the answer to `head` at all: a refusal, or the success that `head`
+    /// expects. Else the session ends.
     private @Nullable Ending fits(Due head, Reply reply, Severity hoped, Runnable meaning) {
         if (!reply.isNegative() && reply.severity() != hoped) {
             return outOfPlace(head, reply);
@@ -107,9 +118,10 @@ final class ReplyDispatch {
         return null;
     }
 
-    /// A server that does not know RSET has said so, and no other command can have that reply; but it is not known
-    /// what it keeps of the message before. So no other message follows on this connection, and QUIT may prove what
-    /// RSET could not. Where the next message is on its way already, its replies mean nothing.
+    /// A server that does not know RSET has said so, and no other command can have that reply; but it is
+    /// not known what it keeps of the message before. So no other message follows on this connection, and
+    /// QUIT may prove what RSET could not. Where the next message is on its way already, its replies mean
+    /// nothing.
     private @Nullable Ending resetReplied(Due head, Reply reply) {
         if (reply.isCompletion()) {
             inFlight.answered();
@@ -139,7 +151,8 @@ final class ReplyDispatch {
         return !outgoing.unproven().wantsProof() ? new Ending.Left() : outOfPlace(head, reply);
     }
 
-    /// Whether `head` is the end of a message that the system has not taken yet, so that nothing can answer it.
+    /// Whether `head` is the end of a message that the system has not taken yet, so that nothing can
+    /// answer it.
     private static boolean isEarly(Due head) {
         MailTransaction transaction = head.transaction();
         return transaction != null && head.command().endsContent() && !transaction.endHasLeft();
@@ -164,7 +177,8 @@ final class ReplyDispatch {
                 early || outgoing.isSending() ? new Cause.Premature(reply) : new Cause.Unsolicited(reply));
     }
 
-    /// 421 to an end of data refuses that message, in LMTP for one recipient; elsewhere it answers no command.
+    /// 421 to an end of data refuses that message, in LMTP for one recipient; elsewhere it answers no
+    /// command.
     private Ending closing(Due head, Reply reply) {
         MailTransaction transaction = head.transaction();
         if (transaction == null && !outgoing.isEstablished()) {
@@ -208,7 +222,9 @@ final class ReplyDispatch {
             }
             case Handshake.Next.Established _ -> {
                 inFlight.clear();
-                outgoing.established(handshake.capabilities());
+                outgoing.established(shared.apply(handshake.capabilities()));
+                handshake.done();
+                stepsFrom = null;
                 yield null;
             }
             case Handshake.Next.Refused(Phase refused, Reply refusal) -> new Ending.Refused(refused, refusal);

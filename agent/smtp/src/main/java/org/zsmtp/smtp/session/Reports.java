@@ -12,7 +12,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 /// Makes reports of outcomes, and keeps them, with all other actions that are due, for the driver.
 final class Reports {
 
-    private final Deque<Action> due = new ArrayDeque<>();
+    private final Deque<Action> due = new ArrayDeque<>(1);
 
     /// A mail transaction has ended.
     ///

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.auth.Binding;
 import org.zsmtp.smtp.auth.Redaction;
@@ -14,18 +15,20 @@ import org.zsmtp.smtp.wire.Reply;
 import org.zsmtp.smtp.wire.ReplyParser;
 import org.zsmtp.smtp.wire.ReplySyntaxException;
 
-/// One SMTP or LMTP client session (RFC 5321, RFC 2033): octets and facts in, actions out. Owns no socket, thread
-/// or clock.
+/// One SMTP or LMTP client session (RFC 5321, RFC 2033): octets and facts in, actions out. Owns no
+/// socket, thread or clock.
 ///
-/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive], [#disconnected],
-/// [#timedOut]) and what is wanted ([#submit], [#quit], [#stop]), and after each of these, and whenever the
-/// connection takes more octets, pulls with [#poll] until that gives null; pulling is the back-pressure. The driver
-/// also watches the time for [#waitingFor]. All calls come from one thread.
+/// A new session waits for the server's greeting. Its driver tells it what happens ([#receive],
+/// [#disconnected], [#timedOut]) and what is wanted ([#submit], [#quit], [#stop]), and after each of
+/// these, and whenever the connection takes more octets, pulls with [#poll] until that gives null;
+/// pulling is the back-pressure. The driver also watches the time for [#waitingFor]. All calls come from
+/// one thread.
 ///
-/// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by a 2yz that
-/// answers the end of its data in the queue of expected replies, after a 354 that was expected, and permanently
-/// [Outcome.Refused] only by a reply that later replies do not contradict ([Proof]). A reply that does not fit its
-/// command poisons the session: all that is open is reported without a verdict, and the connection closes.
+/// Every recipient of a transaction submitted is reported exactly once. It is [Outcome.Accepted] only by
+/// a 2yz that answers the end of its data in the queue of expected replies, after a 354 that was
+/// expected, and permanently [Outcome.Refused] only by a reply that later replies do not contradict
+/// ([Proof]). A reply that does not fit its command poisons the session: all that is open is reported
+/// without a verdict, and the connection closes.
 public final class SmtpSession {
 
     /// How the session was asked to stop.
@@ -42,7 +45,7 @@ public final class SmtpSession {
     private final Redaction redaction;
     private final SessionListener listener;
     private final LongSupplier nanoTime;
-    private final Exchange greeting = new Exchange(new Command.Connecting());
+    private @Nullable Exchange greeting = new Exchange(new Command.Connecting());
     private final InFlight inFlight = new InFlight();
     private final Reports reports = new Reports();
     private final Flight flight;
@@ -66,6 +69,18 @@ public final class SmtpSession {
     /// @param listener hears the conversation
     /// @param nanoTime the driver's clock, for the times of each [Exchange]; nothing else depends on it
     public SmtpSession(SessionOptions options, SessionListener listener, LongSupplier nanoTime) {
+        this(options, listener, nanoTime, UnaryOperator.identity());
+    }
+
+    /// @param options  how it behaves
+    /// @param listener hears the conversation
+    /// @param nanoTime the driver's clock, for the times of each [Exchange]; nothing else depends on it
+    /// @param shared   gives equal capabilities, perhaps the same object for several sessions
+    public SmtpSession(
+            SessionOptions options,
+            SessionListener listener,
+            LongSupplier nanoTime,
+            UnaryOperator<Capabilities> shared) {
         this.listener = listener;
         this.nanoTime = nanoTime;
         this.parser = new ReplyParser(options.replyLimits());
@@ -73,7 +88,7 @@ public final class SmtpSession {
         this.flight = new Flight(listener, nanoTime);
         this.handshake = new Handshake(options, redaction);
         this.outgoing = new Outgoing(options, inFlight, flight, reports);
-        this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight, reports);
+        this.dispatch = new ReplyDispatch(inFlight, handshake, outgoing, flight, reports, shared);
         if (options.security() == Security.IMPLICIT) {
             reports.add(new Action.StartTls());
         } else {
@@ -82,12 +97,17 @@ public final class SmtpSession {
     }
 
     private void awaitGreeting() {
-        inFlight.add(new Due(greeting, null, flight.position()));
+        Exchange first = greeting;
+        if (first == null) {
+            throw new IllegalStateException("the server has greeted");
+        }
+        inFlight.add(new Due(first, null, flight.position()));
     }
 
     // ---- what is wanted -------------------------------------------------------------------------------------------
 
-    /// Queues a transaction after those submitted before. On a session that has ended it is reported at once.
+    /// Queues a transaction after those submitted before. On a session that has ended it is reported at
+    /// once.
     public void submit(OutboundMessage transaction) {
         if (acceptsTransactions()) {
             outgoing.submit(transaction);
@@ -97,22 +117,22 @@ public final class SmtpSession {
         }
     }
 
-    /// The caller has recorded a report that others follow, so that nothing is sent twice after a crash. Until then
-    /// no further content of that message is sent.
+    /// The caller has recorded a report that others follow, so that nothing is sent twice after a crash.
+    /// Until then no further content of that message is sent.
     public void proceed(OutboundMessage transaction) {
         transaction.proceed();
     }
 
-    /// Keeps an idle session from going stale: sends NOOP (RFC 5321 section 4.1.1.9), unless something else is to
-    /// be sent. A server that does not answer within the time for [Phase#NOOP] is lost.
+    /// Keeps an idle session from going stale: sends NOOP (RFC 5321 section 4.1.1.9), unless something
+    /// else is to be sent. A server that does not answer within the time for [Phase#NOOP] is lost.
     public void noop() {
         if (isIdle() && acceptsTransactions()) {
             outgoing.noop();
         }
     }
 
-    /// Sends ETRN for a node (RFC 1985), after all that was submitted and before the session ends, if the server
-    /// offers it. The listener hears the reply.
+    /// Sends ETRN for a node (RFC 1985), after all that was submitted and before the session ends, if the
+    /// server offers it. The listener hears the reply.
     public void startQueue(Command.Etrn node) {
         if (acceptsTransactions()) {
             outgoing.startQueue(node);
@@ -126,15 +146,16 @@ public final class SmtpSession {
         }
     }
 
-    /// Ends the session in order after the messages in progress; those that have not begun are [Outcome.Untried].
+    /// Ends the session in order after the messages in progress; those that have not begun are
+    /// [Outcome.Untried].
     public void leave() {
         if (ended == null && stop == Stop.NO) {
             outgoing.leave();
         }
     }
 
-    /// Ends the session as soon as no message is in doubt: messages whose end of data has not been sent are given
-    /// up, and the replies to the others are waited for.
+    /// Ends the session as soon as no message is in doubt: messages whose end of data has not been sent
+    /// are given up, and the replies to the others are waited for.
     public void stop() {
         if (ended != null || stop != Stop.NO) {
             return;
@@ -155,7 +176,10 @@ public final class SmtpSession {
 
     /// The connection is up: from now on the server has its time for the greeting.
     public void connected() {
-        greeting.sent(nanoTime.getAsLong());
+        Exchange first = greeting;
+        if (first != null) {
+            first.sent(nanoTime.getAsLong());
+        }
     }
 
     /// Takes octets from the server.
@@ -189,8 +213,8 @@ public final class SmtpSession {
         return waitingFor() == Phase.TLS;
     }
 
-    /// What the server, or an attacker in between, sent in clear text after the 220 would be taken for the server's
-    /// own replies under TLS.
+    /// What the server, or an attacker in between, sent in clear text after the 220 would be taken for
+    /// the server's own replies under TLS.
     private void startTls() {
         if (parser.buffered() > 0) {
             end(new Ending.Broken(new Cause.Injected()));
@@ -213,8 +237,8 @@ public final class SmtpSession {
         }
     }
 
-    /// A step of an authentication was taken, as [Action.Perform] asked. Throws what its mechanism threw. Ignored
-    /// by a session that has ended meanwhile.
+    /// A step of an authentication was taken, as [Action.Perform] asked. Throws what its mechanism threw.
+    /// Ignored by a session that has ended meanwhile.
     public void performed(SaslStep step) {
         if (ended != null) {
             return;
@@ -248,6 +272,9 @@ public final class SmtpSession {
         OutboundMessage message = head == null ? null : head.message();
         exchange.heard(reply, now);
         Ending ending = dispatch.replied(reply, raw);
+        if (outgoing.isEstablished()) {
+            greeting = null;
+        }
         if (reply.isIntermediate() && exchange.command() instanceof Command.Data) {
             flight.flows(message);
         }
@@ -259,8 +286,9 @@ public final class SmtpSession {
         }
     }
 
-    /// The system has taken this many more of the octets of [Action.Write], in their order. The server cannot have
-    /// received the rest: no reply answers it, and a message whose end is in the rest is not in doubt.
+    /// The system has taken this many more of the octets of [Action.Write], in their order. The server
+    /// cannot have received the rest: no reply answers it, and a message whose end is in the rest is not
+    /// in doubt.
     public void handedOver(int octets) {
         flight.handedOver(octets);
     }
@@ -296,8 +324,8 @@ public final class SmtpSession {
         return outgoing.isSending() ? Phase.CONTENT : Phase.IDLE;
     }
 
-    /// @return how many replies have come, and steps of an authentication were taken; a driver restarts its clock
-    ///     when this moves
+    /// @return how many replies have come, and steps of an authentication were taken; a driver restarts
+    ///     its clock when this moves
     public long replies() {
         return replies;
     }
@@ -307,8 +335,8 @@ public final class SmtpSession {
         return ended == null && !outgoing.isQuitting() && stop == Stop.NO;
     }
 
-    /// @return true once the server has answered EHLO or HELO, and authentication, if required, is complete: it can
-    ///     take mail
+    /// @return true once the server has answered EHLO or HELO, and authentication, if required, is
+    ///     complete: it can take mail
     public boolean isEstablished() {
         return outgoing.isEstablished();
     }
@@ -355,7 +383,11 @@ public final class SmtpSession {
             end(new Ending.Broken(new Cause.ContentUnreadable(String.valueOf(unreadable.getMessage()))));
         }
         outgoing.handOut();
-        return flight.isEmpty() ? reports.next() : new Action.Write(flight.take());
+        Action last = flight.isEmpty() ? reports.next() : new Action.Write(flight.take());
+        if (last == null && outgoing.isIdle()) {
+            parser.rest();
+        }
+        return last;
     }
 
     /// For a driver whose connection takes no octets at the moment.

@@ -8,9 +8,9 @@ import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.wire.Capabilities;
 import org.zsmtp.smtp.wire.Reply;
 
-/// Mail transactions that have all their replies, and whose outcomes have not been reported: some because a later
-/// reply must first prove that there was no reply too many, the others only until the driver asks what to do next,
-/// so that a surplus reply in the same read can still revoke them.
+/// Mail transactions that have all their replies, and whose outcomes have not been reported: some because
+/// a later reply must first prove that there was no reply too many, the others only until the driver asks
+/// what to do next, so that a surplus reply in the same read can still revoke them.
 final class Unproven {
 
     /// A refusal waits for a prompt after at most so many others.
@@ -28,13 +28,14 @@ final class Unproven {
             this.wanted = wanted;
         }
 
-        /// If there was a reply too many shortly before, the last reply of the transaction may really answer the
-        /// command before. That makes no difference if both replies have the same meaning.
+        /// If there was a reply too many shortly before, the last reply of the transaction may really
+        /// answer the command before. That makes no difference if both replies have the same meaning.
         boolean mayBeAnothers() {
             return wanted != Proof.NONE || (next != null && !isAlike(next, transaction.lastReply()));
         }
 
-        /// Of several replies to one end of data the last may be missing if another kind of reply came after them.
+        /// Of several replies to one end of data the last may be missing if another kind of reply came
+        /// after them.
         boolean isBelied() {
             return wanted == Proof.PROMPT
                     && transaction.hasLeft()
@@ -48,7 +49,7 @@ final class Unproven {
     }
 
     private final Reports reports;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>(1);
 
     Unproven(Reports reports) {
         this.reports = reports;
@@ -99,8 +100,8 @@ final class Unproven {
         }
     }
 
-    /// A refusal that can only mean that the server does not know the command proves it too, unless it repeats the
-    /// last reply, or may be the last of several replies to one end of data.
+    /// A refusal that can only mean that the server does not know the command proves it too, unless it
+    /// repeats the last reply, or may be the last of several replies to one end of data.
     ///
     /// @return whether it does not repeat the last reply
     boolean provenByRefusal(Proof proof, Reply refusal) {

@@ -3,28 +3,30 @@ package org.zsmtp.smtp.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.smtp.text.Printable;
 
-/// Octets in, replies out (RFC 5321 section 4.2). Push octets with [#append], then pull with [#next] until it gives
-/// null.
+/// Octets in, replies out (RFC 5321 section 4.2). Push octets with [#append], then pull with [#next]
+/// until it gives null.
 ///
-/// A line is three digits, then the end of the line, a space or a hyphen, and text; LF ends it and one CR before
-/// the LF is dropped. All lines of a reply carry the same code. Anything else is the peer's fault and final: after
-/// a [ReplySyntaxException] the parser is of no further use. It never holds more than [ReplyLimits] allow plus what
-/// was appended last. Owned by one thread.
+/// A line is three digits, then the end of the line, a space or a hyphen, and text; LF ends it and one CR
+/// before the LF is dropped. All lines of a reply carry the same code. Anything else is the peer's fault
+/// and final: after a [ReplySyntaxException] the parser is of no further use. It never holds more than
+/// [ReplyLimits] allow plus what was appended last. Owned by one thread.
 public final class ReplyParser {
 
+    private static final int LEAST = 512;
+    private static final byte[] NONE = {};
+
     private final ReplyLimits limits;
-    private byte[] buffer = new byte[512];
+    private byte[] buffer = NONE;
     private int start;
     private int end;
     private int scanned;
 
     private int code;
     private int octets;
-    private final List<String> lines = new ArrayList<>();
+    private final ArrayList<String> lines = new ArrayList<>();
 
     /// @param limits what a reply may grow to
     public ReplyParser(ReplyLimits limits) {
@@ -59,6 +61,17 @@ public final class ReplyParser {
             throw new ReplySyntaxException("a reply line of more than " + limits.lineOctets() + " octets");
         }
         return null;
+    }
+
+    /// Needs no memory until more octets come, if all were handed out.
+    public void rest() {
+        if (start == end && lines.isEmpty() && buffer.length > 0) {
+            buffer = NONE;
+            start = 0;
+            end = 0;
+            scanned = 0;
+            lines.trimToSize();
+        }
     }
 
     /// @return how many octets wait that belong to no reply handed out yet
@@ -120,7 +133,9 @@ public final class ReplyParser {
 
     private void compact(int wanted) {
         int held = end - start;
-        byte[] target = held + wanted > buffer.length ? new byte[Math.max(2 * buffer.length, held + wanted)] : buffer;
+        byte[] target = held + wanted > buffer.length
+                ? new byte[Math.max(Math.max(LEAST, 2 * buffer.length), held + wanted)]
+                : buffer;
         System.arraycopy(buffer, start, target, 0, held);
         buffer = target;
         scanned -= start;

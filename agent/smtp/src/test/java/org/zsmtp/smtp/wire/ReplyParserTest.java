@@ -239,6 +239,24 @@ class ReplyParserTest {
     }
 
     @Test
+    void restLosesNothing() throws ReplySyntaxException {
+        ReplyParser parser = new ReplyParser(ReplyLimits.DEFAULTS);
+        parser.rest();
+        parser.append(octets("250 one\r\n250-tw"));
+        assertThat(parser.next()).isEqualTo(Reply.of(250, "one"));
+        assertThat(parser.next()).isNull();
+        parser.rest();
+        parser.append(octets("o\r\n"));
+        assertThat(parser.next()).isNull();
+        parser.rest();
+        parser.append(octets("250 three\r\n"));
+        assertThat(parser.next()).isEqualTo(Reply.of(250, "two", "three"));
+        parser.rest();
+        parser.append(octets("250 four\r\n"));
+        assertThat(parser.next()).isEqualTo(Reply.of(250, "four"));
+    }
+
+    @Test
     void faultIsToldInUpToSixtyPrintableOctets() {
         String line = "~ " + "z".repeat(57) + "\u007f" + "end";
         assertThatThrownBy(() -> whole(line + "\r\n", ReplyLimits.DEFAULTS))
