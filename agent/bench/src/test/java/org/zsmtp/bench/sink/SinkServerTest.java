@@ -46,7 +46,8 @@ class SinkServerTest {
             assertThat(tally.early()).isZero();
             assertThat(tally.connections()).isEqualTo(1);
             assertThat(tally.toString())
-                    .startsWith("messages=2 recipients=4 duplicates=2 refusals=0 octets=174 connections=1 early=0 secured=0 continued=0 live=");
+                    .startsWith(
+                            "messages=2 recipients=4 duplicates=2 refusals=0 octets=174 connections=1 early=0 secured=0 continued=0 live=");
         }
     }
 
