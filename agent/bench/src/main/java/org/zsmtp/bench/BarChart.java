@@ -7,7 +7,7 @@ import java.util.Locale;
 ///
 /// @param title above it
 /// @param bars  from top to bottom
-record BarChart(String title, List<Bar> bars) {
+public record BarChart(String title, List<Bar> bars) {
 
     private static final int LEFT = 210;
     private static final int LONGEST = 420;
@@ -15,14 +15,14 @@ record BarChart(String title, List<Bar> bars) {
 
     /// @param name  of what was measured
     /// @param value not negative
-    record Bar(String name, double value) {}
+    public record Bar(String name, double value) {}
 
-    BarChart {
+    public BarChart {
         bars = List.copyOf(bars);
     }
 
     /// SVG, readable on light and dark grounds.
-    String svg() {
+    public String svg() {
         double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,

@@ -12,14 +12,14 @@ import java.util.Map;
 /// @param meta        `postfix-files`
 /// @param libraryPath for LD_LIBRARY_PATH
 /// @param preload     for LD_PRELOAD: what lets it run as whoever starts it
-record PostfixPlaces(
+public record PostfixPlaces(
         String source, String libexec, String sbin, String lib, String meta, String libraryPath, String preload) {
 
     private static final String NAMES =
             "LD_LIBRARY_PATH LD_PRELOAD UID_WRAPPER UID_WRAPPER_ROOT NSS_WRAPPER_PASSWD" + " NSS_WRAPPER_GROUP";
 
     /// Of its daemons.
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "LD_LIBRARY_PATH",
                 libraryPath,
@@ -62,7 +62,6 @@ record PostfixPlaces(
                 alias_database =
                 smtpd_recipient_restrictions = permit_mynetworks, reject
                 smtp_dns_support_level = disabled
-                smtp_connection_cache_on_demand = no
                 max_use = 1000000
                 max_idle = 1000s
                 """.formatted(directory, libexec, sbin, lib, meta, NAMES);

@@ -1,10 +1,7 @@
 package org.zsmtp.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// Postfix's own load generator and sink, as processes.
 final class PostfixTools implements AutoCloseable {
 
-    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
     private final BenchOptions options;
     private final Process sink;
@@ -21,12 +18,12 @@ final class PostfixTools implements AutoCloseable {
     /// @param sinkOptions of `smtp-sink`
     PostfixTools(BenchOptions options, String... sinkOptions) throws IOException, InterruptedException {
         this.options = options;
-        this.port = freePort();
+        this.port = Loopback.freePort();
         List<String> command = new ArrayList<>(List.of(options.sink().toString(), "-u", userName()));
         command.addAll(List.of(sinkOptions));
         command.addAll(List.of("127.0.0.1:" + port, "1000"));
         this.sink = start(command);
-        awaitListening();
+        Loopback.awaitListening(sink, port, START_LIMIT);
     }
 
     int port() {
@@ -72,27 +69,6 @@ final class PostfixTools implements AutoCloseable {
     private static String userName() {
         String user = System.getProperty("user.name", "nobody");
         return user.equals("root") ? "nobody" : user;
-    }
-
-    private void awaitListening() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + START_LIMIT_NANOS;
-        while (true) {
-            try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1000);
-                return;
-            } catch (IOException notYet) {
-                if (!sink.isAlive() || System.nanoTime() > deadline) {
-                    throw new IOException("smtp-sink does not listen", notYet);
-                }
-                sink.waitFor(20, TimeUnit.MILLISECONDS);
-            }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return probe.getLocalPort();
-        }
     }
 
     @Override

@@ -9,10 +9,15 @@ import java.util.stream.Stream;
 /// A directory that goes, with all that is in it, when the measuring is over.
 ///
 /// @param path of it
-record ScratchDirectory(Path path) implements AutoCloseable {
+public record ScratchDirectory(Path path) implements AutoCloseable {
 
     static ScratchDirectory make() throws IOException {
         return new ScratchDirectory(Files.createTempDirectory("zsmtp-bench"));
+    }
+
+    /// @param parent where it is made
+    public static ScratchDirectory in(Path parent) throws IOException {
+        return new ScratchDirectory(Files.createTempDirectory(parent, "zsmtp-bench"));
     }
 
     @Override

@@ -166,7 +166,7 @@ public final class TlsBench {
     // ---- the senders ----------------------------------------------------------------------------------------------
 
     private double postfix(Way way, Path directory, SinkProcess sink) throws IOException, InterruptedException {
-        Map<String, String> changes = new HashMap<>();
+        Map<String, String> changes = new HashMap<>(Map.of("smtp_connection_cache_on_demand", "no"));
         if (way == Way.CLEAR) {
             changes.put("smtp_tls_security_level", "none");
         } else {
