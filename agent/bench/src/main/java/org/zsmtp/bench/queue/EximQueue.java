@@ -83,7 +83,7 @@ record EximQueue(String program, Metered metered, Map<String, String> wrapped) {
             throw new IOException("Exim left " + left + " messages: "
                     + metered.output().lines().findFirst().orElse(""));
         }
-        return new Figures(contents.messages() - left, watch.seconds(), cpu, watch.foreign(), cut);
+        return new Figures(contents.messages() - left, watch.seconds(), cpu, watch.foreign(), left > 0);
     }
 
     private static long waiting(Path directory) throws IOException {

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.zsmtp.bench.CpuTime;
 import org.zsmtp.bench.ResidentEngines;
 import org.zsmtp.testkit.spawn.Launch;
@@ -35,6 +37,7 @@ record Fleet(List<String> command, Map<String, String> environment, ResidentEngi
     Figures empty(QueueSpool spool) throws IOException, InterruptedException {
         List<SocketPairProcess> agents = new ArrayList<>();
         List<CompletableFuture<Integer>> feeders = new ArrayList<>();
+        Set<Long> known = engineNumbers();
         double before = Watch.cpu(engines);
         Watch watch = new Watch(engines);
         try {
@@ -58,6 +61,9 @@ record Fleet(List<String> command, Map<String, String> environment, ResidentEngi
                 agent.toProcess().close();
                 agent.waitFor(PATIENCE);
             }
+            if (!engineNumbers().containsAll(known)) {
+                throw new IOException("an engine that was warm has ended");
+            }
             if (delivered < spool.messages()) {
                 throw new IOException("only " + delivered + " reports of " + spool.messages() + " messages");
             }
@@ -71,6 +77,10 @@ record Fleet(List<String> command, Map<String, String> environment, ResidentEngi
                 agent.close();
             }
         }
+    }
+
+    private Set<Long> engineNumbers() {
+        return engines.processes().stream().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     /// On a platform thread: reading from a socket pair blocks its carrier.

@@ -15,9 +15,10 @@ import org.zsmtp.bench.ResidentEngines;
 
 /// Postfix that empties its own queue.
 ///
-/// The queue is filled while there is no queue manager: what was put off by `defer_transports` would have to wait out
-/// its back-off, and is only partly looked at after a reload. Without one nobody gives back the tokens that cleanup(8)
-/// waits for either, a second a message, so `in_flow_delay` is off then.
+/// The queue is filled while there is no queue manager. What `defer_transports` has put off waits out its back-off
+/// (`minimal_backoff_time`, 300 s), whatever is restarted or reloaded. Without a queue manager nobody gives back the
+/// tokens that cleanup(8) waits for, a second a message, so `in_flow_delay` is off then. What is measured begins when
+/// the first message has been sent: its start counts no more than an engine's.
 ///
 /// @param places  its programs
 /// @param changes parameters that differ from the usual
@@ -44,23 +45,31 @@ record PostfixQueue(PostfixPlaces places, Map<String, String> changes) {
         }
         all.remove("in_flow_delay");
         Files.deleteIfExists(directory.resolve("mail.log"));
-        Watch watch = new Watch(engines);
         services = PostfixClient.Services.EMPTYING;
         try (PostfixClient client = new PostfixClient(places, directory, port, services, all)) {
             SentLog log = new SentLog(client.log());
             long wanted = (long) contents.messages() * contents.recipients();
-            long start = System.nanoTime();
-            while (log.sent() < wanted && System.nanoTime() - start < limit.toNanos()) {
-                TimeUnit.MILLISECONDS.sleep(10);
-                log.read();
-            }
+            await(log, 1, limit);
+            long first = log.sent();
+            double before = client.wholeCpuSeconds();
+            Watch watch = new Watch(engines);
+            await(log, wanted, limit);
             watch.stop();
             return new Figures(
-                    log.sent() / contents.recipients(),
+                    (log.sent() - first) / contents.recipients(),
                     watch.seconds(),
-                    client.wholeCpuSeconds(),
+                    client.wholeCpuSeconds() - before,
                     watch.foreign(),
                     log.sent() < wanted);
+        }
+    }
+
+    private static void await(SentLog log, long wanted, Duration limit) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        log.read();
+        while (log.sent() < wanted && System.nanoTime() - start < limit.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+            log.read();
         }
     }
 

@@ -33,6 +33,8 @@ public final class QueueBench implements AutoCloseable {
     private static final String SOURCE_FOUR = "smtp-source -d -s 4";
     private static final String FLOOR_ONE = "C floor";
     private static final String FLOOR_FOUR = "4 C floors";
+    private static final String AGENT_ONE = "agent, 1 destination";
+    private static final String AGENTS_FOUR = "agents, 4 destinations";
     private static final String POSTFIX = "Postfix";
     private static final String POSTFIX_TUNED = "Postfix, tuned";
     private static final String EXIM = "Exim -q, 2 runners";
@@ -86,6 +88,8 @@ public final class QueueBench implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 options.program("agent"),
                 "--engine=auto",
+                // Longer than others take between two of its runs.
+                "--engine-idle=3600",
                 "-c",
                 "smtp",
                 "-x",
@@ -124,8 +128,8 @@ public final class QueueBench implements AutoCloseable {
         if (options.tables().contains(Table.DESTINATIONS)) {
             destinations();
         }
-        if (!options.plot().isEmpty()) {
-            String title = "Messages a second, queue to smtp-sink, medians";
+        if (!options.plot().isEmpty() && !bars.isEmpty()) {
+            String title = "Messages a second from a spool, " + SOURCE_FOUR + " = 1";
             Files.writeString(Path.of(options.plot()), new BarChart(title, bars).svg());
         }
     }
@@ -163,8 +167,8 @@ public final class QueueBench implements AutoCloseable {
             if (floor.isPresent()) {
                 table.add(FLOOR_ONE, floors(floor.get(), one, 1));
             }
-            table.add("agent, 1 destination", agents(one, 1));
-            table.add("agents, 4 destinations", agents(four, FOUR));
+            table.add(AGENT_ONE, agents(one, 1));
+            table.add(AGENTS_FOUR, agents(four, FOUR));
             if (floor.isPresent()) {
                 table.add(FLOOR_FOUR, floors(floor.get(), four, FOUR));
             }
@@ -172,7 +176,12 @@ public final class QueueBench implements AutoCloseable {
         if (floor.isEmpty()) {
             table.missing(FLOOR_ONE, "no C compiler (cc) in PATH");
         }
-        finish(table, SOURCE_ONE, SOURCE_FOUR, FLOOR_ONE, "agent, 1 destination", "agents, 4 destinations");
+        table.print(out);
+        for (String row : List.of(SOURCE_ONE, SOURCE_FOUR, FLOOR_ONE, AGENT_ONE, AGENTS_FOUR)) {
+            if (table.has(row)) {
+                bars.add(new BarChart.Bar(row, table.ratio(row, SOURCE_FOUR).median()));
+            }
+        }
     }
 
     private void besidePeers() throws IOException, InterruptedException {
@@ -194,7 +203,7 @@ public final class QueueBench implements AutoCloseable {
             table.add(EXIM, exim(few));
         }
         table.missing(OPEN, "wants paths and users of its own");
-        finish(table, POSTFIX, POSTFIX_TUNED, EXIM);
+        table.print(out);
     }
 
     private Figures postfix(Map<String, String> changes, Contents contents) throws IOException, InterruptedException {
@@ -240,7 +249,7 @@ public final class QueueBench implements AutoCloseable {
             if (floor.isPresent()) {
                 table.add(FLOOR_ONE, floors(floor.get(), contents, 1));
             }
-            table.add("agent, 1 destination", agents(contents, 1));
+            table.add(AGENT_ONE, agents(contents, 1));
             table.add(POSTFIX_TUNED, postfix(PostfixQueue.TUNED, peers));
         }
         if (floor.isEmpty()) {
@@ -299,15 +308,6 @@ public final class QueueBench implements AutoCloseable {
             servers.forEach(SinkServer::close);
         }
         table.print(out);
-    }
-
-    private void finish(ResultTable table, String... charted) {
-        table.print(out);
-        for (String row : charted) {
-            if (table.has(row)) {
-                bars.add(new BarChart.Bar(row, table.rate(row).median()));
-            }
-        }
     }
 
     @Override
