@@ -31,7 +31,7 @@ import org.zsmtp.smtp.wire.Capabilities;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 5, time = 1)
+@Warmup(iterations = 8, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class QuotedPrintableBenchmark {
 
