@@ -43,6 +43,9 @@ class ResidentEngineIT {
 
     private static final int MESSAGES = 250;
     private static final int KILLS = 5;
+
+    /// More reports than a socket holds.
+    private static final int MOST_UNREAD = 1000;
     private static final int SIGKILL = 9;
 
     /// How many messages can be under way for one agent: the jobs that it takes at a time.
@@ -176,6 +179,36 @@ class ResidentEngineIT {
             assertThat(line(other)).startsWith("# line refused");
         }
         assertThat(agents.engines()).hasSize(1);
+    }
+
+    /// Its jobs are on an event loop with those of others.
+    @Test
+    void aSchedulerThatDoesNotReadStopsNoOther() throws Exception {
+        List<String> unread = new ArrayList<>();
+        for (int i = 0; i < MOST_UNREAD; i++) {
+            unread.add(spool.put(SpoolMaker.draft().to("a.example", "bob" + i + "@a.example"))
+                            .jobPath() + "\ta.example\n");
+        }
+        try (AgentProcess deaf = agent().start()) {
+            assertThat(line(deaf)).isEqualTo("#hungry");
+            deaf.toAgent().write(String.join("", unread).getBytes(StandardCharsets.US_ASCII));
+            // As many as there are event loops at least share that of the first.
+            int others = 2 * Runtime.getRuntime().availableProcessors() - 1;
+            for (int agent = 0; agent < others; agent++) {
+                String host = agent + ".example";
+                try (SchedulerDriver scheduler = driver(agent())) {
+                    for (int i = 0; i < MESSAGES; i++) {
+                        scheduler.offer(spool.put(SpoolMaker.draft().to(host, i + "@" + host))
+                                .jobPath());
+                    }
+                    scheduler.start();
+                    scheduler.awaitReports(MESSAGES);
+                    assertThat(scheduler.count(RecipientState.DELIVERED)).isEqualTo(MESSAGES);
+                    assertThat(scheduler.stop()).isZero();
+                }
+            }
+            assertThat(line(deaf)).contains("ok");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.report.SchedulerOutput;
+import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.scheduler.SchedulerLine;
 
 /// Serves the scheduler: takes its lines one after the other, has their jobs done, and answers each line with
@@ -127,9 +128,21 @@ public final class JobLoop {
             } catch (RuntimeException | Error bug) {
                 whenBroken.accept(bug);
             } finally {
-                answers.done(line);
+                done(line);
             }
         });
+    }
+
+    /// Connections should not wait for a scheduler that does not read.
+    private void done(AnswerQueue.Line line) {
+        if (output.isCongested()) {
+            var _ = Fiber.blocking(() -> {
+                answers.done(line);
+                return true;
+            });
+        } else {
+            answers.done(line);
+        }
     }
 
     private void answer() {
