@@ -7,7 +7,7 @@ build_all() {
     bench_class_path
     "$top/agent/daemon/target/zsmtp/bin/zsmtp-cache" "$java_home/bin/java" --enable-native-access=ALL-UNNAMED \
         -Dslf4j.internal.verbosity=ERROR -cp "$class_path" org.zsmtp.bench.demo.Demo messages=4000 ||
-        fail 70 "the fast start could not be prepared"
+        say "going on without the fast start: programs start slower"
 }
 
 build_jars() {

@@ -75,6 +75,25 @@ class LaunchIT {
         }
     }
 
+    /// By a shell, since a test's own JVM may know no letters but those of ASCII.
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "col:on", "it'\\''s \\\"$HOME\\\"", "gr\\303\\274n"})
+    void startsWhateverItsDirectoryIsCalled(String name) throws Exception {
+        String script =
+                """
+                home=$(printf '%s') && mkdir "$home" && cp -r "$1" "$home/z" && rm -f "$home/z/lib/"*.aot* || exit 1
+                printf '#idle\\n\\n' | "$home/z/bin/zsmtp" --engine=never -c smtp && "$home/z/bin/zsend" --version
+                """
+                        .formatted(name);
+        ProcessBuilder shell =
+                new ProcessBuilder("sh", "-c", script, "sh", HOME.toString()).directory(place.toFile());
+        shell.environment().putAll(environment());
+        Process process = shell.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).startsWith("#hungry\n#hungry\nzsend ");
+        assertThat(process.waitFor()).isZero();
+    }
+
     @Test
     void theSpawnedPidIsTheAgentsInTheSpawnersDirectory() throws Exception {
         try (SocketPairProcess agent = start(LAUNCHER)) {
