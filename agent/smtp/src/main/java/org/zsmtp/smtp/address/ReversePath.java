@@ -4,12 +4,12 @@ package org.zsmtp.smtp.address;
 public sealed interface ReversePath extends EnvelopePath
         permits Mailbox, InternationalMailbox, NullReversePath, Unqualified {
 
-    /// The empty text is the null reverse-path. A source route is dropped.
+    /// The empty text and `<>` are the null reverse-path. A source route is dropped.
     ///
-    /// @param text without angle brackets
+    /// @param text without angle brackets otherwise
     /// @throws AddressSyntaxException if the text is no reverse-path
     static ReversePath parse(String text) {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.equals("<>")) {
             return new NullReversePath();
         }
         return switch (PathParser.parse(text)) {

@@ -13,6 +13,9 @@ import org.zsmtp.smtp.wire.EnhancedStatusCode;
 /// Every opening gives the same octets, since a message may need more than one attempt.
 public interface Content {
 
+    /// RFC 3463 section 3.7: conversion required but not supported.
+    EnhancedStatusCode CONVERSION_REQUIRED = new EnhancedStatusCode(5, 6, 3);
+
     /// @return the size on the wire in octets as stated to the server, an estimate (RFC 1870 section 3); empty
     ///     where unknown
     OptionalLong size();
@@ -44,9 +47,15 @@ public interface Content {
     /// The form in which a server can take this content. Asked for on the session's thread before MAIL, so it must
     /// neither read the content nor wait.
     ///
+    /// A content that cannot be converted is sent as it is, but never with 8-bit octets to a server that has not
+    /// said that it takes them (RFC 6152 section 3).
+    ///
     /// @param capabilities what the server offers
     default Form forPeer(Capabilities capabilities) {
-        return new Form.Sendable(this);
+        return bodyType() == BodyType.EIGHT_BIT_MIME && !capabilities.eightBitMime()
+                ? new Form.Unsendable(
+                        CONVERSION_REQUIRED, "the content has 8-bit octets, and the server does not offer 8BITMIME")
+                : new Form.Sendable(this);
     }
 
     /// What a server can be sent.

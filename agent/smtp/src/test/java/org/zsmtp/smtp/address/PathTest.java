@@ -167,6 +167,7 @@ class PathTest {
     @Test
     void theEmptyPathIsASenderButNoRecipient() {
         assertThat(ReversePath.parse("")).isEqualTo(new NullReversePath());
+        assertThat(ReversePath.parse("<>")).isEqualTo(new NullReversePath());
         assertThat(ReversePath.parse("").text()).isEmpty();
         assertThatExceptionOfType(AddressSyntaxException.class).isThrownBy(() -> ForwardPath.parse(""));
     }

@@ -11,6 +11,8 @@ import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.address.InternationalMailbox;
 import org.zsmtp.smtp.address.ReversePath;
 import org.zsmtp.smtp.wire.Capabilities;
+import org.zsmtp.smtp.wire.EnhancedStatusCode;
+import org.zsmtp.smtp.wire.Reply;
 
 class ContentTest {
 
@@ -34,9 +36,16 @@ class ContentTest {
     }
 
     @Test
-    void octetsAreSentToAnyServerAsTheyAre() throws Exception {
+    void octetsAreSentAsTheyAreAndNeverMoreBitsThanTheServerTakes() throws Exception {
         Content content = Content.of(new byte[0], BodyType.EIGHT_BIT_MIME);
-        assertThat(content.forPeer(Capabilities.NONE)).isEqualTo(new Content.Form.Sendable(content));
+        Content plain = Content.of(new byte[0], BodyType.SEVEN_BIT);
+        Capabilities eightBit = Capabilities.parse(Reply.of(250, "mx.b.example", "8BITMIME"));
+        assertThat(content.forPeer(eightBit)).isEqualTo(new Content.Form.Sendable(content));
+        assertThat(plain.forPeer(Capabilities.NONE)).isEqualTo(new Content.Form.Sendable(plain));
+        assertThat(content.forPeer(Capabilities.NONE))
+                .isEqualTo(new Content.Form.Unsendable(
+                        new EnhancedStatusCode(5, 6, 3),
+                        "the content has 8-bit octets, and the server does not offer 8BITMIME"));
         assertThat(content.conversion()).isEqualTo(ConversionMode.NONE);
         assertThat(content.isInternational()).isFalse();
     }

@@ -250,8 +250,9 @@ class EnvelopeTest {
 
     @Test
     void parametersGoOnlyToServersThatOfferThem() {
-        Conversation talk = Conversation.established(OPTIONS, "PIPELINING").submit(demanding());
-        talk.clientSays("MAIL From:<>", RCPT, "RCPT To:<r2@b.example>", "DATA");
+        Conversation talk =
+                Conversation.established(OPTIONS, "PIPELINING", "8BITMIME").submit(demanding());
+        talk.clientSays("MAIL From:<> BODY=8BITMIME", RCPT, "RCPT To:<r2@b.example>", "DATA");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.zsmtp.smtp.mail.BodyType;
 import org.zsmtp.smtp.mail.Content;
 import org.zsmtp.smtp.mail.ContentReader;
+import org.zsmtp.smtp.wire.Capabilities;
 
 /// Random content that is read in random pieces, may fail, and knows whether its readers were closed.
 final class ModelContent implements Content {
@@ -63,6 +64,12 @@ final class ModelContent implements Content {
             octets.writeBytes(PIECES[random.nextInt(PIECES.length)].getBytes(StandardCharsets.ISO_8859_1));
         }
         return octets.toByteArray();
+    }
+
+    /// Sessions send the form that they are given, whatever it is.
+    @Override
+    public Form forPeer(Capabilities capabilities) {
+        return new Form.Sendable(this);
     }
 
     String canonical() {
