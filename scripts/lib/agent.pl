@@ -39,11 +39,12 @@ my %valued = map { $_ => 1 } qw(
     c channel F destination p port dns trust-anchor mta-sts-cache L local-address w send-buffer socks5 socks5-login
     proxy-protocol h helo-name next-mail chunking recipients-per-transaction T timeout A secrets S tls tls-policy
     tls-level conversion bare-newlines nul O keyword l transcript event-log tls-report-log tls-report-socket Z
-    padding config spool tls-report tls-report-day organization contact engine engine-idle
+    padding config spool tls-report tls-report-day organization contact engine engine-idle metrics-listen
     hosts-at-once connections-per-host
 );
 my %by_hand = map { $_ => 1 } qw(
     spool explain D test-connection tls-report tls-report-day organization contact check-tls json V version help
+    status metrics metrics-listen
 );
 
 my $signals;

@@ -21,6 +21,7 @@ class ManualPagesIT {
     static Stream<String> pages() {
         return Stream.of(
                 "agent/daemon/src/main/man/zsmtp.8",
+                "agent/daemon/src/main/man/zsmtp-metrics.7",
                 "agent/sendmail/src/main/man/zsend.1",
                 "agent/sendmail/src/main/man/smtpmail.1",
                 "conf/zsmtp.conf.5");

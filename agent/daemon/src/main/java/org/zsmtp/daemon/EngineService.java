@@ -19,6 +19,7 @@ import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.title.TitlePlace;
 import org.zsmtp.daemon.resident.ResidentEngine;
 import org.zsmtp.daemon.resident.ThinAgent;
+import org.zsmtp.daemon.status.AgentStatus;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
 
@@ -33,6 +34,7 @@ final class EngineService {
     private final SpoolDirectory spool = new SpoolDirectory(Path.of(""));
     private final SharedTransports transports;
     private final ResidentEngine engine;
+    private final StatusService status = StatusService.open("engine");
 
     private EngineService(AgentOptions options, Path socket, String key) throws IOException {
         this.options = options;
@@ -56,6 +58,7 @@ final class EngineService {
         StopSignals.listen(_ -> engine.stop(), _ -> engine.stop());
         engine.run();
         service.transports.close();
+        service.status.close();
         return ExitStatus.OK;
     }
 
@@ -78,7 +81,12 @@ final class EngineService {
                 Path.of(""),
                 text -> output.write(
                         ("# zsmtp: " + Console.harmless(text) + "\n").getBytes(StandardCharsets.ISO_8859_1)))) {
-            return serve(agent, own, output, records);
+            AgentStatus told = status.begin(agent.pid(), own.host(), records);
+            try {
+                return serve(agent, own, output, records);
+            } finally {
+                status.end(told);
+            }
         }
     }
 

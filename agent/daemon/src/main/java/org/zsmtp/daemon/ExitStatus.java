@@ -10,15 +10,17 @@ enum ExitStatus {
     USAGE(64),
     /// A diagnostic record could not be written. In TLS reports, lines of the session log cannot be read.
     DATA_LOST(65),
-    /// There is no such spool; in TLS reports, there are no sessions of that day.
+    /// There is no such spool; in TLS reports, there are no sessions of that day; for `--status`, no process or agent
+    /// has that number.
     NO_INPUT(66),
     /// By hand: recipients failed permanently, and none were deferred. In a connection test, there is no such host,
-    /// or the last server refused permanently.
+    /// or the last server refused permanently. The address of `--metrics-listen` cannot be had.
     FAILED(69),
     /// A fault of the program.
     INTERNAL(70),
     /// By hand: recipients were deferred. In a connection test, no server would talk;
-    /// in a check of transport security, not everything could be found out.
+    /// in a check of transport security, not everything could be found out; for `--status`, a process is
+    /// silent.
     DEFERRED(75),
     /// A configuration file cannot be read or understood.
     CONFIGURATION(78);

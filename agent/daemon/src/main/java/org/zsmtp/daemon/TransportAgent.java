@@ -1,6 +1,7 @@
 package org.zsmtp.daemon;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.zsmtp.daemon.process.ProtocolStreams;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.title.ProcessTitle;
 import org.zsmtp.daemon.report.Guarded;
+import org.zsmtp.daemon.status.RunDirectory;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.spool.SpoolDirectory;
 
@@ -75,6 +77,11 @@ public final class TransportAgent {
             case Task.ReportTls report -> new TlsReportService(options, report, streams.toScheduler()).run();
             case Task.CheckTls(Task.CheckTls.Form form) ->
                 new CheckTlsService(options, form, streams.toScheduler()).run();
+            case Task.Status task -> new StatusCommand(RunDirectory.find(), streams.toScheduler()).status(task);
+            case Task.Metrics _ -> new StatusCommand(RunDirectory.find(), streams.toScheduler()).metrics();
+            case Task.ServeMetrics(InetSocketAddress address) ->
+                new StatusCommand(RunDirectory.find(), streams.toScheduler())
+                        .serve(address, stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
             case Task.Version _ -> {
                 Console.say(version());
                 yield ExitStatus.OK;
@@ -90,6 +97,8 @@ public final class TransportAgent {
             throws IOException, InterruptedException {
         long pid = ProcessHandle.current().pid();
         AgentLogs records = LogStart.open(options, pid, ProcessTitle::open, Path.of(""), text -> remark(streams, text));
+        StatusService status = StatusService.open("agent");
+        status.begin(pid, options.host(), records);
         AtomicReference<@Nullable SchedulerService> served = new AtomicReference<>();
         EngineStart engine =
                 EngineStart.begin(() -> EngineConfig.open(options, LogStart.listener(records, options, ended(served))));
@@ -107,7 +116,9 @@ public final class TransportAgent {
                 TransportAgent::lastResort);
         served.set(service);
         StopSignals.listen(_ -> service.stop(), service::broken);
-        return service.serve();
+        ExitStatus result = service.serve();
+        status.close();
+        return result;
     }
 
     private static LastResort lastResort(BooleanSupplier waits, Runnable release) {
@@ -156,16 +167,18 @@ public final class TransportAgent {
                 ProcessTitle::open,
                 HandService.transport(task.spool()),
                 text -> Console.say("zsmtp: " + text));
-        return new HandService(options, task.spool(), streams.toScheduler(), records)
-                .deliver(
-                        task.hostsAtOnce(),
-                        task.connectionsPerHost(),
-                        LogStart.listener(records, options, DeliveryListener.NONE),
-                        stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
+        try (StatusService status = StatusService.open("by hand")) {
+            status.begin(ProcessHandle.current().pid(), options.host(), records);
+            return new HandService(options, task.spool(), streams.toScheduler(), records)
+                    .deliver(
+                            task.hostsAtOnce(),
+                            task.connectionsPerHost(),
+                            LogStart.listener(records, options, DeliveryListener.NONE),
+                            stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
+        }
     }
 
     private static String version() {
-        String version = TransportAgent.class.getPackage().getImplementationVersion();
-        return "zsmtp " + (version == null ? "(not packaged)" : version);
+        return "zsmtp " + StatusService.version();
     }
 }

@@ -30,6 +30,7 @@ class ArchitectureTest {
                     "org.zsmtp.delivery.net..",
                     "org.zsmtp.delivery.tls..",
                     "org.zsmtp.daemon.resident..",
+                    "org.zsmtp.daemon.status..",
                     "org.zsmtp.testkit..",
                     "org.zsmtp.bench..")
             .and()

@@ -111,6 +111,12 @@ public final class AgentLogs implements AutoCloseable {
         return new AgentLogs(InstantSource.system());
     }
 
+    /// Somebody else is to hear, of all that begins from now on.
+    public void add(JobListener jobs, DeliveryListener deliveries) {
+        jobListeners.add(jobs);
+        deliveryListeners.add(deliveries);
+    }
+
     /// @return what the engine is to tell of its deliveries
     public List<DeliveryListener> deliveries() {
         return List.copyOf(deliveryListeners);

@@ -28,6 +28,21 @@ final class AddressAndPort {
         }
     }
 
+    /// Reads where to listen: a port alone is one of the loopback interface, which only this host can reach.
+    ///
+    /// @throws IllegalArgumentException where it is none; the message is safe to print
+    static InetSocketAddress listening(String value) {
+        boolean alone = !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (alone) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), port(value));
+        }
+        InetSocketAddress address = parse(value, 0);
+        if (address.getPort() == 0) {
+            throw new IllegalArgumentException("needs a port: PORT or ADDRESS:PORT");
+        }
+        return address;
+    }
+
     private static int port(String text) {
         boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = digits ? Integer.parseInt(text) : 0;

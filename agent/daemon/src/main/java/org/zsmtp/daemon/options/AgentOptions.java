@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.Protocol;
@@ -139,8 +140,19 @@ public record AgentOptions(
             }
             return new Task.CheckTls(choices.has(Option.JSON) ? Task.CheckTls.Form.JSON : Task.CheckTls.Form.PAGE);
         }
+        if (choices.has(Option.STATUS)) {
+            return new Task.Status(
+                    number(host), choices.has(Option.JSON) ? Task.Status.Output.JSON : Task.Status.Output.PAGE);
+        }
+        if (choices.has(Option.METRICS)) {
+            return new Task.Metrics();
+        }
+        if (choices.has(Option.METRICS_LISTEN)) {
+            return new Task.ServeMetrics(choices.value(Option.METRICS_LISTEN, AddressAndPort::listening)
+                    .orElseThrow(() -> new UsageException("--metrics-listen needs a port, or ADDRESS:PORT")));
+        }
         if (choices.has(Option.JSON)) {
-            throw new UsageException("--json needs --check-tls");
+            throw new UsageException("--json needs --check-tls or --status");
         }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
@@ -153,6 +165,16 @@ public record AgentOptions(
         int connections = choices.number(Option.CONNECTIONS_PER_HOST, 1, MOST_CONNECTIONS_PER_HOST);
         return spool.<Task>map(path -> new Task.Deliver(path, hosts, connections))
                 .orElseGet(Task.Serve::new);
+    }
+
+    private static OptionalLong number(Optional<String> text) throws UsageException {
+        if (text.isEmpty() || text.get().equals("all")) {
+            return OptionalLong.empty();
+        }
+        if (!text.get().matches("[0-9]{1,10}")) {
+            throw new UsageException("--status takes the number of a process, or all, not \"" + text.get() + "\"");
+        }
+        return OptionalLong.of(Long.parseLong(text.get()));
     }
 
     private static LocalDate day(String text) {

@@ -16,6 +16,7 @@ public final class HelpPage {
                        zsmtp --spool DIR --explain [HOST]       prints what would be done
                        zsmtp -D [OPTION]... HOST                tests a connection
                        zsmtp --check-tls [OPTION]... HOST       checks its transport security
+                       zsmtp --status [--json] [PID|all]        tells what runs and what it does
 
                 Without --spool it reads jobs from standard input, one per line, and reports each
                 recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
@@ -52,12 +53,15 @@ public final class HelpPage {
                    1  --check-tls: fail
                   64  the command line cannot be understood; --tls-report: this host has no name
                   65  a diagnostic record could not be written; --tls-report: lines could not be read
-                  66  --spool names no spool; --tls-report: no sessions for that day
+                  66  --spool names no spool; --tls-report: no sessions for that day;
+                      --status: no process or agent has that number
                   69  by hand: some recipients failed permanently, none were deferred;
-                      -D: no such host, or refused permanently; also: no Java 25
+                      -D: no such host, or refused permanently;
+                      --metrics-listen: the address cannot be had; also: no Java 25
                   70  an internal error
                   75  by hand: some recipients were deferred; -D: no server would take mail now;
-                      --check-tls: something could not be found out at present
+                      --check-tls: something could not be found out at present;
+                      --status: a process does not answer
                   78  a configuration file cannot be read or understood
                 """).toString();
     }

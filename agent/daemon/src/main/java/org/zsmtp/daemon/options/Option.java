@@ -111,7 +111,10 @@ enum Option {
     ORGANIZATION('\0', "organization", Kind.ONCE, "NAME", "", "with --tls-report: who reports; default: this host"),
     CONTACT('\0', "contact", Kind.ONCE, "ADDRESS", "", "with --tls-report: whom to ask; default: postmaster"),
     CHECK_TLS('\0', "check-tls", Kind.ACT, "", "", "check the transport security of HOST, send no mail"),
-    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls: print a JSON object"),
+    STATUS('\0', "status", Kind.ACT, "", "", "print what the processes here do; with a PID as HOST, of one"),
+    METRICS('\0', "metrics", Kind.ACT, "", "", "print what they have counted, for Prometheus"),
+    METRICS_LISTEN('\0', "metrics-listen", Kind.ONCE, "PORT", "", "serve it over HTTP; ADDRESS:PORT: beyond this host"),
+    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls or --status: print JSON"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");
 

@@ -1,8 +1,10 @@
 package org.zsmtp.daemon.options;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What the program is asked to do.
 public sealed interface Task {
@@ -46,6 +48,28 @@ public sealed interface Task {
             JSON
         }
     }
+
+    /// Print what the processes of this host do.
+    ///
+    /// @param number of the only process or agent that is asked for; empty for all
+    record Status(OptionalLong number, Output output) implements Task {
+
+        /// What is printed.
+        public enum Output {
+            /// A page for people.
+            PAGE,
+            /// An array of JSON objects.
+            JSON
+        }
+    }
+
+    /// Print what the processes of this host have counted, for Prometheus.
+    record Metrics() implements Task {}
+
+    /// Serve the same over HTTP.
+    ///
+    /// @param address where to listen
+    record ServeMetrics(InetSocketAddress address) implements Task {}
 
     /// Print the version.
     record Version() implements Task {}

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,32 @@ class AgentOptionsTest {
                         new ResidentConfig(ResidentConfig.Mode.AUTO, Duration.ofMinutes(2)),
                         Zenv.NONE))
                 .isEqualTo(AgentOptions.defaults());
+    }
+
+    @Test
+    void theStatusIsThatOfAllOrOfOneNumber() throws UsageException {
+        assertThat(parse("--status").task())
+                .isEqualTo(parse("--status", "all").task())
+                .isEqualTo(new Task.Status(OptionalLong.empty(), Task.Status.Output.PAGE));
+        assertThat(parse("--status", "--json", "4711").task())
+                .isEqualTo(new Task.Status(OptionalLong.of(4711), Task.Status.Output.JSON));
+        assertThatThrownBy(() -> parse("--status", "mx.example"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--status takes the number of a process, or all, not \"mx.example\"");
+    }
+
+    @Test
+    void metricsAreServedToThisHostUnlessAnAddressIsNamed() throws UsageException {
+        assertThat(parse("--metrics").task()).isEqualTo(new Task.Metrics());
+        assertThat(parse("--metrics-listen=9125").task())
+                .isEqualTo(new Task.ServeMetrics(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9125)));
+        assertThat(parse("--metrics-listen=[2001:db8::1]:9125").task())
+                .isEqualTo(new Task.ServeMetrics(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 9125)));
+        for (String wrong : List.of("", "0", "65536", "192.0.2.1", "mx.example:9125", "[::1]")) {
+            assertThatThrownBy(() -> parse("--metrics-listen=" + wrong))
+                    .as(wrong)
+                    .isInstanceOf(UsageException.class);
+        }
     }
 
     @Test

@@ -154,7 +154,7 @@ class DocumentationTest {
     // ---- both pages -----------------------------------------------------------------------------------------------
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/man/zsmtp.8", "../../conf/zsmtp.conf.5"})
+    @ValueSource(strings = {"src/main/man/zsmtp.8", "src/main/man/zsmtp-metrics.7", "../../conf/zsmtp.conf.5"})
     void aManualPageIsWellFormed(String file) throws IOException {
         List<String> lines = lines(Path.of(file)).toList();
         List<String> head = lines.stream()

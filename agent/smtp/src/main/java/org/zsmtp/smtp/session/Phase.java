@@ -44,7 +44,7 @@ public enum Phase {
     }
 
     /// In which the reply to this is waited for.
-    static Phase of(Command command) {
+    public static Phase of(Command command) {
         return switch (command) {
             case Command.None _ -> IDLE;
             case Command.Connecting _ -> GREETING;
