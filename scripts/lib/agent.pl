@@ -43,7 +43,7 @@ my %valued = map { $_ => 1 } qw(
     hosts-at-once connections-per-host
 );
 my %by_hand = map { $_ => 1 } qw(
-    spool explain D test-connection tls-report tls-report-day organization contact check-tls json V version help
+    spool explain D test-connection tls-report tls-report-day organization contact check-tls check-config json V version help
     status metrics metrics-listen
 );
 

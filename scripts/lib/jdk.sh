@@ -2,11 +2,15 @@
 #
 #   find_java 25 bin/java     at least version 25, with this program in it; bin/javac asks for a whole JDK
 #
-# sets java_home and java_version (for example 25.0.3+9-LTS), or returns 1. Looks at JAVA_HOME, then at the java in PATH,
+# sets java_home and java_version (for example 25.0.3+9-LTS), or returns 1. Where $home is set and has a runtime of its
+# own, that is the one: the package was tested with it. Else looks at JAVA_HOME, then at the java in PATH,
 # then where distributions, SDKMAN, IDEs and people put theirs. Where several are installed side by side, the last in
 # the shell's order wins.
 
 find_java() {
+    if [ -n "${home-}" ] && java_suits "$home/runtime" "$@"; then
+        return 0
+    fi
     if [ -n "${JAVA_HOME-}" ] && java_suits "$JAVA_HOME" "$@"; then
         return 0
     fi

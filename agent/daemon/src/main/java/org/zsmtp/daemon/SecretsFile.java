@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -68,6 +69,29 @@ final class SecretsFile implements Secrets {
         }
     }
 
+    /// @return what is wrong with it, a line each with its place and nothing of its content; empty where it can be used
+    List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        try {
+            int number = 0;
+            for (String text : texts()) {
+                number++;
+                try {
+                    parse(text, number);
+                } catch (UnusableException why) {
+                    faults.add(file + ":" + number + ": " + why.getMessage());
+                }
+            }
+        } catch (UnfitFileException unfit) {
+            faults.add(file + ": " + unfit.getMessage());
+        } catch (NoSuchFileException missing) {
+            faults.add(file + ": no such file");
+        } catch (IOException unreadable) {
+            faults.add(file + ": cannot be read");
+        }
+        return faults;
+    }
+
     private Answer unknown(String why) {
         return new Answer.Unknown("the secrets file " + file + " " + why);
     }
@@ -75,24 +99,29 @@ final class SecretsFile implements Secrets {
     private List<Line> lines() throws IOException, UnusableException {
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String text :
-                new String(OrdinaryFile.readSecret(file, LARGEST), StandardCharsets.ISO_8859_1).split("\n", -1)) {
+        for (String text : texts()) {
             number++;
-            String line = text.strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
-                lines.add(parse(line, number));
-            }
+            parse(text, number).ifPresent(lines::add);
         }
         return lines;
     }
 
-    private Line parse(String line, int number) throws UnusableException {
+    private String[] texts() throws IOException {
+        return new String(OrdinaryFile.readSecret(file, LARGEST), StandardCharsets.ISO_8859_1).split("\n", -1);
+    }
+
+    /// @return empty for a line that is left out
+    private Optional<Line> parse(String text, int number) throws UnusableException {
+        String line = text.strip();
+        if (line.isEmpty() || line.startsWith("#")) {
+            return Optional.empty();
+        }
         String[] words = line.split("[ \t]+", -1);
         if (words.length != 4) {
             throw new UnusableException("has a line " + number + " that is not four words");
         }
         try {
-            return new Line(words[0], words[1], credentials(decoded(words[2]), decoded(words[3])));
+            return Optional.of(new Line(words[0], words[1], credentials(decoded(words[2]), decoded(words[3]))));
         } catch (IllegalArgumentException notBase64) {
             throw new UnusableException("has a line " + number + " whose user or secret is not base64");
         }

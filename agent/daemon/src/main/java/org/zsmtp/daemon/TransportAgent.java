@@ -82,6 +82,7 @@ public final class TransportAgent {
             case Task.ServeMetrics(InetSocketAddress address) ->
                 new StatusCommand(RunDirectory.find(), streams.toScheduler())
                         .serve(address, stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
+            case Task.CheckConfig check -> new ConfigCheckService(options, check, streams.toScheduler()).run();
             case Task.Version _ -> {
                 Console.say(version());
                 yield ExitStatus.OK;

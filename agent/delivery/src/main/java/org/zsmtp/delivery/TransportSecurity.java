@@ -2,10 +2,13 @@ package org.zsmtp.delivery;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.delivery.policy.TlsLevel.Floor;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.security.TlsOptions;
+import org.zsmtp.delivery.tls.TlsFiles;
 
 /// How connections are secured.
 ///
@@ -49,6 +52,14 @@ public record TransportSecurity(
             case Endpoint.Named(var _, int port) when port == SUBMISSIONS -> Start.IMPLICIT;
             case Endpoint.Internet _, Endpoint.Named _, Endpoint.LocalSocket _ -> start;
         };
+    }
+
+    /// Reads the files that the options of TLS name, as the first handshake does; opens no connection.
+    ///
+    /// @param now when own certificates are to be valid
+    /// @return what is wrong, a line each, which names the file; empty where all can be used
+    public List<String> faults(Instant now) {
+        return TlsFiles.faults(tls, now);
     }
 
     /// @return the same with these options

@@ -1,5 +1,6 @@
 package org.zsmtp.daemon.options;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -56,6 +57,9 @@ public record AgentOptions(
     public static AgentOptions read(List<String> arguments, Optional<Path> installed, Zenv zenv) throws UsageException {
         CommandLine line = CommandLine.split(arguments);
         Choices asked = new Choices(line.given());
+        if (asked.has(Option.CHECK_CONFIG) && !asked.has(Option.HELP) && !asked.has(Option.VERSION)) {
+            return checked(line, asked.path(Option.CONFIG), installed, zenv);
+        }
         List<Given> all = new ArrayList<>();
         if (!asked.has(Option.HELP) && !asked.has(Option.VERSION)) {
             all.addAll(file(asked.path(Option.CONFIG), installed));
@@ -77,6 +81,49 @@ public record AgentOptions(
         } catch (UsageException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// Where the settings cannot be used together either, the options are those of the command line alone.
+    private static AgentOptions checked(CommandLine line, Optional<Path> named, Optional<Path> installed, Zenv zenv)
+            throws UsageException {
+        Optional<Path> file = named.or(() -> installed.filter(Files::exists));
+        List<String> faults = new ArrayList<>();
+        List<Given> all = new ArrayList<>(file.isPresent() ? ConfigurationFile.sound(file.get(), faults) : List.of());
+        all.addAll(line.given());
+        AgentOptions options;
+        try {
+            options = options(new Choices(all), line.operands(), zenv);
+        } catch (ConfigurationException together) {
+            faults.add(together.reason());
+            options = options(new Choices(line.given()), line.operands(), zenv);
+        }
+        return options.with(new Task.CheckConfig(file, faults));
+    }
+
+    private AgentOptions with(Task other) {
+        return new AgentOptions(other, channel, host, routing, source, session, content, records, resident, zenv);
+    }
+
+    /// Reads all that can be set by one option, as if nothing else were set.
+    static void readAlone(Given given) throws UsageException {
+        Choices choices = new Choices(List.of(given));
+        choices.word(Option.CHANNEL);
+        RoutingConfig.of(choices);
+        SourceConfig.of(choices, Zenv.NONE);
+        SessionConfig.of(choices);
+        ContentConfig.of(choices, Zenv.NONE);
+        LogConfig.of(choices);
+        ResidentConfig.of(choices);
+        hostsAtOnce(choices);
+        connectionsPerHost(choices);
+    }
+
+    private static int hostsAtOnce(Choices choices) throws UsageException {
+        return choices.number(Option.HOSTS_AT_ONCE, 1, MOST_HOSTS_AT_ONCE);
+    }
+
+    private static int connectionsPerHost(Choices choices) throws UsageException {
+        return choices.number(Option.CONNECTIONS_PER_HOST, 1, MOST_CONNECTIONS_PER_HOST);
     }
 
     private static List<Given> file(Optional<Path> named, Optional<Path> installed) throws UsageException {
@@ -120,6 +167,9 @@ public record AgentOptions(
         if (choices.has(Option.VERSION)) {
             return new Task.Version();
         }
+        if (choices.has(Option.CHECK_CONFIG)) {
+            return new Task.CheckConfig(Optional.empty(), List.of());
+        }
         if (choices.has(Option.TEST_CONNECTION)) {
             if (host.isEmpty() && routing.destination().isEmpty()) {
                 throw new UsageException("-D needs a host to connect to");
@@ -161,8 +211,8 @@ public record AgentOptions(
         if (choices.has(Option.EXPLAIN)) {
             return new Task.Explain(spool.orElseThrow(() -> new UsageException("--explain needs --spool")));
         }
-        int hosts = choices.number(Option.HOSTS_AT_ONCE, 1, MOST_HOSTS_AT_ONCE);
-        int connections = choices.number(Option.CONNECTIONS_PER_HOST, 1, MOST_CONNECTIONS_PER_HOST);
+        int hosts = hostsAtOnce(choices);
+        int connections = connectionsPerHost(choices);
         return spool.<Task>map(path -> new Task.Deliver(path, hosts, connections))
                 .orElseGet(Task.Serve::new);
     }

@@ -31,8 +31,46 @@ final class ConfigurationFile {
 
     /// @throws ConfigurationException where it is missing, too
     static List<Given> read(Path path) throws ConfigurationException {
+        return parse(path.toString(), content(path));
+    }
+
+    /// Reads on where a line cannot be used.
+    ///
+    /// @param faults gets what is wrong, a printable line each
+    /// @return what each can be used by itself
+    static List<Given> sound(Path path, List<String> faults) {
+        ConfigurationFile file = new ConfigurationFile(path.toString());
         try {
-            return parse(path.toString(), text(path));
+            List<String> all = content(path).lines().toList();
+            for (int i = 0; i < all.size(); i++) {
+                file.soundLine(all.get(i).strip(), i + 1, faults);
+            }
+        } catch (ConfigurationException unreadable) {
+            faults.add(unreadable.reason());
+        }
+        return file.given;
+    }
+
+    private void soundLine(String line, int number, List<String> faults) {
+        int before = given.size();
+        try {
+            if (!isBlank(line)) {
+                setting(line, number);
+                AgentOptions.readAlone(given.getLast());
+            }
+        } catch (UsageException unusable) {
+            faults.add(unusable.reason());
+            given.subList(before, given.size()).clear();
+        }
+    }
+
+    private static boolean isBlank(String line) {
+        return line.isEmpty() || line.startsWith("#");
+    }
+
+    private static String content(Path path) throws ConfigurationException {
+        try {
+            return text(path);
         } catch (NoSuchFileException missing) {
             throw new ConfigurationException(path + ": no such file");
         } catch (CharacterCodingException notUtf8) {
@@ -54,7 +92,7 @@ final class ConfigurationFile {
         List<String> all = text.lines().toList();
         for (int i = 0; i < all.size(); i++) {
             String line = all.get(i).strip();
-            if (!line.isEmpty() && !line.startsWith("#")) {
+            if (!isBlank(line)) {
                 file.setting(line, i + 1);
             }
         }

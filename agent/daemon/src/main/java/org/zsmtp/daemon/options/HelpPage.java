@@ -17,6 +17,7 @@ public final class HelpPage {
                        zsmtp -D [OPTION]... HOST                tests a connection
                        zsmtp --check-tls [OPTION]... HOST       checks its transport security
                        zsmtp --status [--json] [PID|all]        tells what runs and what it does
+                       zsmtp --check-config [OPTION]...         checks the configuration
 
                 Without --spool it reads jobs from standard input, one per line, and reports each
                 recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
@@ -62,7 +63,8 @@ public final class HelpPage {
                   75  by hand: some recipients were deferred; -D: no server would take mail now;
                       --check-tls: something could not be found out at present;
                       --status: a process does not answer
-                  78  a configuration file cannot be read or understood
+                  78  a configuration file cannot be read or understood;
+                      --check-config: something is wrong
                 """).toString();
     }
 }

@@ -115,6 +115,7 @@ enum Option {
     METRICS('\0', "metrics", Kind.ACT, "", "", "print what they have counted, for Prometheus"),
     METRICS_LISTEN('\0', "metrics-listen", Kind.ONCE, "PORT", "", "serve it over HTTP; ADDRESS:PORT: beyond this host"),
     JSON('\0', "json", Kind.ACT, "", "", "with --check-tls or --status: print JSON"),
+    CHECK_CONFIG('\0', "check-config", Kind.ACT, "", "", "check all files that the options name, connect nowhere"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");
 

@@ -3,6 +3,7 @@ package org.zsmtp.daemon.options;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -70,6 +71,16 @@ public sealed interface Task {
     ///
     /// @param address where to listen
     record ServeMetrics(InetSocketAddress address) implements Task {}
+
+    /// Check the configuration file and all files that it names; connect nowhere, send no mail.
+    ///
+    /// @param file   the configuration file; empty where none is installed
+    /// @param faults of the configuration file, a printable line each with its place
+    record CheckConfig(Optional<Path> file, List<String> faults) implements Task {
+        public CheckConfig {
+            faults = List.copyOf(faults);
+        }
+    }
 
     /// Print the version.
     record Version() implements Task {}

@@ -1,6 +1,7 @@
 package org.zsmtp.daemon.options;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,28 @@ public final class TlsPolicyFile {
         return parse(file, SmallFile.read(file));
     }
 
+    /// @return what is wrong with it, a printable line each with its place; empty where it can be used
+    public static List<String> faults(Path file) {
+        List<String> faults = new ArrayList<>();
+        try {
+            read(file, SmallFile.read(file), faults);
+        } catch (ConfigurationException unreadable) {
+            faults.add(unreadable.reason());
+        }
+        return faults;
+    }
+
     /// @param file for messages
     static TlsPolicyFile parse(Path file, String text) throws ConfigurationException {
+        List<String> faults = new ArrayList<>();
+        TlsPolicyFile policies = read(file, text, faults);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults.getFirst());
+        }
+        return policies;
+    }
+
+    private static TlsPolicyFile read(Path file, String text, List<String> faults) {
         TlsPolicyFile policies = new TlsPolicyFile();
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
@@ -50,7 +71,7 @@ public final class TlsPolicyFile {
                 try {
                     policies.add(line);
                 } catch (UsageException notOne) {
-                    throw new ConfigurationException(file + ":" + (i + 1) + ": " + notOne.reason());
+                    faults.add(file + ":" + (i + 1) + ": " + notOne.reason());
                 }
             }
         }

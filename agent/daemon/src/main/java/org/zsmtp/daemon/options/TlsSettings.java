@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.security.TlsOptions;
 
@@ -50,14 +51,14 @@ public record TlsSettings(
         List<String> lines = text.lines().map(String::strip).toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
+            if (isComment(line)) {
                 continue;
             }
-            String place = file + ":" + (i + 1) + ": ";
+            String place = place(file, i);
             String word = line.split("\\s", 2)[0];
             TlsKey key = key(word);
             if (key == null) {
-                remarks.add(new UsageException(place + "there is no key \"" + word + "\"").reason());
+                remarks.add(unknown(word, place));
             } else {
                 values.put(key, value(key, line.substring(word.length()).strip(), place));
                 places.put(key, place);
@@ -67,6 +68,35 @@ public record TlsSettings(
         Demand demand = values.containsKey(TlsKey.DEMAND_TLS_MODE) ? Demand.ALWAYS : Demand.AS_LEVELS_SAY;
         int detail = Math.min(MOST_DETAIL, Integer.parseInt(values.getOrDefault(TlsKey.TLS_LOGLEVEL, "0")));
         return new TlsSettings(file, demand, tls(file, values), detail, values, remarks);
+    }
+
+    private static String place(Path file, int index) {
+        return file + ":" + (index + 1) + ": ";
+    }
+
+    private static boolean isComment(String line) {
+        return line.isEmpty() || line.startsWith("#") || line.startsWith(";");
+    }
+
+    private static Optional<String> fault(String line, String place) {
+        if (isComment(line)) {
+            return Optional.empty();
+        }
+        String word = line.split("\\s", 2)[0];
+        TlsKey key = key(word);
+        if (key == null) {
+            return Optional.of(unknown(word, place));
+        }
+        try {
+            value(key, line.substring(word.length()).strip(), place);
+            return Optional.empty();
+        } catch (ConfigurationException wrong) {
+            return Optional.of(wrong.reason());
+        }
+    }
+
+    private static String unknown(String word, String place) {
+        return new UsageException(place + "there is no key \"" + word + "\"").reason();
     }
 
     private static List<TlsKey> withoutEffect(Map<TlsKey, String> places) {
@@ -81,6 +111,26 @@ public record TlsSettings(
         } catch (ConfigurationException unusable) {
             throw new ConfigurationException(file + ": " + unusable.reason());
         }
+    }
+
+    /// Reads on where a line cannot be used.
+    ///
+    /// @return what is wrong with it, a printable line each with its place, unknown keys too; empty for none
+    public static List<String> faults(Path file) {
+        List<String> faults = new ArrayList<>();
+        try {
+            String text = SmallFile.read(file);
+            List<String> lines = text.lines().map(String::strip).toList();
+            for (int i = 0; i < lines.size(); i++) {
+                fault(lines.get(i), place(file, i)).ifPresent(faults::add);
+            }
+            if (faults.isEmpty()) {
+                parse(file, text);
+            }
+        } catch (ConfigurationException unreadable) {
+            faults.add(unreadable.reason());
+        }
+        return faults;
     }
 
     /// @return the files that are named and cannot be read, a line each; the key log, which is created, is not among
