@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// Cyrus's LMTP server, on TCP and on a UNIX socket. Users are local parts; a mailbox is made by the first message
 /// for it.
 ///
-/// At its end Cyrus's master sends SIGTERM to its process group, so it gets one of its own.
+/// At its end Cyrus's master sends SIGTERM to its process group, so it gets one of its own; in a container it has one.
 public final class Cyrus implements MailServer {
 
     private final PeerProcess process;
@@ -29,13 +29,14 @@ public final class Cyrus implements MailServer {
     /// @param users     who may have a mailbox; all others are unknown
     public static Cyrus start(PeerPrograms programs, Path directory, List<String> users)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         for (String room : List.of("db", "proc", "log", "msg", "socket", "quota", "sieve", "user", "lock")) {
             Files.createDirectories(directory.resolve("conf").resolve(room));
         }
         Files.createDirectories(directory.resolve("spool"));
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         Path imapd = Files.writeString(directory.resolve("imapd.conf"), configuration(directory, users));
-        String libexec = programs.get("cyrus.libexec");
+        String libexec = provider.path("cyrus.libexec");
         // -a: whoever comes over TCP may deliver.
         Path services = Files.writeString(directory.resolve("cyrus.conf"), """
                 START {
@@ -48,19 +49,20 @@ public final class Cyrus implements MailServer {
                 }
                 """.formatted(
                         libexec, imapd, address.getAddress().getHostAddress(), address.getPort(), directory));
-        PeerProcess process = PeerProcess.start(
-                directory,
-                programs.wrapped(),
-                List.of(
-                        "setsid",
-                        libexec + "/master",
-                        "-D",
-                        "-C",
-                        imapd.toString(),
-                        "-M",
-                        services.toString(),
-                        "-p",
-                        directory.resolve("master.pid").toString()));
+        List<String> command = new ArrayList<>();
+        if (!provider.contained()) {
+            command.add("setsid");
+        }
+        command.addAll(List.of(
+                libexec + "/master",
+                "-D",
+                "-C",
+                imapd.toString(),
+                "-M",
+                services.toString(),
+                "-p",
+                directory.resolve("master.pid").toString()));
+        PeerProcess process = PeerProcess.start(provider, directory, provider.wrapped(), command);
         process.await(() -> PeerProcess.listens(address));
         return new Cyrus(process, address, directory);
     }

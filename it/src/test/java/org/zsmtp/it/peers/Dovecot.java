@@ -35,12 +35,13 @@ public final class Dovecot implements MailServer {
     /// @param users     local parts of mailboxes with room
     public static Dovecot start(PeerPrograms programs, Path directory, List<String> users)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory.resolve("home"));
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         Files.writeString(directory.resolve("users"), accounts(directory, users));
         Path configuration = Files.writeString(
-                directory.resolve("dovecot.conf"), configuration(programs.get("dovecot.libexec"), directory, address));
-        PeerProcess process = launch(programs, directory, configuration, Map.of());
+                directory.resolve("dovecot.conf"), configuration(provider.path("dovecot.libexec"), directory, address));
+        PeerProcess process = launch(provider, directory, configuration, Map.of());
         Dovecot dovecot = new Dovecot(process, address, directory, List.copyOf(users));
         process.await(() -> PeerProcess.listens(address));
         return dovecot;
@@ -50,20 +51,22 @@ public final class Dovecot implements MailServer {
     ///
     /// @param environment besides what all such servers get
     static PeerProcess launch(
-            PeerPrograms programs, Path directory, Path configuration, Map<String, String> environment)
+            PeerProvider provider, Path directory, Path configuration, Map<String, String> environment)
             throws IOException {
         for (String room : List.of("run", "state")) {
             Files.createDirectories(directory.resolve(room));
         }
         // Where the libraries look for modules, see scripts/test-peers.
-        Files.createSymbolicLink(directory.resolve("run/modules"), Path.of(programs.get("dovecot.libexec"), "modules"));
-        Map<String, String> all = new HashMap<>(programs.wrapped());
+        Files.createSymbolicLink(
+                directory.resolve("run/modules"), Path.of(provider.path("dovecot.libexec"), "modules"));
+        Map<String, String> all = new HashMap<>(provider.wrapped());
         all.putAll(environment);
         return PeerProcess.start(
+                provider,
                 directory.resolve("run"),
                 all,
                 List.of(
-                        programs.get("doveconf"),
+                        provider.path("doveconf"),
                         "-f",
                         "service=master",
                         "-c",
@@ -72,7 +75,7 @@ public final class Dovecot implements MailServer {
                         "master",
                         "-p",
                         "-e",
-                        programs.get("dovecot"),
+                        provider.path("dovecot"),
                         "-F",
                         "-c",
                         configuration.toString()));

@@ -31,6 +31,7 @@ public final class DovecotSasl implements AutoCloseable {
             String settings,
             Map<String, String> environment)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory);
         StringBuilder accounts = new StringBuilder();
         users.forEach((user, password) ->
@@ -77,11 +78,11 @@ public final class DovecotSasl implements AutoCloseable {
                 }
                 """.formatted(
                         directory,
-                        programs.get("dovecot.libexec"),
+                        provider.path("dovecot.libexec"),
                         PeerPrograms.wrappedNames(),
                         String.join(" ", environment.keySet()),
                         settings));
-        PeerProcess process = Dovecot.launch(programs, directory, configuration, environment);
+        PeerProcess process = Dovecot.launch(provider, directory, configuration, environment);
         DovecotSasl sasl = new DovecotSasl(process, directory);
         process.await(sasl::listens);
         return sasl;

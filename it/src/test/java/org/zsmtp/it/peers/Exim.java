@@ -29,6 +29,7 @@ public final class Exim implements MailServer {
     /// @param changes   main options that differ from the usual
     public static Exim start(PeerPrograms programs, Path directory, Map<String, String> changes)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory.resolve("spool"));
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         Account owner = Account.owning(directory);
@@ -39,7 +40,7 @@ public final class Exim implements MailServer {
         Path group = Files.writeString(
                 directory.resolve("group"),
                 Files.readString(Path.of("/etc/group")) + "Debian-exim:x:%s:%n".formatted(owner.gid()));
-        Map<String, String> options = options(programs, directory, address);
+        Map<String, String> options = options(provider, directory, address);
         options.putAll(changes);
         StringBuilder text = new StringBuilder();
         options.forEach(
@@ -47,16 +48,17 @@ public final class Exim implements MailServer {
         Path configuration = Files.writeString(
                 directory.resolve("exim.conf"), text + drivers().formatted(directory));
         PeerProcess process = PeerProcess.start(
+                provider,
                 directory,
-                programs.wrapped(passwd, group),
-                List.of(programs.get("exim"), "-bdf", "-q1h", "-C", configuration.toString()));
+                provider.wrapped(passwd, group),
+                List.of(provider.path("exim"), "-bdf", "-q1h", "-C", configuration.toString()));
         process.await(() -> PeerProcess.listens(address));
         return new Exim(process, address, directory);
     }
 
-    private static Map<String, String> options(PeerPrograms programs, Path directory, InetSocketAddress address) {
+    private static Map<String, String> options(PeerProvider provider, Path directory, InetSocketAddress address) {
         Map<String, String> options = new TreeMap<>();
-        options.put("exim_path", programs.get("exim"));
+        options.put("exim_path", provider.path("exim"));
         options.put("spool_directory", directory.resolve("spool").toString());
         options.put("log_file_path", directory.resolve("%slog").toString());
         options.put("pid_file_path", directory.resolve("exim.pid").toString());

@@ -36,7 +36,8 @@ public final class Kdc implements AutoCloseable {
         Files.createDirectories(directory);
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         String place = address.getAddress().getHostAddress() + ":" + address.getPort();
-        Files.writeString(directory.resolve("krb5.conf"), """
+        PeerProvider provider = programs.provider();
+        String configuration = """
                 [libdefaults]
                   default_realm = %1$s
                   dns_lookup_realm = false
@@ -50,7 +51,12 @@ public final class Kdc implements AutoCloseable {
                   }
                 [dbmodules]
                   db_module_dir = %3$s/kdb
-                """.formatted(REALM, place, programs.get("krb5.plugins")));
+                """;
+        // The programs that fill the database run here, whereas the server may run in a container.
+        Files.writeString(
+                directory.resolve("krb5.conf"), configuration.formatted(REALM, place, programs.get("krb5.plugins")));
+        Files.writeString(
+                directory.resolve("server.conf"), configuration.formatted(REALM, place, provider.path("krb5.plugins")));
         Files.writeString(directory.resolve("kdc.conf"), """
                 [kdcdefaults]
                   kdc_listen = ""
@@ -85,10 +91,14 @@ public final class Kdc implements AutoCloseable {
         services.forEach(
                 service -> commands.append("addprinc -randkey %1$s%nktadd -k %2$s %1$s%n".formatted(service, keytab)));
         run(programs, directory, environment, "krb5.sbin", commands.toString(), "kadmin.local");
+        Map<String, String> served = new HashMap<>(provider.libraries());
+        served.put("KRB5_CONFIG", directory.resolve("server.conf").toString());
+        served.put("KRB5_KDC_PROFILE", environment.get("KRB5_KDC_PROFILE"));
         PeerProcess process = PeerProcess.start(
+                provider,
                 directory,
-                environment,
-                List.of(programs.get("krb5.sbin") + "/krb5kdc", "-n", "-P", directory + "/kdc.pid"));
+                served,
+                List.of(provider.path("krb5.sbin") + "/krb5kdc", "-n", "-P", directory + "/kdc.pid"));
         process.await(() -> PeerProcess.listens(address));
         return new Kdc(programs, directory, process);
     }

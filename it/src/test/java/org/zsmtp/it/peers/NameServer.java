@@ -36,6 +36,7 @@ public final class NameServer implements Peer {
     /// @param zones     zone name to the whole text of its file
     public static NameServer serving(PeerPrograms programs, Path directory, Map<String, String> zones)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PeerProcess.freePort());
         StringBuilder configuration = new StringBuilder("""
@@ -67,7 +68,7 @@ public final class NameServer implements Peer {
         }
         Path file = Files.writeString(directory.resolve("nsd.conf"), configuration, StandardCharsets.US_ASCII);
         PeerProcess process = PeerProcess.start(
-                directory, programs.libraries(), List.of(programs.get("nsd"), "-d", "-c", file.toString()));
+                provider, directory, provider.libraries(), List.of(provider.path("nsd"), "-d", "-c", file.toString()));
         NameServer server = new NameServer(process, address, directory);
         // NSD listens on TCP as well, and opens both before it answers.
         process.await(() -> PeerProcess.listens(address));

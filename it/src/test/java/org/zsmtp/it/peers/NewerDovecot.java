@@ -51,6 +51,7 @@ public final class NewerDovecot implements AutoCloseable {
         Files.writeString(
                 directory.resolve("dovecot.conf"), configuration(address.getPort(), implicit.getPort(), relay));
         PeerProcess process = PeerProcess.start(
+                new NativePeers(programs),
                 directory,
                 Map.of(),
                 List.of("unshare", "-m", "sh", "-c", """

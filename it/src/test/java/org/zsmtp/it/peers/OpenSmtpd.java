@@ -5,15 +5,24 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// OpenSMTPD as a receiving server that delivers everything into one maildir.
 ///
-/// It insists on its own directories, which it gets in a mount namespace of its own, and on two users of its own,
+/// It insists on its own directories, which it gets in a mount namespace of its own where it is in no container, and on
+/// two users of its own,
 /// which a table of users for it alone gives it. Its delivery agent refuses to run as root, which everything here
 /// believes to be; a script takes its place.
 public final class OpenSmtpd implements MailServer {
+
+    /// Lays empty directories over its own, for as long as the namespace lasts.
+    private static final String COVERING = """
+            for directory in /var/spool /var/lib /usr/libexec /run; do
+                mount -t tmpfs tmpfs "$directory" || exit
+            done
+            """;
 
     private final PeerProcess process;
     private final InetSocketAddress address;
@@ -43,6 +52,7 @@ public final class OpenSmtpd implements MailServer {
     private static OpenSmtpd start(
             PeerPrograms programs, Path directory, String domain, String identity, String listening)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory.resolve("mail/new"));
         InetSocketAddress address = Postfix.freeAddress("127.0.0.1");
         Account owner = Account.owning(directory);
@@ -73,31 +83,30 @@ public final class OpenSmtpd implements MailServer {
                 file=$(mktemp %1$s/mail/XXXXXXXX) && cat >"$file" && mv "$file" %1$s/mail/new/
                 """.formatted(directory));
         Files.setPosixFilePermissions(delivery, PosixFilePermissions.fromString("rwxr-xr-x"));
-        boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
-        PeerProcess process = PeerProcess.start(
-                directory,
-                Map.of(),
-                List.of(
-                        "unshare",
-                        root ? "-m" : "-rm",
-                        "sh",
-                        "-c",
-                        inNamespace(programs.wrapped(passwd, group)),
-                        "smtpd",
-                        delivery.toString(),
-                        programs.get("opensmtpd"),
-                        configuration.toString()));
+        List<String> command = new ArrayList<>();
+        String script = launch(provider.wrapped(passwd, group));
+        if (!provider.contained()) {
+            boolean root = Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"));
+            command.addAll(List.of("unshare", root ? "-m" : "-rm"));
+            script = COVERING + script;
+        }
+        command.addAll(List.of(
+                "sh",
+                "-c",
+                script,
+                "smtpd",
+                delivery.toString(),
+                provider.path("opensmtpd"),
+                configuration.toString()));
+        PeerProcess process = PeerProcess.start(provider, directory, Map.of(), command);
         process.await(() -> PeerProcess.listens(address));
         return new OpenSmtpd(process, address, directory);
     }
 
     /// The environment comes last: what it preloads is for OpenSMTPD alone.
-    private static String inNamespace(Map<String, String> environment) {
+    private static String launch(Map<String, String> environment) {
         StringBuilder script = new StringBuilder("""
-                for directory in /var/spool /var/lib /usr/libexec /run; do
-                    mount -t tmpfs tmpfs "$directory" || exit
-                done
-                mkdir -p /var/lib/opensmtpd/empty /usr/libexec/opensmtpd
+                mkdir -p /var/run /var/lib/opensmtpd/empty /usr/libexec/opensmtpd
                 cp "$1" /usr/libexec/opensmtpd/mail.maildir
                 exec env""");
         environment.forEach((name, value) ->

@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server as a child process: started in a private directory, waited for, and ended with all its descendants.
+/// A server's program: started in a private directory, waited for, and ended with all its descendants.
 final class PeerProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     /// Where the ports end that Linux does not give to whoever asks for any (`ip_local_port_range`).
     private static final int PORTS_END = 32_000;
@@ -29,31 +29,31 @@ final class PeerProcess implements AutoCloseable {
             new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000, 30_000));
 
     private final String program;
-    private final Process process;
+    private final RunningPeer running;
     private final Path output;
 
-    private PeerProcess(String program, Process process, Path output) {
+    private PeerProcess(String program, RunningPeer running, Path output) {
         this.program = program;
-        this.process = process;
+        this.running = running;
         this.output = output;
     }
 
-    static PeerProcess start(Path directory, Map<String, String> environment, List<String> command) throws IOException {
-        Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        return new PeerProcess(Path.of(command.getFirst()).getFileName().toString(), builder.start(), output);
+    static PeerProcess start(
+            PeerProvider provider, Path directory, Map<String, String> environment, List<String> command)
+            throws IOException {
+        return new PeerProcess(
+                Path.of(command.getFirst()).getFileName().toString(),
+                provider.start(directory, environment, command),
+                directory.resolve("output"));
     }
 
     /// @param ready asks whether the server answers yet
     void await(Readiness ready) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!ready.answers()) {
-            if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                String state = process.isAlive() ? "does not listen" : "ended with status " + process.exitValue();
+            boolean ended = running.endsWithin(PAUSE);
+            if (ended || System.nanoTime() > deadline) {
+                String state = ended ? "ended with " + running.ending() : "does not listen";
                 throw new IOException(program + " " + state + ": " + output());
             }
         }
@@ -91,16 +91,8 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /// By force: the directory is the test's alone, and in order some servers take seconds to end.
     @Override
-    public void close() {
-        List<ProcessHandle> family = process.descendants().toList();
-        process.destroyForcibly();
-        family.forEach(ProcessHandle::destroyForcibly);
-        try {
-            process.waitFor();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    public void close() throws IOException {
+        running.close();
     }
 }

@@ -82,13 +82,14 @@ public final class Postfix implements MailServer {
             Map<String, String> changes,
             List<Listener> more)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         for (String queue : QUEUES) {
             Files.createDirectories(directory.resolve("queue").resolve(queue));
         }
         for (String room : List.of("etc", "data", "mail")) {
             Files.createDirectories(directory.resolve(room));
         }
-        Map<String, String> parameters = parameters(programs, directory, domain);
+        Map<String, String> parameters = parameters(provider, directory, domain);
         parameters.putAll(changes);
         StringBuilder main = new StringBuilder();
         parameters.forEach(
@@ -101,10 +102,11 @@ public final class Postfix implements MailServer {
         listeners.addFirst(new Listener(address, Map.of()));
         Files.writeString(directory.resolve("etc/master.cf"), services(listeners));
         PeerProcess process = PeerProcess.start(
+                provider,
                 directory.resolve("queue"),
-                programs.wrapped(),
+                provider.wrapped(),
                 List.of(
-                        programs.get("postfix.libexec") + "/master",
+                        provider.path("postfix.libexec") + "/master",
                         "-c",
                         directory.resolve("etc").toString(),
                         "-d"));
@@ -132,17 +134,17 @@ public final class Postfix implements MailServer {
             """;
     }
 
-    private static Map<String, String> parameters(PeerPrograms programs, Path directory, String domain)
+    private static Map<String, String> parameters(PeerProvider provider, Path directory, String domain)
             throws IOException {
         Account owner = Account.owning(directory);
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("compatibility_level", "3.6");
         parameters.put("queue_directory", directory.resolve("queue").toString());
         parameters.put("data_directory", directory.resolve("data").toString());
-        parameters.put("daemon_directory", programs.get("postfix.libexec"));
-        parameters.put("command_directory", programs.get("postfix.sbin"));
-        parameters.put("shlib_directory", programs.get("postfix.lib"));
-        parameters.put("meta_directory", programs.get("postfix.meta"));
+        parameters.put("daemon_directory", provider.path("postfix.libexec"));
+        parameters.put("command_directory", provider.path("postfix.sbin"));
+        parameters.put("shlib_directory", provider.path("postfix.lib"));
+        parameters.put("meta_directory", provider.path("postfix.meta"));
         parameters.put("mail_owner", "mail");
         parameters.put("setgid_group", "daemon");
         parameters.put("default_privs", "nobody");

@@ -22,13 +22,14 @@ public final class SmtpSink implements Peer {
     /// @param options of `smtp-sink`, before its address
     public static SmtpSink start(PeerPrograms programs, Path directory, List<String> options)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PeerProcess.freePort());
-        List<String> command = new ArrayList<>(List.of(programs.get("smtp-sink"), "-u", "mail"));
+        List<String> command = new ArrayList<>(List.of(provider.path("smtp-sink"), "-u", "mail"));
         command.addAll(options);
         command.addAll(List.of("127.0.0.1:" + address.getPort(), "100"));
         // The wrappers let it become another user whoever starts it.
-        PeerProcess process = PeerProcess.start(directory, programs.wrapped(), command);
+        PeerProcess process = PeerProcess.start(provider, directory, provider.wrapped(), command);
         process.await(() -> PeerProcess.listens(address));
         return new SmtpSink(process, address);
     }

@@ -43,6 +43,7 @@ public final class Unbound implements Peer {
             String anchor,
             Validation validation)
             throws IOException, InterruptedException {
+        PeerProvider provider = programs.provider();
         Files.createDirectories(directory);
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PeerProcess.freePort());
         Files.writeString(directory.resolve("anchor"), anchor + "\n", StandardCharsets.US_ASCII);
@@ -72,7 +73,10 @@ public final class Unbound implements Peer {
         zones.forEach(zone -> stub(configuration, zone, authority));
         Path file = Files.writeString(directory.resolve("unbound.conf"), configuration, StandardCharsets.US_ASCII);
         PeerProcess process = PeerProcess.start(
-                directory, programs.libraries(), List.of(programs.get("unbound"), "-d", "-c", file.toString()));
+                provider,
+                directory,
+                provider.libraries(),
+                List.of(provider.path("unbound"), "-d", "-c", file.toString()));
         Unbound server = new Unbound(process, address);
         process.await(() -> PeerProcess.listens(address));
         return server;
