@@ -56,6 +56,11 @@ public final class ControlFileReader {
         return new RecipientLines(new ControlFileParser(octets));
     }
 
+    /// @return its diagnostic records from the first on
+    public DiagnosticLines diagnostics() {
+        return new DiagnosticLines(octets);
+    }
+
     /// Reads the header fields of a block: folded ones in one text with their LFs inside, none with its last LF; one
     /// octet in each character. All of them are in memory then: [HeaderBlock] tells before how much that is.
     public List<String> headers(HeaderBlock block) throws IOException {

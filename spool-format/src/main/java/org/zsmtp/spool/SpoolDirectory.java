@@ -89,6 +89,18 @@ public final class SpoolDirectory {
         });
     }
 
+    /// Opens a control file for reading it only.
+    ///
+    /// @param jobPath the control file's path in the transport directory
+    /// @throws SpoolFileException where there is no such file, or it is refused
+    public FileChannel readControlFile(String jobPath) throws IOException {
+        SpoolName.requireJobPath(jobPath);
+        return opened(control, jobPath, PathDescriptor.Access.READ, file -> {
+            file.identity();
+            return DescriptorChannel.of(file, PathDescriptor.Access.READ);
+        });
+    }
+
     /// @param file    as [#openControlFile] gives it
     /// @param jobPath its path in the transport directory
     /// @param pid     the number of the process that lives as long as the locks
@@ -109,6 +121,15 @@ public final class SpoolDirectory {
                 besides(jobPath, name),
                 PathDescriptor.Access.READ,
                 file -> MessageFile.open(file, bodyOffset));
+    }
+
+    /// Looks at a message file, which need not be readable.
+    ///
+    /// @param jobPath the control file's path in the transport directory
+    /// @param name    the name of the message file that the control file holds
+    /// @throws SpoolFileException where there is no such file, or it is refused
+    public FileIdentity messageIdentity(String jobPath, String name) throws IOException {
+        return opened(messages, besides(jobPath, name), PathDescriptor.Access.READ, PathDescriptor::identity);
     }
 
     /// What is done with a file that is held.
@@ -197,33 +218,96 @@ public final class SpoolDirectory {
     /// @return their paths in the transport directory, sorted
     public List<String> list() throws IOException {
         List<String> paths = new ArrayList<>();
-        list(transport, "", HASH_LEVELS, paths);
-        Collections.sort(paths);
+        walk(new Visitor() {
+            @Override
+            public void file(String jobPath) {
+                paths.add(jobPath);
+            }
+
+            @Override
+            public void unusable(String path, IOException why) throws IOException {
+                if (!(why instanceof SpoolFileException)) {
+                    throw why;
+                }
+            }
+        });
         return paths;
     }
 
-    private static void list(Path directory, String prefix, int levels, List<String> paths) throws IOException {
+    /// Hears of what is in a spool.
+    public interface Visitor {
+
+        /// @param jobPath a control file's path in the transport directory; it has not been opened
+        void file(String jobPath) throws IOException;
+
+        /// @param path what looks like a control file or like a directory of them by its name, and is none or cannot
+        ///     be looked into; anybody may have chosen the name
+        void unusable(String path, IOException why) throws IOException;
+    }
+
+    /// Finds all control files by their names, below at most two hash directories, in the order of their paths. The
+    /// names of one directory at a time are in memory.
+    ///
+    /// @throws IOException where the transport directory cannot be read, or as the visitor
+    public void walk(Visitor visitor) throws IOException {
+        visit(transport, names(transport, HASH_LEVELS), "", HASH_LEVELS, visitor);
+    }
+
+    /// What may be control files and hash directories, each sorted.
+    private record Names(List<String> files, List<String> directories) {}
+
+    private static Names names(Path directory, int levels) throws IOException {
+        Names names = new Names(new ArrayList<>(), new ArrayList<>());
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = String.valueOf(entry.getFileName());
-                if (SpoolName.startsWithDigit(name) && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    paths.add(prefix + name);
-                } else if (levels > 0 && isHash(name) && isTrustedDirectory(directory, name)) {
-                    list(entry, prefix + name + "/", levels - 1, paths);
+                if (SpoolName.startsWithDigit(name)) {
+                    names.files.add(name);
+                } else if (levels > 0 && isHash(name)) {
+                    names.directories.add(name);
                 }
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        Collections.sort(names.files);
+        Collections.sort(names.directories);
+        return names;
     }
 
-    private static boolean isTrustedDirectory(Path parent, String name) {
+    /// Digits come before letters, so files before directories is the order of their paths.
+    private static void visit(Path directory, Names names, String prefix, int levels, Visitor visitor)
+            throws IOException {
+        for (String name : names.files) {
+            file(directory.resolve(name), prefix + name, visitor);
+        }
+        for (String name : names.directories) {
+            directory(directory, name, prefix + name, levels - 1, visitor);
+        }
+    }
+
+    private static void file(Path file, String path, Visitor visitor) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            visitor.file(path);
+        } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            visitor.unusable(path, new SpoolFileException(SpoolFileException.Reason.NOT_REGULAR, "not a regular file"));
+        }
+    }
+
+    private static void directory(Path parent, String name, String path, int levels, Visitor visitor)
+            throws IOException {
+        Path directory = parent.resolve(name);
+        Names names;
         try {
             TrustedLinks.directory(parent.toRealPath(), name);
-            return true;
+            names = names(directory, levels);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return;
         } catch (IOException unusable) {
-            return false;
+            visitor.unusable(path, unusable);
+            return;
         }
+        visit(directory, names, path + "/", levels, visitor);
     }
 
     private static boolean isHash(String name) {

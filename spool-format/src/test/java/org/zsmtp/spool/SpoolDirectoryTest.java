@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,6 +223,38 @@ class SpoolDirectoryTest {
             Files.writeString(transport.resolve(hash + "/9"), "control");
         }
         assertThat(spool.list()).containsExactly("1", "A/9", "D/2-7", "D/R/2424907", "Z/9");
+    }
+
+    @Test
+    void aWalkTellsOfWhatCannotBeUsedAndGoesOn() throws Exception {
+        Files.createSymbolicLink(transport.resolve("3"), Path.of("1"));
+        Path open = Files.createDirectory(root.resolve("open"));
+        open(open);
+        Files.createSymbolicLink(transport.resolve("B"), open);
+        Files.createSymbolicLink(transport.resolve("C"), Path.of("nowhere"));
+        List<String> told = new ArrayList<>();
+        spool.walk(new SpoolDirectory.Visitor() {
+            @Override
+            public void file(String jobPath) {
+                told.add(jobPath);
+            }
+
+            @Override
+            public void unusable(String path, IOException why) {
+                told.add(path + ": " + ((SpoolFileException) why).reason());
+            }
+        });
+        assertThat(told).containsExactly("1", "3: NOT_REGULAR", "B: UNTRUSTED_LINK", "D/2-7", "D/R/2424907");
+    }
+
+    @Test
+    void aControlFileMayBeOpenedForReadingOnlyAndAMessageFileLookedAt() throws Exception {
+        try (FileChannel channel = spool.readControlFile("D/2-7")) {
+            assertThat(channel.size()).isEqualTo(7);
+            assertThatThrownBy(() -> channel.write(ByteBuffer.wrap(new byte[1]), 0))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(spool.messageIdentity("D/2-7", "2-7").size()).isEqualTo(7);
     }
 
     @Test
