@@ -88,6 +88,7 @@ final class HandService {
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
+        work.passedOver().forEach(line -> summary.comment("passed over: " + line));
         Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
         HandDelivery.Limits limits = limits(hostsAtOnce, connectionsPerHost);
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
@@ -167,6 +168,12 @@ final class HandService {
     }
 
     private Optional<SpoolDirectory> spool() throws IOException {
+        return spool(directory);
+    }
+
+    /// @param directory the POSTOFFICE or its transport directory
+    /// @return empty where it is none, which is then reported
+    static Optional<SpoolDirectory> spool(Path directory) throws IOException {
         Path root = transport(directory);
         if (root.endsWith("transport") && Files.isDirectory(root.resolveSibling("queue"))) {
             return Optional.of(new SpoolDirectory(root));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class HandServiceTest {
                         a.example: 1 message, 1 recipient: 1 delivered, 0 failed, 0 deferred
                         b.example: 1 message, 2 recipients: 0 delivered, 0 failed, 2 deferred
                             2 deferred: 450 4.2.0 ?[31mlater ([127.0.0.1])
+                        note: passed over: 1 recipient of channel local (-c takes another channel)
                         total: 3 recipients: 1 delivered, 0 failed, 2 deferred
                         """);
         assertThat(tags(other)).isEqualTo("+");
@@ -151,6 +153,37 @@ class HandServiceTest {
                         """);
         assertThat(Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void whatIsPassedOverIsNamedAndNothingIsToldToBeDone() throws Exception {
+        SpooledMail mail = spool.put(SpoolMaker.draft()
+                .to("b.example", "one@b.example")
+                .to("b.example", "two@b.example")
+                .to("c.example", "three@c.example")
+                .to("local", "-", "clerk", null));
+        mark(mail, 0, "~" + String.format("%6d", ProcessHandle.current().pid() % 1_000_000));
+        mark(mail, 1, "~999999");
+        String passed = "passed over: 1 recipient locked by process "
+                + ProcessHandle.current().pid() % 1_000_000 + ", which lives\n"
+                + "%spassed over: 1 recipient locked by process 999999, which is dead (--free-locks frees them)\n"
+                + "%spassed over: 1 recipient of channel local (-c takes another channel)\n"
+                + "%spassed over: 1 recipient of other hosts: c.example\n";
+        AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9", "b.example"));
+        new HandService(options, postOffice, page, AgentLogs.none()).explain();
+        assertThat(text()).isEqualTo(passed.formatted("", "", ""));
+        page.reset();
+        deliver(postOffice, "-F", "[127.0.0.1]:9", "b.example");
+        assertThat(text())
+                .startsWith("note: " + passed.formatted("note: ", "note: ", "note: ") + "total: 0 recipients");
+        assertThat(tags(mail)).isEqualTo("~~  ");
+    }
+
+    private static void mark(SpooledMail mail, int recipient, String octets) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(mail.controlFile().toFile(), "rw")) {
+            file.seek(mail.recipients().get(recipient).offset() + 1);
+            file.write(octets.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     @Test

@@ -42,6 +42,8 @@ public final class Explanation {
         }
         work.troubles()
                 .forEach(trouble -> page.append("not usable: ").append(trouble).append('\n'));
+        work.passedOver()
+                .forEach(line -> page.append("passed over: ").append(line).append('\n'));
         return page.isEmpty() ? "nothing to do\n" : page.toString();
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.zsmtp.daemon.job.Job;
+import org.zsmtp.daemon.process.ProcessLife;
 import org.zsmtp.scheduler.JobPath;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ControlFileReader;
@@ -17,14 +18,14 @@ import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientLines;
-import org.zsmtp.spool.RecipientTag;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// What is pending in a spool for one channel, host by host, as the scheduler hands it out.
 ///
 /// @param hosts    by name, without empty ones
 /// @param troubles control files that cannot be read, one printable line each
-public record Worklist(List<HostWork> hosts, List<String> troubles) {
+/// @param passedOver what waits and is not taken, and why, one printable line for each reason
+public record Worklist(List<HostWork> hosts, List<String> troubles, List<String> passedOver) {
 
     /// What is pending for one host.
     ///
@@ -54,6 +55,7 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
     public Worklist {
         hosts = List.copyOf(hosts);
         troubles = List.copyOf(troubles);
+        passedOver = List.copyOf(passedOver);
     }
 
     /// Looks through a spool. Nothing is locked, so that another agent may take any of it meanwhile.
@@ -63,9 +65,10 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
     public static Worklist of(SpoolDirectory spool, String channel, Optional<String> host) throws IOException {
         Map<String, List<PendingJob>> byHost = new TreeMap<>();
         List<String> troubles = new ArrayList<>();
+        PassedOver passedOver = new PassedOver(channel, new ProcessLife());
         for (String path : spool.list()) {
-            try (FileChannel file = spool.openControlFile(path)) {
-                groups(ControlFileReader.open(file).recipients(), channel, host)
+            try (FileChannel file = spool.readControlFile(path)) {
+                groups(file, passedOver, host)
                         .forEach((each, groups) -> byHost.computeIfAbsent(each, _ -> new ArrayList<>())
                                 .add(new PendingJob(new Job(new JobPath(path), each), groups)));
             } catch (MalformedControlFile e) {
@@ -80,22 +83,21 @@ public record Worklist(List<HostWork> hosts, List<String> troubles) {
                 byHost.entrySet().stream()
                         .map(entry -> new HostWork(entry.getKey(), entry.getValue()))
                         .toList(),
-                troubles);
+                troubles,
+                passedOver.lines());
     }
 
     /// What waits in one control file, by host.
-    private static Map<String, List<PendingGroup>> groups(RecipientLines lines, String channel, Optional<String> wanted)
-            throws IOException, MalformedControlFile {
+    private static Map<String, List<PendingGroup>> groups(
+            FileChannel file, PassedOver passedOver, Optional<String> wanted) throws IOException, MalformedControlFile {
+        RecipientLines lines = ControlFileReader.open(file).recipients();
         Map<String, List<PendingGroup>> byHost = new LinkedHashMap<>();
         for (RecipientLine line = lines.next(); line != null; line = lines.next()) {
-            if (line.tag() != RecipientTag.PENDING || !line.channel().equals(channel)) {
-                continue;
-            }
             String host = ExchangerList.parse(line.host())
                     .map(ExchangerList::first)
                     .orElse(line.host())
                     .toLowerCase(Locale.ROOT);
-            if (wanted.isEmpty() || wanted.get().equalsIgnoreCase(host)) {
+            if (passedOver.takes(line, host, wanted, file)) {
                 List<PendingGroup> groups = byHost.computeIfAbsent(host, _ -> new ArrayList<>());
                 if (groups.isEmpty() || !groups.getLast().isFor(line)) {
                     groups.add(new PendingGroup(line));
