@@ -4,14 +4,15 @@ package org.zsmtp.daemon;
 enum ExitStatus {
     /// In order; by hand, all recipients that were tried were delivered.
     OK(0),
-    /// In a check of transport security, mail goes in clear text or a host does not satisfy a policy.
+    /// In a check of transport security, mail goes in clear text or a host does not satisfy a policy. Of a message,
+    /// nothing is known; of marks, some are left.
     CHECK_FAILED(1),
     /// The command line cannot be understood; in TLS reports, this host has no name.
     USAGE(64),
     /// A diagnostic record could not be written. In TLS reports, lines of the session log cannot be read.
     DATA_LOST(65),
     /// There is no such spool; in TLS reports, there are no sessions of that day; for `--status`, no process or agent
-    /// has that number.
+    /// has that number; in lists, something cannot be read.
     NO_INPUT(66),
     /// By hand: recipients failed permanently, and none were deferred. In a connection test, there is no such host,
     /// or the last server refused permanently. The address of `--metrics-listen` cannot be had.

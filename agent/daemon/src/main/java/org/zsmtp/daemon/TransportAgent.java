@@ -21,6 +21,7 @@ import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
+import org.zsmtp.daemon.process.StopSignal;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.title.ProcessTitle;
 import org.zsmtp.daemon.report.Guarded;
@@ -31,6 +32,7 @@ import org.zsmtp.spool.SpoolDirectory;
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By
 /// hand it delivers what it finds in a spool.
 public final class TransportAgent {
+    private static final int ENDED_BY_SIGNAL = 128;
 
     private TransportAgent() {}
 
@@ -73,6 +75,11 @@ public final class TransportAgent {
             case Task.Deliver task -> byHand(options, task, streams);
             case Task.Explain(Path spool) ->
                 new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
+            case Task.ListQueue _, Task.Why _, Task.FreeLocks _ -> {
+                // They hold nothing that would have to be put in order.
+                StopSignals.listen(TransportAgent::end, _ -> {});
+                yield new QueueService(options, streams.fromScheduler(), streams.toScheduler()).run();
+            }
             case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
             case Task.ReportTls report -> new TlsReportService(options, report, streams.toScheduler()).run();
             case Task.CheckTls(Task.CheckTls.Form form) ->
@@ -92,6 +99,11 @@ public final class TransportAgent {
                 yield ExitStatus.OK;
             }
         };
+    }
+
+    /// As a shell has it where a signal ends a program.
+    private static void end(StopSignal signal) {
+        Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal.number());
     }
 
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.session.Protocol;
 
@@ -38,6 +39,8 @@ public record AgentOptions(
     private static final int MOST_HOSTS_AT_ONCE = 1000;
     private static final int MOST_CONNECTIONS_PER_HOST = 50;
     private static final int SMTP_PORT = 25;
+    private static final List<Option> OF_LISTS =
+            List.of(Option.SENDER, Option.RECIPIENT, Option.MESSAGE_ID, Option.OLDER_THAN, Option.YOUNGER_THAN);
 
     /// Reads a command line, and a configuration file only if it names one.
     ///
@@ -201,12 +204,13 @@ public record AgentOptions(
             return new Task.ServeMetrics(choices.value(Option.METRICS_LISTEN, AddressAndPort::listening)
                     .orElseThrow(() -> new UsageException("--metrics-listen needs a port, or ADDRESS:PORT")));
         }
-        if (choices.has(Option.JSON)) {
-            throw new UsageException("--json needs --check-tls or --status");
-        }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
             throw new UsageException("--spool needs a directory");
+        }
+        Optional<Task> queue = queueTask(choices, host, spool);
+        if (queue.isPresent()) {
+            return queue.get();
         }
         if (choices.has(Option.EXPLAIN)) {
             return new Task.Explain(spool.orElseThrow(() -> new UsageException("--explain needs --spool")));
@@ -225,6 +229,46 @@ public record AgentOptions(
             throw new UsageException("--status takes the number of a process, or all, not \"" + text.get() + "\"");
         }
         return OptionalLong.of(Long.parseLong(text.get()));
+    }
+
+    /// What only looks at a spool, or takes marks away.
+    private static Optional<Task> queueTask(Choices choices, Optional<String> host, Optional<Path> spool)
+            throws UsageException {
+        List<Option> asked = Stream.of(Option.LIST, Option.WHY, Option.FREE_LOCKS)
+                .filter(choices::has)
+                .toList();
+        if (asked.size() > 1) {
+            throw new UsageException(asked.get(0) + " and " + asked.get(1) + " cannot be given together");
+        }
+        boolean lists = choices.has(Option.LIST);
+        if (choices.has(Option.JSON) && !lists) {
+            throw new UsageException("--json needs --check-tls, --status or --list");
+        }
+        for (Option filter : OF_LISTS) {
+            if (choices.has(filter) && !lists) {
+                throw new UsageException(filter + " needs --list");
+            }
+        }
+        if (choices.has(Option.YES) && !choices.has(Option.FREE_LOCKS)) {
+            throw new UsageException("--yes needs --free-locks");
+        }
+        if (asked.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = spool.orElseThrow(() -> new UsageException(asked.getFirst() + " needs --spool"));
+        QueueFilter filter = QueueFilter.of(choices, host);
+        return Optional.of(
+                switch (asked.getFirst()) {
+                    case LIST -> new Task.ListQueue(directory, filter, choices.has(Option.JSON));
+                    case FREE_LOCKS -> new Task.FreeLocks(directory, filter, !choices.has(Option.YES));
+                    default -> {
+                        if (host.isPresent()) {
+                            throw new UsageException(
+                                    "--why takes one argument: \"" + host.get() + "\" is a second one");
+                        }
+                        yield new Task.Why(directory, choices.word(Option.WHY));
+                    }
+                });
     }
 
     private static LocalDate day(String text) {

@@ -14,6 +14,9 @@ public final class HelpPage {
                 Usage: zsmtp [OPTION]... [HOST]                 started by ZMailer's scheduler
                        zsmtp --spool DIR [OPTION]... [HOST]     by hand
                        zsmtp --spool DIR --explain [HOST]       prints what would be done
+                       zsmtp --spool DIR --list [HOST]          lists what waits, and why
+                       zsmtp --spool DIR --why WHAT             tells all about a message
+                       zsmtp --spool DIR --free-locks           frees what dead agents have locked
                        zsmtp -D [OPTION]... HOST                tests a connection
                        zsmtp --check-tls [OPTION]... HOST       checks its transport security
                        zsmtp --status [--json] [PID|all]        tells what runs and what it does
@@ -51,11 +54,13 @@ public final class HelpPage {
 
                 Exit status
                    0  ended in order; by hand: all that was tried was delivered; -D, --check-tls: it works
-                   1  --check-tls: fail
+                   1  --check-tls: fail; --why: nothing is known of it;
+                      --free-locks: marks are left
                   64  the command line cannot be understood; --tls-report: this host has no name
                   65  a diagnostic record could not be written; --tls-report: lines could not be read
                   66  --spool names no spool; --tls-report: no sessions for that day;
-                      --status: no process or agent has that number
+                      --status: no process or agent has that number;
+                      --list, --why, --free-locks: something could not be read
                   69  by hand: some recipients failed permanently, none were deferred;
                       -D: no such host, or refused permanently;
                       --metrics-listen: the address cannot be had; also: no Java 25

@@ -25,6 +25,26 @@ public sealed interface Task {
     /// @param spool the POSTOFFICE or its transport directory
     record Explain(Path spool) implements Task {}
 
+    /// List what waits in a spool.
+    ///
+    /// @param spool  the POSTOFFICE or its transport directory
+    /// @param filter which messages
+    /// @param json   whether as lines of JSON
+    record ListQueue(Path spool, QueueFilter filter, boolean json) implements Task {}
+
+    /// Tell all that is known of a message.
+    ///
+    /// @param spool the POSTOFFICE or its transport directory
+    /// @param asked a number, a path, a Message-ID or an address
+    record Why(Path spool, String asked) implements Task {}
+
+    /// Free recipients that dead processes have left locked.
+    ///
+    /// @param spool  the POSTOFFICE or its transport directory
+    /// @param filter of which recipients
+    /// @param asks   whether a person is asked before
+    record FreeLocks(Path spool, QueueFilter filter, boolean asks) implements Task {}
+
     /// Connect once, print what is found, send no mail. The host is that of the options, or their
     /// destination.
     record TestConnection() implements Task {}

@@ -437,6 +437,35 @@ class AgentOptionsTest {
     @Test
     void theTasks() throws UsageException {
         assertThat(parse("--spool", "s", "--explain").task()).isEqualTo(new Task.Explain(Path.of("s")));
+        assertThat(parse("--spool", "s", "--list", "--json").task())
+                .isEqualTo(new Task.ListQueue(Path.of("s"), QueueFilter.NONE, true));
+        assertThat(parse(
+                                "--spool=s",
+                                "--list",
+                                "-cx",
+                                "a.example",
+                                "--sender=<>",
+                                "--recipient=r",
+                                "--message-id=m",
+                                "--older-than=2w",
+                                "--younger-than=90")
+                        .task())
+                .isEqualTo(new Task.ListQueue(
+                        Path.of("s"),
+                        new QueueFilter(
+                                Optional.of("a.example"),
+                                Optional.of("x"),
+                                Optional.of("<>"),
+                                Optional.of("r"),
+                                Optional.of(Duration.ofDays(14)),
+                                Optional.of(Duration.ofSeconds(90)),
+                                Optional.of("m")),
+                        false));
+        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17"));
+        assertThat(parse("--spool", "s", "--free-locks").task())
+                .isEqualTo(new Task.FreeLocks(Path.of("s"), QueueFilter.NONE, true));
+        assertThat(parse("--spool", "s", "--free-locks", "--yes").task())
+                .isEqualTo(new Task.FreeLocks(Path.of("s"), QueueFilter.NONE, false));
         assertThat(parse("-V").task()).isEqualTo(new Task.Version());
         assertThat(parse("--version").task()).isEqualTo(new Task.Version());
         assertThat(parse("--help", "-V").task()).isEqualTo(new Task.Help());
@@ -513,6 +542,15 @@ class AgentOptionsTest {
         assertRefused("only one host is allowed", "a.example", "b.example");
         assertRefused("--explain needs --spool", "--explain");
         assertRefused("--spool needs a directory", "--spool", "");
+        assertRefused("--list needs --spool", "--list");
+        assertRefused("--why needs --spool", "--why", "17");
+        assertRefused("--why: needs a value", "--spool=s", "--why", "");
+        assertRefused("--why takes one argument: \"18\" is a second one", "--spool=s", "--why", "17", "18");
+        assertRefused("--list and --free-locks cannot be given together", "--spool=s", "--free-locks", "--list");
+        assertRefused("--json needs --check-tls or --list", "--spool=s", "--json");
+        assertRefused("--sender needs --list", "--spool=s", "--sender=a");
+        assertRefused("--yes needs --free-locks", "--spool=s", "--yes");
+        assertRefused("--older-than: \"1y\" is not an age such as 30m", "--spool=s", "--list", "--older-than=1y");
         assertRefused("--dns: must be an address", "--dns", "ns.example:53");
         assertRefused("is not a port number", "--dns", "127.0.0.1:0");
         assertRefused("--next-mail: must be with-end-of-data or after-reply", "--next-mail=soon");

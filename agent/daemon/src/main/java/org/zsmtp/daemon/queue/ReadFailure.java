@@ -1,0 +1,32 @@
+package org.zsmtp.daemon.queue;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.zsmtp.smtp.text.Printable;
+import org.zsmtp.spool.MalformedControlFile;
+import org.zsmtp.spool.SpoolFileException;
+
+/// Why a file cannot be read, in words for a person.
+final class ReadFailure {
+    private static final int LONGEST = 200;
+
+    private ReadFailure() {}
+
+    /// @return printable, in one line
+    static String text(Exception failure) {
+        String text = switch (failure) {
+            case AccessDeniedException _ -> "permission denied: run this as root or as the spool's owner";
+            case NoSuchFileException _ -> "no such file or directory";
+            case NotDirectoryException _ -> "not a directory";
+            case SpoolFileException refused -> String.valueOf(refused.getMessage());
+            case MalformedControlFile broken -> "not a control file: " + broken.getMessage();
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            case IOException other when other.getMessage() != null -> other.getMessage();
+            default -> "cannot be read";
+        };
+        return Printable.ascii(text, LONGEST);
+    }
+}
