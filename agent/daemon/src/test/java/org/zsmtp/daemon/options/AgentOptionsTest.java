@@ -547,7 +547,7 @@ class AgentOptionsTest {
         assertRefused("--why: needs a value", "--spool=s", "--why", "");
         assertRefused("--why takes one argument: \"18\" is a second one", "--spool=s", "--why", "17", "18");
         assertRefused("--list and --free-locks cannot be given together", "--spool=s", "--free-locks", "--list");
-        assertRefused("--json needs --check-tls or --list", "--spool=s", "--json");
+        assertRefused("--json needs --check-tls, --status or --list", "--spool=s", "--json");
         assertRefused("--sender needs --list", "--spool=s", "--sender=a");
         assertRefused("--yes needs --free-locks", "--spool=s", "--yes");
         assertRefused("--older-than: \"1y\" is not an age such as 30m", "--spool=s", "--list", "--older-than=1y");

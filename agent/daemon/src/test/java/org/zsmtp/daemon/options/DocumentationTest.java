@@ -109,7 +109,7 @@ class DocumentationTest {
         }
         for (String part : Option.TIMEOUT.defaultValue().split(",", -1)) {
             String[] pair = part.split("=", 2);
-            assertThat(page).containsPattern("\\.It " + pair[0] + "= Ns Ar time .* Ta " + pair[1] + " Ta ");
+            assertThat(page).containsPattern("\\.It " + pair[0] + "= Ns Ar time\n.*\\(" + pair[1] + ", ");
         }
     }
 
