@@ -79,14 +79,11 @@ class LaunchIT {
     @ParameterizedTest
     @ValueSource(strings = {"two words", "col:on", "it'\\''s \\\"$HOME\\\"", "gr\\303\\274n"})
     void startsWhateverItsDirectoryIsCalled(String name) throws Exception {
-        String script =
-                """
+        String script = """
                 home=$(printf '%s') && mkdir "$home" && cp -r "$1" "$home/z" && rm -f "$home/z/lib/"*.aot* || exit 1
                 printf '#idle\\n\\n' | "$home/z/bin/zsmtp" --engine=never -c smtp && "$home/z/bin/zsend" --version
-                """
-                        .formatted(name);
-        ProcessBuilder shell =
-                new ProcessBuilder("sh", "-c", script, "sh", HOME.toString()).directory(place.toFile());
+                """.formatted(name);
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", script, "sh", HOME.toString()).directory(place.toFile());
         shell.environment().putAll(environment());
         Process process = shell.redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -43,7 +43,10 @@ class ManualPagesIT {
                 "-rLL=78n",
                 Path.of("..", page).toString());
         groff.environment().putAll(programs.libraries());
-        groff.environment().put("GROFF_BIN_PATH", String.valueOf(Path.of(programs.get("groff")).getParent()));
+        groff.environment()
+                .put(
+                        "GROFF_BIN_PATH",
+                        String.valueOf(Path.of(programs.get("groff")).getParent()));
         groff.environment().put("GROFF_FONT_PATH", programs.get("groff.share") + "/font");
         groff.environment().put("GROFF_TMAC_PATH", programs.get("groff.share") + "/tmac");
         Process process = groff.redirectError(said.toFile())
@@ -51,7 +54,8 @@ class ManualPagesIT {
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         // A word that reaches into the margin is no fault as long as there is room for it.
-        assertThat(Files.readAllLines(said, StandardCharsets.UTF_8)).allMatch(each -> each.endsWith("can't break line"));
+        assertThat(Files.readAllLines(said, StandardCharsets.UTF_8))
+                .allMatch(each -> each.endsWith("can't break line"));
         assertThat(Files.readAllLines(shown, StandardCharsets.UTF_8))
                 .hasSizeGreaterThan(50)
                 .allMatch(line -> line.length() <= 80);

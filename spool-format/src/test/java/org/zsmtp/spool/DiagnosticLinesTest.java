@@ -41,9 +41,16 @@ class DiagnosticLinesTest {
 
     @Test
     void whatIsNoneIsPassedOver() throws Exception {
-        assertThat(of("d\nd \nd 1:2:3::4\nd 1:2:3::4\tx\nd 1:2:3:4\tx\ty\nd 1:2:z::4\tx\ty\n"
-                        + "d 1:2:3::99999999999999999999\tx\ty\n#d 1:2:3::4\tx\ty\n"))
-                .isEmpty();
+        assertThat(of("""
+                d
+                d\s
+                d 1:2:3::4
+                d 1:2:3::4\tx
+                d 1:2:3:4\tx\ty
+                d 1:2:z::4\tx\ty
+                d 1:2:3::99999999999999999999\tx\ty
+                #d 1:2:3::4\tx\ty
+                """)).isEmpty();
         assertThat(of("d 1:2:3::4\tx\0y\tz")).containsExactly(new DiagnosticRecord(1, 2, 3, 4, "x?y", "z"));
     }
 }

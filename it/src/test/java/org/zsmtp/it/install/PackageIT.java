@@ -32,7 +32,9 @@ class PackageIT {
     /// JUnit would warn of each of its symbolic links.
     @AfterEach
     void takeTheRootAway() throws Exception {
-        ok(DebianRoot.run(place, List.of("rm", "-rf", "--one-file-system", place.resolve("root").toString())));
+        ok(DebianRoot.run(
+                place,
+                List.of("rm", "-rf", "--one-file-system", place.resolve("root").toString())));
     }
 
     @Test
