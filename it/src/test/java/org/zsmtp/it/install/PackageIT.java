@@ -66,11 +66,10 @@ class PackageIT {
                 .contains("zsmtp: programs start slower, as no cache could be made: ", "/proc")
                 .contains("zsmtp: to try again: /usr/lib/zsmtp/current/bin/zsmtp-cache");
         assertThat(installed.status()).isZero();
-        assertThat(root.runWithoutProc("zsmtp", "-V"))
-                .isEqualTo(new Ended(
-                        69,
-                        "# zsmtp: /proc is not mounted here, and the agent needs it\n"
-                                + "zsmtp: /proc is not mounted here, and the agent needs it\n"));
+        assertThat(root.runWithoutProc("zsmtp", "-V")).isEqualTo(new Ended(69, """
+                        # zsmtp: /proc is not mounted here, and the agent needs it
+                        zsmtp: /proc is not mounted here, and the agent needs it
+                        """));
         assertThat(root.run("/usr/lib/zsmtp/current/bin/zsmtp-cache").status()).isZero();
         assertThat(root.run("zsmtp", "-V").said()).startsWith("zsmtp ");
     }
