@@ -91,7 +91,8 @@ public record AgentOptions(
             throws UsageException {
         Optional<Path> file = named.or(() -> installed.filter(Files::exists));
         List<String> faults = new ArrayList<>();
-        List<Given> all = new ArrayList<>(file.isPresent() ? ConfigurationFile.sound(file.get(), faults) : List.of());
+        List<Given> all = new ArrayList<>(
+                file.isPresent() ? ConfigurationFile.sound(file.get(), AgentOptions::readAlone, faults) : List.of());
         all.addAll(line.given());
         AgentOptions options;
         try {

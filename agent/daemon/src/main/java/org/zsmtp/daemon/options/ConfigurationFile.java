@@ -34,16 +34,24 @@ final class ConfigurationFile {
         return parse(path.toString(), content(path));
     }
 
+    /// Finds out whether a setting can be used.
+    interface Trial {
+
+        /// @throws UsageException where it cannot
+        void of(Given setting) throws UsageException;
+    }
+
     /// Reads on where a line cannot be used.
     ///
+    /// @param trial  of each setting by itself
     /// @param faults gets what is wrong, a printable line each
     /// @return what each can be used by itself
-    static List<Given> sound(Path path, List<String> faults) {
+    static List<Given> sound(Path path, Trial trial, List<String> faults) {
         ConfigurationFile file = new ConfigurationFile(path.toString());
         try {
             List<String> all = content(path).lines().toList();
             for (int i = 0; i < all.size(); i++) {
-                file.soundLine(all.get(i).strip(), i + 1, faults);
+                file.soundLine(all.get(i).strip(), i + 1, trial, faults);
             }
         } catch (ConfigurationException unreadable) {
             faults.add(unreadable.reason());
@@ -51,12 +59,12 @@ final class ConfigurationFile {
         return file.given;
     }
 
-    private void soundLine(String line, int number, List<String> faults) {
+    private void soundLine(String line, int number, Trial trial, List<String> faults) {
         int before = given.size();
         try {
             if (!isBlank(line)) {
                 setting(line, number);
-                AgentOptions.readAlone(given.getLast());
+                trial.of(given.getLast());
             }
         } catch (UsageException unusable) {
             faults.add(unusable.reason());
