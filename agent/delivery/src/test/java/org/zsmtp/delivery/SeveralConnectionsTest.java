@@ -19,44 +19,42 @@ import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.testkit.server.Reaction;
 import org.zsmtp.testkit.server.ScriptedServer;
 
-/// Much mail for servers that have more than one connection, and opinions about their number. How many there come to be
-/// depends on times, and a busy machine makes answers late: bounds are asserted here, and each step by
-/// `SiteConcurrencyTest`.
+/// Much mail for servers that have more than one connection, and opinions about their number. Each takes so long for a
+/// message that a busy machine, which makes answers late too, does not double it.
 class SeveralConnectionsTest {
 
     private static final Verdict RELAYED = new Verdict.Relayed(SuccessNotice.NOT_ASKED);
-    private static final Duration SLOW = Duration.ofMillis(30);
+    private static final Duration SLOW = Duration.ofMillis(150);
 
     private final AtomicInteger attempts = new AtomicInteger();
 
     @Test
-    void aSlowServerHasSeveralConnectionsAtMostSoMany() {
+    void aSlowServerHasSoManyConnectionsAsItMay() {
         CrowdedServer alone = new CrowdedServer().taking(_ -> SLOW);
         CrowdedServer several = new CrowdedServer().taking(_ -> SLOW);
 
-        deliver(alone, 1, 40);
-        deliver(several, 5, 40);
+        deliver(alone, 1, 10);
+        deliver(several, 5, 30);
 
         assertThat(alone.most()).isEqualTo(1);
-        assertThat(several.most()).isBetween(2, 5);
+        assertThat(several.most()).isEqualTo(5);
     }
 
     @Test
     void aServerThatAllowsThreeConnectionsRefusesFewAndNoMailWaits() {
-        CrowdedServer server =
-                new CrowdedServer().taking(_ -> Duration.ofMillis(2)).refusingConnections(live -> live > 3);
-        deliver(server, 5, 200);
-        assertThat(server.most()).isBetween(2, 3);
-        assertThat(server.refusals()).isLessThanOrEqualTo(5);
+        CrowdedServer server = new CrowdedServer().taking(_ -> SLOW).refusingConnections(live -> live > 3);
+        deliver(server, 5, 60);
+        assertThat(server.most()).isEqualTo(3);
+        assertThat(server.refusals()).isBetween(1, 5);
         // What the server said to a connection too many answered no mail.
-        assertThat(attempts).hasValue(200);
+        assertThat(attempts).hasValue(60);
     }
 
     @Test
     void aServerThatBecomesSlowerWithEachConnectionHasFew() {
         CrowdedServer server = new CrowdedServer().taking(live -> SLOW.multipliedBy((long) live * live * live));
         deliver(server, 5, 25);
-        assertThat(server.most()).isLessThan(4);
+        assertThat(server.most()).isEqualTo(2);
     }
 
     @Test
@@ -65,7 +63,7 @@ class SeveralConnectionsTest {
                 .taking(_ -> Duration.ofMillis(2))
                 .refusing("MAIL", Reaction.reply("450 4.7.0 too much of you at a time"), live -> live > 2);
         deliver(server, 5, 200);
-        assertThat(server.refusals()).isLessThanOrEqualTo(40);
+        assertThat(server.refusals()).isBetween(1, 40);
     }
 
     @Test
@@ -74,7 +72,7 @@ class SeveralConnectionsTest {
                 .taking(_ -> Duration.ofMillis(2))
                 .refusing("MAIL", Reaction.reply("421 4.3.2 too many of you").thenClose(), live -> live > 2);
         deliver(server, 5, 200);
-        assertThat(server.refusals()).isLessThanOrEqualTo(20);
+        assertThat(server.refusals()).isBetween(1, 20);
     }
 
     @Test
@@ -83,7 +81,7 @@ class SeveralConnectionsTest {
                 .taking(_ -> Duration.ofMillis(2))
                 .refusing("EHLO", Reaction.silence().thenReset(), live -> live > 1);
         deliver(server, 5, 100);
-        assertThat(server.refusals()).isLessThanOrEqualTo(6);
+        assertThat(server.refusals()).isBetween(1, 6);
     }
 
     @Test
@@ -115,7 +113,7 @@ class SeveralConnectionsTest {
             assertThat(reports)
                     .allSatisfy(report -> assertThat(only(await(report))).isEqualTo(RELAYED));
         }
-        assertThat(server.most()).isBetween(2, 3);
+        assertThat(server.most()).isEqualTo(3);
     }
 
     @Test
@@ -127,7 +125,7 @@ class SeveralConnectionsTest {
             start(engine, 20).forEach(EngineFixture::await);
             listening.awaitEnded(listening.connections() - 1);
             assertThat(only(engine.deliver("last@b.example"))).isEqualTo(RELAYED);
-            assertThat(server.most()).isBetween(2, 3);
+            assertThat(server.most()).isEqualTo(3);
         }
     }
 

@@ -115,7 +115,7 @@ class ContainerEngineIT {
 
     private static boolean sameRoot(ProcessHandle process) {
         try {
-            return Files.isSameFile(Path.of("/proc/" + process.pid() + "/root/"), Path.of("/"));
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "root"), Path.of("/"));
         } catch (IOException gone) {
             return true;
         }
