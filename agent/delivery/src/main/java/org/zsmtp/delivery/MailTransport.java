@@ -34,8 +34,8 @@ public interface MailTransport extends AutoCloseable {
     /// alone. What such a task does keeps all connections waiting; what takes long goes through
     /// [Fiber#blocking].
     ///
-    /// @return never refuses a task; empty where there is no such thing, so that callers have threads of
-    ///     their own
+    /// @return always the same, never refuses a task; empty where there is no such thing, so that callers have
+    ///     threads of their own
     default Optional<Executor> callers() {
         return Optional.empty();
     }

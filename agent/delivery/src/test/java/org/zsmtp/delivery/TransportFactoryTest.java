@@ -118,6 +118,7 @@ class TransportFactoryTest {
                 TransportFactory factory = factory(server);
                 MailTransport transport = factory.open(DeliveryListener.NONE)) {
             Executor callers = transport.callers().orElseThrow();
+            assertThat(transport.callers()).containsSame(callers);
             List<CompletableFuture<String>> answers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 CompletableFuture<String> answer = new CompletableFuture<>();

@@ -136,10 +136,7 @@ public final class JobLoop {
     /// Connections should not wait for a scheduler that does not read.
     private void done(AnswerQueue.Line line) {
         if (output.isCongested()) {
-            var _ = Fiber.blocking(() -> {
-                answers.done(line);
-                return true;
-            });
+            Fiber.runBlocking(() -> answers.done(line));
         } else {
             answers.done(line);
         }

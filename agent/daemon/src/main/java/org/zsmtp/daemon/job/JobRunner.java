@@ -292,10 +292,7 @@ public final class JobRunner {
             deliver(job, groups.getFirst(), reporter, record);
             return;
         }
-        var _ = Fiber.blocking(() -> {
-            deliverAll(job, groups, reporter, record);
-            return true;
-        });
+        Fiber.runBlocking(() -> deliverAll(job, groups, reporter, record));
     }
 
     private void deliverAll(Job job, List<TransactionGroup> groups, Reporter reporter, JobLog record) {
@@ -325,7 +322,7 @@ public final class JobRunner {
         }
         record.sends(group.mail(), destination);
         if (!transactions.tryAcquire()) {
-            var _ = Fiber.blocking(this::acquired);
+            Fiber.runBlocking(transactions::acquireUninterruptibly);
         }
         try {
             engine().deliver(
@@ -342,18 +339,10 @@ public final class JobRunner {
         }
     }
 
-    private boolean acquired() {
-        transactions.acquireUninterruptibly();
-        return true;
-    }
-
     /// Connections should wait neither for a record on the disk nor for a scheduler that does not read.
     private void settle(Reporter reporter, RecipientLine line, Finding finding) {
         if (Reporter.isRecorded(finding) || sink.isCongested()) {
-            var _ = Fiber.blocking(() -> {
-                reporter.settle(line, finding);
-                return true;
-            });
+            Fiber.runBlocking(() -> reporter.settle(line, finding));
         } else {
             reporter.settle(line, finding);
         }

@@ -73,18 +73,13 @@ public final class MemoryBudget {
         int units = (int) units(octets);
         // Nobody goes ahead of those that wait already.
         if (free.hasQueuedThreads() || !free.tryAcquire(units)) {
-            var _ = Fiber.blocking(() -> acquired(units));
+            Fiber.runBlocking(() -> free.acquireUninterruptibly(units));
         }
         try {
             return work.run();
         } finally {
             free.release(units);
         }
-    }
-
-    private boolean acquired(int units) {
-        free.acquireUninterruptibly(units);
-        return true;
     }
 
     /// Something that takes memory.

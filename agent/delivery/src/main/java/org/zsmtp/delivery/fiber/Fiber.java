@@ -86,6 +86,14 @@ public final class Fiber {
         }
     }
 
+    /// The same for what returns nothing and throws nothing that is checked.
+    public static void runBlocking(Runnable work) {
+        boolean _ = blocking(() -> {
+            work.run();
+            return true;
+        });
+    }
+
     /// @throws RuntimeException where it is one
     /// @throws Error            where it is one
     // The future was completed with what the work has thrown, so it is of this type.

@@ -39,6 +39,7 @@ public final class ConnectionPool implements AutoCloseable {
     private final EventLoops loops;
     private final Runnable whenEnded;
     private final List<LoopPool> pools;
+    private final Optional<Executor> callers;
     private final BiConsumer<EventLoop, Throwable> watcher = this::died;
 
     /// A pool whose connections are all in clear text, with event loops of its own.
@@ -98,6 +99,7 @@ public final class ConnectionPool implements AutoCloseable {
                 .map(loop ->
                         new LoopPool(loop, sites, connector, loops.offload(), options, handshaker, listener, learner))
                 .toList();
+        this.callers = callers(pools);
         loops.watchedBy(watcher);
         // One of them may have died before anybody watched for this pool.
         loops.dead().forEach(loop -> died(loop, new IllegalStateException("an event loop has ended")));
@@ -167,8 +169,12 @@ public final class ConnectionPool implements AutoCloseable {
 
     /// Runs tasks on the one event loop, as fibers.
     ///
-    /// @return empty where there are several loops, or no fibers
+    /// @return always the same; empty where there are several loops, or no fibers
     public Optional<Executor> callers() {
+        return callers;
+    }
+
+    private static Optional<Executor> callers(List<LoopPool> pools) {
         if (pools.size() > 1 || !Fiber.areAvailable()) {
             return Optional.empty();
         }
