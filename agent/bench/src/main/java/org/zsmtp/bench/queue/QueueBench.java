@@ -24,9 +24,8 @@ import org.zsmtp.bench.sink.SinkSettings;
 /// How fast a queue is emptied: thin agents of a warm engine from a spool, beside `smtp-source -d`, the C floor and
 /// other mail servers with their own queues, all to the same `smtp-sink` in the same run, in turn.
 ///
-/// A feeder that only writes and counts lines plays the scheduler. Processor time is that of all processes of the
-/// sender,
-/// user's and system's; the sink and the feeder are nobody's.
+/// A feeder that only writes and counts lines plays the scheduler. Processor time is that of all
+/// processes of the sender, user's and system's; the sink and the feeder are nobody's.
 public final class QueueBench implements AutoCloseable {
 
     private static final String SOURCE_ONE = "smtp-source -d -s 1";

@@ -9,9 +9,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.function.LongPredicate;
 import org.zsmtp.daemon.posix.CCalls;
 
-/// Whether a process lives, found out as ZMailer's scheduler does, by `kill(2)` with no signal. It tells of processes
-/// of
-/// other users too, and where `/proc` hides them. Thread-safe.
+/// Whether a process lives, found out as ZMailer's scheduler does, by `kill(2)` with no signal. It
+/// tells of processes of other users too, and where `/proc` hides them. Thread-safe.
 public final class ProcessLife implements LongPredicate {
     private static final int ESRCH = 3;
     private static final MethodHandle KILL = CCalls.function(

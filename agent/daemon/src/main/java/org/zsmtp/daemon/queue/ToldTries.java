@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The tries of the messages that are asked for, from the event log: of the last thousand messages, the last two
-/// hundred
-/// tries of each. For one thread.
+/// The tries of the messages that are asked for, from the event log: of the last thousand messages, the
+/// last two hundred tries of each. For one thread.
 final class ToldTries implements Consumer<EventLine> {
     private static final int MOST_MESSAGES = 1000;
     private static final int MOST_TRIES = 200;

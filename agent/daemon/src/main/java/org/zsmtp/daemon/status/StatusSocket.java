@@ -20,9 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.zsmtp.daemon.report.Guarded;
 
-/// Answers who asks what this process does, at a socket of the UNIX domain that only its user can reach: one line
-/// comes,
-/// one answer goes, and the connection ends. Thread-safe.
+/// Answers who asks what this process does, at a socket of the UNIX domain that only its user can
+/// reach: one line comes, one answer goes, and the connection ends. Thread-safe.
 ///
 /// It has threads of its own, and no mail waits for it: whoever says nothing, or does not read, is cut off after a
 /// while; so is who says more than a word; beyond a few at a time nobody is answered.
