@@ -52,6 +52,10 @@ my %by_hand = map { $_ => 1 } qw(
 my $signals;
 my $call;
 
+# An engine that ends while it is written to is no reason to die.
+my $broken_pipe = defined $SIG{PIPE} ? $SIG{PIPE} : 'DEFAULT';
+$SIG{PIPE} = 'IGNORE';
+
 # A directory's path, absolute and free of links, where the system tells it.
 sub resolved {
     my ($path) = @_;
@@ -69,6 +73,7 @@ sub alone {
     my ($why) = @_;
     remark($why) if defined $why;
     unblock() if $signals;
+    $SIG{PIPE} = $broken_pipe;
     exec $launcher, '--engine=never', @others;
     exit 71;
 }
@@ -206,6 +211,7 @@ sub engine {
         exit 1 if !defined $grandchild;
         exit 0 if $grandchild != 0;
         unblock();
+        $SIG{PIPE} = $broken_pipe;
         open(STDIN, '<', '/dev/null');
         my $log = $log_dir eq '' ? '/dev/null' : "$log_dir/zsmtp.log";
         open(STDOUT, '>>', $log) or open(STDOUT, '>', '/dev/null');

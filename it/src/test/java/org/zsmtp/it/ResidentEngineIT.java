@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.zsmtp.it.EngineAgents.line;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -346,6 +349,39 @@ class ResidentEngineIT {
         assertThat(agents.restart()).isEqualTo("no engine is running");
     }
 
+    /// As where an engine ends just when an agent comes, and the agent writes to a socket that nobody reads.
+    @Test
+    void anAgentThatNoEngineTakesWorksByItself() throws Exception {
+        Path socket;
+        try (AgentProcess agent = agent("--engine-idle=1").start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            socket = agents.run().resolve(sockets().getFirst());
+        }
+        agents.engines().forEach(each -> each.onExit().join());
+        try (ServerSocketChannel deserted = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            deserted.bind(UnixDomainSocketAddress.of(socket));
+            Thread.ofPlatform().daemon().start(() -> closeAll(deserted));
+            for (int i = 0; i < KILLS; i++) {
+                try (AgentProcess agent = agent("--engine-idle=1").start()) {
+                    assertThat(line(agent)).isEqualTo("#hungry");
+                    agent.toAgent().close();
+                    assertThat(agent.awaitEnd(LIMIT)).isZero();
+                }
+            }
+        }
+        assertThat(agents.log()).contains("no resident engine: it did not take this agent");
+    }
+
+    private static void closeAll(ServerSocketChannel server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
     @Test
     void theEngineEndsWhenItsDirectoryIsGone() throws Exception {
         Path brief = Files.createDirectories(directory.resolve("brief/transport"));
@@ -475,7 +511,7 @@ class ResidentEngineIT {
     private List<String> sockets() throws IOException {
         try (Stream<Path> files = Files.list(agents.run())) {
             return files.map(each -> each.getFileName().toString())
-                    .filter(each -> !each.endsWith(".lock"))
+                    .filter(each -> each.matches("[0-9a-f]{16}"))
                     .toList();
         }
     }

@@ -34,6 +34,9 @@ final class AgentHandler extends ChannelInboundHandlerAdapter {
     /// What the conversation is with.
     interface Engine {
 
+        /// An agent has connected and will send its greeting. The engine does not end for want of agents meanwhile.
+        void visited();
+
         /// @return why this agent is not served; null where it is
         @Nullable
         String refusal(Greeting greeting);
@@ -70,6 +73,7 @@ final class AgentHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         pid = peer.pid();
+        engine.visited();
     }
 
     @Override

@@ -98,6 +98,11 @@ public final class ResidentEngine implements AgentHandler.Engine {
     }
 
     @Override
+    public synchronized void visited() {
+        idleSince = System.nanoTime();
+    }
+
+    @Override
     public synchronized @Nullable String refusal(Greeting greeting) {
         if (!greeting.key().equals(key)) {
             return "the engine is another one's";
