@@ -13,6 +13,10 @@ final class Octets {
 
     private static final int WINDOW = 1 << 16;
 
+    /// Most control files are smaller: what one `pread(2)` of a regular file returns that asked for
+    /// more is all, and the size need not be asked for.
+    private static final int SMALL = 1 << 12;
+
     /// How much of what was looked at stays in the window: a line is read once to find its end, and then for what it
     /// says.
     private static final int BEHIND = 1 << 12;
@@ -36,6 +40,13 @@ final class Octets {
 
     /// @param channel its position is neither used nor moved
     static Octets of(FileChannel channel) throws IOException {
+        if (channel instanceof DescriptorChannel) {
+            byte[] small = new byte[SMALL];
+            int count = Math.max(0, channel.read(ByteBuffer.wrap(small), 0));
+            if (count < SMALL) {
+                return new Octets(channel, count, small, count);
+            }
+        }
         long length = channel.size();
         return new Octets(channel, length, new byte[(int) Math.min(WINDOW, length)], 0);
     }
@@ -56,6 +67,9 @@ final class Octets {
 
     /// @return the octets from `from` to `to`, one in each character
     String text(long from, long to) throws IOException {
+        if (from >= start && from <= to && to <= start + count) {
+            return new String(window, (int) (from - start), (int) (to - from), StandardCharsets.ISO_8859_1);
+        }
         byte[] text = new byte[Math.toIntExact(Math.max(0, to - from))];
         for (int i = 0; i < text.length; i++) {
             text[i] = at(from + i);

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.zsmtp.daemon.posix.CCalls;
 import org.zsmtp.daemon.report.ReportStream;
 
@@ -16,6 +17,9 @@ import org.zsmtp.daemon.report.ReportStream;
 /// thread at a time.
 final class SchedulerStream extends ReportStream {
     private static final int BUFFER = 16_384;
+
+    /// The system tells of room where a pipe takes a page (4 KB) at least: half of it is for the next report.
+    private static final int ROOM = 2048;
 
     /// `struct pollfd`: a descriptor, the events that are asked for, and those that came.
     private static final int POLLFD_OCTETS = 8;
@@ -31,6 +35,9 @@ final class SchedulerStream extends ReportStream {
     private final FileDescriptor descriptor;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
+    /// Written since there was room. Nobody else writes here, so that room only grows meanwhile.
+    private final AtomicInteger sinceRoom = new AtomicInteger(ROOM);
+
     SchedulerStream(FileDescriptor descriptor) {
         this.descriptor = descriptor;
     }
@@ -38,6 +45,17 @@ final class SchedulerStream extends ReportStream {
     /// Where it cannot be found out, writing will tell.
     @Override
     public boolean isCongested() {
+        if (sinceRoom.get() < ROOM) {
+            return false;
+        }
+        boolean congested = isFull();
+        if (!congested) {
+            sinceRoom.set(0);
+        }
+        return congested;
+    }
+
+    private boolean isFull() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment asked = arena.allocate(POLLFD_OCTETS, Integer.BYTES);
             asked.set(ValueLayout.JAVA_INT, 0, descriptor.intValue());
@@ -58,6 +76,7 @@ final class SchedulerStream extends ReportStream {
 
     @Override
     public void write(byte[] octets, int offset, int length) throws IOException {
+        sinceRoom.addAndGet(length);
         int at = offset;
         int left = length;
         while (left > 0) {

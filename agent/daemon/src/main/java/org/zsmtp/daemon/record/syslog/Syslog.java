@@ -22,6 +22,9 @@ public final class Syslog {
     private static final int FACILITY_MAIL = 2 << 3;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT);
 
+    private static final int ENOENT = 2;
+    private static final int ECONNREFUSED = 111;
+
     private final Path device;
     private final String tag;
     private final InstantSource clock;
@@ -29,6 +32,10 @@ public final class Syslog {
     private final Consumer<String> trouble;
     private @Nullable UnixDatagramSocket socket;
     private volatile Stamp stamp = new Stamp(Long.MIN_VALUE, "");
+
+    /// The second in which nobody listened: the rest of its lines are not tried.
+    private volatile long lostAt = Long.MIN_VALUE;
+
     private boolean told;
 
     /// @param device  where the logger listens
@@ -64,10 +71,16 @@ public final class Syslog {
 
     /// @param text one line, printable
     public void say(Level level, String text) {
-        String frame = "<" + (FACILITY_MAIL | level.number) + ">"
-                + time(clock.instant().getEpochSecond()) + ' ' + tag + text;
+        long now = clock.instant().getEpochSecond();
+        if (now == lostAt) {
+            return;
+        }
+        String frame = "<" + (FACILITY_MAIL | level.number) + ">" + time(now) + ' ' + tag + text;
         try {
             int error = socket().send(frame.getBytes(StandardCharsets.US_ASCII));
+            if (error == ENOENT || error == ECONNREFUSED) {
+                lostAt = now;
+            }
             if (error != 0) {
                 tell("errno " + error);
             }

@@ -43,12 +43,15 @@ class SyslogTest {
 
     @Test
     void aMissingLoggerIsToldOnceAndFoundWhenItComes() throws IOException {
-        Syslog syslog = syslog();
+        Instant[] now = {NOW};
+        Syslog syslog = new Syslog(directory.resolve("log"), 4711, () -> now[0], ZoneOffset.UTC, troubles::add);
         syslog.say(Syslog.Level.INFO, "lost");
         syslog.say(Syslog.Level.INFO, "lost too");
         assertThat(troubles).hasSize(1);
         assertThat(troubles.getFirst()).startsWith("syslog lines are lost: ").contains("errno 2");
         TestLogger heard = logger(TestLogger.Hearing.ALL);
+        syslog.say(Syslog.Level.INFO, "lost with the second in which nobody listened");
+        now[0] = NOW.plusSeconds(1);
         syslog.say(Syslog.Level.INFO, "found");
         assertThat(heard.line()).endsWith(": found");
     }
