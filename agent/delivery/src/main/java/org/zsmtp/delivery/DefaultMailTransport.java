@@ -73,6 +73,12 @@ final class DefaultMailTransport implements MailTransport {
     }
 
     @Override
+    public void abandon() {
+        engine.resolutions().stop();
+        engine.pool().abandon();
+    }
+
+    @Override
     public boolean isEnding(Duration patience) {
         return engine.pool().isEnding(patience);
     }

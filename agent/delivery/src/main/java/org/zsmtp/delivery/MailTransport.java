@@ -53,6 +53,12 @@ public interface MailTransport extends AutoCloseable {
     /// as they finish.
     void stop();
 
+    /// Ends as [#stop], and without the answers that messages in doubt wait for: these are reported as delayed, and may
+    /// have arrived. Returns without waiting.
+    default void abandon() {
+        stop();
+    }
+
     /// Whether messages in doubt are waited for after [#stop]: some connection has not ended, and the
     /// threads that serve connections are alive. For whoever would end the process otherwise; any thread
     /// may ask.

@@ -57,6 +57,23 @@ class StopTest {
         }
     }
 
+    /// It may have arrived, and is sent again.
+    @Test
+    void messageWhoseEndIsOutIsDelayedWhereNobodyWaitsForItsAnswer() {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (ScriptedServer server =
+                        ScriptedServer.behaving(new HeldReply(WellBehaved.smtp("mx.b.example"), ".", answer));
+                EngineFixture engine = engine().routing(mx(server))) {
+            CompletableFuture<DeliveryReport> inDoubt = engine.start("bob@b.example");
+            server.awaitTranscript(t -> t.toString().contains("C: .\\r\\n"), "end of data");
+            engine.transport().stop();
+            engine.transport().abandon();
+
+            assertThat(only(await(inDoubt))).isInstanceOf(Verdict.Delayed.class);
+            answer.countDown();
+        }
+    }
+
     @Test
     void messageThatWaitsForAReplyIsGivenUp() {
         WellBehaved silent = WellBehaved.smtp("mx.b.example")

@@ -178,6 +178,11 @@ final class ConnectionLoop {
         endIfDone();
     }
 
+    /// Ends all connections without QUIT.
+    void cut() {
+        List.copyOf(connections).forEach(Member::cut);
+    }
+
     private void endIfDone() {
         if (stopping && connections.isEmpty()) {
             ended.complete(null);

@@ -206,6 +206,11 @@ public final class ConnectionPool implements AutoCloseable {
         pools.forEach(each -> each.loop().later(each::stop));
     }
 
+    /// Stops, and waits for no message in doubt. Does not wait.
+    public void abandon() {
+        pools.forEach(each -> each.loop().later(each::abandon));
+    }
+
     /// Asks each event loop. Any thread may ask, also where the loops do not answer any more.
     ///
     /// @return whether all loops are alive, and some connection has not ended yet

@@ -111,6 +111,12 @@ final class LoopPool implements EndpointQueue.Home {
         });
     }
 
+    /// Stops, and waits for no message in doubt.
+    void abandon() {
+        stop();
+        loop.cut();
+    }
+
     // ---- for queues -----------------------------------------------------------------------------------------------
 
     @Override
