@@ -16,6 +16,7 @@ import org.xbill.DNS.DSRecord;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.file.UnfitFileException;
 
@@ -44,8 +45,7 @@ public final class TrustAnchors {
         } catch (UnfitFileException unfit) {
             throw new TrustAnchorException(file + ": " + unfit.getMessage());
         } catch (IOException e) {
-            throw new TrustAnchorException(
-                    file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new TrustAnchorException(file + ": cannot be read: " + FileFailure.reason(e));
         } catch (TrustAnchorException e) {
             throw new TrustAnchorException(file + ": " + e.getMessage());
         }

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.security.TlsConfigurationException;
 
@@ -39,7 +40,8 @@ final class OperatorFile {
         } catch (AccessDeniedException denied) {
             throw new TlsConfigurationException(file + ": may not be read", denied);
         } catch (IOException unreadable) {
-            throw new TlsConfigurationException(file + ": cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new TlsConfigurationException(
+                    file + ": cannot be read: " + FileFailure.reason(unreadable), unreadable);
         }
     }
 
