@@ -40,7 +40,7 @@ my %valued = map { $_ => 1 } qw(
     proxy-protocol h helo-name next-mail chunking recipients-per-transaction T timeout A secrets S tls tls-policy
     tls-level conversion bare-newlines nul O keyword l transcript event-log tls-report-log tls-report-socket Z
     padding config spool tls-report tls-report-day organization contact engine engine-idle metrics-listen
-    hosts-at-once connections-per-host
+    hosts-at-once connections-per-host step-timeout
     why sender recipient message-id older-than younger-than
 );
 my %by_hand = map { $_ => 1 } qw(

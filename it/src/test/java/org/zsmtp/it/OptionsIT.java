@@ -26,11 +26,11 @@ class OptionsIT {
     Path place;
 
     @Test
-    void theVersionGoesToStandardError() throws Exception {
+    void theVersionGoesToStandardOutput() throws Exception {
         Ended version = run(Map.of(), "-V");
         assertThat(version.status()).isZero();
-        assertThat(version.out()).isEmpty();
-        assertThat(version.err()).startsWith("zsmtp ").hasLineCount(1);
+        assertThat(version.err()).isEmpty();
+        assertThat(version.out()).startsWith("zsmtp ").hasLineCount(1);
     }
 
     @Test

@@ -38,7 +38,7 @@ final class CheckTlsService {
         if (destination.isEmpty()) {
             return ExitStatus.CHECK_FAILED;
         }
-        Consumer<String> progress = HandService.terminal() ? CheckTlsService::show : _ -> {};
+        Consumer<String> progress = Console.isTerminal(Console.STANDARD_ERROR) ? CheckTlsService::show : _ -> {};
         TransportOptions engine;
         try {
             engine = EngineOptions.secured(options);

@@ -35,13 +35,18 @@ final class ConnectionTestService {
             return ExitStatus.CONFIGURATION;
         }
         try (HostProbe probe = HostProbe.open(engine)) {
-            ConnectionTest test =
-                    new ConnectionTest(probe, System::nanoTime, new PrintStream(page, true, StandardCharsets.US_ASCII));
-            return switch (test.run(destination.get())) {
+            PrintStream lines = new PrintStream(page, true, StandardCharsets.US_ASCII);
+            ConnectionTest test = new ConnectionTest(probe, System::nanoTime, lines);
+            ExitStatus status = switch (test.run(destination.get())) {
                 case WORKS -> ExitStatus.OK;
                 case NOT_NOW -> ExitStatus.DEFERRED;
                 case NEVER -> ExitStatus.FAILED;
             };
+            if (lines.checkError()) {
+                Console.say("zsmtp: standard output cannot be written: not all is to be read there");
+                return status == ExitStatus.OK ? ExitStatus.INTERNAL : status;
+            }
+            return status;
         }
     }
 }

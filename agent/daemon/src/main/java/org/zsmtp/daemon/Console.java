@@ -3,14 +3,30 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.zsmtp.smtp.text.Printable;
 
 /// Messages to people and the scheduler outside of the protocol and the log.
 final class Console {
 
+    static final int STANDARD_INPUT = 0;
+    static final int STANDARD_ERROR = 2;
+
     private static final int LONGEST_WORD = 2000;
 
     private Console() {}
+
+    /// A console of the JDK would be about all three descriptors.
+    static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
 
     static void print(OutputStream stream, String text) throws IOException {
         stream.write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -1,5 +1,7 @@
 package org.zsmtp.daemon;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +72,24 @@ final class EngineConfig {
         };
     }
 
+    /// It is made when the first policy is kept.
+    private static boolean isUsable(Path directory) {
+        if (Files.exists(directory)) {
+            return Files.isDirectory(directory) && Files.isWritable(directory);
+        }
+        Path above = directory.toAbsolutePath().getParent();
+        return above != null && isUsable(above);
+    }
+
     /// Remarks for the operator at the start, a printable line each.
     static List<String> remarks(AgentOptions options) {
         List<String> remarks = new ArrayList<>(options.zenv().troubles());
         remarks.addAll(SecurityFiles.remarks(options.session().security()));
+        options.routing()
+                .policies()
+                .filter(each -> !isUsable(each))
+                .ifPresent(each -> remarks.add(
+                        "--mta-sts-cache " + each + ": cannot be written: policies are kept in memory only"));
         return remarks;
     }
 }

@@ -11,11 +11,12 @@ enum ExitStatus {
     USAGE(64),
     /// A diagnostic record could not be written. In TLS reports, lines of the session log cannot be read.
     DATA_LOST(65),
-    /// There is no such spool; in TLS reports, there are no sessions of that day; for `--status`, no process or agent
+    /// There is no such spool, or by hand a control file cannot be read and nothing worse happened; in TLS reports,
+    /// there are no sessions of that day; for `--status`, no process or agent
     /// has that number; in lists, something cannot be read.
     NO_INPUT(66),
     /// By hand: recipients failed permanently, and none were deferred. In a connection test, there is no such host,
-    /// or the last server refused permanently. The address of `--metrics-listen` cannot be had.
+    /// or a delivery would fail. The address of `--metrics-listen` cannot be had.
     FAILED(69),
     /// A fault of the program.
     INTERNAL(70),

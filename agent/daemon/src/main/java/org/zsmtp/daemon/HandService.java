@@ -11,7 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.byhand.Explanation;
@@ -44,6 +45,9 @@ final class HandService {
     private static final int FILES_OF_PROCESS = 120;
     private static final int MOST_HOSTS = 500;
 
+    /// After a signal, for the answers to messages whose data has been sent.
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
     /// Of hosts that were not reached.
     private static final int SHOWN = 5;
 
@@ -62,23 +66,30 @@ final class HandService {
         this.page = page;
     }
 
-    ExitStatus explain() throws IOException {
+    ExitStatus explain() throws IOException, InterruptedException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
             return ExitStatus.NO_INPUT;
         }
+        EngineConfig.remarks(options).forEach(remark -> Console.say("zsmtp: " + remark));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
         Explanation explanation = new Explanation(
                 MailTransports.router(EngineOptions.of(options)),
-                options.routing().destination());
-        Console.print(page, explanation.text(work));
-        return ExitStatus.OK;
+                options.routing().destination(),
+                spool.get(),
+                text -> Console.print(page, text));
+        return explanation.print(work) ? ExitStatus.OK : ExitStatus.NO_INPUT;
     }
 
     /// @param hostsAtOnce how many hosts are delivered to side by side, besides slow ones
     /// @param connectionsPerHost how many connections a server has at most
-    /// @param stops       gets what ends the delivery early, from any thread and without waiting
-    ExitStatus deliver(int hostsAtOnce, int connectionsPerHost, DeliveryListener listener, Consumer<Runnable> stops)
+    /// @param stops       gets what ends the delivery early, from any thread and without waiting, and what tells
+    ///     of the work that an end without order leaves
+    ExitStatus deliver(
+            int hostsAtOnce,
+            int connectionsPerHost,
+            DeliveryListener listener,
+            BiConsumer<Runnable, Supplier<String>> stops)
             throws IOException, InterruptedException {
         Optional<SpoolDirectory> spool = spool();
         if (spool.isEmpty()) {
@@ -89,7 +100,8 @@ final class HandService {
         Summary summary = new Summary();
         work.troubles().forEach(summary::comment);
         work.passedOver().forEach(line -> summary.comment("passed over: " + line));
-        Progress progress = terminal() ? Progress.on(System.err, jobs(work)) : Progress.NONE;
+        Progress progress =
+                Console.isTerminal(Console.STANDARD_ERROR) ? Progress.on(System.err, jobs(work)) : Progress.NONE;
         HandDelivery.Limits limits = limits(hostsAtOnce, connectionsPerHost);
         AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
         // It watches the end of the engine too.
@@ -114,19 +126,26 @@ final class HandService {
                     runner::releaseAll,
                     LastResort.halting(ExitStatus.INTERNAL.number()));
             watch.add(lastResort);
-            stops.accept(() -> {
-                lastResort.arm();
-                delivery.stop();
-                runner.stop();
-                engine.stop();
-            });
+            stops.accept(
+                    () -> {
+                        lastResort.arm();
+                        delivery.stop();
+                        runner.stop();
+                        engine.stop();
+                        Thread.ofVirtual().start(() -> abandon(engine));
+                    },
+                    () -> left(delivery.underWay()));
             notReached(delivery.run(work.hosts())).ifPresent(summary::comment);
         } finally {
             watch.forEach(LastResort::dismiss);
         }
         progress.clear();
         Console.print(page, summary.text());
-        return broken.get() == null ? status(summary) : ExitStatus.INTERNAL;
+        if (broken.get() != null) {
+            return ExitStatus.INTERNAL;
+        }
+        ExitStatus status = status(summary);
+        return status == ExitStatus.OK && !work.troubles().isEmpty() ? ExitStatus.NO_INPUT : status;
     }
 
     /// Slow hosts are delivered to besides, as many as there are files to be opened for.
@@ -138,12 +157,34 @@ final class HandService {
     }
 
     private static Optional<String> notReached(Collection<HostWork> hosts) {
-        if (hosts.isEmpty()) {
-            return Optional.empty();
+        return hosts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("stopped before "
+                        + names(hosts.stream().map(HostWork::host).toList()));
+    }
+
+    /// A person who stops does not wait for a silent server's answer to the end of data, which has ten minutes.
+    private static void abandon(MailTransport engine) {
+        try {
+            Thread.sleep(LAST_ANSWERS);
+        } catch (InterruptedException nobody) {
+            Thread.currentThread().interrupt();
         }
-        String names = hosts.stream().limit(SHOWN).map(HostWork::host).collect(Collectors.joining(", "));
+        engine.abandon();
+    }
+
+    /// What a second signal leaves.
+    private static String left(List<String> hosts) {
+        return hosts.isEmpty()
+                ? "nothing was under way"
+                : "messages to " + names(hosts) + " were under way: those whose data had been sent may have arrived, "
+                        + "and their locks stay until --free-locks";
+    }
+
+    private static String names(List<String> hosts) {
         int more = hosts.size() - SHOWN;
-        return Optional.of("stopped before " + names + (more > 0 ? " and " + more + " more" : ""));
+        return hosts.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /// @param directory the POSTOFFICE or its transport directory
@@ -180,15 +221,5 @@ final class HandService {
         }
         Console.say("zsmtp: no directories transport and queue in " + directory);
         return Optional.empty();
-    }
-
-    /// A console of the JDK would be about the other two descriptors as well.
-    static boolean terminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return false;
-        }
     }
 }

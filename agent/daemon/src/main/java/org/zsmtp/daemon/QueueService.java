@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -176,7 +175,7 @@ final class QueueService {
 
     /// A process of another host, or behind a wall of containers, looks dead from here: so a person has to know.
     private boolean agreed(int found) throws IOException {
-        if (!isTerminal()) {
+        if (!Console.isTerminal(Console.STANDARD_INPUT)) {
             Console.say("zsmtp: nothing was freed: there is no terminal to ask at, and no --yes");
             return false;
         }
@@ -190,14 +189,5 @@ final class QueueService {
         }
         String word = answer.toString().strip();
         return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
-    }
-
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return false;
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.delivery.dns.DnsAnswer;
@@ -32,6 +33,9 @@ final class TlsReportService {
     private final Function<DomainName, DnsAnswer<String>> texts;
     private final InstantSource clock;
     private final OutputStream page;
+
+    /// The file that is being written.
+    private volatile @Nullable Path unfinished;
 
     /// @param page gets what is to be read
     TlsReportService(AgentOptions options, Task.ReportTls task, OutputStream page) {
@@ -56,6 +60,11 @@ final class TlsReportService {
         LocalDate day = task.day()
                 .orElseGet(() ->
                         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1));
+        if (!Files.isDirectory(task.log())) {
+            Console.say("zsmtp: --tls-report " + task.log() + ": "
+                    + (Files.exists(task.log()) ? "Not a directory" : "No such file or directory"));
+            return ExitStatus.NO_INPUT;
+        }
         DomainName sender;
         try {
             sender = DomainName.parse(
@@ -112,12 +121,25 @@ final class TlsReportService {
         }
     }
 
+    /// Removes the file that is being written, where the process ends now. From any thread.
+    void discard() {
+        Path file = unfinished;
+        if (file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException left) {
+                // It is not one that is read.
+            }
+        }
+    }
+
     /// Written under another name and renamed, so that a program that sends reports finds complete ones.
     private Path written(DomainReport report, DomainName sender, Path directory) throws IOException {
         String json = report.json(
                 task.organization().orElse(sender.text()), task.contact().orElse("postmaster@" + sender), sender);
         Path file = directory.resolve(report.fileName(sender));
         Path beside = Files.createTempFile(directory, ".new-", "");
+        unfinished = beside;
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(beside))) {
             out.write(json.getBytes(StandardCharsets.US_ASCII));
         }

@@ -21,18 +21,18 @@ import org.zsmtp.daemon.options.UsageException;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.ProtocolStreams;
-import org.zsmtp.daemon.process.StopSignal;
 import org.zsmtp.daemon.process.StopSignals;
 import org.zsmtp.daemon.record.title.ProcessTitle;
 import org.zsmtp.daemon.report.Guarded;
 import org.zsmtp.daemon.status.RunDirectory;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By
 /// hand it delivers what it finds in a spool.
 public final class TransportAgent {
-    private static final int ENDED_BY_SIGNAL = 128;
+    private static final String NO_MAIL = "no mail was sent";
 
     private TransportAgent() {}
 
@@ -55,9 +55,12 @@ public final class TransportAgent {
             complain(streams, e.reason());
             Console.say("zsmtp --help lists the options");
             status = ExitStatus.USAGE;
-        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            Console.say("zsmtp: " + FileFailure.text(e));
+        } catch (InterruptedException | RuntimeException | Error e) {
             Guarded.run(() -> {
-                Console.say("zsmtp: " + e);
+                Console.say("zsmtp: an internal error ends it; the log has more"
+                        + (e.getMessage() == null ? "" : ": " + e.getMessage()));
                 LoggerFactory.getLogger(TransportAgent.class).error("ended by a fault", e);
             });
         }
@@ -73,25 +76,47 @@ public final class TransportAgent {
                         ? EngineService.run(options)
                         : serve(options, streams);
             case Task.Deliver task -> byHand(options, task, streams);
-            case Task.Explain(Path spool) ->
-                new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
-            case Task.ListQueue _, Task.Why _, Task.FreeLocks _ -> {
-                // They hold nothing that would have to be put in order.
-                StopSignals.listen(TransportAgent::end, _ -> {});
+            case Task.Explain(Path spool) -> {
+                CommandStop.listen("nothing was changed");
+                yield new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
+            }
+            case Task.ListQueue _, Task.Why _ -> {
+                CommandStop.listen("nothing was changed");
                 yield new QueueService(options, streams.fromScheduler(), streams.toScheduler()).run();
             }
-            case Task.TestConnection _ -> new ConnectionTestService(options, streams.toScheduler()).run();
-            case Task.ReportTls report -> new TlsReportService(options, report, streams.toScheduler()).run();
-            case Task.CheckTls(Task.CheckTls.Form form) ->
-                new CheckTlsService(options, form, streams.toScheduler()).run();
-            case Task.Status task -> new StatusCommand(RunDirectory.find(), streams.toScheduler()).status(task);
-            case Task.Metrics _ -> new StatusCommand(RunDirectory.find(), streams.toScheduler()).metrics();
-            case Task.ServeMetrics(InetSocketAddress address) ->
-                new StatusCommand(RunDirectory.find(), streams.toScheduler())
-                        .serve(address, stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
+            case Task.FreeLocks _ -> {
+                CommandStop.listen("what is listed as freed is free, and nothing else was changed");
+                yield new QueueService(options, streams.fromScheduler(), streams.toScheduler()).run();
+            }
+            case Task.TestConnection _ -> {
+                CommandStop.listen(NO_MAIL);
+                yield new ConnectionTestService(options, streams.toScheduler()).run();
+            }
+            case Task.ReportTls report -> {
+                TlsReportService service = new TlsReportService(options, report, streams.toScheduler());
+                CommandStop.listen("the reports that are listed are whole", service::discard);
+                yield service.run();
+            }
+            case Task.CheckTls(Task.CheckTls.Form form) -> {
+                CommandStop.listen(NO_MAIL);
+                yield new CheckTlsService(options, form, streams.toScheduler()).run();
+            }
+            case Task.Status task -> {
+                CommandStop.listen("nothing was changed");
+                yield new StatusCommand(RunDirectory.find(), streams.toScheduler()).status(task);
+            }
+            case Task.Metrics _ -> {
+                CommandStop.listen("nothing was changed");
+                yield new StatusCommand(RunDirectory.find(), streams.toScheduler()).metrics();
+            }
+            case Task.ServeMetrics(InetSocketAddress address) -> {
+                CommandStop stop = CommandStop.listen("nothing was changed");
+                yield new StatusCommand(RunDirectory.find(), streams.toScheduler())
+                        .serve(address, end -> stop.inOrder(end, () -> "nothing was changed"));
+            }
             case Task.CheckConfig check -> new ConfigCheckService(options, check, streams.toScheduler()).run();
             case Task.Version _ -> {
-                Console.say(version());
+                Console.print(streams.toScheduler(), version() + "\n");
                 yield ExitStatus.OK;
             }
             case Task.Help _ -> {
@@ -101,13 +126,13 @@ public final class TransportAgent {
         };
     }
 
-    /// As a shell has it where a signal ends a program.
-    private static void end(StopSignal signal) {
-        Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal.number());
-    }
-
     private static ExitStatus serve(AgentOptions options, ProtocolStreams streams)
             throws IOException, InterruptedException {
+        if (Console.isTerminal(Console.STANDARD_INPUT)) {
+            Console.say(
+                    "zsmtp: reading jobs from the terminal, as from a scheduler: SPOOLFILE, a tab, HOST in each line;"
+                            + " Ctrl-D ends, and zsmtp --help tells what else there is");
+        }
         long pid = ProcessHandle.current().pid();
         AgentLogs records = LogStart.open(options, pid, ProcessTitle::open, Path.of(""), text -> remark(streams, text));
         StatusService status = StatusService.open("agent");
@@ -174,6 +199,7 @@ public final class TransportAgent {
 
     private static ExitStatus byHand(AgentOptions options, Task.Deliver task, ProtocolStreams streams)
             throws IOException, InterruptedException {
+        CommandStop stop = CommandStop.listen("nothing was begun");
         AgentLogs records = LogStart.open(
                 options,
                 ProcessHandle.current().pid(),
@@ -187,7 +213,7 @@ public final class TransportAgent {
                             task.hostsAtOnce(),
                             task.connectionsPerHost(),
                             LogStart.listener(records, options, DeliveryListener.NONE),
-                            stop -> StopSignals.listen(_ -> stop.run(), _ -> stop.run()));
+                            stop::inOrder);
         }
     }
 

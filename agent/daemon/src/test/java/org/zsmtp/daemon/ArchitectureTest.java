@@ -201,7 +201,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("org.zsmtp.testkit..", "org.zsmtp.bench..")
             .and()
-            .doNotBelongToAnyOf(TransportAgent.class, LastResort.class)
+            .doNotBelongToAnyOf(TransportAgent.class, CommandStop.class, LastResort.class)
             .and()
             .doNotHaveFullyQualifiedName("org.zsmtp.sendmail.Zsend")
             .and()

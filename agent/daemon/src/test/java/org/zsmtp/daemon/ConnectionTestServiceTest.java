@@ -100,7 +100,30 @@ class ConnectionTestServiceTest {
                 C: QUIT
                 """))) {
             assertThat(test("-F", "[127.0.0.1]:" + server.port())).isEqualTo(ExitStatus.FAILED);
-            assertThat(lines()).contains("T <-- 554 not for you").endsWith("no server would take mail");
+            assertThat(lines())
+                    .contains("T <-- 554 not for you")
+                    .endsWith("no server would take mail: a delivery would fail");
+        }
+    }
+
+    /// Another mail exchanger may take it, or this one at another time.
+    @Test
+    void aMailExchangerThatRefusesForGoodLeavesMailWaiting() throws Exception {
+        try (FakeDns dns = FakeDns.start();
+                ScriptedServer server = ScriptedServer.playing(Script.parse("""
+                S: 554 not for you
+                C: QUIT
+                """))) {
+            dns.mx("b.example", 10, "mx.b.example").a("mx.b.example", "127.0.0.1");
+            assertThat(test(
+                            "--dns=127.0.0.1:" + dns.address().getPort(),
+                            "-p",
+                            Integer.toString(server.port()),
+                            "b.example"))
+                    .isEqualTo(ExitStatus.DEFERRED);
+            assertThat(lines())
+                    .contains("T <-- 554 not for you")
+                    .endsWith("no server would take mail: a delivery would try again later");
         }
     }
 

@@ -101,7 +101,7 @@ class HandServiceTest {
         spool.put(SpoolMaker.draft().to("b.example", "two@b.example"));
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.example"))) {
             assertThat(deliver(postOffice, "-F", "[127.0.0.1]:" + server.port()))
-                    .isEqualTo(ExitStatus.OK);
+                    .isEqualTo(ExitStatus.NO_INPUT);
         }
         assertThat(text())
                 .contains("note: " + broken.jobPath() + ": ")
@@ -156,6 +156,20 @@ class HandServiceTest {
     }
 
     @Test
+    void whatADeliveryWouldFindInTheFilesIsForeseen() throws Exception {
+        SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
+        spool.put(SpoolMaker.draft().to("b.example", "two@b.example"));
+        Files.delete(mail.messageFile());
+        AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9"));
+        assertThat(new HandService(options, postOffice, page, AgentLogs.none()).explain())
+                .isEqualTo(ExitStatus.NO_INPUT);
+        assertThat(text().lines().filter(line -> line.contains("would be deferred")))
+                .singleElement()
+                .asString()
+                .contains("is missing");
+    }
+
+    @Test
     void whatIsPassedOverIsNamedAndNothingIsToldToBeDone() throws Exception {
         SpooledMail mail = spool.put(SpoolMaker.draft()
                 .to("b.example", "one@b.example")
@@ -191,7 +205,7 @@ class HandServiceTest {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
         AgentOptions options = AgentOptions.parse(List.of("-F", "[127.0.0.1]:9", "-h", "mx.sender.example"));
         assertThat(new HandService(options, postOffice, page, AgentLogs.none())
-                        .deliver(20, 5, DeliveryListener.NONE, Runnable::run))
+                        .deliver(20, 5, DeliveryListener.NONE, (stop, _) -> stop.run()))
                 .isEqualTo(ExitStatus.OK);
         assertThat(tags(mail)).isEqualTo(" ");
         assertThat(text()).startsWith("note: stopped before b.example\ntotal: 0 recipients");
@@ -201,7 +215,7 @@ class HandServiceTest {
         List<String> all = new ArrayList<>(List.of("-h", "mx.sender.example"));
         all.addAll(Stream.of(arguments).toList());
         return new HandService(AgentOptions.parse(all), directory, page, AgentLogs.none())
-                .deliver(1, 5, DeliveryListener.NONE, _ -> {});
+                .deliver(1, 5, DeliveryListener.NONE, (_, _) -> {});
     }
 
     @Test
@@ -224,7 +238,7 @@ class HandServiceTest {
         try (ScriptedServer server = ScriptedServer.behaving(WellBehaved.smtp("mx.example"))) {
             List<String> options = List.of("-h", "mx.sender.example", "-F", "[127.0.0.1]:" + server.port());
             new HandService(AgentOptions.parse(options), postOffice, page, AgentLogs.none())
-                    .deliver(2, 5, meeting, _ -> {});
+                    .deliver(2, 5, meeting, (_, _) -> {});
         }
         assertThat(text()).contains("total: 2 recipients: 2 delivered, ");
         assertThat(met).hasValue(2);

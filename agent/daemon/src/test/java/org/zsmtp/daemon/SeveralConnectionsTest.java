@@ -72,7 +72,7 @@ class SeveralConnectionsTest {
                                             task.hostsAtOnce(),
                                             task.connectionsPerHost(),
                                             DeliveryListener.NONE,
-                                            _ -> {}))
+                                            (_, _) -> {}))
                             .isEqualTo(ExitStatus.OK);
                 } catch (IOException | InterruptedException e) {
                     throw new AssertionError(e);

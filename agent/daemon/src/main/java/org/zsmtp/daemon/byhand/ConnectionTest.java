@@ -47,7 +47,7 @@ public final class ConnectionTest {
         WORKS,
         /// None can be reached, or will talk, now.
         NOT_NOW,
-        /// There is no such host, or the last server refused for good.
+        /// There is no such host, or mail would be returned to its sender for what the last server answered.
         NEVER
     }
 
@@ -60,7 +60,7 @@ public final class ConnectionTest {
         this.page = page;
     }
 
-    /// Tests. What cannot be printed is lost: the result tells the same.
+    /// Tests. What cannot be printed is lost, which whoever opened the page sees.
     public Result run(Destination destination) {
         before = nanoTime.getAsLong();
         return switch (probe.route(destination)) {
@@ -95,7 +95,10 @@ public final class ConnectionTest {
                 }
             }
         }
-        line("no server would take mail");
+        line(
+                refused
+                        ? "no server would take mail: a delivery would fail"
+                        : "no server would take mail: a delivery would try again later");
         return refused ? Result.NEVER : Result.NOT_NOW;
     }
 
@@ -116,8 +119,9 @@ public final class ConnectionTest {
             case ProbeResult.Ready _ -> true;
             case ProbeResult.Broken broken -> {
                 because(broken.cause());
-                yield probe.expectation(mx, server, requirement, seen) == Expectation.IN_CLEAR_TEXT
-                        && worksInClearText(mx, server);
+                Expectation expectation = probe.expectation(mx, server, requirement, seen);
+                refused = expectation == Expectation.FAILS;
+                yield expectation == Expectation.IN_CLEAR_TEXT && worksInClearText(mx, server);
             }
             case ProbeResult.Unreachable(String why) -> no(why);
             case ProbeResult.Withheld(String why) -> no(why);
@@ -149,7 +153,6 @@ public final class ConnectionTest {
 
     /// The lines of one conversation. Another thread writes them, while the test waits for it.
     private final class Conversation implements ConversationListener {
-        private boolean greeted;
         private boolean secured;
 
         @Override
@@ -174,11 +177,9 @@ public final class ConnectionTest {
                     line("            <-- " + text);
                 }
             }
-            refused = reply.code() >= 500 && !greeted;
             Command command = exchange.command();
             boolean extended = command instanceof Command.Ehlo || command instanceof Command.Lhlo;
             if (extended && reply.code() < 300) {
-                greeted = true;
                 if (!secured) {
                     boolean offered =
                             lines.stream().skip(1).anyMatch(word -> word.strip().equalsIgnoreCase("STARTTLS"));

@@ -1,53 +1,131 @@
 package org.zsmtp.daemon.byhand;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.job.JobDestination;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
 import org.zsmtp.smtp.text.Printable;
+import org.zsmtp.spool.ControlFile;
+import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.ExchangerList;
+import org.zsmtp.spool.MalformedControlFile;
+import org.zsmtp.spool.SpoolDirectory;
+import org.zsmtp.spool.SpoolFileException;
 
-/// Prints what would be done with a spool: for each host the order of servers, for each job the mail transactions. Only
-/// name servers are asked; nothing is locked or sent.
+/// Prints what would be done with a spool: for each host the order of servers, for each job the mail transactions, or
+/// why there would be none. Only name servers are asked, about several hosts at a time; nothing is opened for writing,
+/// locked or sent. For one thread.
 public final class Explanation {
+    /// Hosts that name servers are asked about at a time.
+    private static final int AT_ONCE = 20;
+
     private static final int LONGEST = 300;
     private static final int LONGEST_LIST = 10_000;
 
     private final Router router;
     private final JobDestination destinations;
+    private final SpoolDirectory spool;
+    private final Page page;
 
-    /// @param everywhere where all mail goes; empty for each job's own host
-    public Explanation(Router router, Optional<? extends Destination> everywhere) {
-        this.router = router;
-        this.destinations = new JobDestination(everywhere);
+    /// Gets the text, as it is known.
+    public interface Page {
+
+        /// @param text lines, each ended with LF
+        void print(String text) throws IOException;
     }
 
-    /// @return the page, lines ended with LF
-    public String text(Worklist work) {
-        StringBuilder page = new StringBuilder();
-        for (HostWork host : work.hosts()) {
-            page.append(clean(host.host())).append(": ");
-            page.append(Count.of(host.jobs().size(), "message")).append(", ");
-            page.append(Count.of(host.recipients(), "recipient")).append('\n');
-            page.append(routes(host));
-            host.jobs().forEach(job -> page.append(job(job)));
+    /// @param everywhere where all mail goes; empty for each job's own host
+    public Explanation(Router router, Optional<? extends Destination> everywhere, SpoolDirectory spool, Page page) {
+        this.router = router;
+        this.destinations = new JobDestination(everywhere);
+        this.spool = spool;
+        this.page = page;
+    }
+
+    /// Prints each host as soon as it and those before are known.
+    ///
+    /// @return whether all of it could be done
+    public boolean print(Worklist work) throws IOException, InterruptedException {
+        boolean whole = work.troubles().isEmpty();
+        Semaphore free = new Semaphore(AT_ONCE);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> all = work.hosts().stream()
+                    .map(host -> threads.submit(() -> routes(host, free)))
+                    .toList();
+            for (int i = 0; i < all.size(); i++) {
+                HostWork host = work.hosts().get(i);
+                page.print(clean(host.host()) + ": " + Count.of(host.jobs().size(), "message") + ", "
+                        + Count.of(host.recipients(), "recipient") + "\n");
+                page.print(all.get(i).get());
+                for (PendingJob job : host.jobs()) {
+                    Optional<String> trouble = trouble(job);
+                    whole &= trouble.isEmpty();
+                    page.print(job(job)
+                            + trouble.map(why -> "    would be deferred: " + why + "\n")
+                                    .orElse(""));
+                }
+            }
+        } catch (ExecutionException fault) {
+            throw new IllegalStateException(fault.getCause());
         }
-        work.troubles()
-                .forEach(trouble -> page.append("not usable: ").append(trouble).append('\n'));
-        work.passedOver()
-                .forEach(line -> page.append("passed over: ").append(line).append('\n'));
-        return page.isEmpty() ? "nothing to do\n" : page.toString();
+        for (String trouble : work.troubles()) {
+            page.print("not usable: " + trouble + "\n");
+        }
+        for (String line : work.passedOver()) {
+            page.print("passed over: " + line + "\n");
+        }
+        if (work.hosts().isEmpty()
+                && work.troubles().isEmpty()
+                && work.passedOver().isEmpty()) {
+            page.print("nothing to do\n");
+        }
+        return whole;
+    }
+
+    /// What a delivery would find in the files of a job now.
+    private Optional<String> trouble(PendingJob pending) {
+        String path = pending.job().path().text();
+        try (FileChannel control = spool.readControlFile(path)) {
+            ControlFile file = ControlFileReader.open(control).file();
+            spool.openMessageFile(path, file.messageFileName(), file.bodyOffset())
+                    .close();
+            return Optional.empty();
+        } catch (MalformedControlFile broken) {
+            return Optional.of("malformed: " + clean(String.valueOf(broken.getMessage())));
+        } catch (SpoolFileException refused) {
+            return Optional.of(clean(String.valueOf(refused.getMessage())));
+        } catch (IOException unreadable) {
+            return Optional.of("the message cannot be read: " + FileFailure.reason(unreadable));
+        }
     }
 
     /// One route for the host itself, and one for each list of MX hosts that the router has put in its place.
+    private String routes(HostWork host, Semaphore free) throws InterruptedException {
+        free.acquire();
+        try {
+            return routes(host);
+        } finally {
+            free.release();
+        }
+    }
+
     private String routes(HostWork host) {
         Set<Optional<ExchangerList>> lists = new LinkedHashSet<>();
         for (PendingJob job : host.jobs()) {

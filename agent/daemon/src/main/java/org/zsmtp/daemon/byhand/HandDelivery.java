@@ -177,6 +177,11 @@ public final class HandDelivery {
         return stopped;
     }
 
+    /// The hosts that mail is being delivered to now; from any thread.
+    public synchronized List<String> underWay() {
+        return running.keySet().stream().map(HostWork::host).toList();
+    }
+
     /// No further job is begun.
     public synchronized void stop() {
         stopped = true;

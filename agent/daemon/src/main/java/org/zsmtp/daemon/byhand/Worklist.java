@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.zsmtp.daemon.job.Job;
 import org.zsmtp.daemon.process.ProcessLife;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.scheduler.JobPath;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ControlFileReader;
@@ -26,6 +27,7 @@ import org.zsmtp.spool.SpoolDirectory;
 /// @param troubles control files that cannot be read, one printable line each
 /// @param passedOver what waits and is not taken, and why, one printable line for each reason
 public record Worklist(List<HostWork> hosts, List<String> troubles, List<String> passedOver) {
+    private static final int LONGEST = 300;
 
     /// What is pending for one host.
     ///
@@ -73,9 +75,11 @@ public record Worklist(List<HostWork> hosts, List<String> troubles, List<String>
                                 .add(new PendingJob(new Job(new JobPath(path), each), groups)));
             } catch (MalformedControlFile e) {
                 if (e.fault() != MalformedControlFile.Fault.TURN_REQUEST) {
-                    troubles.add(trouble(path, e));
+                    troubles.add(trouble(path + ": not a control file", e));
                 }
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException e) {
+                troubles.add(Printable.ascii(path, LONGEST) + ": cannot be read: " + FileFailure.reason(e));
+            } catch (IllegalArgumentException e) {
                 troubles.add(trouble(path, e));
             }
         }
@@ -109,6 +113,6 @@ public record Worklist(List<HostWork> hosts, List<String> troubles, List<String>
     }
 
     private static String trouble(String path, Exception e) {
-        return Printable.ascii(path + ": " + e.getMessage(), 300);
+        return Printable.ascii(path + ": " + e.getMessage(), LONGEST);
     }
 }

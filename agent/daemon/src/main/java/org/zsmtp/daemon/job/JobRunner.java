@@ -22,6 +22,7 @@ import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.daemon.report.Reporter;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.fiber.Fiber;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.smtp.wire.EnhancedStatusCode;
@@ -135,7 +136,7 @@ public final class JobRunner {
         } catch (MalformedControlFile e) {
             comment(job, "malformed: " + e.getMessage());
         } catch (IOException e) {
-            comment(job, "cannot be read: " + e);
+            comment(job, "cannot be read: " + FileFailure.reason(e));
         } catch (RuntimeException | Error e) {
             internalError(job, e);
         }

@@ -3,6 +3,7 @@ package org.zsmtp.daemon.options;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,9 @@ public record AgentOptions(
         Zenv zenv) {
     private static final int MOST_HOSTS_AT_ONCE = 1000;
     private static final int MOST_CONNECTIONS_PER_HOST = 50;
+    /// As for the queue: no longer wait is sensible there either. In seconds.
+    private static final int LONGEST_STEP = 3600;
+
     private static final int SMTP_PORT = 25;
     private static final List<Option> OF_LISTS =
             List.of(Option.SENDER, Option.RECIPIENT, Option.MESSAGE_ID, Option.OLDER_THAN, Option.YOUNGER_THAN);
@@ -120,6 +124,7 @@ public record AgentOptions(
         ResidentConfig.of(choices);
         hostsAtOnce(choices);
         connectionsPerHost(choices);
+        stepTimeout(choices);
     }
 
     private static int hostsAtOnce(Choices choices) throws UsageException {
@@ -128,6 +133,20 @@ public record AgentOptions(
 
     private static int connectionsPerHost(Choices choices) throws UsageException {
         return choices.number(Option.CONNECTIONS_PER_HOST, 1, MOST_CONNECTIONS_PER_HOST);
+    }
+
+    private static Duration stepTimeout(Choices choices) throws UsageException {
+        return Duration.ofSeconds(choices.number(Option.STEP_TIMEOUT, 1, LONGEST_STEP));
+    }
+
+    /// Whether servers are talked to while a person waits.
+    private static boolean isWaitedFor(Task task) {
+        return task instanceof Task.Deliver || task instanceof Task.TestConnection || task instanceof Task.CheckTls;
+    }
+
+    /// Whether the host was named by a person, for a destination that is to be looked up.
+    private static boolean isPersons(Task task) {
+        return isWaitedFor(task) || task instanceof Task.Explain;
     }
 
     private static List<Given> file(Optional<Path> named, Optional<Path> installed) throws UsageException {
@@ -151,13 +170,15 @@ public record AgentOptions(
                     .orElseThrow()
                     .refused("LMTP is not allowed on port 25 (RFC 2033 section 5): give -p, or -F UNIX:/PATH");
         }
+        Task task = task(choices, host, routing);
+        Duration step = stepTimeout(choices);
         return new AgentOptions(
-                task(choices, host, routing),
+                task,
                 choices.word(Option.CHANNEL),
-                host,
+                host.isPresent() && isPersons(task) ? Optional.of(HostOperand.read(host.get())) : host,
                 routing,
                 SourceConfig.of(choices, zenv),
-                session,
+                isWaitedFor(task) ? session.within(step) : session,
                 ContentConfig.of(choices, zenv),
                 LogConfig.of(choices),
                 ResidentConfig.of(choices),

@@ -117,7 +117,10 @@ record Choices(List<Given> given) {
             }
         }
         List<String> texts = words.stream().map(Word::text).toList();
-        throw last(option).orElseThrow().refused("must be " + String.join(" or ", texts) + ", not \"" + value + "\"");
+        throw last(option)
+                .orElseThrow()
+                .refused("must be " + String.join(" or ", texts) + ", not \"" + value + "\""
+                        + Similar.hint(value, texts.stream()));
     }
 
     /// One of the words that an option understands.
@@ -143,6 +146,9 @@ record Choices(List<Given> given) {
     }
 
     private static Path path(String text) {
+        if (text.equals("-")) {
+            throw new IllegalArgumentException("\"-\" is no standard stream here, but a file: name it ./-");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException notOne) {

@@ -43,7 +43,9 @@ record CommandLine(List<Given> given, List<String> operands) {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
         @Nullable String attached = equals < 0 ? null : text.substring(equals + 1);
-        Option option = Option.ofLongName(name).orElseThrow(() -> new UsageException("unknown option --" + name));
+        Option option = Option.ofLongName(name)
+                .orElseThrow(() -> new UsageException("unknown option --" + name
+                        + Similar.hint("--" + name, Option.longNames().map(each -> "--" + each))));
         if (attached != null && option.kind() == Option.Kind.ACT) {
             throw new UsageException("option --" + name + " takes no value");
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.daemon.options.Option.Kind;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.file.UnfitFileException;
 
@@ -86,7 +87,7 @@ final class ConfigurationFile {
         } catch (UnfitFileException unfit) {
             throw new ConfigurationException(path + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
-            throw new ConfigurationException(path + ": cannot be read: " + unreadable);
+            throw new ConfigurationException(path + ": cannot be read: " + FileFailure.reason(unreadable));
         }
     }
 
@@ -120,7 +121,9 @@ final class ConfigurationFile {
             throw refused(number, "a line must be KEY = VALUE");
         }
         String key = line.substring(0, equals).stripTrailing();
-        Option option = Option.ofLongName(key).orElseThrow(() -> refused(number, "there is no option \"" + key + "\""));
+        Option option = Option.ofLongName(key)
+                .orElseThrow(() ->
+                        refused(number, "there is no option \"" + key + "\"" + Similar.hint(key, Option.longNames())));
         if (!option.isSetting()) {
             throw refused(number, key + " is allowed on the command line only");
         }

@@ -58,11 +58,12 @@ public final class HelpPage {
                       --free-locks: marks are left
                   64  the command line cannot be understood; --tls-report: this host has no name
                   65  a diagnostic record could not be written; --tls-report: lines could not be read
-                  66  --spool names no spool; --tls-report: no sessions for that day;
+                  66  --spool names no spool, or by hand a control file cannot be read;
+                      --tls-report: no sessions for that day;
                       --status: no process or agent has that number;
                       --list, --why, --free-locks: something could not be read
                   69  by hand: some recipients failed permanently, none were deferred;
-                      -D: no such host, or refused permanently;
+                      -D: no such host, or a delivery would fail;
                       --metrics-listen: the address cannot be had; also: no Java 25
                   70  an internal error
                   75  by hand: some recipients were deferred; -D: no server would take mail now;
@@ -70,6 +71,7 @@ public final class HelpPage {
                       --status: a process does not answer
                   78  a configuration file cannot be read or understood;
                       --check-config: something is wrong
+                 128+n  by hand at the second signal n, other commands at the first
                 """).toString();
     }
 }

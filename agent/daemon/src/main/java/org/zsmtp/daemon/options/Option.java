@@ -1,6 +1,7 @@
 package org.zsmtp.daemon.options;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every option: the table from which the command line, the configuration file and `--help` are made. The
 /// manual pages and the sample `conf/zsmtp.conf` are compared with it by tests.
@@ -102,6 +103,9 @@ enum Option {
     CONNECTIONS_PER_HOST(
             '\0', "connections-per-host", Kind.VALUE, "NUMBER", "5", "with --spool: connections to a server at most"),
 
+    STEP_TIMEOUT(
+            '\0', "step-timeout", Kind.VALUE, "SECONDS", "15", "by hand, and in tests: wait so long for an answer"),
+
     CONFIG('\0', "config", Kind.ONCE, "FILE", "", "read this file instead of the installed zsmtp.conf"),
     SPOOL('\0', "spool", Kind.ONCE, "DIR", "", "deliver the mail in this POSTOFFICE, without a scheduler"),
     EXPLAIN('\0', "explain", Kind.ACT, "", "", "with --spool: print what would be done, send nothing"),
@@ -125,7 +129,7 @@ enum Option {
     METRICS_LISTEN('\0', "metrics-listen", Kind.ONCE, "PORT", "", "serve it over HTTP; ADDRESS:PORT: beyond this host"),
     JSON('\0', "json", Kind.ACT, "", "", "with --check-tls, --status, --list: print JSON"),
     CHECK_CONFIG('\0', "check-config", Kind.ACT, "", "", "check all files that the options name, connect nowhere"),
-    VERSION('V', "version", Kind.ACT, "", "", "print the version on standard error"),
+    VERSION('V', "version", Kind.ACT, "", "", "print the version"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");
 
     /// How many values an option has, and where it is allowed.
@@ -178,6 +182,10 @@ enum Option {
             }
         }
         return Optional.empty();
+    }
+
+    static Stream<String> longNames() {
+        return Stream.of(values()).map(Option::longName);
     }
 
     Kind kind() {

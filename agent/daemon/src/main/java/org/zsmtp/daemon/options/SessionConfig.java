@@ -1,6 +1,7 @@
 package org.zsmtp.daemon.options;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.zsmtp.daemon.options.Choices.Word;
@@ -50,6 +51,31 @@ public record SessionConfig(
                 choices.path(Option.SECRETS),
                 choices.isOn(Option.AUTH_IN_CLEAR) ? ClearText.ANYWHERE : ClearText.WHERE_NO_TLS_IS_OFFERED,
                 SecurityConfig.of(choices));
+    }
+
+    /// The same with short waits, for a command that a person waits for. The answer to the end of data keeps its time:
+    /// to give up there leaves a message in doubt.
+    ///
+    /// @param step the longest wait for a connection, the greeting and the answers to other commands
+    SessionConfig within(Duration step) {
+        return new SessionConfig(
+                heloName,
+                conversation,
+                tlsStart,
+                reuse,
+                new Timeouts(
+                        least(timeouts.connect(), step),
+                        timeouts.write(),
+                        least(timeouts.command(), step),
+                        least(timeouts.data(), step),
+                        timeouts.endOfData()),
+                secrets,
+                clearText,
+                security);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static SessionOptions conversation(Choices choices) throws UsageException {

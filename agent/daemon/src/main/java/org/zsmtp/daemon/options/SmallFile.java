@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.file.UnfitFileException;
 
@@ -23,7 +24,7 @@ final class SmallFile {
         } catch (UnfitFileException unfit) {
             throw new ConfigurationException(file + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
-            throw new ConfigurationException(file + ": cannot be read: " + unreadable);
+            throw new ConfigurationException(file + ": cannot be read: " + FileFailure.reason(unreadable));
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells one listener, once, that this process was asked to stop: SIGTERM, SIGINT, SIGHUP or SIGQUIT, except those
-/// that the process was started to ignore (`nohup`).
+/// Tells that this process was asked to stop: SIGTERM, SIGINT, SIGHUP or SIGQUIT, except those that the process was
+/// started to ignore (`nohup`).
 ///
 /// A JVM answers SIGQUIT with a thread dump on standard output, which is the scheduler's stream, and gives nobody
 /// the signal. So the launcher starts it with the four signals blocked and with `-Xrs`, under which the JVM leaves
@@ -20,21 +20,31 @@ import org.slf4j.LoggerFactory;
 /// handlers serve TERM, INT and HUP, and SIGQUIT keeps the JVM's meaning.
 public final class StopSignals {
 
-    private final Consumer<StopSignal> listener;
+    private final Consumer<StopSignal> first;
+    private final Consumer<StopSignal> further;
     private final Consumer<Throwable> deaf;
     private final AtomicBoolean told = new AtomicBoolean();
 
-    private StopSignals(Consumer<StopSignal> listener, Consumer<Throwable> deaf) {
-        this.listener = listener;
+    private StopSignals(Consumer<StopSignal> first, Consumer<StopSignal> further, Consumer<Throwable> deaf) {
+        this.first = first;
+        this.further = further;
         this.deaf = deaf;
     }
 
-    /// Begins to listen, and returns at once. The listener runs on a daemon thread of its own, never twice; signals
-    /// after the first change nothing. Call this once in the life of the process.
+    /// Begins to listen, and returns at once. The listener runs on a daemon thread, never twice; signals after the
+    /// first change nothing, for a scheduler may send several. Call this once in the life of the process.
     ///
     /// @param deaf called on that thread if signals cannot be received any more, so that the process should end
     public static void listen(Consumer<StopSignal> listener, Consumer<Throwable> deaf) {
-        StopSignals signals = new StopSignals(listener, deaf);
+        listen(listener, _ -> {}, deaf);
+    }
+
+    /// The same for a program that a person waits for.
+    ///
+    /// @param first   returns soon, as no further signal is heard meanwhile
+    /// @param further hears of each signal after the first
+    public static void listen(Consumer<StopSignal> first, Consumer<StopSignal> further, Consumer<Throwable> deaf) {
+        StopSignals signals = new StopSignals(first, further, deaf);
         Set<StopSignal> awaited = SignalSet.ignored().without(EnumSet.allOf(StopSignal.class));
         if (awaited.isEmpty()) {
             return;
@@ -48,14 +58,14 @@ public final class StopSignals {
     }
 
     private void read(Set<StopSignal> awaited) {
-        StopSignal signal;
         try {
-            signal = SignalDescriptor.open(awaited).await();
+            SignalDescriptor descriptor = SignalDescriptor.open(awaited);
+            while (true) {
+                tell(descriptor.await());
+            }
         } catch (IOException | RuntimeException | Error failure) {
             deaf.accept(failure);
-            return;
         }
-        tell(signal);
     }
 
     private void handle(Set<StopSignal> awaited) {
@@ -72,7 +82,9 @@ public final class StopSignals {
 
     private void tell(StopSignal signal) {
         if (told.compareAndSet(false, true)) {
-            listener.accept(signal);
+            first.accept(signal);
+        } else {
+            further.accept(signal);
         }
     }
 

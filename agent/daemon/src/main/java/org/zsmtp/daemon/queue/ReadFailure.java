@@ -2,9 +2,9 @@ package org.zsmtp.daemon.queue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.SpoolFileException;
@@ -23,8 +23,7 @@ final class ReadFailure {
             case NotDirectoryException _ -> "not a directory";
             case SpoolFileException refused -> String.valueOf(refused.getMessage());
             case MalformedControlFile broken -> "not a control file: " + broken.getMessage();
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            case IOException other when other.getMessage() != null -> other.getMessage();
+            case IOException other -> FileFailure.reason(other);
             default -> "cannot be read";
         };
         return Printable.ascii(text, LONGEST);

@@ -286,6 +286,7 @@ class AgentOptionsTest {
                         "--event-log=e.log",
                         "--hosts-at-once=3",
                         "--connections-per-host=4",
+                        "--step-timeout=20",
                         "--mta-sts-cache=policies",
                         "--tls-report-log=sessions",
                         "--tls-report-socket=collector",
@@ -330,7 +331,7 @@ class AgentOptionsTest {
                                         .build(),
                                 Start.STARTTLS,
                                 Reuse.CLOSED_AFTER_EACH,
-                                timeouts("11s", "3m", "5m", "2m", "10m"),
+                                timeouts("11s", "3m", "20s", "20s", "10m"),
                                 Optional.of(Path.of("secrets")),
                                 ClearText.WHERE_NO_TLS_IS_OFFERED,
                                 new SecurityConfig(
@@ -488,6 +489,38 @@ class AgentOptionsTest {
             })
     void timesAddUp(String spec, long seconds) throws UsageException {
         assertThat(parse("-T", spec).session().timeouts().command()).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    void aHostOfAPersonMayEndWithADotAndIsNothingElse() throws UsageException {
+        assertThat(parse("-D", "b.example.").host()).contains("b.example");
+        assertThat(parse("-D", "[IPv6:::1]").host()).contains("[IPv6:::1]");
+        assertThat(parse("b.example.").host()).contains("b.example.");
+        assertRefused("\"u@b.example\" is a mail address, not a host: give b.example", "-D", "u@b.example");
+        assertRefused("\"b.example:25\" has a port, not a host: give b.example -p 25", "--spool=/x", "b.example:25");
+        assertRefused("is a URL, not a host: give b.example", "--check-tls", "https://b.example/");
+        assertRefused("\"://\" is a URL, not a host", "--check-tls", "://");
+    }
+
+    @Test
+    void aWordThatIsNearlyRightIsNamed() {
+        assertRefused("unknown option --lits; did you mean --list?", "--lits");
+        assertRefused("unknown option --trans; did you mean --transcript?", "--trans");
+        assertRefused("must be auto or never", "--engine=autp");
+        assertThatThrownBy(() -> parse("--zzzzzz")).hasMessage("unknown option --zzzzzz");
+    }
+
+    @Test
+    void waitsAreShortWhereAPersonWaits() throws UsageException {
+        assertThat(parse("-D", "h.example").session().timeouts()).isEqualTo(timeouts("15s", "3m", "15s", "15s", "10m"));
+        assertThat(parse("--check-tls", "--step-timeout=20", "h.example")
+                        .session()
+                        .timeouts())
+                .isEqualTo(timeouts("20s", "3m", "20s", "20s", "10m"));
+        assertThat(parse("--spool=/x", "-T", "cmd=10s,dot=20s").session().timeouts())
+                .isEqualTo(timeouts("15s", "3m", "10s", "15s", "20s"));
+        assertThat(parse().session().timeouts()).isEqualTo(Timeouts.DEFAULTS);
+        assertRefused("must be a number from 1 to 3600, not \"0\"", "--step-timeout=0");
     }
 
     @Test
