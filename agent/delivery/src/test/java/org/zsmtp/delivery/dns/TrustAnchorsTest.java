@@ -74,7 +74,7 @@ class TrustAnchorsTest {
     void aFileIsNamedInItsErrors(@TempDir Path directory) throws Exception {
         Path missing = directory.resolve("none");
         assertThatThrownBy(() -> TrustAnchors.read(missing))
-                .hasMessage(missing + ": cannot be read (NoSuchFileException)");
+                .hasMessage(missing + ": cannot be read: No such file or directory");
         Path broken = Files.writeString(directory.resolve("broken"), "\u0007\n");
         assertThatThrownBy(() -> TrustAnchors.read(broken)).hasMessageStartingWith(broken + ": no zone file:");
         Path good = Files.writeString(directory.resolve("good"), ROOT);
