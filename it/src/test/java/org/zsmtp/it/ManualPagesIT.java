@@ -24,7 +24,8 @@ class ManualPagesIT {
                 "agent/daemon/src/main/man/zsmtp-metrics.7",
                 "agent/sendmail/src/main/man/zsend.1",
                 "agent/sendmail/src/main/man/smtpmail.1",
-                "conf/zsmtp.conf.5");
+                "conf/zsmtp.conf.5",
+                "conf/tls_policy.5");
     }
 
     /// On a terminal of 80 columns, as `man -l` shows it.

@@ -43,21 +43,22 @@ ls "$lib"/current/lib/*.aot >/dev/null || wrong "no cache was made"
 [ -z "$(dpkg -V "$package")" ] || wrong "files differ from those of the package"
 ok "installed, with its cache"
 
-zsmtp -V 2>/story/said && grep -q '^zsmtp ' /story/said || wrong "zsmtp -V"
+zsmtp -V >/story/said && grep -q '^zsmtp ' /story/said || wrong "zsmtp -V"
 zsend --version >/story/said 2>&1 || wrong "zsend --version"
 quietly zsmtp --check-config
 ok "the programs run, and their configuration is in order"
 
-for page in man8/zsmtp.8 man5/zsmtp.conf.5 man1/zsend.1 man1/smtpmail.1; do
+for page in man8/zsmtp.8 man5/zsmtp.conf.5 man5/tls_policy.5 man1/zsend.1 man1/smtpmail.1; do
     gzip -t "/usr/share/man/$page.gz" || wrong "no page $page"
 done
+gzip -dc "/usr/share/doc/$package/zsmtp.cdx.json.gz" | grep -q '"bomFormat" : "CycloneDX"' || wrong "no bill of materials"
 quietly logrotate -d /etc/logrotate.d/zsmtp
 quietly zsh -n /usr/share/zsh/vendor-completions/_zsmtp
 bash -c '. /usr/share/bash-completion/completions/zsmtp; COMP_WORDS=(zsmtp --check-t); COMP_CWORD=1
     compopt() { :; }; _zsmtp; echo "${COMPREPLY[*]}"' >/story/said
 [ "$(cat /story/said)" = --check-tls ] || wrong "completion in bash"
 [ "$(stat -c '%U %a' /var/log/zsmtp)" = 'zsmtp 750' ] || wrong "the log's directory"
-ok "pages, completion, rotation and directories are there"
+ok "pages, completion, bill of materials, rotation and directories are there"
 
 if [ -d /story/bench ]; then
     java=$lib/current/runtime/bin/java

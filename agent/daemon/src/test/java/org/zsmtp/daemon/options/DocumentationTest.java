@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zsmtp.delivery.policy.TlsLevel;
 import org.zsmtp.smtp.address.Domain;
+import org.zsmtp.smtp.address.DomainName;
 
 /// What users read, held against the table of options: the manual pages and the samples in `conf`.
 class DocumentationTest {
@@ -151,10 +153,37 @@ class DocumentationTest {
         assertThat(AgentOptions.parse(List.of("--config", example.toString()))).isNotEqualTo(AgentOptions.defaults());
     }
 
-    // ---- both pages -----------------------------------------------------------------------------------------------
+    // ---- tls_policy.5 ---------------------------------------------------------------------------------------------
+
+    @Test
+    void theExamplesOfThePolicyFileCanBeUsed() throws Exception {
+        String page = Files.readString(PROJECT.resolve("conf/tls_policy.5"));
+        int start = page.indexOf('\n', page.indexOf(".Bd -literal")) + 1;
+        String example = page.substring(start, page.indexOf(".Ed")).replace("\\&", "");
+        TlsPolicyFile policies = TlsPolicyFile.parse(Path.of("tls_policy"), example);
+        assertThat(policies.of(DomainName.parse("old.example"), DomainName.parse("mx.old.example")))
+                .contains(new TlsLevel.May());
+        assertThat(policies.of(DomainName.parse("a.example"), DomainName.parse("mx.provider.example")))
+                .contains(TlsLevel.Verify.HOST);
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/man/zsmtp.8", "src/main/man/zsmtp-metrics.7", "../../conf/zsmtp.conf.5"})
+    @ValueSource(strings = {"none", "may", "encrypt", "verify", "secure", "fingerprint", "dane", "dane-only"})
+    void thePolicyPageExplainsEachLevel(String level) throws Exception {
+        assertThat(Files.readString(PROJECT.resolve("conf/tls_policy.5")))
+                .containsPattern("(?m)^\\.It Cm " + level + "\\b");
+    }
+
+    // ---- all pages -----------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/main/man/zsmtp.8",
+                "src/main/man/zsmtp-metrics.7",
+                "../../conf/zsmtp.conf.5",
+                "../../conf/tls_policy.5"
+            })
     void aManualPageIsWellFormed(String file) throws IOException {
         List<String> lines = lines(Path.of(file)).toList();
         List<String> head = lines.stream()
