@@ -3,12 +3,15 @@ package org.zsmtp.delivery;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.zsmtp.smtp.mail.Recipient;
 
 /// The results of one message.
 ///
 /// @param results exactly one per recipient, in the envelope's order
 public record DeliveryReport(List<RecipientResult> results) {
+    /// In the text of a report.
+    private static final int SHOWN = 5;
 
     public DeliveryReport {
         results = List.copyOf(results);
@@ -38,5 +41,13 @@ public record DeliveryReport(List<RecipientResult> results) {
             throw new IllegalStateException("a result for a recipient that is not of this envelope");
         }
         return new DeliveryReport(ordered);
+    }
+
+    /// @return the first results, for a person to read
+    @Override
+    public String toString() {
+        int more = results.size() - SHOWN;
+        return results.stream().limit(SHOWN).map(RecipientResult::toString).collect(Collectors.joining("; "))
+                + (more > 0 ? "; and " + more + " more" : "");
     }
 }

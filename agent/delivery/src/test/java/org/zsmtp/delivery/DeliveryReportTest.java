@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.zsmtp.delivery.Conversations.recipient;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.zsmtp.smtp.mail.Recipient;
 
 class DeliveryReportTest {
 
@@ -17,6 +19,20 @@ class DeliveryReportTest {
         assertThat(DeliveryReport.of(List.of(recipient(1), recipient(2)), List.of(TWO, ONE))
                         .results())
                 .containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void aReportIsShortToRead() {
+        assertThat(ONE).asString().startsWith(recipient(1).forwardPath() + ": delayed, 4.");
+        assertThat(DeliveryReport.of(List.of(recipient(1), recipient(2)), List.of(TWO, ONE)))
+                .hasToString(ONE + "; " + TWO);
+        List<Recipient> many =
+                LongStream.rangeClosed(1, 7).mapToObj(Conversations::recipient).toList();
+        assertThat(DeliveryReport.of(
+                        many, many.stream().map(LocalResult::stopped).toList()))
+                .asString()
+                .endsWith("; and 2 more")
+                .hasSizeLessThan(1100);
     }
 
     @Test
