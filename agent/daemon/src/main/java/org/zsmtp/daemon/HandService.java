@@ -25,12 +25,14 @@ import org.zsmtp.daemon.job.JobRunner;
 import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.OpenFiles;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.MailTransport;
-import org.zsmtp.delivery.MailTransports;
+import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// Delivers or explains a spool by hand (`--spool`): a line of progress on the terminal, a page on
@@ -71,14 +73,19 @@ final class HandService {
         if (spool.isEmpty()) {
             return ExitStatus.NO_INPUT;
         }
-        EngineConfig.remarks(options).forEach(remark -> Console.say("zsmtp: " + remark));
         Worklist work = Worklist.of(spool.get(), options.channel(), options.host());
-        Explanation explanation = new Explanation(
-                MailTransports.router(EngineOptions.of(options)),
-                options.routing().destination(),
-                spool.get(),
-                text -> Console.print(page, text));
-        return explanation.print(work) ? ExitStatus.OK : ExitStatus.NO_INPUT;
+        TransportOptions engine;
+        try {
+            engine = EngineOptions.secured(options);
+        } catch (ConfigurationException unusable) {
+            Console.say("zsmtp: " + unusable.reason() + ": all mail waits");
+            return ExitStatus.CONFIGURATION;
+        }
+        try (HostProbe probe = HostProbe.open(engine)) {
+            Explanation explanation = new Explanation(
+                    probe, options.routing().destination(), spool.get(), text -> Console.print(page, text));
+            return explanation.print(work) ? ExitStatus.OK : ExitStatus.NO_INPUT;
+        }
     }
 
     /// @param hostsAtOnce how many hosts are delivered to side by side, besides slow ones

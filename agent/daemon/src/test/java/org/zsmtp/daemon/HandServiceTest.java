@@ -137,7 +137,9 @@ class HandServiceTest {
         assertThat(text())
                 .contains("b.example: 1 message, 2 recipients\n"
                         + "  mx 10 mx1.b.example 192.0.2.1|2525\n"
+                        + "    TLS where it is offered: DNSSEC does not vouch for the way to mx1.b.example\n"
                         + "  mx 20 mx2.b.example 192.0.2.2|2525\n"
+                        + "    TLS where it is offered: DNSSEC does not vouch for the way to mx2.b.example\n"
                         + "  job " + mail.jobPath() + "\n"
                         + "    from <alice@sender.example> headers at "
                         + mail.recipients().getFirst().headerOffset() + " to <one@b.example>\n"
@@ -149,6 +151,7 @@ class HandServiceTest {
                         mx2.b.example: 1 message, 1 recipient
                           by the router's list ((mx2.b.example)(mx1.b.example))
                           mx 0 mx2.b.example 192.0.2.2|2525
+                            TLS where it is offered: DNSSEC does not vouch for the way to mx2.b.example
                           mx 1 mx1.b.example 192.0.2.1|2525
                         """);
         assertThat(Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1))

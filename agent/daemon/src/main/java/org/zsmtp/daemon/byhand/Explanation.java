@@ -15,12 +15,15 @@ import java.util.stream.Collectors;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.job.JobDestination;
+import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.file.FileFailure;
+import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
 import org.zsmtp.delivery.routing.MxHost;
-import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
+import org.zsmtp.delivery.security.TlsRequirement;
+import org.zsmtp.smtp.mail.RequireTls;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
@@ -29,9 +32,9 @@ import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
 
-/// Prints what would be done with a spool: for each host the order of servers, for each job the mail transactions, or
-/// why there would be none. Only name servers are asked, about several hosts at a time; nothing is opened for writing,
-/// locked or sent. For one thread.
+/// Prints what would be done with a spool: for each host the order of servers and the transport security that mail to
+/// them must have, for each job the mail transactions, or why there would be none. Name servers, and those of MTA-STS
+/// policies, are asked about several hosts at a time; nothing is opened for writing, locked or sent. For one thread.
 public final class Explanation {
     /// Hosts that name servers are asked about at a time.
     private static final int AT_ONCE = 20;
@@ -39,7 +42,7 @@ public final class Explanation {
     private static final int LONGEST = 300;
     private static final int LONGEST_LIST = 10_000;
 
-    private final Router router;
+    private final HostProbe probe;
     private final JobDestination destinations;
     private final SpoolDirectory spool;
     private final Page page;
@@ -52,8 +55,8 @@ public final class Explanation {
     }
 
     /// @param everywhere where all mail goes; empty for each job's own host
-    public Explanation(Router router, Optional<? extends Destination> everywhere, SpoolDirectory spool, Page page) {
-        this.router = router;
+    public Explanation(HostProbe probe, Optional<? extends Destination> everywhere, SpoolDirectory spool, Page page) {
+        this.probe = probe;
         this.destinations = new JobDestination(everywhere);
         this.spool = spool;
         this.page = page;
@@ -148,9 +151,11 @@ public final class Explanation {
         } catch (IllegalArgumentException e) {
             return "  no route: " + clean(String.valueOf(e.getMessage())) + "\n";
         }
-        return switch (router.route(destination)) {
+        return switch (probe.route(destination)) {
             case RoutingResult.Routed(var route) ->
-                route.hosts().stream().map(Explanation::mxHost).collect(Collectors.joining());
+                route.hosts().stream()
+                        .map(mx -> mxHost(mx) + security(probe.policy(destination, route, mx, RequireTls.AS_POLICY)))
+                        .collect(Collectors.joining());
             case RoutingResult.Unroutable unroutable ->
                 "  no route: " + unroutable.status() + " " + clean(unroutable.reason()) + " ("
                         + switch (unroutable.permanence()) {
@@ -159,6 +164,24 @@ public final class Explanation {
                         }
                         + ")\n";
         };
+    }
+
+    private static String security(HostPolicy policy) {
+        return switch (policy) {
+            case HostPolicy.Usable(var requirement, var _, String reason) ->
+                "    " + word(requirement) + ": " + clean(reason) + "\n";
+            case HostPolicy.Unusable unusable ->
+                "    no mail goes there now: " + clean(unusable.failure().why()) + "\n";
+        };
+    }
+
+    private static String word(TlsRequirement requirement) {
+        if (requirement instanceof TlsRequirement.None) {
+            return "clear text";
+        }
+        return requirement.authenticates()
+                ? "TLS with a valid certificate"
+                : requirement.forbidsClearText() ? "TLS" : "TLS where it is offered";
     }
 
     private static String mxHost(MxHost mx) {
