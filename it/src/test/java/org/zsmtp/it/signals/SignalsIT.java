@@ -216,8 +216,10 @@ class SignalsIT {
     }
 
     private Process start(List<String> words, ProcessBuilder.Redirect output) throws IOException {
-        List<String> command = new ArrayList<>(words);
-        command.set(0, PROGRAMS.resolve(words.getFirst()).toString());
+        // Whoever runs the tests may ignore some of them, as nohup(1) does.
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "--default-signal=HUP,INT,QUIT,TERM"));
+        command.add(PROGRAMS.resolve(words.getFirst()).toString());
+        command.addAll(words.subList(1, words.size()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.redirectOutput(output);
         builder.environment().clear();
