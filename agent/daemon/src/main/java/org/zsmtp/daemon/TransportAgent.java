@@ -114,6 +114,11 @@ public final class TransportAgent {
                 yield new StatusCommand(RunDirectory.find(), streams.toScheduler())
                         .serve(address, end -> stop.inOrder(end, () -> "nothing was changed"));
             }
+            case Task.Report report -> {
+                ReportService service = new ReportService(report, streams.toScheduler());
+                CommandStop.listen("no page was left half written", service::discard);
+                yield service.run();
+            }
             case Task.CheckConfig check -> new ConfigCheckService(options, check, streams.toScheduler()).run();
             case Task.Version _ -> {
                 Console.print(streams.toScheduler(), version() + "\n");

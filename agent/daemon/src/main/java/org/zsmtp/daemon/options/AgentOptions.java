@@ -226,6 +226,9 @@ public record AgentOptions(
             return new Task.ServeMetrics(choices.value(Option.METRICS_LISTEN, AddressAndPort::listening)
                     .orElseThrow(() -> new UsageException("--metrics-listen needs a port, or ADDRESS:PORT")));
         }
+        if (choices.has(Option.REPORT)) {
+            return reportTask(choices, host);
+        }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
             throw new UsageException("--spool needs a directory");
@@ -251,6 +254,18 @@ public record AgentOptions(
             throw new UsageException("--status takes the number of a process, or all, not \"" + text.get() + "\"");
         }
         return OptionalLong.of(Long.parseLong(text.get()));
+    }
+
+    private static Task reportTask(Choices choices, Optional<String> host) throws UsageException {
+        Path file = choices.path(Option.REPORT).orElseThrow(() -> new UsageException("--report needs a file"));
+        if (host.isPresent()) {
+            throw new UsageException("--report takes one argument: \"" + host.get() + "\" is a second one");
+        }
+        return new Task.Report(
+                choices.path(Option.EVENT_LOG)
+                        .orElseThrow(() -> new UsageException(
+                                "--report needs the event log: --event-log FILE, here or in the configuration file")),
+                file);
     }
 
     /// What only looks at a spool, or takes marks away.

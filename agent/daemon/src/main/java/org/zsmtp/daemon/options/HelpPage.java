@@ -20,6 +20,7 @@ public final class HelpPage {
                        zsmtp -D [OPTION]... HOST                tests a connection
                        zsmtp --check-tls [OPTION]... HOST       checks its transport security
                        zsmtp --status [--json] [PID|all]        tells what runs and what it does
+                       zsmtp --event-log LOG --report FILE      makes a page of the event log
                        zsmtp --check-config [OPTION]...         checks the configuration
 
                 Without --spool it reads jobs from standard input, one per line, and reports each
@@ -56,16 +57,18 @@ public final class HelpPage {
                    0  ended in order; by hand: all that was tried was delivered; -D, --check-tls: it works
                    1  --check-tls: fail; --why: nothing is known of it;
                       --free-locks: marks are left
-                  64  the command line cannot be understood; --tls-report: this host has no name
+                  64  the command line cannot be understood; --tls-report: this host has no name;
+                      --report: no event log is named, or it is the file itself
                   65  a diagnostic record could not be written; --tls-report: lines could not be read
                   66  --spool names no spool, or by hand a control file cannot be read;
                       --tls-report: no sessions for that day;
                       --status: no process or agent has that number;
+                      --report: the event log cannot be read;
                       --list, --why, --free-locks: something could not be read
                   69  by hand: some recipients failed permanently, none were deferred;
                       -D: no such host, or a delivery would fail;
                       --metrics-listen: the address cannot be had; also: no Java 25
-                  70  an internal error
+                  70  an internal error; a file cannot be written
                   75  by hand: some recipients were deferred; -D: no server would take mail now;
                       --check-tls: something could not be found out at present;
                       --status: a process does not answer

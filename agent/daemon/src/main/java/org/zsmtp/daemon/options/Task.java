@@ -92,6 +92,12 @@ public sealed interface Task {
     /// @param address where to listen
     record ServeMetrics(InetSocketAddress address) implements Task {}
 
+    /// Make a page of the event log.
+    ///
+    /// @param log  where the agents write it
+    /// @param file the page
+    record Report(Path log, Path file) implements Task {}
+
     /// Check the configuration file and all files that it names; connect nowhere, send no mail.
     ///
     /// @param file   the configuration file; empty where none is installed

@@ -3,7 +3,6 @@ package org.zsmtp.daemon.queue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +33,6 @@ record EventLine(
         List<Tried> recipients) {
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    /// A line has some two megabytes at most.
-    private static final int LONGEST = 1 << 22;
 
     private static final int MOST_RECIPIENTS = 1000;
 
@@ -65,31 +60,13 @@ record EventLine(
     /// @return how many lines cannot be understood
     /// @throws IOException where the file cannot be read, or there is none
     static long read(Path log, Consumer<EventLine> lines) throws IOException {
-        long broken = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(OrdinaryFile.forReading(log)), 1 << 16)) {
-            byte[] line = new byte[1 << 16];
-            int length = 0;
-            boolean tooLong = false;
-            for (int octet = in.read(); octet >= 0; octet = in.read()) {
-                if (octet != '\n') {
-                    if (length == line.length && length < LONGEST) {
-                        line = Arrays.copyOf(line, 2 * length);
-                    }
-                    tooLong |= length == line.length;
-                    if (!tooLong) {
-                        line[length++] = (byte) octet;
-                    }
-                    continue;
-                }
-                Optional<EventLine> event = tooLong ? Optional.empty() : parse(line, length);
+        try (InputStream in = Files.newInputStream(OrdinaryFile.forReading(log))) {
+            return LogLines.read(in, (octets, length) -> {
+                Optional<EventLine> event = parse(octets, length);
                 event.ifPresent(lines);
-                broken += event.isEmpty() ? 1 : 0;
-                length = 0;
-                tooLong = false;
-            }
+                return event.isPresent();
+            });
         }
-        // A last line without its end is being written.
-        return broken;
     }
 
     /// @return empty where it is no event

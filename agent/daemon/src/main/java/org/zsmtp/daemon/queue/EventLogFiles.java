@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.zsmtp.smtp.text.Printable;
 
 /// The event log as an operator keeps it: the file, and before it the one that logrotate(8) has put aside as `FILE.1`.
-final class EventLogFiles {
+public final class EventLogFiles {
     private static final int LONGEST_NAME = 300;
 
     private EventLogFiles() {}
@@ -20,12 +20,14 @@ final class EventLogFiles {
     /// @return what cannot be read, in printable lines
     static List<String> read(Path log, Consumer<EventLine> lines) {
         List<String> troubles = new ArrayList<>();
-        Path older = log.resolveSibling(log.getFileName() + ".1");
-        if (Files.exists(older)) {
-            read(older, lines, troubles);
-        }
-        read(log, lines, troubles);
+        inOrder(log).forEach(file -> read(file, lines, troubles));
         return troubles;
+    }
+
+    /// @return the files, the older one first where it is there; the log itself may be missing
+    public static List<Path> inOrder(Path log) {
+        Path older = log.resolveSibling(log.getFileName() + ".1");
+        return Files.exists(older) ? List.of(older, log) : List.of(log);
     }
 
     private static void read(Path log, Consumer<EventLine> lines, List<String> troubles) {

@@ -147,6 +147,12 @@ class AgentOptionsTest {
     }
 
     @Test
+    void aPageIsMadeOfTheEventLog() throws UsageException {
+        assertThat(parse("--report=page.html", "--event-log=log").task())
+                .isEqualTo(new Task.Report(Path.of("log"), Path.of("page.html")));
+    }
+
+    @Test
     void metricsAreServedToThisHostUnlessAnAddressIsNamed() throws UsageException {
         assertThat(parse("--metrics").task()).isEqualTo(new Task.Metrics());
         assertThat(parse("--metrics-listen=9125").task())
@@ -581,6 +587,14 @@ class AgentOptionsTest {
         assertRefused("--why takes one argument: \"18\" is a second one", "--spool=s", "--why", "17", "18");
         assertRefused("--list and --free-locks cannot be given together", "--spool=s", "--free-locks", "--list");
         assertRefused("--json needs --check-tls, --status or --list", "--spool=s", "--json");
+        assertRefused("--report needs the event log: --event-log FILE", "--report=page.html");
+        assertRefused("--report needs a file", "--report=", "--event-log=log");
+        assertRefused("--report: \"-\" is no standard stream", "--report=-", "--event-log=log");
+        assertRefused(
+                "--report takes one argument: \"b.example\" is a second one",
+                "--report=page.html",
+                "--event-log=log",
+                "b.example");
         assertRefused("--sender needs --list", "--spool=s", "--sender=a");
         assertRefused("--yes needs --free-locks", "--spool=s", "--yes");
         assertRefused("--older-than: \"1y\" is not an age such as 30m", "--spool=s", "--list", "--older-than=1y");
