@@ -263,8 +263,8 @@ public record AgentOptions(
             throw new UsageException(asked.get(0) + " and " + asked.get(1) + " cannot be given together");
         }
         boolean lists = choices.has(Option.LIST);
-        if (choices.has(Option.JSON) && !lists) {
-            throw new UsageException("--json needs --check-tls, --status or --list");
+        if (choices.has(Option.JSON) && !lists && !choices.has(Option.WHY)) {
+            throw new UsageException("--json needs --check-tls, --status, --list or --why");
         }
         for (Option filter : OF_LISTS) {
             if (choices.has(filter) && !lists) {
@@ -288,7 +288,7 @@ public record AgentOptions(
                             throw new UsageException(
                                     "--why takes one argument: \"" + host.get() + "\" is a second one");
                         }
-                        yield new Task.Why(directory, choices.word(Option.WHY));
+                        yield new Task.Why(directory, choices.word(Option.WHY), choices.has(Option.JSON));
                     }
                 });
     }

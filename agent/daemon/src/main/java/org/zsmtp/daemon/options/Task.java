@@ -36,7 +36,8 @@ public sealed interface Task {
     ///
     /// @param spool the POSTOFFICE or its transport directory
     /// @param asked a number, a path, a Message-ID or an address
-    record Why(Path spool, String asked) implements Task {}
+    /// @param json  whether as lines of JSON
+    record Why(Path spool, String asked, boolean json) implements Task {}
 
     /// Free recipients that dead processes have left locked.
     ///

@@ -462,7 +462,9 @@ class AgentOptionsTest {
                                 Optional.of(Duration.ofSeconds(90)),
                                 Optional.of("m")),
                         false));
-        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17"));
+        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17", false));
+        assertThat(parse("--spool", "s", "--why", "17", "--json").task())
+                .isEqualTo(new Task.Why(Path.of("s"), "17", true));
         assertThat(parse("--spool", "s", "--free-locks").task())
                 .isEqualTo(new Task.FreeLocks(Path.of("s"), QueueFilter.NONE, true));
         assertThat(parse("--spool", "s", "--free-locks", "--yes").task())
@@ -580,7 +582,7 @@ class AgentOptionsTest {
         assertRefused("--why: needs a value", "--spool=s", "--why", "");
         assertRefused("--why takes one argument: \"18\" is a second one", "--spool=s", "--why", "17", "18");
         assertRefused("--list and --free-locks cannot be given together", "--spool=s", "--free-locks", "--list");
-        assertRefused("--json needs --check-tls, --status or --list", "--spool=s", "--json");
+        assertRefused("--json needs --check-tls, --status, --list or --why", "--spool=s", "--json");
         assertRefused("--sender needs --list", "--spool=s", "--sender=a");
         assertRefused("--yes needs --free-locks", "--spool=s", "--yes");
         assertRefused("--older-than: \"1y\" is not an age such as 30m", "--spool=s", "--list", "--older-than=1y");
