@@ -42,6 +42,8 @@ public record AgentOptions(
     /// As for the queue: no longer wait is sensible there either. In seconds.
     private static final int LONGEST_STEP = 3600;
 
+    private static final int LONGEST_TRACED = 255;
+
     private static final int SMTP_PORT = 25;
     private static final List<Option> OF_LISTS =
             List.of(Option.SENDER, Option.RECIPIENT, Option.MESSAGE_ID, Option.OLDER_THAN, Option.YOUNGER_THAN);
@@ -226,6 +228,9 @@ public record AgentOptions(
             return new Task.ServeMetrics(choices.value(Option.METRICS_LISTEN, AddressAndPort::listening)
                     .orElseThrow(() -> new UsageException("--metrics-listen needs a port, or ADDRESS:PORT")));
         }
+        if (choices.has(Option.TRACE)) {
+            return trace(choices.word(Option.TRACE), host);
+        }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
             throw new UsageException("--spool needs a directory");
@@ -241,6 +246,16 @@ public record AgentOptions(
         int connections = connectionsPerHost(choices);
         return spool.<Task>map(path -> new Task.Deliver(path, hosts, connections))
                 .orElseGet(Task.Serve::new);
+    }
+
+    private static Task trace(String asked, Optional<String> host) throws UsageException {
+        if (host.isPresent()) {
+            throw new UsageException("--trace takes one argument: \"" + host.get() + "\" is a second one");
+        }
+        if (asked.length() > LONGEST_TRACED || !asked.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new UsageException("--trace takes a host, a job or all, not \"" + asked + "\"");
+        }
+        return new Task.Trace(asked);
     }
 
     private static OptionalLong number(Optional<String> text) throws UsageException {

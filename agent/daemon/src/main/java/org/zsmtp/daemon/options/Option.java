@@ -127,6 +127,7 @@ enum Option {
     STATUS('\0', "status", Kind.ACT, "", "", "print what the processes here do; with a PID as HOST, of one"),
     METRICS('\0', "metrics", Kind.ACT, "", "", "print what they have counted, for Prometheus"),
     METRICS_LISTEN('\0', "metrics-listen", Kind.ONCE, "PORT", "", "serve it over HTTP; ADDRESS:PORT: beyond this host"),
+    TRACE('\0', "trace", Kind.ONCE, "WHAT", "", "follow what is said with a host or for a job; or all"),
     JSON('\0', "json", Kind.ACT, "", "", "with --check-tls, --status, --list, --why: print JSON"),
     CHECK_CONFIG('\0', "check-config", Kind.ACT, "", "", "check all files that the options name, connect nowhere"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version"),

@@ -93,6 +93,11 @@ public sealed interface Task {
     /// @param address where to listen
     record ServeMetrics(InetSocketAddress address) implements Task {}
 
+    /// Follow the conversations of live processes.
+    ///
+    /// @param asked `all`, a host, an address, or a job's path or its last part: printable ASCII
+    record Trace(String asked) implements Task {}
+
     /// Check the configuration file and all files that it names; connect nowhere, send no mail.
     ///
     /// @param file   the configuration file; empty where none is installed

@@ -147,6 +147,18 @@ class AgentOptionsTest {
     }
 
     @Test
+    void whatIsTracedIsAHostAJobOrAll() throws UsageException {
+        assertThat(parse("--trace", "b.example").task()).isEqualTo(new Task.Trace("b.example"));
+        assertThat(parse("--trace=K/2424900").task()).isEqualTo(new Task.Trace("K/2424900"));
+        assertRefused("--trace: needs a value", "--trace=");
+        assertRefused("--trace needs a value", "--trace");
+        assertRefused("--trace takes one argument: \"b\" is a second one", "--trace=a", "b");
+        assertRefused("--trace takes a host, a job or all, not \"a b\"", "--trace=a b");
+        assertRefused("--trace takes a host", "--trace=b\u00fccher.example");
+        assertRefused("--trace takes a host", "--trace=" + "a".repeat(256));
+    }
+
+    @Test
     void metricsAreServedToThisHostUnlessAnAddressIsNamed() throws UsageException {
         assertThat(parse("--metrics").task()).isEqualTo(new Task.Metrics());
         assertThat(parse("--metrics-listen=9125").task())
@@ -507,7 +519,7 @@ class AgentOptionsTest {
     @Test
     void aWordThatIsNearlyRightIsNamed() {
         assertRefused("unknown option --lits; did you mean --list?", "--lits");
-        assertRefused("unknown option --trans; did you mean --transcript?", "--trans");
+        assertRefused("unknown option --transc; did you mean --transcript?", "--transc");
         assertRefused("must be auto or never", "--engine=autp");
         assertThatThrownBy(() -> parse("--zzzzzz")).hasMessage("unknown option --zzzzzz");
     }
