@@ -41,11 +41,11 @@ my %valued = map { $_ => 1 } qw(
     tls-level conversion bare-newlines nul O keyword l transcript event-log tls-report-log tls-report-socket Z
     padding config spool tls-report tls-report-day organization contact engine engine-idle metrics-listen
     hosts-at-once connections-per-host step-timeout
-    why sender recipient message-id older-than younger-than report
+    why sender recipient message-id older-than younger-than report trace
 );
 my %by_hand = map { $_ => 1 } qw(
     spool explain D test-connection tls-report tls-report-day organization contact check-tls check-config json V version help
-    status metrics metrics-listen
+    status metrics metrics-listen trace
     list why free-locks yes sender recipient message-id older-than younger-than report
 );
 

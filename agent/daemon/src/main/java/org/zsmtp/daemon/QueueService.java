@@ -141,7 +141,8 @@ final class QueueService {
             return ExitStatus.NO_INPUT;
         }
         Optional<Path> log = options.records().eventLog();
-        MessageStory story = new MessageStory(spool.get(), task.asked(), log, lives, clock.instant(), out);
+        QueueListing.Form form = task.json() ? QueueListing.Form.JSON : QueueListing.Form.PAGE;
+        MessageStory story = new MessageStory(spool.get(), task.asked(), log, lives, clock.instant(), form, out);
         int told = story.tell();
         out.flush();
         if (told == 0) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -14,8 +15,10 @@ import org.zsmtp.daemon.status.MetricsPage;
 import org.zsmtp.daemon.status.MetricsServer;
 import org.zsmtp.daemon.status.RunDirectory;
 import org.zsmtp.daemon.status.StatusPage;
+import org.zsmtp.daemon.status.TraceClient;
 
-/// Asks the processes of this host what they do and have done: `--status`, `--metrics`, `--metrics-listen`.
+/// Asks the processes of this host what they do and have done: `--status`, `--metrics`, `--metrics-listen`,
+/// `--trace`.
 final class StatusCommand {
     /// How long a process may take to answer. One that works answers within some milliseconds.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -72,6 +75,29 @@ final class StatusCommand {
                     + ": " + reason(taken));
             return ExitStatus.FAILED;
         }
+    }
+
+    /// Follows conversations until it is stopped.
+    ///
+    /// @param stops gets what ends it, from any thread
+    ExitStatus trace(Task.Trace task, Consumer<Runnable> stops) throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        stops.accept(end::countDown);
+        TraceClient client = new TraceClient(
+                where::all,
+                task.asked(),
+                lines -> Console.print(output, lines),
+                remark -> Console.say("zsmtp: " + remark));
+        Optional<IOException> failure = client.run(end);
+        if (failure.isEmpty()) {
+            return ExitStatus.OK;
+        }
+        String why = String.valueOf(failure.get().getMessage());
+        // Whoever read it may have had enough.
+        if (!why.contains("Broken pipe")) {
+            Console.say("zsmtp: standard output cannot be written: " + why);
+        }
+        return ExitStatus.INTERNAL;
     }
 
     private static String reason(IOException taken) {

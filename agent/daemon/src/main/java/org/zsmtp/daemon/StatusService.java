@@ -3,6 +3,7 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,7 @@ import org.zsmtp.daemon.status.ProcessStatus;
 import org.zsmtp.daemon.status.RunDirectory;
 import org.zsmtp.daemon.status.StatusAnswers;
 import org.zsmtp.daemon.status.StatusSocket;
+import org.zsmtp.delivery.SeveralDeliveryListeners;
 
 /// Tells whoever asks what this process does. Where it cannot, mail goes its way all the same, and the log has the
 /// reason. Thread-safe.
@@ -48,7 +50,8 @@ final class StatusService implements AutoCloseable {
         StatusService service = new StatusService(new ProcessStatus(kind, pid, version(), counters, System::nanoTime));
         if (directory != null) {
             try {
-                service.socket = StatusSocket.open(directory, pid, new StatusAnswers(service.status), PATIENCE);
+                service.socket = StatusSocket.open(
+                        directory, pid, new StatusAnswers(service.status), service.status.tracing(), PATIENCE);
             } catch (IOException | RuntimeException none) {
                 remark("no status socket", none);
             }
@@ -67,7 +70,7 @@ final class StatusService implements AutoCloseable {
     /// @param host of jobs that name none
     AgentStatus begin(long pid, Optional<String> host, AgentLogs records) {
         AgentStatus agent = status.begin(pid, host);
-        records.add(agent, agent);
+        records.add(agent, new SeveralDeliveryListeners(List.of(agent, status.traced(records::job, pid))));
         return agent;
     }
 

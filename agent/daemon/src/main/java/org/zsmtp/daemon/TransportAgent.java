@@ -32,6 +32,7 @@ import org.zsmtp.spool.SpoolDirectory;
 /// The program that ZMailer's scheduler spawns: reads lines on descriptor 0, answers on descriptor 1. By
 /// hand it delivers what it finds in a spool.
 public final class TransportAgent {
+    private static final String NOTHING = "nothing was changed";
     private static final String NO_MAIL = "no mail was sent";
 
     private TransportAgent() {}
@@ -77,11 +78,11 @@ public final class TransportAgent {
                         : serve(options, streams);
             case Task.Deliver task -> byHand(options, task, streams);
             case Task.Explain(Path spool) -> {
-                CommandStop.listen("nothing was changed");
+                CommandStop.listen(NOTHING);
                 yield new HandService(options, spool, streams.toScheduler(), AgentLogs.none()).explain();
             }
             case Task.ListQueue _, Task.Why _ -> {
-                CommandStop.listen("nothing was changed");
+                CommandStop.listen(NOTHING);
                 yield new QueueService(options, streams.fromScheduler(), streams.toScheduler()).run();
             }
             case Task.FreeLocks _ -> {
@@ -102,17 +103,22 @@ public final class TransportAgent {
                 yield new CheckTlsService(options, form, streams.toScheduler()).run();
             }
             case Task.Status task -> {
-                CommandStop.listen("nothing was changed");
+                CommandStop.listen(NOTHING);
                 yield new StatusCommand(RunDirectory.find(), streams.toScheduler()).status(task);
             }
             case Task.Metrics _ -> {
-                CommandStop.listen("nothing was changed");
+                CommandStop.listen(NOTHING);
                 yield new StatusCommand(RunDirectory.find(), streams.toScheduler()).metrics();
             }
             case Task.ServeMetrics(InetSocketAddress address) -> {
-                CommandStop stop = CommandStop.listen("nothing was changed");
+                CommandStop stop = CommandStop.listen(NOTHING);
                 yield new StatusCommand(RunDirectory.find(), streams.toScheduler())
-                        .serve(address, end -> stop.inOrder(end, () -> "nothing was changed"));
+                        .serve(address, end -> stop.inOrder(end, () -> NOTHING));
+            }
+            case Task.Trace task -> {
+                CommandStop stop = CommandStop.listen(NOTHING);
+                yield new StatusCommand(RunDirectory.find(), streams.toScheduler())
+                        .trace(task, end -> stop.inOrder(end, () -> NOTHING));
             }
             case Task.Report report -> {
                 ReportService service = new ReportService(report, streams.toScheduler());

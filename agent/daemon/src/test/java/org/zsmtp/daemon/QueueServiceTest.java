@@ -248,6 +248,71 @@ class QueueServiceTest {
     }
 
     @Test
+    void programsReadTheSameStory() throws Exception {
+        SpooledMail mail = arrived(
+                Duration.ofHours(3),
+                spool.put(SpoolMaker.draft()
+                        .to("b.example", "one@b.example")
+                        .to("c.example", "two@c.example")
+                        .to("c.example", "three@c.example")
+                        .to("c.example", "four@c.example")));
+        mark(mail, 1, "-      ");
+        mark(mail, 2, "~ 25612");
+        mark(mail, 3, "~      ");
+        Files.writeString(
+                mail.controlFile(),
+                Files.readString(mail.controlFile(), StandardCharsets.ISO_8859_1)
+                        + "d 1:-1:-1::1796040000\ttwo@c.example\u0001failed\u00015.1.1\u0001"
+                        + "smtp; 550 (no \u001b[31msuch user)\tsmtp; 550\r->> 550 5.1.1 no such \"user\"\n",
+                StandardCharsets.ISO_8859_1);
+        SpooledMail gone = spool.put(SpoolMaker.draft().to("b.example", "one@b.example"));
+        Path log = eventLog(
+                event(mail, "b.example", "delayed", "450 4.2.0 \u001b[31mgreylisted", NOW.minusSeconds(7200)),
+                event(gone, "b.example", "relayed", "250 2.0.0 taken", NOW.minusSeconds(60)),
+                "not an event");
+        Files.delete(gone.controlFile());
+        assertThat(run("--why", "one@b.example", "--json", "--event-log", log.toString()))
+                .isEqualTo(ExitStatus.NO_INPUT);
+        assertThat(text()).matches("[ -~\n]*");
+        List<JsonNode> lines = json();
+        assertThat(lines.stream().map(line -> line.get("kind").asText()))
+                .containsExactly("trouble", "message", "message");
+        JsonNode message = lines.get(1);
+        assertThat(message.get("path").asText()).isEqualTo(mail.jobPath());
+        assertThat(message.get("queued").asBoolean()).isTrue();
+        assertThat(message.get("spoolId").asText()).isEqualTo(spoolId(mail));
+        assertThat(message.get("messageId").asText()).isEqualTo(mail.messageId());
+        assertThat(message.get("sender").asText()).isEqualTo("alice@sender.example");
+        assertThat(message.get("arrived").asText()).isEqualTo("2026-11-30T09:00:00Z");
+        assertThat(message.get("size").asLong()).isEqualTo(Files.size(mail.messageFile()));
+        assertThat(message.get("recipients")).map(JsonNode::toString).containsExactly("""
+                {"channel":"smtp","host":"b.example","address":"one@b.example","state":"waits"}""", """
+                {"channel":"smtp","host":"c.example","address":"two@c.example","state":"failed"}""", """
+                {"channel":"smtp","host":"c.example","address":"three@c.example","state":"locked","pid":25612,"lives":false}""", """
+                {"channel":"smtp","host":"c.example","address":"four@c.example","state":"locked"}""");
+        assertThat(message.get("tries")).map(JsonNode::toString).containsExactly("""
+                {"time":"2026-11-30T10:00:00Z","host":"b.example","mx":"mx.b.example","remote":"127.0.0.1|25",\
+                "tls":"secured","tlsWhy":null,"recipients":[{"address":"one@b.example","verdict":"delayed",\
+                "status":"4.0.0","reply":"450 4.2.0 \\u001B[31mgreylisted","why":"a reason of ours"}]}""");
+        assertThat(message.get("diagnostics")).map(JsonNode::toString).containsExactly("""
+                {"time":"2026-11-30T12:00:00Z","address":"two@c.example","action":"failed",\
+                "fields":["5.1.1","smtp; 550 (no \\u001B[31msuch user)"],\
+                "conversation":["smtp; 550","->> 550 5.1.1 no such \\"user\\""]}""");
+        assertThat(message.get("triesKnown").asBoolean()).isTrue();
+        JsonNode left = lines.get(2);
+        assertThat(left.get("queued").asBoolean()).isFalse();
+        assertThat(left.get("path").asText()).isEqualTo(gone.jobPath());
+        assertThat(left.get("recipients")).isEmpty();
+        assertThat(left.get("tries")
+                        .get(0)
+                        .get("recipients")
+                        .get(0)
+                        .get("reply")
+                        .asText())
+                .isEqualTo("250 2.0.0 taken");
+    }
+
+    @Test
     void aMessageHasManyNames() throws Exception {
         SpooledMail mail = spool.put(SpoolMaker.draft().to("b.example", "One@b.example"));
         spool.put(SpoolMaker.draft().from("bob@x.example").to("b.example", "other@b.example"));

@@ -79,7 +79,7 @@ class StatusCommandTest {
     void theStatusHasJobsAndConnectionsOfAllAgents() throws IOException {
         JobFacts job = new JobFacts(new JobPath("D/J/2424899"), "example.net", Instant.EPOCH, _ -> {});
         agent.began(job);
-        agent.trying(null, "mx.example.net", SERVER);
+        agent.trying(null, "mx.example.net", List.of(SERVER));
         ConversationListener conversation = agent.conversation(SERVER);
         assertThat(status(OptionalLong.empty(), Task.Status.Output.PAGE)).isEqualTo(ExitStatus.OK);
         assertThat(printed())

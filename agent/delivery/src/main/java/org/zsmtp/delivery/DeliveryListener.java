@@ -28,8 +28,8 @@ public interface DeliveryListener extends ConnectionListener {
     /// A message goes to a host next, on an open connection or on a new one.
     ///
     /// @param host the name of the mail exchanger, or the address literal
-    /// @param endpoint its first address; another one may be faster
-    default void trying(MailObject mail, String host, Endpoint endpoint) {}
+    /// @param endpoints its addresses, the first one first; another one may be faster
+    default void trying(MailObject mail, String host, List<Endpoint> endpoints) {}
 
     /// A policy of transport security keeps a message from a host.
     ///

@@ -39,8 +39,8 @@ public record SeveralDeliveryListeners(List<DeliveryListener> listeners) impleme
     }
 
     @Override
-    public void trying(MailObject mail, String host, Endpoint endpoint) {
-        tell(each -> each.trying(mail, host, endpoint));
+    public void trying(MailObject mail, String host, List<Endpoint> endpoints) {
+        tell(each -> each.trying(mail, host, endpoints));
     }
 
     @Override

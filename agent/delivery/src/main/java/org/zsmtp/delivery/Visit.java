@@ -124,7 +124,7 @@ final class Visit {
             quirks.addAll(current.quirks(candidates.get(i)));
             keys.add(engine.keys().of(mx, candidates.get(i), policy.requirement(), credentials, quirks));
         }
-        engine.listener().trying(mail, mx.name(), candidates.getFirst());
+        engine.listener().trying(mail, mx.name(), candidates);
         OutboundMessage message =
                 new OutboundMessage(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards =

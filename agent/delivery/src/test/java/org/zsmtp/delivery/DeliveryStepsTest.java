@@ -65,7 +65,7 @@ class DeliveryStepsTest {
         }
 
         @Override
-        public void trying(MailObject mail, String host, Endpoint endpoint) {
+        public void trying(MailObject mail, String host, List<Endpoint> endpoints) {
             heard.add("trying " + host);
         }
 
@@ -389,7 +389,7 @@ class DeliveryStepsTest {
         CountDownLatch trying = new CountDownLatch(messages);
         DeliveryListener waiting = new DeliveryListener() {
             @Override
-            public void trying(MailObject mail, String host, Endpoint endpoint) {
+            public void trying(MailObject mail, String host, List<Endpoint> endpoints) {
                 trying.countDown();
             }
         };

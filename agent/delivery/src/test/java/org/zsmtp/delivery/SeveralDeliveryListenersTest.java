@@ -69,8 +69,8 @@ class SeveralDeliveryListenersTest {
         }
 
         @Override
-        public void trying(MailObject mail, String host, Endpoint endpoint) {
-            hear("trying", mail, host, endpoint);
+        public void trying(MailObject mail, String host, List<Endpoint> endpoints) {
+            hear("trying", mail, host, endpoints);
         }
 
         @Override
@@ -149,7 +149,7 @@ class SeveralDeliveryListenersTest {
         bothHear(each -> each.routing(destination), "routing", destination);
         bothHear(each -> each.routed(destination, hosts, "why"), "routed", destination, hosts, "why");
         bothHear(each -> each.forbidden(MAIL, MX.name(), FORBIDDEN), "forbidden", MAIL, MX.name(), FORBIDDEN);
-        bothHear(each -> each.trying(MAIL, MX.name(), SERVER), "trying", MAIL, MX.name(), SERVER);
+        bothHear(each -> each.trying(MAIL, MX.name(), List.of(SERVER)), "trying", MAIL, MX.name(), List.of(SERVER));
         bothHear(each -> each.attempted(ATTEMPT), "attempted", ATTEMPT);
         bothHear(each -> each.untried(MAIL, List.of(RESULT)), "untried", MAIL, List.of(RESULT));
         bothHear(each -> each.settled(MAIL, RESULT), "settled", MAIL, RESULT);

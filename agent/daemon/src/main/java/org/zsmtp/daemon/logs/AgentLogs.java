@@ -15,6 +15,7 @@ import org.zsmtp.daemon.record.JobComments;
 import org.zsmtp.daemon.record.JobFacts;
 import org.zsmtp.daemon.record.JobListener;
 import org.zsmtp.daemon.record.JobLog;
+import org.zsmtp.daemon.record.JobMessage;
 import org.zsmtp.daemon.record.LogDetail;
 import org.zsmtp.daemon.record.MessagesAtWork;
 import org.zsmtp.daemon.record.event.EventLog;
@@ -29,6 +30,7 @@ import org.zsmtp.daemon.record.verbose.VerboseLogger;
 import org.zsmtp.daemon.report.ReportSink;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.scheduler.JobPath;
+import org.zsmtp.smtp.mail.MailObject;
 
 /// All records of one agent: what hears its jobs and its deliveries. Thread-safe.
 public final class AgentLogs implements AutoCloseable {
@@ -115,6 +117,12 @@ public final class AgentLogs implements AutoCloseable {
     public void add(JobListener jobs, DeliveryListener deliveries) {
         jobListeners.add(jobs);
         deliveryListeners.add(deliveries);
+    }
+
+    /// @return the job of a message that is with the engine, null where no job has sent it
+    @Nullable
+    public JobMessage job(MailObject mail) {
+        return atWork.of(mail);
     }
 
     /// @return what the engine is to tell of its deliveries

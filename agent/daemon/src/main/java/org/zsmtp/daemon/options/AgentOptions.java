@@ -42,6 +42,8 @@ public record AgentOptions(
     /// As for the queue: no longer wait is sensible there either. In seconds.
     private static final int LONGEST_STEP = 3600;
 
+    private static final int LONGEST_TRACED = 255;
+
     private static final int SMTP_PORT = 25;
     private static final List<Option> OF_LISTS =
             List.of(Option.SENDER, Option.RECIPIENT, Option.MESSAGE_ID, Option.OLDER_THAN, Option.YOUNGER_THAN);
@@ -229,6 +231,9 @@ public record AgentOptions(
         if (choices.has(Option.REPORT)) {
             return reportTask(choices, host);
         }
+        if (choices.has(Option.TRACE)) {
+            return trace(choices.word(Option.TRACE), host);
+        }
         Optional<Path> spool = choices.path(Option.SPOOL);
         if (choices.has(Option.SPOOL) && spool.isEmpty()) {
             throw new UsageException("--spool needs a directory");
@@ -244,6 +249,16 @@ public record AgentOptions(
         int connections = connectionsPerHost(choices);
         return spool.<Task>map(path -> new Task.Deliver(path, hosts, connections))
                 .orElseGet(Task.Serve::new);
+    }
+
+    private static Task trace(String asked, Optional<String> host) throws UsageException {
+        if (host.isPresent()) {
+            throw new UsageException("--trace takes one argument: \"" + host.get() + "\" is a second one");
+        }
+        if (asked.length() > LONGEST_TRACED || !asked.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new UsageException("--trace takes a host, a job or all, not \"" + asked + "\"");
+        }
+        return new Task.Trace(asked);
     }
 
     private static OptionalLong number(Optional<String> text) throws UsageException {
@@ -278,8 +293,8 @@ public record AgentOptions(
             throw new UsageException(asked.get(0) + " and " + asked.get(1) + " cannot be given together");
         }
         boolean lists = choices.has(Option.LIST);
-        if (choices.has(Option.JSON) && !lists) {
-            throw new UsageException("--json needs --check-tls, --status or --list");
+        if (choices.has(Option.JSON) && !lists && !choices.has(Option.WHY)) {
+            throw new UsageException("--json needs --check-tls, --status, --list or --why");
         }
         for (Option filter : OF_LISTS) {
             if (choices.has(filter) && !lists) {
@@ -303,7 +318,7 @@ public record AgentOptions(
                             throw new UsageException(
                                     "--why takes one argument: \"" + host.get() + "\" is a second one");
                         }
-                        yield new Task.Why(directory, choices.word(Option.WHY));
+                        yield new Task.Why(directory, choices.word(Option.WHY), choices.has(Option.JSON));
                     }
                 });
     }

@@ -21,6 +21,7 @@ public final class HelpPage {
                        zsmtp --check-tls [OPTION]... HOST       checks its transport security
                        zsmtp --status [--json] [PID|all]        tells what runs and what it does
                        zsmtp --event-log LOG --report FILE      makes a page of the event log
+                       zsmtp --trace HOST|JOB|all               shows what is said with a server, as it happens
                        zsmtp --check-config [OPTION]...         checks the configuration
 
                 Without --spool it reads jobs from standard input, one per line, and reports each

@@ -128,7 +128,8 @@ enum Option {
     METRICS('\0', "metrics", Kind.ACT, "", "", "print what they have counted, for Prometheus"),
     METRICS_LISTEN('\0', "metrics-listen", Kind.ONCE, "PORT", "", "serve it over HTTP; ADDRESS:PORT: beyond this host"),
     REPORT('\0', "report", Kind.ONCE, "FILE", "", "write a page (HTML) of what --event-log tells to this file"),
-    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls, --status, --list: print JSON"),
+    TRACE('\0', "trace", Kind.ONCE, "WHAT", "", "follow what is said with a host or for a job; or all"),
+    JSON('\0', "json", Kind.ACT, "", "", "with --check-tls, --status, --list, --why: print JSON"),
     CHECK_CONFIG('\0', "check-config", Kind.ACT, "", "", "check all files that the options name, connect nowhere"),
     VERSION('V', "version", Kind.ACT, "", "", "print the version"),
     HELP('\0', "help", Kind.ACT, "", "", "print this page");

@@ -36,7 +36,8 @@ public sealed interface Task {
     ///
     /// @param spool the POSTOFFICE or its transport directory
     /// @param asked a number, a path, a Message-ID or an address
-    record Why(Path spool, String asked) implements Task {}
+    /// @param json  whether as lines of JSON
+    record Why(Path spool, String asked, boolean json) implements Task {}
 
     /// Free recipients that dead processes have left locked.
     ///
@@ -97,6 +98,11 @@ public sealed interface Task {
     /// @param log  where the agents write it
     /// @param file the page
     record Report(Path log, Path file) implements Task {}
+
+    /// Follow the conversations of live processes.
+    ///
+    /// @param asked `all`, a host, an address, or a job's path or its last part: printable ASCII
+    record Trace(String asked) implements Task {}
 
     /// Check the configuration file and all files that it names; connect nowhere, send no mail.
     ///

@@ -3,15 +3,12 @@ package org.zsmtp.daemon.queue;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
-import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.DiagnosticLines;
@@ -21,6 +18,7 @@ import org.zsmtp.spool.LockMark;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.RecipientLine;
 import org.zsmtp.spool.RecipientLines;
+import org.zsmtp.spool.RecipientTag;
 import org.zsmtp.spool.SpoolDirectory;
 import org.zsmtp.spool.SpoolFileException;
 import org.zsmtp.spool.SpoolId;
@@ -28,19 +26,15 @@ import org.zsmtp.spool.SpoolId;
 /// All that is known of a message: its recipients, the tries that the event log tells of, and the diagnostic records of
 /// its control file, with their dates and the server's words. Files are opened for reading only. For one thread.
 public final class MessageStory {
-    private static final int LONGEST = 500;
-    private static final int INDENT = 4;
-    private static final int DEEPER = 8;
-
     /// Of one message.
     private static final int MOST_RECIPIENTS = 1000;
+
+    private static final int MOST_DIAGNOSTICS = 1000;
 
     private final SpoolDirectory spool;
     private final Asked asked;
     private final Optional<Path> eventLog;
-    private final LongPredicate lives;
-    private final Instant now;
-    private final Appendable out;
+    private final StoryView view;
     private final ToldTries tries;
     private int told;
     private boolean whole = true;
@@ -49,6 +43,7 @@ public final class MessageStory {
     ///     address of its sender or of a recipient
     /// @param eventLog tells of tries, also of messages that have left the spool
     /// @param lives    whether there is such a process
+    /// @param form     a page for people, or an object of JSON in each line
     /// @param out      gets the lines as they are found
     public MessageStory(
             SpoolDirectory spool,
@@ -56,13 +51,15 @@ public final class MessageStory {
             Optional<Path> eventLog,
             LongPredicate lives,
             Instant now,
+            QueueListing.Form form,
             Appendable out) {
         this.spool = spool;
         this.asked = new Asked(asked);
         this.eventLog = eventLog;
-        this.lives = lives;
-        this.now = now;
-        this.out = out;
+        this.view = switch (form) {
+            case PAGE -> new StoryPage(out, lives, now);
+            case JSON -> new StoryJson(out, lives);
+        };
         this.tries = new ToldTries(this.asked);
     }
 
@@ -87,9 +84,17 @@ public final class MessageStory {
         });
         for (ToldTries.Tries gone : tries.others()) {
             EventLine last = gone.any();
-            begin(last.job().isEmpty() ? "a message" : last.job(), "is not in the spool any more");
-            about(last.messageId(), last.spoolId(), last.sender());
+            begin(new ToldMessage(
+                    last.job(),
+                    false,
+                    last.spoolId(),
+                    last.messageId(),
+                    withoutBrackets(last.sender()),
+                    Optional.empty(),
+                    -1,
+                    Optional.empty()));
             tries(gone);
+            view.end();
         }
         return told;
     }
@@ -101,7 +106,7 @@ public final class MessageStory {
 
     private void trouble(String path, String why) throws IOException {
         whole = false;
-        out.append(clean(path) + ": " + why + "\n");
+        view.trouble(path, why);
     }
 
     private void queued(String path) throws IOException {
@@ -145,130 +150,98 @@ public final class MessageStory {
     private void message(
             String path, FileChannel file, ControlFileReader reader, @Nullable FileIdentity message, String why)
             throws IOException, MalformedControlFile {
-        begin(
-                path,
-                message == null
-                        ? "has no message file: " + why
-                        : "came " + Words.time(message.modified()) + ", "
-                                + Words.age(Duration.between(message.modified(), now)) + " ago, and has "
-                                + Words.count(message.size(), "octet"));
         String spoolId = message == null ? "" : SpoolId.of(message.inode(), message.modified());
         RecipientLine first = reader.recipients().next();
-        about(
-                reader.file().logIdent(),
+        begin(new ToldMessage(
+                path,
+                true,
                 spoolId,
+                reader.file().logIdent(),
                 first == null || first.sender().isNullReversePath()
                         ? ""
-                        : first.sender().user());
-        Map<Long, String> users = new HashMap<>();
-        RecipientLines lines = reader.recipients();
+                        : first.sender().user(),
+                Optional.ofNullable(message).map(FileIdentity::modified),
+                message == null ? -1 : message.size(),
+                message == null ? Optional.of(why) : Optional.empty()));
+        try {
+            Map<Long, String> addresses = recipients(file, reader);
+            Optional<ToldTries.Tries> known = tries.take(path, spoolId);
+            if (known.isPresent()) {
+                tries(known.get());
+            } else {
+                view.noTry(eventLog.isPresent());
+            }
+            diagnostics(reader, addresses);
+        } finally {
+            view.end();
+        }
+    }
+
+    private void begin(ToldMessage message) throws IOException {
+        told++;
+        view.begin(message);
+    }
+
+    /// @return their addresses, by the place of their lines
+    private Map<Long, String> recipients(FileChannel file, ControlFileReader reader)
+            throws IOException, MalformedControlFile {
+        Map<Long, String> addresses = new HashMap<>();
         int leftOut = 0;
+        RecipientLines lines = reader.recipients();
         for (RecipientLine line = lines.next(); line != null; line = lines.next()) {
-            if (users.size() < MOST_RECIPIENTS) {
-                users.put(line.offset(), line.user());
-                out.append(Words.wrapped(recipient(line, file), 2));
+            if (addresses.size() < MOST_RECIPIENTS) {
+                addresses.put(line.offset(), line.user());
+                view.recipient(recipient(line, file));
             } else {
                 leftOut++;
             }
         }
         if (leftOut > 0) {
-            out.append("  and " + Words.count(leftOut, "more recipient") + "\n");
+            view.recipientsLeftOut(leftOut);
         }
-        Optional<ToldTries.Tries> known = tries.take(path, spoolId);
-        if (known.isPresent()) {
-            tries(known.get());
-        } else if (eventLog.isPresent()) {
-            out.append("  the event log tells of no try\n");
-        } else {
-            out.append("  tries are in the event log: give --event-log FILE\n");
-        }
-        DiagnosticLines diagnostics = reader.diagnostics();
-        for (DiagnosticRecord each = diagnostics.next(); each != null; each = diagnostics.next()) {
-            diagnostic(each, users);
-        }
+        return addresses;
     }
 
-    private void begin(String path, String what) throws IOException {
-        if (told++ > 0) {
-            out.append('\n');
-        }
-        out.append(Words.wrapped(clean(path) + " " + what, 0));
-    }
-
-    private void about(String messageId, String spoolId, String sender) throws IOException {
-        if (!messageId.isEmpty()) {
-            out.append(Words.wrapped("Message-ID " + clean(messageId), 2));
-        }
-        if (!spoolId.isEmpty()) {
-            out.append(Words.wrapped("in logs " + clean(spoolId), 2));
-        }
-        String path = sender.startsWith("<") ? sender : "<" + sender + ">";
-        out.append(Words.wrapped("from " + clean(path), 2));
-    }
-
-    private String recipient(RecipientLine line, FileChannel file) throws IOException {
-        String what =
-                "to <" + clean(line.user()) + "> by " + clean(line.channel()) + " at " + clean(line.host()) + ": ";
-        return what
-                + switch (line.tag()) {
-                    case PENDING -> "waits";
-                    case DELIVERED -> "delivered";
-                    case FAILED -> "failed for good";
-                    case LOCKED ->
-                        LockMark.of(file, line)
-                                .map(mark -> "locked " + Words.process(mark.pid(), lives))
-                                .orElse("waits");
-                };
+    private static ToldRecipient recipient(RecipientLine line, FileChannel file) throws IOException {
+        // An agent may have released it just now.
+        Optional<LockMark> mark = line.tag() == RecipientTag.LOCKED ? LockMark.of(file, line) : Optional.empty();
+        return new ToldRecipient(
+                line.channel(),
+                line.host(),
+                line.user(),
+                line.tag() == RecipientTag.LOCKED && mark.isEmpty() ? RecipientTag.PENDING : line.tag(),
+                mark.map(LockMark::pid).orElse(0L));
     }
 
     private void tries(ToldTries.Tries known) throws IOException {
         if (known.leftOut() > 0) {
-            out.append("  " + known.leftOut() + " earlier tries are left out\n");
+            view.triesLeftOut(known.leftOut());
         }
         for (EventLine event : known.last()) {
-            String server = event.remote().isEmpty()
-                    ? event.mx()
-                    : event.mx().isEmpty() ? event.remote() : event.mx() + " " + event.remote();
-            String tls = switch (event.tlsOutcome()) {
-                case "" -> "";
-                case "secured" -> ", under TLS";
-                case "clear-text", "downgraded" -> ", in clear text";
-                default -> ", TLS " + clean(event.tlsOutcome()) + ": " + clean(event.tlsWhy());
-            };
-            out.append(Words.wrapped(
-                    Words.time(event.time()) + " " + (server.isEmpty() ? "no server was tried" : clean(server) + tls),
-                    2));
-            for (EventLine.Tried tried : event.recipients()) {
-                out.append(Words.wrapped(
-                        clean(tried.address()) + ": " + clean(tried.verdict()) + ": " + clean(tried.reason()), INDENT));
-            }
+            view.tried(event);
         }
     }
 
-    private void diagnostic(DiagnosticRecord diagnostic, Map<Long, String> users) throws IOException {
-        String[] notary = diagnostic.notary().split("\u0001", -1);
-        String when;
-        try {
-            when = Words.time(Instant.ofEpochSecond(diagnostic.unixTime()));
-        } catch (DateTimeException beyond) {
-            when = "(a time that is none)";
-        }
-        String action = notary.length > 1 ? notary[1] : "told";
-        String user = users.getOrDefault(diagnostic.recipientOffset(), notary[0]);
-        out.append(Words.wrapped(when + " for the sender's notification: " + clean(user) + ": " + clean(action), 2));
-        for (int i = 2; i < notary.length; i++) {
-            if (!notary[i].isBlank()) {
-                out.append(Words.wrapped(clean(notary[i]), INDENT));
+    private void diagnostics(ControlFileReader reader, Map<Long, String> addresses)
+            throws IOException, MalformedControlFile {
+        int count = 0;
+        int leftOut = 0;
+        DiagnosticLines lines = reader.diagnostics();
+        for (DiagnosticRecord each = lines.next(); each != null; each = lines.next()) {
+            if (count < MOST_DIAGNOSTICS) {
+                count++;
+                view.diagnostic(ToldDiagnostic.of(each, addresses));
+            } else {
+                leftOut++;
             }
         }
-        for (String line : diagnostic.message().split("\r", -1)) {
-            if (!line.isBlank()) {
-                out.append(Words.wrapped(clean(line), DEEPER));
-            }
+        if (leftOut > 0) {
+            view.diagnosticsLeftOut(leftOut);
         }
     }
 
-    private static String clean(String text) {
-        return Printable.ascii(text, LONGEST);
+    /// The log has paths as SMTP has them, control files have addresses.
+    private static String withoutBrackets(String path) {
+        return path.startsWith("<") && path.endsWith(">") ? path.substring(1, path.length() - 1) : path;
     }
 }

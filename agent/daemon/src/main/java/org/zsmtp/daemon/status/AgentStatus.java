@@ -103,8 +103,8 @@ public final class AgentStatus implements DeliveryListener, JobListener {
     // ---- deliveries -----------------------------------------------------------------------------------------------
 
     @Override
-    public void trying(MailObject mail, String host, Endpoint endpoint) {
-        sites.of(endpoint).named(host);
+    public void trying(MailObject mail, String host, List<Endpoint> endpoints) {
+        sites.of(endpoints.getFirst()).named(host);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.zsmtp.daemon.status;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,14 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.record.JobMessage;
+import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Phase;
 
 /// What this process does: its agents, their jobs and connections, and the servers. Thread-safe; whoever asks waits for
 /// nothing, and nothing waits for who asks.
 public final class ProcessStatus {
     private static final int MOST = 1000;
+    private static final Duration LAST_LINES = Duration.ofMillis(200);
 
     private final String kind;
     private final long pid;
@@ -26,6 +33,7 @@ public final class ProcessStatus {
     private final LongSupplier nanoTime;
     private final long began;
     private final Sites sites = new Sites();
+    private final Tracing tracing;
     private final Set<AgentStatus> agents = ConcurrentHashMap.newKeySet();
 
     /// @param kind     `engine`, `agent` or `by hand`
@@ -38,6 +46,7 @@ public final class ProcessStatus {
         this.counters = counters;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
+        this.tracing = new Tracing(pid, LAST_LINES);
     }
 
     /// An agent begins; it is to hear its jobs and deliveries.
@@ -48,6 +57,19 @@ public final class ProcessStatus {
         AgentStatus status = new AgentStatus(agent, host, sites, counters, nanoTime);
         agents.add(status);
         return status;
+    }
+
+    /// @return those who follow the conversations of this process
+    public Tracing tracing() {
+        return tracing;
+    }
+
+    /// Tells those who follow of the deliveries of an agent.
+    ///
+    /// @param messages tells the job of a message
+    /// @param agent    the number of the process that the scheduler knows
+    public DeliveryListener traced(Function<MailObject, @Nullable JobMessage> messages, long agent) {
+        return new TraceListener(tracing, sites, messages, InstantSource.system(), agent);
     }
 
     /// It has ended.

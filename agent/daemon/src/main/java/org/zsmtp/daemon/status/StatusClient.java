@@ -66,7 +66,8 @@ final class StatusClient {
         return all;
     }
 
-    private static List<Path> sockets(List<Path> directories) {
+    /// @return those of all processes, of some that were killed among them
+    static List<Path> sockets(List<Path> directories) {
         List<Path> sockets = new ArrayList<>();
         for (Path each : directories) {
             try (Stream<Path> files = Files.list(each)) {
@@ -80,7 +81,7 @@ final class StatusClient {
         return sockets;
     }
 
-    private static long pid(Path socket) {
+    static long pid(Path socket) {
         return StatusSocket.pid(String.valueOf(socket.getFileName()));
     }
 
@@ -114,7 +115,8 @@ final class StatusClient {
         return text.toString();
     }
 
-    private static void remove(Path socket) {
+    /// Removes what a process has left that was killed.
+    static void remove(Path socket) {
         try {
             Files.deleteIfExists(socket);
         } catch (IOException anothers) {

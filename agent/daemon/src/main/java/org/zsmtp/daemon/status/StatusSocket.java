@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,19 +22,34 @@ import java.util.function.UnaryOperator;
 import org.zsmtp.daemon.report.Guarded;
 
 /// Answers who asks what this process does, at a socket of the UNIX domain that only its user can
-/// reach: one line comes, one answer goes, and the connection ends. Thread-safe.
+/// reach: one line comes, one answer goes, and the connection ends. Who follows conversations gets lines until one of
+/// the two ends. Thread-safe.
 ///
-/// It has threads of its own, and no mail waits for it: whoever says nothing, or does not read, is cut off after a
-/// while; so is who says more than a word; beyond a few at a time nobody is answered.
+/// It has threads of its own, and no mail waits for it: whoever says nothing, or does not read an answer, is cut off
+/// after a while; so is who says more than a word; beyond a few at a time nobody is answered. Who follows and does not
+/// read loses lines.
 public final class StatusSocket implements AutoCloseable {
     private static final String PREFIX = "status-";
-    private static final int LONGEST_WORD = 64;
+    /// Comes before what is to be traced.
+    static final String TRACE = "trace ";
+
+    /// The first line for who may follow.
+    static final String TRACING = "tracing";
+
+    /// The only line for who may not, since enough others do.
+    static final String ENOUGH = "enough";
+
+    /// So often who follows gets a line, an empty one at least: a write finds out whether he is there.
+    private static final Duration PULSE = Duration.ofSeconds(2);
+
+    private static final int LONGEST_WORD = 320;
     private static final int MOST = 8;
     private static final int BACKLOG = 16;
 
     private final ServerSocketChannel server;
     private final Path path;
     private final UnaryOperator<String> answers;
+    private final Tracing tracing;
     private final Duration patience;
     private final Semaphore places = new Semaphore(MOST);
 
@@ -41,10 +57,12 @@ public final class StatusSocket implements AutoCloseable {
     private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("status-end").factory());
 
-    private StatusSocket(ServerSocketChannel server, Path path, UnaryOperator<String> answers, Duration patience) {
+    private StatusSocket(
+            ServerSocketChannel server, Path path, UnaryOperator<String> answers, Tracing tracing, Duration patience) {
         this.server = server;
         this.path = path;
         this.answers = answers;
+        this.tracing = tracing;
         this.patience = patience;
     }
 
@@ -53,8 +71,10 @@ public final class StatusSocket implements AutoCloseable {
     /// @param directory that only its owner can enter
     /// @param pid       of this process, for the socket's name
     /// @param answers   gives the answer to a word, which may be any; on a thread of its own
-    /// @param patience  how long a connection may take
-    public static StatusSocket open(Path directory, long pid, UnaryOperator<String> answers, Duration patience)
+    /// @param tracing   has those who follow
+    /// @param patience  how long a connection of one answer may take
+    public static StatusSocket open(
+            Path directory, long pid, UnaryOperator<String> answers, Tracing tracing, Duration patience)
             throws IOException {
         Path path = directory.resolve(PREFIX + pid);
         Path unready = directory.resolve(PREFIX + pid + ".new");
@@ -70,7 +90,7 @@ public final class StatusSocket implements AutoCloseable {
             Files.deleteIfExists(unready);
             throw failure;
         }
-        StatusSocket socket = new StatusSocket(server, path, answers, patience);
+        StatusSocket socket = new StatusSocket(server, path, answers, tracing, patience);
         Thread.ofPlatform().daemon().name("status").start(socket::listen);
         return socket;
     }
@@ -117,19 +137,43 @@ public final class StatusSocket implements AutoCloseable {
             Future<?> end = ends.schedule(() -> close(client), patience.toMillis(), TimeUnit.MILLISECONDS);
             try {
                 String word = word(client);
-                if (!word.isEmpty()) {
-                    ByteBuffer answer = ByteBuffer.wrap(answers.apply(word).getBytes(StandardCharsets.US_ASCII));
-                    while (answer.hasRemaining()) {
-                        client.write(answer);
-                    }
+                if (word.startsWith(TRACE)) {
+                    end.cancel(false);
+                    trace(client, word.substring(TRACE.length()));
+                } else if (!word.isEmpty()) {
+                    write(client, answers.apply(word));
                 }
             } finally {
                 end.cancel(false);
             }
-        } catch (IOException | RuntimeException | Error gone) {
+        } catch (IOException | InterruptedException | RuntimeException | Error gone) {
             // Whoever asked has gone, or was cut off; nothing else depends on it.
         } finally {
             places.release();
+        }
+    }
+
+    private static void write(SocketChannel client, String text) throws IOException {
+        ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (octets.hasRemaining()) {
+            client.write(octets);
+        }
+    }
+
+    private void trace(SocketChannel client, String asked) throws IOException, InterruptedException {
+        Optional<Tracer> begun = tracing.begin(asked);
+        if (begun.isEmpty()) {
+            write(client, ENOUGH + "\n");
+            return;
+        }
+        Tracer tracer = begun.get();
+        try {
+            write(client, TRACING + "\n");
+            for (String lines = tracer.next(PULSE); lines != null; lines = tracer.next(PULSE)) {
+                write(client, lines.isEmpty() ? "\n" : lines);
+            }
+        } finally {
+            tracing.end(tracer);
         }
     }
 
@@ -159,6 +203,7 @@ public final class StatusSocket implements AutoCloseable {
     @Override
     public void close() {
         ends.shutdown();
+        Guarded.run(tracing::close);
         Guarded.run(() -> {
             try {
                 server.close();

@@ -153,6 +153,18 @@ class AgentOptionsTest {
     }
 
     @Test
+    void whatIsTracedIsAHostAJobOrAll() throws UsageException {
+        assertThat(parse("--trace", "b.example").task()).isEqualTo(new Task.Trace("b.example"));
+        assertThat(parse("--trace=K/2424900").task()).isEqualTo(new Task.Trace("K/2424900"));
+        assertRefused("--trace: needs a value", "--trace=");
+        assertRefused("--trace needs a value", "--trace");
+        assertRefused("--trace takes one argument: \"b\" is a second one", "--trace=a", "b");
+        assertRefused("--trace takes a host, a job or all, not \"a b\"", "--trace=a b");
+        assertRefused("--trace takes a host", "--trace=b\u00fccher.example");
+        assertRefused("--trace takes a host", "--trace=" + "a".repeat(256));
+    }
+
+    @Test
     void metricsAreServedToThisHostUnlessAnAddressIsNamed() throws UsageException {
         assertThat(parse("--metrics").task()).isEqualTo(new Task.Metrics());
         assertThat(parse("--metrics-listen=9125").task())
@@ -468,7 +480,9 @@ class AgentOptionsTest {
                                 Optional.of(Duration.ofSeconds(90)),
                                 Optional.of("m")),
                         false));
-        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17"));
+        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17", false));
+        assertThat(parse("--spool", "s", "--why", "17", "--json").task())
+                .isEqualTo(new Task.Why(Path.of("s"), "17", true));
         assertThat(parse("--spool", "s", "--free-locks").task())
                 .isEqualTo(new Task.FreeLocks(Path.of("s"), QueueFilter.NONE, true));
         assertThat(parse("--spool", "s", "--free-locks", "--yes").task())
@@ -511,7 +525,7 @@ class AgentOptionsTest {
     @Test
     void aWordThatIsNearlyRightIsNamed() {
         assertRefused("unknown option --lits; did you mean --list?", "--lits");
-        assertRefused("unknown option --trans; did you mean --transcript?", "--trans");
+        assertRefused("unknown option --transc; did you mean --transcript?", "--transc");
         assertRefused("must be auto or never", "--engine=autp");
         assertThatThrownBy(() -> parse("--zzzzzz")).hasMessage("unknown option --zzzzzz");
     }
@@ -586,7 +600,7 @@ class AgentOptionsTest {
         assertRefused("--why: needs a value", "--spool=s", "--why", "");
         assertRefused("--why takes one argument: \"18\" is a second one", "--spool=s", "--why", "17", "18");
         assertRefused("--list and --free-locks cannot be given together", "--spool=s", "--free-locks", "--list");
-        assertRefused("--json needs --check-tls, --status or --list", "--spool=s", "--json");
+        assertRefused("--json needs --check-tls, --status, --list or --why", "--spool=s", "--json");
         assertRefused("--report needs the event log: --event-log FILE", "--report=page.html");
         assertRefused("--report needs a file", "--report=", "--event-log=log");
         assertRefused("--report: \"-\" is no standard stream", "--report=-", "--event-log=log");

@@ -73,7 +73,7 @@ class StatusSocketTest {
     @Test
     void whoeverDoesNotReadIsCutOff() throws IOException {
         String large = "x".repeat(1 << 22);
-        open.add(StatusSocket.open(directory, 42, _ -> large, Duration.ofMillis(200)));
+        open.add(StatusSocket.open(directory, 42, _ -> large, nobody(), Duration.ofMillis(200)));
         int read = 0;
         try (SocketChannel slow = connect(42)) {
             say(slow, "text\n");
@@ -110,7 +110,7 @@ class StatusSocketTest {
     void whoeverSaysMoreThanAWordGetsNoAnswer() throws IOException {
         listen(42, PATIENCE);
         try (SocketChannel loud = connect(42)) {
-            say(loud, "x".repeat(64));
+            say(loud, "x".repeat(320));
             assertThat(loud.read(ByteBuffer.allocate(1))).isEqualTo(-1);
         }
     }
@@ -144,6 +144,7 @@ class StatusSocketTest {
                     }
                     return "good\n";
                 },
+                nobody(),
                 PATIENCE));
         assertThat(StatusClient.ask(List.of(directory), "bad", PATIENCE)
                         .getFirst()
@@ -176,7 +177,7 @@ class StatusSocketTest {
 
     @Test
     void anAnswerActsOnNoTerminal() throws IOException {
-        open.add(StatusSocket.open(directory, 42, _ -> "a\u001b[2Jb\r\n", PATIENCE));
+        open.add(StatusSocket.open(directory, 42, _ -> "a\u001b[2Jb\r\n", nobody(), PATIENCE));
         assertThat(StatusClient.ask(List.of(directory), "text", PATIENCE)
                         .getFirst()
                         .text())
@@ -193,9 +194,13 @@ class StatusSocketTest {
     }
 
     private StatusSocket listen(long pid, Duration patience) throws IOException {
-        StatusSocket socket = StatusSocket.open(directory, pid, word -> word + "?\n", patience);
+        StatusSocket socket = StatusSocket.open(directory, pid, word -> word + "?\n", nobody(), patience);
         open.add(socket);
         return socket;
+    }
+
+    private static Tracing nobody() {
+        return new Tracing(42, Duration.ZERO);
     }
 
     private SocketChannel connect(long pid) throws IOException {

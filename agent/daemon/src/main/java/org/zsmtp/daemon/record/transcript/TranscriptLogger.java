@@ -110,8 +110,8 @@ public final class TranscriptLogger implements DeliveryListener, JobListener {
     }
 
     @Override
-    public synchronized void trying(MailObject mail, String host, Endpoint endpoint) {
-        names.put(endpoint, host);
+    public synchronized void trying(MailObject mail, String host, List<Endpoint> endpoints) {
+        names.put(endpoints.getFirst(), host);
     }
 
     @Override
