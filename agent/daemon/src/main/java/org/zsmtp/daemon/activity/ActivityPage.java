@@ -29,7 +29,7 @@ final class ActivityPage {
               font: 15px/1.45 system-ui, sans-serif; }
             h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem; }
             p { margin: .3rem 0; } .faint { color: var(--faint); font-size: .87rem; }
-            .scroll { overflow-x: auto; }
+            .scroll { overflow-x: auto; } .scroll + .scroll { margin-top: 1rem; }
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; vertical-align: top; padding: .25rem .7rem .25rem 0;
               border-bottom: 1px solid var(--line); }
@@ -114,7 +114,7 @@ final class ActivityPage {
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             key(kind.word(), kind.word());
         }
-        out.append(" in intervals of ")
+        out.append(", in intervals of ")
                 .append(width(activity.throughput().width()))
                 .append("; in doubt counts as delayed</p>\n");
     }
@@ -131,7 +131,7 @@ final class ActivityPage {
         key("p90", "90 %");
         key("p99", "99 %");
         key("most", "longest");
-        out.append(" of the times from a command to its reply; the scale is logarithmic</p>\n");
+        out.append(", of the times from a command to its reply; the scale is logarithmic</p>\n");
         table("phase", "count", "50 %", "90 %", "99 %", "longest");
         activity.latencies()
                 .forEach((phase, took) -> row(
@@ -142,10 +142,9 @@ final class ActivityPage {
                         Html.duration(took.percentile(99)),
                         Html.duration(took.most())));
         end();
-        out.append(
-                "<p class=\"faint\">EHLO stands for HELO and LHLO too. The last chunk of BDAT counts as end of data, the"
-                        + " others as DATA. STARTTLS is without the handshake, which the log has no time of. Percentiles are at"
-                        + " most 5 % too high.</p>\n");
+        out.append("<p class=\"faint\">EHLO stands for HELO and LHLO too. The last chunk of BDAT counts as end of"
+                + " data, the others as DATA. STARTTLS is without the handshake, which the log has no time of."
+                + " Percentiles are at most 5 % too high.</p>\n");
     }
 
     private void security() {

@@ -20,7 +20,7 @@ final class Plot {
     private static final int GRID = 4;
     private static final int ROW = 30;
     private static final int TIMES = 6;
-    private static final Duration TWO_DAYS = Duration.ofDays(2);
+    private static final Duration TWO_MONTHS = Duration.ofDays(60);
     private static final double THINNEST_GAP = 0.12;
 
     private Plot() {}
@@ -43,7 +43,7 @@ final class Plot {
         }
         int step = Math.max(1, Math.ceilDiv(count, TIMES));
         DateTimeFormatter form = DateTimeFormatter.ofPattern(
-                        throughput.width().multipliedBy(count).compareTo(TWO_DAYS) > 0 ? "uuuu-MM-dd" : "MM-dd HH:mm",
+                        throughput.width().multipliedBy(count).compareTo(TWO_MONTHS) > 0 ? "uuuu-MM-dd" : "MM-dd HH:mm",
                         Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
         for (int i = 0; i < count; i += step) {

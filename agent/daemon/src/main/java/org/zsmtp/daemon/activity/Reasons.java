@@ -20,7 +20,7 @@ final class Reasons {
     static String alike(String text) {
         StringBuilder out = new StringBuilder();
         boolean codes = true;
-        for (String word : BLANKS.split(Printable.ascii(text, LONGEST).strip())) {
+        for (String word : BLANKS.split(Printable.ascii(text, LONGEST).strip(), -1)) {
             codes &= CODE.matcher(word).matches();
             out.append(out.isEmpty() ? "" : " ").append(codes ? word : alikeWord(word));
         }

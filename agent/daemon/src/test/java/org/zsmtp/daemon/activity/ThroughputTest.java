@@ -36,14 +36,14 @@ class ThroughputTest {
         assertThat(throughput.width()).isEqualTo(Duration.ofMinutes(1));
         assertThat(throughput.intervals()).isEqualTo(240);
 
-        throughput.add(NOON.plus(Duration.ofMinutes(240)), Kind.DELAYED, 7);
+        throughput.add(NOON.plus(Duration.ofHours(4)), Kind.DELAYED, 7);
 
         assertThat(throughput.width()).isEqualTo(Duration.ofMinutes(2));
         assertThat(throughput.intervals()).isEqualTo(121);
         assertThat(throughput.recipients(0, Kind.DELIVERED)).isEqualTo(1);
         assertThat(throughput.recipients(119, Kind.DELIVERED)).isEqualTo(238 + 239);
         assertThat(throughput.recipients(120, Kind.DELAYED)).isEqualTo(7);
-        assertThat(throughput.start(120)).isEqualTo(NOON.plus(Duration.ofMinutes(240)));
+        assertThat(throughput.start(120)).isEqualTo(NOON.plus(Duration.ofHours(4)));
     }
 
     @Test
