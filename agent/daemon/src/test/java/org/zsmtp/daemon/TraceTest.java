@@ -211,8 +211,8 @@ class TraceTest {
     @Test
     void onlyAFewMayFollowAtATime() throws Exception {
         service();
+        SocketChannel second = connect("a.example");
         try (SocketChannel first = connect("all");
-                SocketChannel second = connect("a.example");
                 SocketChannel third = connect("b.example")) {
             assertThat(line(first)).isEqualTo("tracing");
             assertThat(line(second)).isEqualTo("tracing");

@@ -67,9 +67,11 @@ final class StoryJson implements StoryView {
 
     /// Closes the arrays before it: each message has all of them.
     private void reach(Part next) {
-        while (part.compareTo(next) < 0) {
-            part = Part.values()[part.ordinal() + 1];
-            json.endArray().array(part.fieldName());
+        for (Part each : Part.values()) {
+            if (each.compareTo(part) > 0 && each.compareTo(next) <= 0) {
+                part = each;
+                json.endArray().array(each.fieldName());
+            }
         }
     }
 

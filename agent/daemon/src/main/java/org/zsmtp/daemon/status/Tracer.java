@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.record.JobFacts;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -94,8 +95,9 @@ final class Tracer {
     /// @param patience how long at most
     /// @return all there are, each with its LF; empty where none came in time; null at the end
     synchronized @Nullable String next(Duration patience) throws InterruptedException {
-        if (lines.isEmpty() && !ended) {
-            wait(patience.toMillis());
+        long until = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); lines.isEmpty() && !ended && left > 0; left = until - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         if (lines.isEmpty() && ended) {
             return null;
