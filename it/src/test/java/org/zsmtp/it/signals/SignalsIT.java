@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +88,7 @@ class SignalsIT {
         return Stream.of(Command.values())
                 .flatMap(command -> Stream.of(Silence.values())
                         .filter(command::waitsFor)
-                        .flatMap(silence -> SIGNALS.stream().map(signal -> Arguments.of(command, silence, signal))));
+                        .map(silence -> Arguments.of(command, silence)));
     }
 
     private Path spool(int messages) throws IOException {
@@ -115,34 +116,66 @@ class SignalsIT {
         return log;
     }
 
+    /// A process that waits for a peer of its own, and is ended by one of the signals.
+    private record Waiting(SilentPeer peer, Process process, int signal) {}
+
+    /// All signals side by side: most of the time is the start of the processes.
     @ParameterizedTest
     @MethodSource("waits")
-    void endsWhereverItWaits(Command command, Silence silence, int signal) throws Exception {
-        try (SilentPeer peer = SilentPeer.open(silence)) {
-            List<String> words = new ArrayList<>();
-            for (String word : command.line.split(" ", -1)) {
-                words.add(
-                        switch (word) {
-                            case "SPOOL" -> spool(1).toString();
-                            case "LOG" -> sessionLog().toString();
-                            default -> word;
-                        });
+    void endsWhereverItWaits(Command command, Silence silence) throws Exception {
+        List<Waiting> all = new ArrayList<>();
+        try {
+            for (int signal : SIGNALS) {
+                SilentPeer peer = SilentPeer.open(silence);
+                all.add(new Waiting(
+                        peer, start(words(command, silence, peer), ProcessBuilder.Redirect.DISCARD), signal));
             }
-            words.addAll(
-                    silence == Silence.NAME_SERVER
-                            ? List.of("--dns", peer.address())
-                            : List.of("-F", "[127.0.0.1]:" + peer.port()));
-            Process process = start(words, ProcessBuilder.Redirect.DISCARD);
-            peer.await(process);
-            ends(process, signal);
-            String said = said(process);
-            if (command.status > 0) {
-                assertThat(process.exitValue()).isEqualTo(command.status + signal);
-                assertThat(said).contains("ended by SIG").contains(command.told);
-            } else {
-                assertThat(process.exitValue()).as(said).isIn(75, 70);
+            for (Waiting each : all) {
+                each.peer().await(each.process());
+            }
+            List<CompletableFuture<Duration>> ended = new ArrayList<>();
+            for (Waiting each : all) {
+                long sent = System.nanoTime();
+                send(each.process(), each.signal());
+                ended.add(each.process().onExit().thenApply(_ -> Duration.ofNanos(System.nanoTime() - sent)));
+            }
+            for (int i = 0; i < all.size(); i++) {
+                ends.add(ended.get(i).get(LIMIT, TimeUnit.SECONDS));
+                Process process = all.get(i).process();
+                String said = said(process);
+                if (command.status > 0) {
+                    assertThat(process.exitValue())
+                            .isEqualTo(command.status + all.get(i).signal());
+                    assertThat(said).contains("ended by SIG").contains(command.told);
+                } else {
+                    assertThat(process.exitValue()).as(said).isIn(75, 70);
+                }
+            }
+        } finally {
+            for (Waiting each : all) {
+                if (each.process().isAlive()) {
+                    each.process().destroyForcibly();
+                }
+                each.peer().close();
             }
         }
+    }
+
+    private List<String> words(Command command, Silence silence, SilentPeer peer) throws IOException {
+        List<String> words = new ArrayList<>();
+        for (String word : command.line.split(" ", -1)) {
+            words.add(
+                    switch (word) {
+                        case "SPOOL" -> spool(1).toString();
+                        case "LOG" -> sessionLog().toString();
+                        default -> word;
+                    });
+        }
+        words.addAll(
+                silence == Silence.NAME_SERVER
+                        ? List.of("--dns", peer.address())
+                        : List.of("-F", "[127.0.0.1]:" + peer.port()));
+        return words;
     }
 
     /// A pager that shows one page, and waits for its reader.
