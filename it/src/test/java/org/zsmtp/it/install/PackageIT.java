@@ -125,7 +125,7 @@ class PackageIT {
             assertThat(ended.said().lines())
                     .as(ended.said())
                     .allMatch(line -> line.startsWith("ok: "))
-                    .hasSize(9);
+                    .hasSize(8);
             assertThat(ended.status()).isZero();
             assertThat(server.messages()).hasSize(2);
         }
