@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.file.FileFailure;
 
 /// The accounts of the system's and the user's configuration file, and which of them is meant (MS-41, MS-42).
 ///
@@ -75,9 +76,9 @@ record Accounts(List<Account> user, List<Account> system, List<String> files) {
             text = text(file);
         } catch (IOException e) {
             if (needed) {
-                throw new FailureException(ExitStatus.EX_IOERR, file + ": " + FailureException.reason(e));
+                throw new FailureException(ExitStatus.EX_IOERR, file + ": " + FileFailure.reason(e));
             }
-            notes.accept("ignoring " + whose + " configuration file " + file + ": " + FailureException.reason(e));
+            notes.accept("ignoring " + whose + " configuration file " + file + ": " + FileFailure.reason(e));
             return List.of();
         }
         List<Account> accounts = ConfigurationFile.read(

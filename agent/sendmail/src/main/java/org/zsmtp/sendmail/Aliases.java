@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.file.FileFailure;
 
 /// What local recipients stand for. Names are as they are written, upper and lower case being different.
 ///
@@ -39,7 +40,7 @@ record Aliases(String file, Map<String, List<String>> meanings) {
         try (var input = Files.newInputStream(Path.of(file))) {
             octets = input.readNBytes(MOST_OCTETS);
         } catch (IOException e) {
-            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + FailureException.reason(e));
+            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + FileFailure.reason(e));
         }
         return parse(file, Text.decoded(octets));
     }

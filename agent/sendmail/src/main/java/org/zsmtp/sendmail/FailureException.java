@@ -1,9 +1,5 @@
 package org.zsmtp.sendmail;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.zsmtp.submission.HeaderException;
 
@@ -46,16 +42,6 @@ final class FailureException extends Exception {
     /// A host has no address, or its name is none.
     static FailureException unknownHost(String host) {
         return new FailureException(ExitStatus.EX_NOHOST, "cannot locate host " + host + ": Name or service not known");
-    }
-
-    /// @return why a file cannot be had, in the system's words
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "No such file or directory";
-            case AccessDeniedException _ -> "Permission denied";
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            default -> e.getMessage() == null ? "input error" : e.getMessage();
-        };
     }
 
     ExitStatus status() {

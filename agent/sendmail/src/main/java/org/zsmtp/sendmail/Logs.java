@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.smtp.text.Printable;
 
 /// Writes the line about a message where the account wants it. A log that cannot be written changes nothing of what
@@ -72,7 +73,7 @@ record Logs(Account account, Environment environment) {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (IOException e) {
-            throw new IOException("cannot open: " + FailureException.reason(e), e);
+            throw new IOException("cannot open: " + FileFailure.reason(e), e);
         }
         try (FileChannel channel = opened;
                 FileLock lock = lock(channel)) {

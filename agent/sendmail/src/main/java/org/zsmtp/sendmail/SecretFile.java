@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.Set;
+import org.zsmtp.delivery.file.FileFailure;
 
 /// Refuses files with secrets that others may read. The superuser, who reads others' files anyway, is not asked.
 final class SecretFile {
@@ -28,7 +29,7 @@ final class SecretFile {
             }
             requireOwnerOnly(file);
         } catch (IOException e) {
-            throw failure(file, FailureException.reason(e));
+            throw failure(file, FileFailure.reason(e));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.DeliveryListener;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.smtp.address.ForwardPath;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.submission.HeaderException;
@@ -95,8 +96,7 @@ public final class Smtpmail {
             @Nullable String file = options.value("-m");
             throw new FailureException(
                     ExitStatus.EX_IOERR,
-                    "cannot read the message" + (file == null ? "" : " in " + file) + ": "
-                            + FailureException.reason(e));
+                    "cannot read the message" + (file == null ? "" : " in " + file) + ": " + FileFailure.reason(e));
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.zsmtp.delivery.file.FileFailure;
 
 /// Replaces `%U`, `%H`, `%C` and `%M` in the settings that may have them.
 ///
@@ -77,7 +78,7 @@ record Substitution(Environment environment) {
             int count = Math.max(0, reader.read(name));
             return new String(name, 0, count).lines().findFirst().orElse("").strip();
         } catch (IOException e) {
-            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + FailureException.reason(e));
+            throw new FailureException(ExitStatus.EX_CONFIG, file + ": " + FileFailure.reason(e));
         }
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.zsmtp.daemon.byhand.Worklist.HostWork;
 import org.zsmtp.daemon.byhand.Worklist.PendingJob;
 import org.zsmtp.daemon.job.JobDestination;
+import org.zsmtp.daemon.queue.ReadFailure;
 import org.zsmtp.delivery.HostProbe;
-import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.policy.HostPolicy;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Endpoint;
@@ -30,7 +30,6 @@ import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.ExchangerList;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.SpoolDirectory;
-import org.zsmtp.spool.SpoolFileException;
 
 /// Prints what would be done with a spool: for each host the order of servers and the transport security that mail to
 /// them must have, for each job the mail transactions, or why there would be none. Name servers, and those of MTA-STS
@@ -110,16 +109,11 @@ public final class Explanation {
             spool.openMessageFile(path, file.messageFileName(), file.bodyOffset())
                     .close();
             return Optional.empty();
-        } catch (MalformedControlFile broken) {
-            return Optional.of("malformed: " + clean(String.valueOf(broken.getMessage())));
-        } catch (SpoolFileException refused) {
-            return Optional.of(clean(String.valueOf(refused.getMessage())));
-        } catch (IOException unreadable) {
-            return Optional.of("the message cannot be read: " + FileFailure.reason(unreadable));
+        } catch (IOException | MalformedControlFile failure) {
+            return Optional.of(ReadFailure.text(failure));
         }
     }
 
-    /// One route for the host itself, and one for each list of MX hosts that the router has put in its place.
     private String routes(HostWork host, Semaphore free) throws InterruptedException {
         free.acquire();
         try {
@@ -129,6 +123,7 @@ public final class Explanation {
         }
     }
 
+    /// One route for the host itself, and one for each list of MX hosts that the router has put in its place.
     private String routes(HostWork host) {
         Set<Optional<ExchangerList>> lists = new LinkedHashSet<>();
         for (PendingJob job : host.jobs()) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.zsmtp.daemon.job.Job;
 import org.zsmtp.daemon.process.ProcessLife;
-import org.zsmtp.delivery.file.FileFailure;
+import org.zsmtp.daemon.queue.ReadFailure;
 import org.zsmtp.scheduler.JobPath;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.ControlFileReader;
@@ -75,12 +75,12 @@ public record Worklist(List<HostWork> hosts, List<String> troubles, List<String>
                                 .add(new PendingJob(new Job(new JobPath(path), each), groups)));
             } catch (MalformedControlFile e) {
                 if (e.fault() != MalformedControlFile.Fault.TURN_REQUEST) {
-                    troubles.add(trouble(path + ": not a control file", e));
+                    troubles.add(trouble(path, ReadFailure.text(e)));
                 }
             } catch (IOException e) {
-                troubles.add(Printable.ascii(path, LONGEST) + ": cannot be read: " + FileFailure.reason(e));
+                troubles.add(trouble(path, ReadFailure.text(e)));
             } catch (IllegalArgumentException e) {
-                troubles.add(trouble(path, e));
+                troubles.add(trouble(path, String.valueOf(e.getMessage())));
             }
         }
         return new Worklist(
@@ -112,7 +112,7 @@ public record Worklist(List<HostWork> hosts, List<String> troubles, List<String>
         return byHost;
     }
 
-    private static String trouble(String path, Exception e) {
-        return Printable.ascii(path + ": " + e.getMessage(), LONGEST);
+    private static String trouble(String path, String why) {
+        return Printable.ascii(path + ": " + why, LONGEST);
     }
 }

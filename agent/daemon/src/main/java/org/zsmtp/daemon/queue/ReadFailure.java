@@ -9,14 +9,14 @@ import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.SpoolFileException;
 
-/// Why a file cannot be read, in words for a person.
-final class ReadFailure {
+/// Why a file of a spool, or a log, cannot be read, in words for a person.
+public final class ReadFailure {
     private static final int LONGEST = 200;
 
     private ReadFailure() {}
 
     /// @return printable, in one line
-    static String text(Exception failure) {
+    public static String text(Exception failure) {
         String text = switch (failure) {
             case AccessDeniedException _ -> "permission denied: run this as root or as the spool's owner";
             case NoSuchFileException _ -> "no such file or directory";
