@@ -39,8 +39,7 @@ final class CommandStop {
     /// @param cleanUp removes what is half made; on another thread, at any time, and bounded in time
     static CommandStop listen(String left, Runnable cleanUp) {
         CommandStop stop = new CommandStop(left, cleanUp);
-        StopSignals.listen(
-                stop::first, stop::leave, failure -> Console.say("zsmtp: signals are not heard: " + failure));
+        StopSignals.listen(stop::first, stop::leave, _ -> stop.deaf());
         return stop;
     }
 
@@ -50,6 +49,17 @@ final class CommandStop {
     /// @param left what a second signal leaves, for a person to read; from any thread
     void inOrder(Runnable stop, Supplier<String> left) {
         order = new InOrder(stop, left);
+    }
+
+    /// A command that cannot be stopped any more does not go on.
+    private void deaf() {
+        Console.say("zsmtp: signals cannot be received, so it ends");
+        @Nullable InOrder now = order;
+        if (now == null) {
+            Runtime.getRuntime().halt(ExitStatus.INTERNAL.number());
+        } else {
+            now.stop().run();
+        }
     }
 
     private void first(StopSignal signal) {

@@ -28,6 +28,11 @@ final class Console {
         }
     }
 
+    /// Whether whoever read what was printed has had enough, such as a pager: that is no news to a person.
+    static boolean hasNoReader(IOException failure) {
+        return String.valueOf(failure.getMessage()).contains("Broken pipe");
+    }
+
     static void print(OutputStream stream, String text) throws IOException {
         stream.write(text.getBytes(StandardCharsets.ISO_8859_1));
         stream.flush();

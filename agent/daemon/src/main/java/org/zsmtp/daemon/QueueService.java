@@ -58,7 +58,7 @@ final class QueueService {
                 default -> throw new IllegalStateException(options.task().toString());
             };
         } catch (PageGone gone) {
-            if (!gone.isLeft()) {
+            if (!Console.hasNoReader(gone)) {
                 Console.say("zsmtp: the output ends early: " + gone.getMessage());
             }
             return ExitStatus.INTERNAL;
@@ -77,11 +77,6 @@ final class QueueService {
 
         private PageGone(IOException cause) {
             super(cause.getMessage(), cause);
-        }
-
-        /// Whether whoever read it has had enough, such as a pager.
-        private boolean isLeft() {
-            return String.valueOf(getMessage()).contains("Broken pipe");
         }
     }
 

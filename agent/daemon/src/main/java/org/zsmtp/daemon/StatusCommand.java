@@ -16,6 +16,7 @@ import org.zsmtp.daemon.status.MetricsServer;
 import org.zsmtp.daemon.status.RunDirectory;
 import org.zsmtp.daemon.status.StatusPage;
 import org.zsmtp.daemon.status.TraceClient;
+import org.zsmtp.delivery.file.FileFailure;
 
 /// Asks the processes of this host what they do and have done: `--status`, `--metrics`, `--metrics-listen`,
 /// `--trace`.
@@ -92,10 +93,8 @@ final class StatusCommand {
         if (failure.isEmpty()) {
             return ExitStatus.OK;
         }
-        String why = String.valueOf(failure.get().getMessage());
-        // Whoever read it may have had enough.
-        if (!why.contains("Broken pipe")) {
-            Console.say("zsmtp: standard output cannot be written: " + why);
+        if (!Console.hasNoReader(failure.get())) {
+            Console.say("zsmtp: standard output cannot be written: " + FileFailure.reason(failure.get()));
         }
         return ExitStatus.INTERNAL;
     }

@@ -57,7 +57,9 @@ public final class TransportAgent {
             Console.say("zsmtp --help lists the options");
             status = ExitStatus.USAGE;
         } catch (IOException e) {
-            Console.say("zsmtp: " + FileFailure.text(e));
+            if (!Console.hasNoReader(e)) {
+                Console.say("zsmtp: " + FileFailure.text(e));
+            }
         } catch (InterruptedException | RuntimeException | Error e) {
             Guarded.run(() -> {
                 Console.say("zsmtp: an internal error ends it; the log has more"

@@ -1,6 +1,7 @@
 package org.zsmtp.it.signals;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.DatagramPacket;
@@ -37,7 +38,7 @@ final class SilentPeer implements AutoCloseable {
 
     private final Silence silence;
     private final InetSocketAddress address;
-    private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+    private final List<Closeable> open = new CopyOnWriteArrayList<>();
     private final CountDownLatch reached = new CountDownLatch(1);
 
     private SilentPeer(Silence silence) throws IOException {
@@ -55,7 +56,7 @@ final class SilentPeer implements AutoCloseable {
             }
             case CONNECT -> {
                 BlackHole nowhere = BlackHole.at(host);
-                open.add(nowhere);
+                open.add(nowhere::close);
                 address = nowhere.address();
             }
             default -> {
@@ -170,14 +171,8 @@ final class SilentPeer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (AutoCloseable each : List.copyOf(open)) {
-            try {
-                each.close();
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
+        for (Closeable each : open) {
+            each.close();
         }
     }
 }

@@ -179,12 +179,10 @@ public final class ConnectionTest {
             }
             Command command = exchange.command();
             boolean extended = command instanceof Command.Ehlo || command instanceof Command.Lhlo;
-            if (extended && reply.code() < 300) {
-                if (!secured) {
-                    boolean offered =
-                            lines.stream().skip(1).anyMatch(word -> word.strip().equalsIgnoreCase("STARTTLS"));
-                    line("            (TLS is " + (offered ? "offered)" : "not offered)"));
-                }
+            if (extended && reply.code() < 300 && !secured) {
+                boolean offered =
+                        lines.stream().skip(1).anyMatch(word -> word.strip().equalsIgnoreCase("STARTTLS"));
+                line("            (TLS is " + (offered ? "offered)" : "not offered)"));
             }
         }
 

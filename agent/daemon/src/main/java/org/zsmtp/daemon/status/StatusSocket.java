@@ -39,7 +39,7 @@ public final class StatusSocket implements AutoCloseable {
     /// The only line for who may not, since enough others do.
     static final String ENOUGH = "enough";
 
-    /// So often who follows gets a line, an empty one at least: a write finds out whether he is there.
+    /// So often who follows gets a line, an empty one at least: a write finds out whether it is still there.
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private static final int LONGEST_WORD = 320;

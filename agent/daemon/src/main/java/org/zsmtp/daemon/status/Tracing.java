@@ -44,7 +44,7 @@ public final class Tracing {
         return Optional.of(tracer);
     }
 
-    /// He does not any more.
+    /// It follows no longer.
     synchronized void end(Tracer tracer) {
         tracers = tracers.stream().filter(each -> each != tracer).toList();
         notifyAll();
