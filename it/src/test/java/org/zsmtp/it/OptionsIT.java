@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,25 @@ class OptionsIT {
         assertThat(help.status()).isZero();
         assertThat(help.out()).startsWith("zsmtp - ").contains("--no-mx");
         assertThat(help.err()).isEmpty();
+    }
+
+    @Test
+    void noScriptsHelpIsWiderThanATerminal() throws Exception {
+        List<Path> scripts = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(System.getProperty("zsmtp.scripts")))) {
+            for (Path each : all) {
+                if (Files.isRegularFile(each)) {
+                    scripts.add(each);
+                }
+            }
+        }
+        assertThat(scripts).hasSizeGreaterThan(8);
+        for (Path script : scripts) {
+            Process help = new ProcessBuilder(script.toString(), "--help").start();
+            String said = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(help.waitFor()).as(script.toString()).isZero();
+            assertThat(said.lines()).as(script.toString()).isNotEmpty().allMatch(line -> line.length() <= 80);
+        }
     }
 
     @Test

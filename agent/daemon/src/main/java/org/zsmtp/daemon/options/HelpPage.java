@@ -2,6 +2,7 @@ package org.zsmtp.daemon.options;
 
 /// The text of `--help`.
 public final class HelpPage {
+    private static final int WIDTH = 80;
     private static final int MEANING_COLUMN = 29;
 
     private HelpPage() {}
@@ -16,18 +17,19 @@ public final class HelpPage {
                        zsmtp --spool DIR --explain [HOST]       prints what would be done
                        zsmtp --spool DIR --list [HOST]          lists what waits, and why
                        zsmtp --spool DIR --why WHAT             tells all about a message
-                       zsmtp --spool DIR --free-locks           frees what dead agents have locked
+                       zsmtp --spool DIR --free-locks           frees the locks of dead agents
                        zsmtp -D [OPTION]... HOST                tests a connection
                        zsmtp --check-tls [OPTION]... HOST       checks its transport security
                        zsmtp --status [--json] [PID|all]        tells what runs and what it does
                        zsmtp --event-log LOG --report FILE      makes a page of the event log
-                       zsmtp --trace HOST|JOB|all               shows what is said with a server, as it happens
+                       zsmtp --trace HOST|JOB|all               shows conversations live
                        zsmtp --check-config [OPTION]...         checks the configuration
 
-                Without --spool it reads jobs from standard input, one per line, and reports each
-                recipient on standard output, as ZMailer's scheduler expects of its smtp agent.
-                HOST is used for jobs that name no host; by hand, only mail for it is delivered.
-                Options that set something are allowed in zsmtp.conf too: LONG-NAME = VALUE, yes or no for a switch.
+                Without --spool it reads jobs from standard input, one per line, and reports
+                each recipient on standard output, as ZMailer's scheduler expects of its smtp
+                agent. HOST is used for jobs that name no host; by hand, only mail for it is
+                delivered. Options that set something are allowed in zsmtp.conf too:
+                LONG-NAME = VALUE, yes or no for a switch.
 
                 Options
                 """);
@@ -38,7 +40,8 @@ public final class HelpPage {
                 page.append('\n');
                 column = 0;
             }
-            page.repeat(' ', MEANING_COLUMN - column).append(option.meaning()).append('\n');
+            page.repeat(' ', MEANING_COLUMN - column);
+            appendWrapped(page, option.meaning());
             if (option.needsValue() && !option.defaultValue().isEmpty()) {
                 page.repeat(' ', MEANING_COLUMN)
                         .append("(default: ")
@@ -55,12 +58,15 @@ public final class HelpPage {
                   zsmtp -F '[192.0.2.1]:2525' --dns 127.0.0.1:5353
 
                 Exit status
-                   0  ended in order; by hand: all that was tried was delivered; -D, --check-tls: it works
+                   0  ended in order; by hand: all that was tried was delivered;
+                      -D, --check-tls: it works
                    1  --check-tls: fail; --why: nothing is known of it;
                       --free-locks: marks are left
-                  64  the command line cannot be understood; --tls-report: this host has no name;
+                  64  the command line cannot be understood;
+                      --tls-report: this host has no name;
                       --report: no event log is named, or it is the file itself
-                  65  a diagnostic record could not be written; --tls-report: lines could not be read
+                  65  a diagnostic record could not be written;
+                      --tls-report: lines could not be read
                   66  --spool names no spool, or by hand a control file cannot be read;
                       --tls-report: no sessions for that day;
                       --status: no process or agent has that number;
@@ -77,5 +83,22 @@ public final class HelpPage {
                       --check-config: something is wrong
                  128+n  by hand at the second signal n, other commands at the first
                 """).toString();
+    }
+
+    /// Behind what stands there, further lines below it.
+    private static void appendWrapped(StringBuilder page, String meaning) {
+        int column = MEANING_COLUMN;
+        for (String word : meaning.split(" ", -1)) {
+            if (column > MEANING_COLUMN && column + 1 + word.length() > WIDTH) {
+                page.append('\n').repeat(' ', MEANING_COLUMN);
+                column = MEANING_COLUMN;
+            } else if (column > MEANING_COLUMN) {
+                page.append(' ');
+                column++;
+            }
+            page.append(word);
+            column += word.length();
+        }
+        page.append('\n');
     }
 }

@@ -655,10 +655,17 @@ class AgentOptionsTest {
     }
 
     @Test
+    void theHelpPageIsNotWiderThanATerminal() {
+        assertThat(HelpPage.text().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
     void theHelpPageNamesEveryOptionWithItsDefault() {
         String page = HelpPage.text();
+        String joined = page.replaceAll("\n {29}(?!\\(default)", " ");
         for (Option option : Option.values()) {
-            assertThat(page).contains(option.synopsis()).contains(option.meaning());
+            assertThat(page).contains(option.synopsis());
+            assertThat(joined).contains(option.meaning());
             if (option.needsValue() && !option.defaultValue().isEmpty()) {
                 assertThat(page).contains("(default: " + option.defaultValue() + ")");
             }
