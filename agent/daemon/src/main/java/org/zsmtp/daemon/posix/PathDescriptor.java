@@ -43,7 +43,7 @@ public final class PathDescriptor implements AutoCloseable {
             MemorySegment.copy(octets, 0, path, ValueLayout.JAVA_BYTE, 0, octets.length);
             int descriptor = (int) OPEN.invokeExact(state, path, O_PATH | O_CLOEXEC | noFollow());
             if (descriptor < 0) {
-                throw new IOException("open: errno " + CCalls.errno(state));
+                throw new IOException(CCalls.words(CCalls.errno(state)));
             }
             return new PathDescriptor(descriptor);
         } catch (Throwable thrown) {

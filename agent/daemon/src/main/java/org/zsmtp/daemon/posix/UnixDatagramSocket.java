@@ -81,7 +81,7 @@ public final class UnixDatagramSocket {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             int descriptor = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
             if (descriptor < 0) {
-                throw new IOException("socket: errno " + CCalls.errno(state));
+                throw new IOException("socket: " + CCalls.words(CCalls.errno(state)));
             }
             return new UnixDatagramSocket(descriptor, name);
         } catch (Throwable thrown) {

@@ -46,7 +46,7 @@ final class SignalDescriptor {
             MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
             int descriptor = (int) SIGNALFD.invokeExact(state, -1, set, SFD_CLOEXEC);
             if (descriptor < 0) {
-                throw new IOException("signalfd: errno " + CCalls.errno(state));
+                throw new IOException("signalfd: " + CCalls.words(CCalls.errno(state)));
             }
             return new SignalDescriptor(descriptor);
         } catch (Throwable thrown) {
@@ -66,7 +66,7 @@ final class SignalDescriptor {
                 }
                 if (count >= 0 || CCalls.errno(state) != EINTR) {
                     throw new IOException(
-                            "signalfd read: " + (count < 0 ? "errno " + CCalls.errno(state) : count + " octets"));
+                            "signalfd read: " + (count < 0 ? CCalls.words(CCalls.errno(state)) : count + " octets"));
                 }
             }
         } catch (Throwable thrown) {

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.posix.CCalls;
 import org.zsmtp.daemon.posix.UnixDatagramSocket;
 
 /// The system's logger, spoken to as syslog(3) does: facility mail, tag `smtp[pid]`. Thread-safe.
@@ -82,7 +83,7 @@ public final class Syslog {
                 lostAt = now;
             }
             if (error != 0) {
-                tell("errno " + error);
+                tell(CCalls.words(error));
             }
         } catch (IOException lost) {
             tell(String.valueOf(lost.getMessage()));

@@ -49,7 +49,7 @@ class VerboseFileTest {
 
     @Test
     void aMissingFileIsNotMade() {
-        refused("../public/none", "errno 2");
+        refused("../public/none", "No such file or directory");
         assertThat(office.resolve("public/none")).doesNotExist();
     }
 
