@@ -14,7 +14,7 @@ import org.opentest4j.TestAbortedException;
 /// @param socket       where Testcontainers finds it
 /// @param controlGroup in which containers are to be
 /// @param image        of the servers
-record ContainerEngine(Process keeper, Path socket, String controlGroup, String image) {
+public record ContainerEngine(Process keeper, Path socket, String controlGroup, String image) {
 
     /// The one of this JVM, once somebody wanted it.
     private static Optional<ContainerEngine> started = Optional.empty();
@@ -25,7 +25,7 @@ record ContainerEngine(Process keeper, Path socket, String controlGroup, String 
     /// The engine of this JVM, started by whoever asks first.
     ///
     /// @throws TestAbortedException where none can be started, with the reason: the test counts as skipped
-    static synchronized ContainerEngine of(PeerPrograms programs) throws IOException {
+    public static synchronized ContainerEngine of(PeerPrograms programs) throws IOException {
         if (started.isEmpty() && missing.isEmpty()) {
             try {
                 started = Optional.of(startNew(programs));
