@@ -115,7 +115,7 @@ public sealed interface Cause {
     /// @param what what the system said, for people
     record ContentUnreadable(String what) implements Local {}
 
-    /// The server takes no more messages on this connection (RFC 9422).
+    /// No further message begins on this connection: the server takes no more (RFC 9422), or the client leaves it.
     record LimitReached() implements Local {}
 
     /// The client is stopping.

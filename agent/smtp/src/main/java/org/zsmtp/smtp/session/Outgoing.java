@@ -107,6 +107,16 @@ final class Outgoing {
         return sending != null;
     }
 
+    /// Whether a part of this message, or all, has not begun.
+    boolean isQueued(OutboundMessage message) {
+        return queue.contains(message);
+    }
+
+    /// Whether a transaction of this message has begun, and not all of its content has gone out.
+    boolean isUnderway(OutboundMessage message) {
+        return open().stream().anyMatch(each -> each.whole() == message && !each.awaitsVerdict());
+    }
+
     // ---- what to say ----------------------------------------------------------------------------------------------
 
     /// Sends one thing more.

@@ -172,6 +172,22 @@ public final class SmtpSession {
         }
     }
 
+    /// Gives up one message, unless all of it has been sent: then the replies to it are waited for. Of a message that
+    /// has begun nothing can be taken back but with the connection, so that the session ends: as [#leave] where the
+    /// message has not begun, else as [#stop], with those untried that have not begun either.
+    public void cancel(OutboundMessage message) {
+        if (ended != null || stop != Stop.NO) {
+            return;
+        }
+        boolean underway = outgoing.isUnderway(message);
+        if (underway || outgoing.isQueued(message)) {
+            outgoing.leave();
+            if (underway || !outgoing.isEstablished()) {
+                stop();
+            }
+        }
+    }
+
     // ---- facts in -------------------------------------------------------------------------------------------------
 
     /// The connection is up: from now on the server has its time for the greeting.

@@ -30,6 +30,8 @@ final class Conversation {
 
     static final SessionOptions OPTIONS = SessionOptions.defaults(new HeloName("me.example"));
 
+    /// In their order.
+    final List<OutboundMessage> submitted = new ArrayList<>();
     final SmtpSession session;
     /// In nanoseconds.
     final AtomicLong clock = new AtomicLong();
@@ -81,7 +83,9 @@ final class Conversation {
     }
 
     Conversation submit(MailObject mail) {
-        session.submit(new OutboundMessage(mail));
+        OutboundMessage message = new OutboundMessage(mail);
+        submitted.add(message);
+        session.submit(message);
         return this;
     }
 

@@ -77,6 +77,52 @@ class EndOfSessionTest {
         assertThat(talk.closed).isTrue();
     }
 
+    /// Before there is a session a message has not begun.
+    @ParameterizedTest
+    @MethodSource("phases")
+    void cancellingGivesUpAtOnceWhatIsNotInDoubt(Phase phase, Conversation talk) {
+        talk.session.cancel(talk.submitted.getFirst());
+        talk.clientSays();
+        switch (phase) {
+            case END_OF_DATA -> {
+                assertThat(talk.reports).isEmpty();
+                talk.serverSays("250 queued").clientSays();
+                assertThat(talk.outcome()).isEqualTo(new Outcome.Accepted(Reply.of(250, "queued")));
+                assertThat(talk.session.acceptsTransactions()).isTrue();
+            }
+            case GREETING, EHLO -> {
+                assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.LimitReached()));
+                assertThat(talk.closed).isTrue();
+            }
+            default -> {
+                assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(phase, new Cause.Stopped()));
+                assertThat(talk.closed).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void cancellingAMessageThatHasNotBegunLeavesTheOneBeforeIt() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1).submit("y\n", 1);
+        talk.flight();
+        talk.session.cancel(talk.submitted.get(1));
+        talk.clientSays();
+        assertThat(talk.reports).hasSize(1);
+        assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.LimitReached()));
+        talk.serverSays("250 ok").flight();
+        talk.serverSays("250 ok").clientSays("DATA").serverSays("354 go").clientSays("x", ".");
+        talk.serverSays("250 queued").clientSays("QUIT");
+        assertThat(talk.outcomes(1)).containsExactly(new Outcome.Accepted(Reply.of(250, "queued")));
+    }
+
+    @Test
+    void cancellingAMessageOfAnotherSessionChangesNothing() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1);
+        Conversation other = Conversation.established(OPTIONS).submit("y\n", 1);
+        talk.session.cancel(other.submitted.getFirst());
+        assertThat(talk.session.acceptsTransactions()).isTrue();
+    }
+
     @ParameterizedTest
     @MethodSource("phases")
     void nothingIsHeardAfterTheEnd(Phase phase, Conversation talk) {

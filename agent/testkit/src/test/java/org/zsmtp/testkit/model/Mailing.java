@@ -61,6 +61,9 @@ final class Mailing {
     @Nullable
     MessageReport report;
 
+    /// Whether the session was asked to give it up.
+    boolean cancelled;
+
     private final List<RecipientOutcome> outcomes = new ArrayList<>();
 
     /// One mail transaction: indices of its commands in the client's stream, -1 where there is none.

@@ -31,6 +31,7 @@ final class ModelConversation {
         CLOSING,
         TIME_OUT,
         STOP,
+        CANCEL,
         QUIT
     }
 
@@ -351,10 +352,22 @@ final class ModelConversation {
                 session.stop();
                 poll(false);
             }
+            case CANCEL -> cancel();
             case QUIT -> {
                 coverage.saw(Event.QUIT);
                 session.quit();
             }
+        }
+    }
+
+    private void cancel() {
+        if (!mailings.isEmpty()) {
+            Mailing unwanted = mailings.get(random.nextInt(mailings.size()));
+            boolean accepting = session.acceptsTransactions();
+            unwanted.cancelled = true;
+            session.cancel(unwanted.transaction);
+            coverage.saw(accepting && !session.acceptsTransactions() ? Event.CANCELLED : Event.CANCELLED_TOO_LATE);
+            poll(false);
         }
     }
 

@@ -71,6 +71,7 @@ public final class SessionTarget {
                 case 's' -> submit();
                 case 'q' -> session.quit();
                 case 'x' -> session.stop();
+                case 'c' -> cancel();
                 case 't' -> session.timedOut();
                 case 'd' -> session.disconnected("lost");
                 default -> {}
@@ -83,6 +84,13 @@ public final class SessionTarget {
             session.receive(ByteBuffer.wrap(octets, split, octets.length - split));
         }
         poll();
+    }
+
+    private void cancel() {
+        for (Mailing each : mailings) {
+            each.cancelled = true;
+            session.cancel(each.transaction);
+        }
     }
 
     private void submit() {
