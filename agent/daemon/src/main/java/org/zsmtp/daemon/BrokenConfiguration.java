@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.ConfigurationException;
+import org.zsmtp.delivery.Cancellation;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.MailTransport;
@@ -50,10 +51,11 @@ final class BrokenConfiguration implements MailTransport {
     }
 
     @Override
-    public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
+    public DeliveryReport deliver(
+            MailObject mail, Destination destination, Cancellation cancellation, Consumer<RecipientResult> settled) {
         MailTransport repaired = repaired();
         if (repaired != null) {
-            return repaired.deliver(mail, destination, settled);
+            return repaired.deliver(mail, destination, cancellation, settled);
         }
         DeliveryReport delayed = delayed(mail);
         delayed.results().forEach(settled);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.zsmtp.daemon.logs.AgentLogs;
+import org.zsmtp.delivery.Cancellation;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.MailTransport;
 import org.zsmtp.delivery.RecipientResult;
@@ -146,7 +147,11 @@ class AgentFaultTest {
 
     private record ThrowingTransport(Supplier<Throwable> fault) implements MailTransport {
         @Override
-        public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
+        public DeliveryReport deliver(
+                MailObject mail,
+                Destination destination,
+                Cancellation cancellation,
+                Consumer<RecipientResult> settled) {
             thrown(fault.get());
             throw new AssertionError();
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.zsmtp.delivery.Cancellation;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.MailTransport;
@@ -48,7 +49,8 @@ final class FakeTransport implements MailTransport {
     }
 
     @Override
-    public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
+    public DeliveryReport deliver(
+            MailObject mail, Destination destination, Cancellation cancellation, Consumer<RecipientResult> settled) {
         synchronized (this) {
             deliveries.add(new Delivery(mail, destination));
             notifyAll();

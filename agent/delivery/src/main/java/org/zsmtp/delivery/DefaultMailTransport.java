@@ -52,8 +52,9 @@ final class DefaultMailTransport implements MailTransport {
     }
 
     @Override
-    public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
-        return new Delivery(mail, engine, settled).to(destination);
+    public DeliveryReport deliver(
+            MailObject mail, Destination destination, Cancellation cancellation, Consumer<RecipientResult> settled) {
+        return new Delivery(mail, engine, cancellation, settled).to(destination);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Delivery implements Visit.Results {
 
     private final MailObject mail;
     private final Engine engine;
+    private final Cancellation cancellation;
     private final Consumer<RecipientResult> heard;
     private final List<RecipientResult> settled = new ArrayList<>();
     /// By recipient id: its result if no further address has another one.
@@ -36,8 +37,9 @@ final class Delivery implements Visit.Results {
     private @Nullable Throwable fault;
 
     /// @param heard gets each result as soon as it is known
-    Delivery(MailObject mail, Engine engine, Consumer<RecipientResult> heard) {
+    Delivery(MailObject mail, Engine engine, Cancellation cancellation, Consumer<RecipientResult> heard) {
         this.heard = heard;
+        this.cancellation = cancellation;
         this.mail = mail;
         this.engine = engine;
     }
@@ -73,9 +75,11 @@ final class Delivery implements Visit.Results {
 
     private void deliver(Destination destination, List<Recipient> recipients) {
         engine.listener().routing(destination);
-        Optional<RoutingResult> routing = engine.resolutions().route(destination);
+        Optional<RoutingResult> routing = engine.resolutions().route(destination, cancellation);
         if (routing.isEmpty()) {
-            settleUntried(recipients.stream().map(LocalResult::stopped).toList());
+            settleUntried(recipients.stream()
+                    .map(recipient -> LocalResult.stopped(recipient, cancellation))
+                    .toList());
         } else {
             switch (routing.get()) {
                 case RoutingResult.Unroutable unroutable -> {
@@ -111,15 +115,32 @@ final class Delivery implements Visit.Results {
             case DeadEndpoints.Review.Promising(Route promising) -> {
                 List<Recipient> left = recipients;
                 MxHostQueue hosts = new MxHostQueue(promising.hosts());
-                for (MxHost mx = hosts.next(); mx != null && !left.isEmpty(); mx = hosts.next()) {
+                for (MxHost mx = hosts.next();
+                        mx != null && !left.isEmpty() && !cancellation.isCancelled();
+                        mx = hosts.next()) {
                     left = approach(mx, engine.recent().of(policies, mx), left);
                     if (left.stream().noneMatch(recipient -> wasConnected(recipient.id()))) {
                         hosts.unreached(mx);
                     }
                 }
-                left.forEach(recipient -> settle(Objects.requireNonNull(otherwise.get(recipient.id()))));
+                settleLeft(left);
             }
         }
+    }
+
+    /// Those who were not tried at all have been cancelled before.
+    private void settleLeft(List<Recipient> left) {
+        List<RecipientResult> untried = left.stream()
+                .filter(recipient -> !otherwise.containsKey(recipient.id()))
+                .map(recipient -> LocalResult.stopped(recipient, cancellation))
+                .toList();
+        if (!untried.isEmpty()) {
+            settleUntried(untried);
+        }
+        left.stream()
+                .map(recipient -> otherwise.get(recipient.id()))
+                .filter(Objects::nonNull)
+                .forEach(this::settle);
     }
 
     /// Tries a host if it may be tried.
@@ -127,7 +148,7 @@ final class Delivery implements Visit.Results {
     /// @return who is to try the next host
     private List<Recipient> approach(MxHost mx, HostPolicy policy, List<Recipient> recipients) {
         return switch (policy) {
-            case HostPolicy.Usable usable -> new Visit(mail, engine, mx, usable, this).of(recipients);
+            case HostPolicy.Usable usable -> new Visit(mail, engine, cancellation, mx, usable, this).of(recipients);
             case HostPolicy.Unusable unusable -> {
                 engine.listener().forbidden(mail, mx.name(), unusable);
                 recipients.forEach(recipient -> remember(LocalResult.forbidden(recipient, unusable)));

@@ -26,6 +26,9 @@ final class Diagnoses {
     private static final EnhancedStatusCode BAD_CONNECTION = new EnhancedStatusCode(4, 4, 2);
     private static final EnhancedStatusCode SECURITY = new EnhancedStatusCode(4, 7, 0);
     private static final EnhancedStatusCode LOOP = new EnhancedStatusCode(4, 4, 6);
+    /// RFC 3463 section 3.5: the time that the sender has given it is over.
+    private static final EnhancedStatusCode TOO_LATE = new EnhancedStatusCode(4, 4, 7);
+
     private static final EnhancedStatusCode PROTOCOL = new EnhancedStatusCode(4, 5, 0);
 
     private final Timeouts timeouts;
@@ -62,9 +65,13 @@ final class Diagnoses {
                 NO_ANSWER, Obstacle.CONNECTION, "connect to " + (host.isEmpty() ? "" : host + " ") + each);
     }
 
-    /// The transport is stopping.
-    static Diagnosis stopping() {
-        return Diagnosis.ours(NOT_ACCEPTING, Obstacle.STOP, "the transport agent is stopping");
+    /// The delivery was given up.
+    ///
+    /// @param cancelled why; empty where the transport is stopping
+    static Diagnosis stopping(String cancelled) {
+        return cancelled.isEmpty()
+                ? Diagnosis.ours(NOT_ACCEPTING, Obstacle.STOP, "the transport agent is stopping")
+                : Diagnosis.ours(TOO_LATE, Obstacle.STOP, cancelled);
     }
 
     /// A fault of the program.

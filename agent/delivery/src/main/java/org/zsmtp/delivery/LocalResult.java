@@ -21,9 +21,37 @@ final class LocalResult {
 
     private LocalResult() {}
 
-    /// The transport is stopping.
-    static RecipientResult stopped(Recipient recipient) {
-        return new RecipientResult(recipient, delayed(Scope.SESSION), null, Diagnoses.stopping());
+    /// It was cancelled, or else the transport is stopping.
+    static RecipientResult stopped(Recipient recipient, Cancellation cancellation) {
+        return new RecipientResult(recipient, delayed(Scope.SESSION), null, Diagnoses.stopping(cancellation.reason()));
+    }
+
+    /// The session has given it up because it was cancelled.
+    static RecipientResult givenUp(RecipientResult judged, Cancellation cancellation) {
+        Diagnosis said = judged.diagnosis();
+        Diagnosis why = Diagnoses.stopping(cancellation.reason());
+        return new RecipientResult(
+                judged.recipient(),
+                judged.verdict(),
+                judged.remoteMta(),
+                new Diagnosis(
+                        why.status(),
+                        why.origin(),
+                        null,
+                        why.text(),
+                        said.outcome(),
+                        said.obstacle(),
+                        said.dialogue(),
+                        said.ending()));
+    }
+
+    /// Nobody waits any more for the reply to what was sent, if all of it was.
+    static RecipientResult abandoned(Recipient recipient, Cancellation cancellation) {
+        return new RecipientResult(
+                recipient,
+                new Verdict.Delayed(Scope.SESSION, Delay.IN_DOUBT),
+                null,
+                Diagnoses.stopping(cancellation.reason() + "; the message may have arrived: possible duplicate"));
     }
 
     /// A fault of the program: some of the mail may have gone out.

@@ -22,12 +22,20 @@ public interface MailTransport extends AutoCloseable {
     /// result per recipient, and a recipient is reported as relayed only after the server's 2yz to the end
     /// of data that covers it.
     ///
+    /// @param cancellation how the caller, or a deadline, gives it up before its end; a thread that is
+    ///     interrupted goes on waiting
     /// @param settled gets each result as soon as it is known, on the caller's thread: those of a mail
     ///     transaction when the server has answered it. Until that returns, no further content of this
     ///     message goes out: what a server has taken and the caller has not recorded is one mail
     ///     transaction at most
     /// @return the same results
-    DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled);
+    DeliveryReport deliver(
+            MailObject mail, Destination destination, Cancellation cancellation, Consumer<RecipientResult> settled);
+
+    /// The same, to its end.
+    default DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
+        return deliver(mail, destination, new Cancellation(), settled);
+    }
 
     /// Where this JVM can, callers that its one event loop carries itself: each task is a [Fiber] on the
     /// thread of the connections, so that a message passes through one thread only, which waits for servers

@@ -25,6 +25,10 @@ final class Resolutions {
 
     private static final class Question {
         private final CompletableFuture<Optional<RoutingResult>> answer = new CompletableFuture<>();
+
+        private void giveUp() {
+            answer.complete(Optional.empty());
+        }
     }
 
     private final Router router;
@@ -37,8 +41,8 @@ final class Resolutions {
         this.routes = new ExpiringMap<>(clock, MOST);
     }
 
-    /// @return empty where it was stopped before an answer came
-    Optional<RoutingResult> route(Destination destination) {
+    /// @return empty where it was stopped, or is cancelled, before an answer came
+    Optional<RoutingResult> route(Destination destination, Cancellation cancellation) {
         RoutingResult known = routes.get(destination);
         Question question = new Question();
         synchronized (this) {
@@ -50,7 +54,7 @@ final class Resolutions {
             }
             pending.add(question);
         }
-        try {
+        try (Cancellation.Watch _ = cancellation.watch(question::giveUp, question::giveUp)) {
             Thread.ofVirtual().name("route").start(() -> ask(destination, question));
             return Fiber.await(question.answer);
         } finally {
@@ -74,6 +78,6 @@ final class Resolutions {
 
     synchronized void stop() {
         stopped = true;
-        pending.forEach(question -> question.answer.complete(Optional.empty()));
+        pending.forEach(Question::giveUp);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ import org.zsmtp.smtp.auth.Credentials;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.mail.Recipient;
 import org.zsmtp.smtp.session.Acceptance;
+import org.zsmtp.smtp.session.Cause;
 import org.zsmtp.smtp.session.MessageReport;
 import org.zsmtp.smtp.session.OutboundMessage;
+import org.zsmtp.smtp.session.Outcome;
+import org.zsmtp.smtp.session.Phase;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.wire.Capabilities;
 
@@ -53,6 +57,7 @@ final class Visit {
 
     private final MailObject mail;
     private final Engine engine;
+    private final Cancellation cancellation;
     private final MxHost mx;
     private final HostPolicy.Usable policy;
     private final OutcomeJudge judge;
@@ -63,12 +68,21 @@ final class Visit {
     /// Of one attempt: who is tried once more where it was, and who at the next endpoint.
     private List<Recipient> again = new ArrayList<>();
     private List<Recipient> next = new ArrayList<>();
+    /// The ids of those that have had an answer in it.
+    private final Set<Long> answered = new HashSet<>();
 
     /// @param mx    with at least one endpoint, best first
     /// @param policy what the connection's security must be
-    Visit(MailObject mail, Engine engine, MxHost mx, HostPolicy.Usable policy, Results results) {
+    Visit(
+            MailObject mail,
+            Engine engine,
+            Cancellation cancellation,
+            MxHost mx,
+            HostPolicy.Usable policy,
+            Results results) {
         this.mail = mail;
         this.engine = engine;
+        this.cancellation = cancellation;
         this.mx = mx;
         this.policy = policy;
         this.results = results;
@@ -83,7 +97,7 @@ final class Visit {
     List<Recipient> of(List<Recipient> recipients) {
         List<Recipient> left = recipients;
         List<Endpoint> untried = mx.endpoints();
-        while (!left.isEmpty() && !untried.isEmpty()) {
+        while (!left.isEmpty() && !untried.isEmpty() && !cancellation.isCancelled()) {
             plan = ConnectPlan.first(untried);
             next = new ArrayList<>();
             while (!left.isEmpty()) {
@@ -102,6 +116,10 @@ final class Visit {
     }
 
     private void attempt(List<Recipient> recipients) {
+        if (cancellation.isCancelled()) {
+            next.addAll(recipients);
+            return;
+        }
         switch (engine.keys().secrets(mx)) {
             case Secrets.Answer.Anonymous _ -> attempt(recipients, null);
             case Secrets.Answer.Known(Credentials credentials) -> attempt(recipients, credentials);
@@ -114,6 +132,7 @@ final class Visit {
     /// Hands all recipients over at once: the session, which knows what the server takes, makes one mail
     /// transaction or several of them.
     private void attempt(List<Recipient> recipients, @Nullable Credentials credentials) {
+        answered.clear();
         ConnectPlan current = plan;
         List<Endpoint> candidates = current.endpoints();
         List<Known> known = known(candidates);
@@ -129,8 +148,11 @@ final class Visit {
                 new OutboundMessage(new MailObject(mail.envelope().to(recipients), mail.content()));
         Afterwards afterwards =
                 engine.options().reuse() == Reuse.CLOSED_AFTER_EACH ? Afterwards.CLOSE : Afterwards.KEEP;
-        Attempt attempt = Fiber.await(engine.pool()
-                .perform(keys, message, current.sharing(), afterwards, () -> !known.equals(known(candidates))));
+        Attempt attempt = await(
+                keys,
+                message,
+                engine.pool()
+                        .perform(keys, message, current.sharing(), afterwards, () -> !known.equals(known(candidates))));
         if (attempt instanceof Attempt.Returned) {
             returned(recipients);
             return;
@@ -138,11 +160,18 @@ final class Visit {
         plan = current.again();
         Endpoint endpoint = take(message, keys, attempt);
         while (attempt instanceof Attempt.Conversed conversed && conversed.rest() != null) {
-            attempt = Fiber.await(conversed.rest().proceed());
+            attempt = await(keys, message, conversed.rest().proceed());
             endpoint = take(message, keys, attempt);
         }
         // After it those that have not had their turn: the one that answered a moment ago may be gone.
         plan = plan.at(Stream.concat(Stream.of(endpoint), untried()).toList());
+    }
+
+    private Attempt await(List<ReuseKey> keys, OutboundMessage message, CompletableFuture<Attempt> attempt) {
+        try (Cancellation.Watch _ = cancellation.watch(
+                () -> engine.pool().cancel(keys, message), () -> attempt.complete(new Attempt.Abandoned()))) {
+            return Fiber.await(attempt);
+        }
     }
 
     /// What others have found out about an endpoint.
@@ -177,7 +206,7 @@ final class Visit {
         tried.addAll(plan.endpoints());
         List<RecipientResult> untried = recipients.stream()
                 .map(recipient -> known.isEmpty()
-                        ? LocalResult.stopped(recipient)
+                        ? LocalResult.stopped(recipient, cancellation)
                         : LocalResult.unreachable(recipient, mx, known))
                 .toList();
         engine.listener().untried(mail, untried);
@@ -190,9 +219,19 @@ final class Visit {
         return switch (attempt) {
             case Attempt.Stopped _, Attempt.Returned _ -> {
                 Endpoint endpoint = keys.getFirst().endpoint();
-                List<RecipientResult> stopped =
-                        recipients.stream().map(LocalResult::stopped).toList();
+                List<RecipientResult> stopped = recipients.stream()
+                        .map(recipient -> LocalResult.stopped(recipient, cancellation))
+                        .toList();
                 untaken(message, endpoint, stopped, SETTLED);
+                yield endpoint;
+            }
+            case Attempt.Abandoned _ -> {
+                Endpoint endpoint = keys.getFirst().endpoint();
+                List<RecipientResult> abandoned = recipients.stream()
+                        .filter(recipient -> !answered.contains(recipient.id()))
+                        .map(recipient -> LocalResult.abandoned(recipient, cancellation))
+                        .toList();
+                untaken(message, endpoint, abandoned, SETTLED);
                 yield endpoint;
             }
             // Some recipients may be settled: the delivery knows which are not.
@@ -239,11 +278,14 @@ final class Visit {
         SecurityPlan security = SecurityPlan.of(key, engine.options());
         List<Tried> ways = new ArrayList<>();
         for (RecipientOutcome outcome : conversed.report().outcomes()) {
+            answered.add(outcome.recipient().id());
             Judged judged = judge.judge(outcome, conversed, key);
             Optional<ConnectPlan> more = plan.after(judged.judgement(), key, security);
             plan = more.orElse(plan);
             Next otherwise = judged.judgement() instanceof Judgement.Settled ? SETTLED : NEXT_ADDRESS;
-            ways.add(new Tried(judged.result(), more.isPresent() ? AGAIN : otherwise));
+            RecipientResult result =
+                    isGivenUp(outcome) ? LocalResult.givenUp(judged.result(), cancellation) : judged.result();
+            ways.add(new Tried(result, more.isPresent() ? AGAIN : otherwise));
         }
         if (engine.options().session().acceptance() == Acceptance.ALL_RECIPIENTS
                 && !OutcomeJudge.wasSent(conversed.report())) {
@@ -258,6 +300,10 @@ final class Visit {
                 conversed.ordinal(),
                 conversed.report().rest(),
                 ways);
+    }
+
+    private boolean isGivenUp(RecipientOutcome outcome) {
+        return cancellation.isCancelled() && outcome.outcome() instanceof Outcome.Unanswered(Phase _, Cause.Stopped _);
     }
 
     /// Where all must be accepted, none goes on without the others: not after one was refused for good, and not

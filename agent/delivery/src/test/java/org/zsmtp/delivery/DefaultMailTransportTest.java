@@ -117,7 +117,11 @@ class DefaultMailTransportTest {
     void transportThatCannotTellDoesNotHoldItsOwnerUp() {
         MailTransport simple = new MailTransport() {
             @Override
-            public DeliveryReport deliver(MailObject mail, Destination destination, Consumer<RecipientResult> settled) {
+            public DeliveryReport deliver(
+                    MailObject mail,
+                    Destination destination,
+                    Cancellation cancellation,
+                    Consumer<RecipientResult> settled) {
                 return new DeliveryReport(List.of());
             }
 

@@ -11,8 +11,8 @@ import org.zsmtp.smtp.mail.Recipient;
 
 class DeliveryReportTest {
 
-    private static final RecipientResult ONE = LocalResult.stopped(recipient(1));
-    private static final RecipientResult TWO = LocalResult.stopped(recipient(2));
+    private static final RecipientResult ONE = LocalResult.stopped(recipient(1), new Cancellation());
+    private static final RecipientResult TWO = LocalResult.stopped(recipient(2), new Cancellation());
 
     @Test
     void resultsAreInTheOrderOfTheEnvelope() {
@@ -29,7 +29,10 @@ class DeliveryReportTest {
         List<Recipient> many =
                 LongStream.rangeClosed(1, 7).mapToObj(Conversations::recipient).toList();
         assertThat(DeliveryReport.of(
-                        many, many.stream().map(LocalResult::stopped).toList()))
+                        many,
+                        many.stream()
+                                .map(each -> LocalResult.stopped(each, new Cancellation()))
+                                .toList()))
                 .asString()
                 .endsWith("; and 2 more")
                 .hasSizeLessThan(1100);

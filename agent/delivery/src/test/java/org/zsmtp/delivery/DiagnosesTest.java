@@ -209,8 +209,8 @@ class DiagnosesTest {
         assertThat(broken.text()).isEqualTo("internal error: java.lang.IllegalStateException: a bug");
         assertThat(broken.status()).hasToString("4.3.2");
         assertThat(broken.obstacle()).isEqualTo(Obstacle.FAULT);
-        assertThat(Diagnoses.stopping().obstacle()).isEqualTo(Obstacle.STOP);
-        assertThat(Diagnoses.stopping().status()).hasToString("4.3.2");
+        assertThat(Diagnoses.stopping("").obstacle()).isEqualTo(Obstacle.STOP);
+        assertThat(Diagnoses.stopping("").status()).hasToString("4.3.2");
     }
 
     // ---- replies that are missing ---------------------------------------------------------------------------------

@@ -82,6 +82,6 @@ class LocalResultTest {
     void faultOfTheProgramLeavesMailInDoubt() {
         assertThat(LocalResult.broken(BOB, new IllegalStateException("a bug")).verdict())
                 .isEqualTo(new Verdict.Delayed(Scope.SESSION, Delay.IN_DOUBT));
-        assertThat(LocalResult.stopped(BOB).verdict()).isEqualTo(waits(Scope.SESSION));
+        assertThat(LocalResult.stopped(BOB, new Cancellation()).verdict()).isEqualTo(waits(Scope.SESSION));
     }
 }

@@ -41,7 +41,7 @@ class ResolutionsTest {
 
     @Test
     void answerIsThatOfTheRouter() {
-        assertThat(resolutions(_ -> ANSWER).route(ANYWHERE)).contains(ANSWER);
+        assertThat(resolutions(_ -> ANSWER).route(ANYWHERE, new Cancellation())).contains(ANSWER);
     }
 
     @Test
@@ -50,7 +50,7 @@ class ResolutionsTest {
             throw new IllegalStateException("a bug");
         });
 
-        assertThatThrownBy(() -> resolutions.route(ANYWHERE))
+        assertThatThrownBy(() -> resolutions.route(ANYWHERE, new Cancellation()))
                 .isInstanceOf(CompletionException.class)
                 .hasRootCauseMessage("a bug");
     }
@@ -65,7 +65,7 @@ class ResolutionsTest {
             return ANSWER;
         });
         CompletableFuture<Optional<RoutingResult>> answer = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> answer.complete(resolutions.route(ANYWHERE)));
+        Thread.ofVirtual().start(() -> answer.complete(resolutions.route(ANYWHERE, new Cancellation())));
         asked.await();
 
         resolutions.stop();
@@ -79,30 +79,30 @@ class ResolutionsTest {
         Resolutions resolutions = resolutions(_ -> ANSWER);
         resolutions.stop();
 
-        assertThat(resolutions.route(ANYWHERE)).isEmpty();
+        assertThat(resolutions.route(ANYWHERE, new Cancellation())).isEmpty();
     }
 
     @Test
     void routeIsGoodForABurstOfMessagesAndForItsDestinationOnly() {
         Resolutions resolutions = resolutions(_ -> ROUTED);
-        assertThat(resolutions.route(ANYWHERE)).contains(ROUTED);
+        assertThat(resolutions.route(ANYWHERE, new Cancellation())).contains(ROUTED);
         now = now.plus(Duration.ofMillis(999));
-        assertThat(resolutions.route(ANYWHERE)).contains(ROUTED);
+        assertThat(resolutions.route(ANYWHERE, new Cancellation())).contains(ROUTED);
         assertThat(questions).hasValue(1);
 
-        resolutions.route(Destination.parse("c.example"));
+        resolutions.route(Destination.parse("c.example"), new Cancellation());
         assertThat(questions).hasValue(2);
 
         now = now.plus(Duration.ofMillis(1));
-        resolutions.route(ANYWHERE);
+        resolutions.route(ANYWHERE, new Cancellation());
         assertThat(questions).hasValue(3);
     }
 
     @Test
     void whyThereIsNoRouteIsAskedEachTime() {
         Resolutions resolutions = resolutions(_ -> ANSWER);
-        resolutions.route(ANYWHERE);
-        resolutions.route(ANYWHERE);
+        resolutions.route(ANYWHERE, new Cancellation());
+        resolutions.route(ANYWHERE, new Cancellation());
 
         assertThat(questions).hasValue(2);
     }
@@ -110,10 +110,10 @@ class ResolutionsTest {
     @Test
     void routeThatIsRememberedIsNotToldAfterAllWasStopped() {
         Resolutions resolutions = resolutions(_ -> ROUTED);
-        resolutions.route(ANYWHERE);
+        resolutions.route(ANYWHERE, new Cancellation());
         resolutions.stop();
 
-        assertThat(resolutions.route(ANYWHERE)).isEmpty();
+        assertThat(resolutions.route(ANYWHERE, new Cancellation())).isEmpty();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -27,7 +27,7 @@ class SeveralDeliveryListenersTest {
 
     private static final MailObject MAIL = EngineFixture.mail("bob@b.example");
     private static final RecipientResult RESULT =
-            LocalResult.stopped(MAIL.envelope().recipients().getFirst());
+            LocalResult.stopped(MAIL.envelope().recipients().getFirst(), new Cancellation());
     private static final HostPolicy.Unusable FORBIDDEN = new HostPolicy.Unusable(
             new EnhancedStatusCode(4, 7, 0), new TlsFailure(TlsFailure.Type.DANE_REQUIRED, "no record"), List.of());
     private static final AttemptReport ATTEMPT = new AttemptReport(

@@ -30,6 +30,7 @@ import org.zsmtp.daemon.options.ContentConfig;
 import org.zsmtp.daemon.options.Zenv;
 import org.zsmtp.daemon.report.Finding;
 import org.zsmtp.daemon.report.ReportSink;
+import org.zsmtp.delivery.Cancellation;
 import org.zsmtp.delivery.DeliveryReport;
 import org.zsmtp.delivery.Diagnosis;
 import org.zsmtp.delivery.MailTransport;
@@ -118,7 +119,8 @@ class JobRunnerTest {
     private JobRunner runner(MemoryBudget memory, Work work) throws IOException {
         MailTransport engine = new MailTransport() {
             @Override
-            public DeliveryReport deliver(MailObject mail, Destination to, Consumer<RecipientResult> settled) {
+            public DeliveryReport deliver(
+                    MailObject mail, Destination to, Cancellation never, Consumer<RecipientResult> settled) {
                 List<RecipientResult> results = new ArrayList<>();
                 work.on(mail.envelope().recipients(), recipient -> {
                     RecipientResult result = new RecipientResult(

@@ -59,6 +59,9 @@ public sealed interface Attempt {
     /// The pool is stopping; no connection has taken it.
     record Stopped() implements Attempt {}
 
+    /// Its caller has stopped waiting. A connection may have taken it, and its server too.
+    record Abandoned() implements Attempt {}
+
     /// An endpoint that could not be reached.
     ///
     /// @param why what the system said, for people

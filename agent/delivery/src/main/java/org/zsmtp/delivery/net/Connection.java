@@ -187,6 +187,13 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         }
     }
 
+    /// Gives up one message, if it is here, unless all of it has been sent.
+    void cancel(OutboundMessage message) {
+        if (carried.containsKey(message)) {
+            handler.cancel(message);
+        }
+    }
+
     /// Ends in order, after what it carries.
     void quit() {
         handler.quit();

@@ -137,6 +137,17 @@ public final class ConnectionPool implements AutoCloseable {
                 home.loop(), () -> home.submit(queued), queued.attempt(), new Attempt.Stopped(), Attempt.Broken::new);
     }
 
+    /// Gives up a message that was given to [#perform], unless a server has all of it: no connection takes it then, or
+    /// the
+    /// one that has it ends. Its future is completed as soon as that is so. Does not wait.
+    ///
+    /// @param candidates those of [#perform]
+    public void cancel(List<ReuseKey> candidates, OutboundMessage message) {
+        List<ReuseKey> same = List.copyOf(candidates);
+        LoopPool home = home(same);
+        home.loop().later(() -> home.cancel(same, message));
+    }
+
     /// Opens a connection as for mail, and ends it again without any. It is shared with nothing.
     ///
     /// @param node     whose queue the server is asked to start (ETRN, RFC 1985); null for nobody's

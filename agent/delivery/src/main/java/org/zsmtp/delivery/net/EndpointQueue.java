@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zsmtp.delivery.pool.IdleLife;
 import org.zsmtp.smtp.session.Exchange;
 import org.zsmtp.smtp.session.MessageReport;
+import org.zsmtp.smtp.session.OutboundMessage;
 import org.zsmtp.smtp.session.Outcome;
 import org.zsmtp.smtp.session.RecipientOutcome;
 import org.zsmtp.smtp.session.TooManyConnections;
@@ -127,6 +128,13 @@ final class EndpointQueue implements Connection.Owner {
     /// Gives up the messages that wait here.
     void stop() {
         takeWaiting().forEach(queued -> queued.attempt().complete(new Attempt.Stopped()));
+    }
+
+    /// Gives up one message.
+    void cancel(OutboundMessage message) {
+        QueuedMessage.cancel(loners, message);
+        QueuedMessage.cancel(waiting, message);
+        List.copyOf(connections).forEach(each -> each.cancel(message));
     }
 
     // ---- for searches ----------------------------------------------------------------------------------------------

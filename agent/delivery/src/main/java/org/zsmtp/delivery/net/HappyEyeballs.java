@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.smtp.session.OutboundMessage;
 
 /// The search for a connection to one host, as RFC 8305 has it: its endpoints are tried in their order, each with a
 /// head start before the next; the first connection that comes up gets all messages that wait here, and the others
@@ -101,6 +102,16 @@ final class HappyEyeballs implements EndpointQueue.Seeker {
     void stop() {
         if (!over) {
             answer(new Attempt.Stopped());
+        }
+    }
+
+    /// Gives up one message. Without any there is nothing to look for.
+    void cancel(OutboundMessage message) {
+        if (!over) {
+            QueuedMessage.cancel(waiting, message);
+            if (waiting.isEmpty()) {
+                end();
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import org.zsmtp.delivery.conversation.ConnectionListener;
 import org.zsmtp.delivery.conversation.ProbeResult;
 import org.zsmtp.delivery.pool.PoolOptions;
+import org.zsmtp.smtp.session.OutboundMessage;
 
 /// All queues of one event loop, and the searches for connections to them. Everything here runs on that
 /// loop only, so there are no locks.
@@ -95,6 +96,19 @@ final class LoopPool implements EndpointQueue.Home {
             probe.result().complete(STOPPED);
         } else {
             probe.begin(loop);
+        }
+    }
+
+    void cancel(List<ReuseKey> candidates, OutboundMessage message) {
+        HappyEyeballs search = searches.get(candidates);
+        if (search != null) {
+            search.cancel(message);
+        }
+        for (ReuseKey key : candidates) {
+            EndpointQueue queue = queues.get(key);
+            if (queue != null) {
+                queue.cancel(message);
+            }
         }
     }
 

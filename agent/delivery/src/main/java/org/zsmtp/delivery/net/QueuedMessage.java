@@ -1,5 +1,6 @@
 package org.zsmtp.delivery.net;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -17,4 +18,16 @@ record QueuedMessage(
         Sharing sharing,
         Afterwards afterwards,
         BooleanSupplier outdated,
-        CompletableFuture<Attempt> attempt) {}
+        CompletableFuture<Attempt> attempt) {
+
+    /// Gives up one message of those that wait for a connection, if it is among them.
+    static void cancel(Collection<QueuedMessage> waiting, OutboundMessage message) {
+        waiting.removeIf(each -> {
+            boolean meant = each.message() == message;
+            if (meant) {
+                each.attempt().complete(new Attempt.Stopped());
+            }
+            return meant;
+        });
+    }
+}

@@ -94,6 +94,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         guarded(session::quit);
     }
 
+    void cancel(OutboundMessage outbound) {
+        guarded(() -> session.cancel(outbound));
+    }
+
     void leave() {
         guarded(session::leave);
     }

@@ -117,7 +117,7 @@ class LastWordsTest {
                 conversed.report().outcomes().stream()
                         .map(each -> each.outcome())
                         .toList();
-            case Attempt.Unreachable _, Attempt.Returned _, Attempt.Stopped _, Attempt.Broken _ ->
+            case Attempt.Unreachable _, Attempt.Returned _, Attempt.Stopped _, Attempt.Abandoned _, Attempt.Broken _ ->
                 throw new AssertionError(attempt.toString());
         };
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.zsmtp.delivery.MailTransports;
 import org.zsmtp.delivery.RecipientResult;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.Verdict;
+import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.smtp.mail.MailObject;
 import org.zsmtp.smtp.session.Acceptance;
 import org.zsmtp.smtp.wire.HeloName;
@@ -174,6 +176,30 @@ class ExamplesTest {
             }
             assertThat(net.messages().getFirst().paths()).containsExactly("bob@example.net");
             assertThat(com.messages().getFirst().paths()).containsExactly("carol@example.com");
+        }
+    }
+
+    @Test
+    void deadline() throws Exception {
+        WellBehaved silent = WellBehaved.smtp("mx.example.net")
+                .greetingWith(Reaction.silence().thenStall());
+        try (FakeDns dns = FakeDns.start();
+                ScriptedServer net = ScriptedServer.behaving(silent)) {
+            dns.mx("example.net", 10, "mx.example.net").a("mx.example.net", "127.0.0.1");
+            TransportOptions options = TransportOptions.builder(new HeloName("me.example.org"))
+                    .port(net.port())
+                    .nameServers(List.of(dns.address()))
+                    .build();
+            try (MailTransport transport = MailTransports.open(options, DeliveryListener.NONE)) {
+                RecipientResult result = Deadline.sendBefore(
+                                Duration.ofMillis(200),
+                                transport,
+                                mail("bob@example.net"),
+                                Destination.parse("example.net"))
+                        .results()
+                        .getFirst();
+                assertThat(result).hasToString("bob@example.net: delayed, 4.4.7 not delivered within 200 ms");
+            }
         }
     }
 
