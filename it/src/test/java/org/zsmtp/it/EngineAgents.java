@@ -54,11 +54,17 @@ final class EngineAgents implements AutoCloseable {
                 logs.toString());
     }
 
+    /// The program as a person starts it.
+    ProcessBuilder command(String... arguments) {
+        ProcessBuilder command = new ProcessBuilder(LAUNCHER.toString());
+        command.command().addAll(List.of(arguments));
+        command.environment().putAll(environment());
+        return command;
+    }
+
     /// @return what `--engine=restart` says
     String restart() throws IOException, InterruptedException {
-        ProcessBuilder command = new ProcessBuilder(LAUNCHER.toString(), "--engine=restart").redirectErrorStream(true);
-        command.environment().putAll(environment());
-        Process process = command.start();
+        Process process = command("--engine=restart").redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
         if (process.waitFor() != 0) {
             throw new IOException(said);

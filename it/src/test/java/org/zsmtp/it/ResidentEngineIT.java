@@ -38,6 +38,7 @@ import org.zsmtp.testkit.scheduler.SchedulerDriver;
 import org.zsmtp.testkit.scheduler.SchedulerSettings;
 import org.zsmtp.testkit.spawn.Launch;
 import org.zsmtp.testkit.spool.SpoolMaker;
+import org.zsmtp.testkit.spool.SpooledMail;
 
 /// Thin agents and the resident engine, as a scheduler and a person at a terminal meet them.
 @Timeout(180)
@@ -226,6 +227,35 @@ class ResidentEngineIT {
         }
         try (AgentProcess next = agent().start()) {
             assertThat(line(next)).isEqualTo("#hungry");
+        }
+    }
+
+    /// Its lines name the agent that the scheduler knows.
+    @Test
+    void whoTracesFollowsTheConversationsOfTheEngine() throws Exception {
+        SpooledMail mail =
+                spool.put(SpoolMaker.draft().to("b.example", "bob@b.example").body("secret words\n"));
+        try (AgentProcess agent = agent().start()) {
+            assertThat(line(agent)).isEqualTo("#hungry");
+            Process trace = agents.command("--trace=all").start();
+            try {
+                long engine = agents.engines().getFirst().pid();
+                assertThat(trace.errorReader().readLine()).isEqualTo("zsmtp: tracing process " + engine);
+                agent.toAgent().write((mail.jobPath() + "\tb.example\n").getBytes(StandardCharsets.US_ASCII));
+                List<String> said = new ArrayList<>();
+                while (said.isEmpty() || !said.getLast().endsWith(" --> .")) {
+                    said.add(trace.inputReader().readLine());
+                }
+                assertThat(said)
+                        .allMatch(each -> each.matches(
+                                "[0-9:.]{12}Z " + agent.pid() + "/[0-9]+ \\S+ (-|" + mail.jobPath() + ") .*"))
+                        .anyMatch(each -> each.contains(" " + mail.jobPath() + " --> RCPT To:<bob@b.example>"))
+                        .noneMatch(each -> each.contains("secret"));
+            } finally {
+                trace.destroy();
+            }
+            assertThat(trace.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(line(agent)).contains("\tok");
         }
     }
 

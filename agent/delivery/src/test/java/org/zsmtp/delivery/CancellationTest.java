@@ -11,6 +11,7 @@ import static org.zsmtp.delivery.EngineFixture.mxHost;
 import static org.zsmtp.delivery.EngineFixture.only;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -166,7 +167,7 @@ class CancellationTest {
                 .answering("DATA", Reaction.reply("354 go on").thenStall());
         byte[] text = "0123456789abcdef0123456789abcdef0123456789abcdef\r\n"
                 .repeat(200_000)
-                .getBytes();
+                .getBytes(StandardCharsets.US_ASCII);
         try (ScriptedServer server = ScriptedServer.behaving(full);
                 EngineFixture engine = engine().routing(mx(server))) {
             CompletableFuture<DeliveryReport> report =

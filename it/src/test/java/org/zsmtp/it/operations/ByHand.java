@@ -41,7 +41,8 @@ final class ByHand {
             throws IOException, InterruptedException {
         File out = Files.createTempFile(directory, "out", "").toFile();
         File err = Files.createTempFile(directory, "err", "").toFile();
-        File in = Files.writeString(Files.createTempFile(directory, "in", ""), input).toFile();
+        File in = Files.writeString(Files.createTempFile(directory, "in", ""), input)
+                .toFile();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectInput(in)
@@ -50,7 +51,9 @@ final class ByHand {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command.toString()).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as(command.toString())
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
