@@ -16,5 +16,5 @@ need_maven() {
 
 # maven ARGUMENT...: runs in the project's directory.
 maven() {
-    (cd "$top" && JAVA_HOME=$java_home MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS-}" mvn "$@")
+    (cd "$top" && JAVA_HOME=$java_home MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true ${MAVEN_OPTS-}" mvn "$@")
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -125,9 +127,71 @@ class ErrorsIT {
         assertThat(said.err()).contains("--mta-sts-cache file: cannot be written: policies are kept in memory only");
     }
 
+    /// What others may not read, as their owner closed it. Root may read all, so that for the tests' own root it is run
+    /// in a namespace of users that are none of this machine's.
+    @ParameterizedTest
+    @MethodSource("closed")
+    void whatMayNotBeReadIsTold(int status, String file, String told, List<String> arguments) throws Exception {
+        Path spool = Files.createTempDirectory(directory, "closed");
+        new SpoolMaker(spool, 0).put(SpoolMaker.draft().to("b.example", "bob@b.example"));
+        Files.writeString(spool.resolve("conf"), "port = 25\n");
+        Path closed = spool.resolve(file);
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(closed);
+        Files.setPosixFilePermissions(closed, Set.of());
+        try {
+            List<String> command = new ArrayList<>();
+            if (Files.isReadable(closed)) {
+                command.addAll(List.of("unshare", "--user"));
+            }
+            command.add(PROGRAM.toString());
+            for (String each : arguments) {
+                command.add(each.replace("SPOOL", spool.toString()));
+            }
+            Said said = started(directory.resolve("out"), command);
+            assertThat(said.err() + said.out()).contains(told.replace("SPOOL", spool.toString()));
+            assertThat(said.status()).isEqualTo(status);
+        } finally {
+            Files.setPosixFilePermissions(closed, before);
+        }
+    }
+
+    static Stream<Arguments> closed() {
+        String owner = "permission denied: run this as root or as the spool's owner";
+        String job = Long.toString(SpoolMaker.FIRST_ID);
+        List<String> deliver = List.of("--spool=SPOOL", "-F", "[127.0.0.1]:1");
+        List<String> explain = List.of("--spool=SPOOL", "-F", "[127.0.0.1]:1", "--explain");
+        List<String> list = List.of("--spool=SPOOL", "--list");
+        return Stream.of(
+                Arguments.of(66, "", "zsmtp: SPOOL: " + owner, deliver),
+                Arguments.of(66, "", "zsmtp: SPOOL: " + owner, list),
+                Arguments.of(66, "transport", "zsmtp: SPOOL/transport: " + owner, list),
+                Arguments.of(66, "transport/" + job, job + ": " + owner, deliver),
+                Arguments.of(66, "transport/" + job, job + ": " + owner, list),
+                Arguments.of(66, "transport/" + job, job + ": " + owner, explain),
+                Arguments.of(66, "transport/" + job, job + ": " + owner, List.of("--spool=SPOOL", "--why=" + job)),
+                Arguments.of(75, "queue/" + job, "message file cannot be read: Permission denied", deliver),
+                Arguments.of(66, "queue/" + job, "would be deferred: " + owner, explain),
+                Arguments.of(
+                        78, "conf", "SPOOL/conf: cannot be read: Permission denied", List.of("--config=SPOOL/conf")),
+                Arguments.of(
+                        78,
+                        "conf",
+                        "SPOOL/conf: cannot be read: Permission denied",
+                        List.of("--config=SPOOL/conf", "--check-config")),
+                Arguments.of(
+                        70,
+                        "public",
+                        "SPOOL/public/report.html cannot be written: Permission denied",
+                        List.of("--event-log=SPOOL/queue/" + job, "--report=SPOOL/public/report.html")));
+    }
+
     private Said run(Path out, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
         command.addAll(arguments);
+        return started(out, command);
+    }
+
+    private Said started(Path out, List<String> command) throws IOException, InterruptedException {
         Path err = directory.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -2,8 +2,10 @@ package org.zsmtp.daemon;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
 import org.zsmtp.daemon.process.LastResort;
 import org.zsmtp.daemon.process.OpenFiles;
+import org.zsmtp.daemon.queue.ReadFailure;
 import org.zsmtp.daemon.report.ReportLog;
 import org.zsmtp.delivery.DeliveryListener;
 import org.zsmtp.delivery.HostProbe;
@@ -226,7 +229,18 @@ final class HandService {
         if (root.endsWith("transport") && Files.isDirectory(root.resolveSibling("queue"))) {
             return Optional.of(new SpoolDirectory(root));
         }
-        Console.say("zsmtp: no directories transport and queue in " + directory);
+        Console.say("zsmtp: " + missing(directory));
         return Optional.empty();
+    }
+
+    private static String missing(Path directory) {
+        try {
+            var _ = Files.readAttributes(directory.resolve("transport"), BasicFileAttributes.class);
+        } catch (AccessDeniedException denied) {
+            return directory + ": " + ReadFailure.text(denied);
+        } catch (IOException absent) {
+            // Told below.
+        }
+        return "no directories transport and queue in " + directory;
     }
 }

@@ -269,6 +269,11 @@ public final class JobRunner {
         } catch (SpoolFileException e) {
             taken.forEach(line -> settle(reporter, line, unusable(e)));
             return false;
+        } catch (IOException e) {
+            Finding unreadable =
+                    Finding.deferred(LOCAL_TROUBLE, "message file cannot be read: " + FileFailure.reason(e));
+            taken.forEach(line -> settle(reporter, line, unreadable));
+            return false;
         }
         batch.remarks().forEach(remark -> comment(job, remark));
         batch.refused().forEach(each -> settle(reporter, each.line(), each.finding()));
