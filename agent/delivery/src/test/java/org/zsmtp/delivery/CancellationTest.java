@@ -127,12 +127,14 @@ class CancellationTest {
     @Test
     void messageBehindAnotherIsNotSent() {
         CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch tried = new CountDownLatch(2);
         try (ScriptedServer server =
                         ScriptedServer.behaving(new HeldReply(WellBehaved.smtp("mx.b.example"), ".", answer));
-                EngineFixture engine = engine().routing(mx(server))) {
+                EngineFixture engine = engine().listener(new Trying(tried)).routing(mx(server))) {
             CompletableFuture<DeliveryReport> first = engine.start("bob@b.example");
             server.awaitTranscript(t -> t.toString().contains("C: .\\r\\n"), "end of data");
             CompletableFuture<DeliveryReport> second = start(engine, mail("carol@b.example"));
+            pass(tried);
             cancellation.cancel();
             isCancelled(second);
             answer.countDown();
@@ -146,13 +148,15 @@ class CancellationTest {
     @Test
     void messagesBehindItGoOverAnotherConnection() {
         CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch tried = new CountDownLatch(3);
         try (ScriptedServer server =
                         ScriptedServer.behaving(new HeldReply(WellBehaved.smtp("mx.b.example"), "RCPT", answer));
-                EngineFixture engine = engine().routing(mx(server))) {
+                EngineFixture engine = engine().listener(new Trying(tried)).routing(mx(server))) {
             CompletableFuture<DeliveryReport> first = start(engine, mail("bob@b.example"));
             server.awaitTranscript(t -> t.toString().contains("C: RCPT"), "RCPT");
             List<CompletableFuture<DeliveryReport>> behind =
                     List.of(engine.start("carol@b.example"), engine.start("dave@b.example"));
+            pass(tried);
             cancellation.cancel();
             isCancelled(first);
             answer.countDown();
@@ -216,6 +220,30 @@ class CancellationTest {
         }
     }
 
+    /// The server has no room for one of its recipients, who would have another transaction.
+    @Test
+    void abandonedMessageKeepsNobodyWaiting() {
+        CountDownLatch answer = new CountDownLatch(1);
+        WellBehaved full = WellBehaved.smtp("mx.b.example")
+                .answeringRecipient(
+                        "carol@b.example",
+                        Reaction.reply("452 4.5.3 Too many recipients"),
+                        Reaction.reply("250 2.1.5 Ok"));
+        try (ScriptedServer server = ScriptedServer.behaving(new HeldReply(full, ".", answer));
+                EngineFixture engine = engine().routing(mx(server))) {
+            CompletableFuture<DeliveryReport> report = start(engine, mail("bob@b.example", "carol@b.example"));
+            server.awaitTranscript(t -> t.toString().contains("C: .\\r\\n"), "end of data");
+            cancellation.abandon();
+            assertThat(await(report).results())
+                    .extracting(RecipientResult::verdict)
+                    .containsExactly(IN_DOUBT, IN_DOUBT);
+            CompletableFuture<DeliveryReport> behind = engine.start("dave@b.example");
+            answer.countDown();
+            assertThat(only(await(behind))).isEqualTo(RELAYED);
+            assertThat(server.messages()).hasSize(2);
+        }
+    }
+
     /// The recipients of the first transaction have their results, whatever becomes of the others.
     @Test
     void resultsThatAreKnownStay() {
@@ -260,6 +288,15 @@ class CancellationTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Cancellation.after(Duration.ZERO, Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// Counts messages that are about to be handed to connections.
+    private record Trying(CountDownLatch count) implements DeliveryListener {
+
+        @Override
+        public void trying(MailObject mail, String mx, List<Endpoint> candidates) {
+            count.countDown();
+        }
     }
 
     private CompletableFuture<DeliveryReport> start(EngineFixture engine, MailObject mail) {

@@ -330,7 +330,10 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
             if (!leaving && (outdated || (servedBefore && mayBeFull(report)))) {
                 leave();
             }
-            answer.complete(conversed);
+            if (!answer.complete(conversed) && rest != null) {
+                // It was abandoned: nobody would have it proceed, and all behind it would wait.
+                handler.cancel(message);
+            }
         }
     }
 
