@@ -14,7 +14,18 @@ need_maven() {
     command -v mvn >/dev/null 2>&1 || fail 69 "no Maven found: install it (Debian and Ubuntu: apt-get install maven)"
 }
 
-# maven ARGUMENT...: runs in the project's directory.
+# maven ARGUMENT...: runs in the project's directory, with temporary files of its own, which it would leave after Ctrl-C.
 maven() {
-    (cd "$top" && JAVA_HOME=$java_home MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true ${MAVEN_OPTS-}" mvn "$@")
+    (
+        cd "$top" && temporary=$(mktemp -d) || exit 73
+        trap 'rm -rf "$temporary"' EXIT
+        trap 'exit 130' INT
+        trap 'exit 143' TERM HUP
+        options="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true"
+        case $temporary in
+            *' '*) ;;
+            *) options="$options -Djava.io.tmpdir=$temporary" ;;
+        esac
+        JAVA_HOME=$java_home MAVEN_OPTS="$options ${MAVEN_OPTS-}" mvn "$@"
+    )
 }
