@@ -163,7 +163,7 @@ final class EndpointQueue implements Connection.Owner {
     /// The search has found another connection. Opening one that nobody waits for any more is cancelled.
     void giveUp(Seeker search) {
         seekers.remove(search);
-        if (seekers.isEmpty() && !isOpen()) {
+        if (seekers.isEmpty() && waiting.isEmpty() && loners.isEmpty() && !isOpen()) {
             connections.stream().filter(Connection::isOpening).toList().forEach(this::giveUp);
             if (connections.isEmpty()) {
                 home.isEmpty(this);
@@ -193,6 +193,9 @@ final class EndpointQueue implements Connection.Owner {
             if (connection.isEstablished()) {
                 further.remove(connection);
             }
+            if (isOpen()) {
+                takeSeekers().forEach(search -> search.won(this));
+            }
             advance();
         }
     }
@@ -210,8 +213,13 @@ final class EndpointQueue implements Connection.Owner {
         }
         home.sites().closed(key.endpoint(), retired.remove(connection));
         if (connections.remove(connection) && !beside) {
-            home.isEmpty(this);
-            takeSeekers().forEach(search -> search.lost(this, why));
+            dependOnOthers();
+            if (connections.isEmpty()) {
+                home.isEmpty(this);
+                takeSeekers().forEach(search -> search.lost(this, why));
+                // They were to follow others, on a connection that is gone.
+                giveBack(takeWaiting());
+            }
         }
     }
 
@@ -378,7 +386,11 @@ final class EndpointQueue implements Connection.Owner {
             giveBack(takeWaiting());
             connections.forEach(Connection::quit);
         }
-        // Mail depends on it now.
+        dependOnOthers();
+    }
+
+    /// Where only such are left as were opened beside others, mail depends on the oldest of them.
+    private void dependOnOthers() {
         if (!connections.isEmpty() && further.containsAll(connections)) {
             further.remove(connections.getFirst());
         }
