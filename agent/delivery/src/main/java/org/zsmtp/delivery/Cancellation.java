@@ -17,35 +17,101 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
 
     private final List<Watch> watches = new ArrayList<>(1);
+    private final @Nullable Deadline deadline;
+    private @Nullable CompletableFuture<Void> timer;
+    private int uses;
     private @Nullable String reason;
     private boolean abandoned;
 
     /// For [#cancel] and [#abandon] only.
-    public Cancellation() {}
+    public Cancellation() {
+        this(null);
+    }
+
+    private Cancellation(@Nullable Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /// Times of [System#nanoTime].
+    private record Deadline(long cancel, long abandon, String reason) {}
 
     /// A deadline.
     ///
-    /// @param deadline from now on; then it cancels by itself
+    /// @param time     from now on; then it cancels by itself
     /// @param patience how long after that the reply to a message that a server has in full is waited for; then it
     ///     abandons by itself
     /// @throws IllegalArgumentException where one of them is negative
-    public static Cancellation after(Duration deadline, Duration patience) {
-        if (deadline.isNegative() || patience.isNegative()) {
+    public static Cancellation after(Duration time, Duration patience) {
+        if (time.isNegative() || patience.isNegative()) {
             throw new IllegalArgumentException("a deadline lies ahead");
         }
-        Cancellation cancellation = new Cancellation();
-        at(deadline, () -> cancellation.cancel("not delivered within " + shown(deadline)));
-        at(deadline.plus(patience), cancellation::abandon);
-        return cancellation;
+        long cancel = System.nanoTime() + nanos(time);
+        return new Cancellation(new Deadline(cancel, cancel + nanos(patience), "not delivered within " + shown(time)));
     }
 
-    private static void at(Duration time, Runnable what) {
-        CompletableFuture.delayedExecutor(TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS)
-                .execute(what);
+    /// Two of them do not overflow.
+    private static long nanos(Duration time) {
+        return Math.min(TimeUnit.NANOSECONDS.convert(time), Long.MAX_VALUE / 4);
     }
 
     private static String shown(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+
+    /// A delivery with it, until that is closed. Time is watched while there is any.
+    final class Use implements AutoCloseable {
+
+        @Override
+        public void close() {
+            CompletableFuture<Void> unneeded = null;
+            synchronized (Cancellation.this) {
+                uses--;
+                if (uses == 0) {
+                    unneeded = timer;
+                    timer = null;
+                }
+            }
+            if (unneeded != null) {
+                unneeded.cancel(false);
+            }
+        }
+    }
+
+    /// Call before anything is watched.
+    Use begin() {
+        Use use = new Use();
+        synchronized (this) {
+            uses++;
+        }
+        if (deadline != null) {
+            keep(deadline);
+        }
+        return use;
+    }
+
+    /// Does what is due, and comes back when the next is.
+    private void keep(Deadline times) {
+        long now = System.nanoTime();
+        if (now - times.cancel() >= 0) {
+            cancel(times.reason());
+        }
+        if (now - times.abandon() >= 0) {
+            abandon();
+            return;
+        }
+        long next = isCancelled() ? times.abandon() : times.cancel();
+        synchronized (this) {
+            if (uses > 0 && timer == null) {
+                timer = new CompletableFuture<Void>()
+                        .completeOnTimeout(null, Math.max(0, next - now), TimeUnit.NANOSECONDS);
+                var _ = timer.thenRun(() -> {
+                    synchronized (this) {
+                        timer = null;
+                    }
+                    keep(times);
+                });
+            }
+        }
     }
 
     /// Gives up all that is not in doubt. Returns without waiting.

@@ -45,7 +45,7 @@ public final class CauseText {
             case Cause.OwnName(String name) ->
                 "the server calls itself " + name + ", as this host does: mail would loop back to it";
             case Cause.ContentUnreadable(String what) -> "the message cannot be read: " + what;
-            case Cause.LimitReached _ -> "the server takes no more messages on this connection";
+            case Cause.LimitReached _ -> "no more messages go over this connection";
             case Cause.Stopped _ -> "the transport agent is stopping";
         };
     }

@@ -54,7 +54,9 @@ final class DefaultMailTransport implements MailTransport {
     @Override
     public DeliveryReport deliver(
             MailObject mail, Destination destination, Cancellation cancellation, Consumer<RecipientResult> settled) {
-        return new Delivery(mail, engine, cancellation, settled).to(destination);
+        try (Cancellation.Use _ = cancellation.begin()) {
+            return new Delivery(mail, engine, cancellation, settled).to(destination);
+        }
     }
 
     @Override

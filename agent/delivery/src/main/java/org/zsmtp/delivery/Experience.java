@@ -211,7 +211,8 @@ final class Experience implements Learner {
         return switch (outcome) {
             case Outcome.Refused(Phase phase, Reply reply) -> phase == Phase.MAIL && reply.code() == BAD_SEQUENCE;
             case Outcome.Unanswered(Phase phase, Cause cause) -> phase == Phase.MAIL && cause instanceof Cause.TimedOut;
-            case Outcome.InDoubt(Cause cause) -> !(cause instanceof Cause.Stopped);
+            case Outcome.InDoubt(Cause cause) ->
+                !(cause instanceof Cause.Stopped || cause instanceof Cause.LimitReached);
             case Outcome.Accepted _, Outcome.Withheld _, Outcome.Untried _, Outcome.Oversize _, Outcome.Unsendable _ ->
                 false;
         };

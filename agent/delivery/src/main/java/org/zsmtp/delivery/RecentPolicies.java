@@ -2,6 +2,8 @@ package org.zsmtp.delivery;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.zsmtp.delivery.cache.ExpiringMap;
 import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.delivery.policy.Candidate;
@@ -10,7 +12,9 @@ import org.zsmtp.delivery.routing.MxHost;
 import org.zsmtp.smtp.mail.RequireTls;
 
 /// Asks what hosts need. What somebody else was asked for, a name server or a policy host, is remembered for
-/// a moment, as routes are ([Resolutions]), and a fiber that waits for it holds no event loop. Thread-safe.
+/// a moment, as routes are ([Resolutions]), and asked on a thread of its own, so that whoever waits for it holds no
+/// event
+/// loop and can give up. Thread-safe.
 final class RecentPolicies {
 
     /// Why a host may not be used is asked each time: it may have changed.
@@ -26,20 +30,33 @@ final class RecentPolicies {
         this.known = new ExpiringMap<>(clock, MOST);
     }
 
-    HostPolicy of(HostPolicies policies, MxHost mx) {
+    /// @return empty where it is cancelled before an answer came
+    Optional<HostPolicy> of(HostPolicies policies, MxHost mx, Cancellation cancellation) {
         Candidate candidate = policies.candidate(mx);
         if (candidate == null || !policies.policies().mayAsk(candidate)) {
-            return policies.of(mx);
+            return Optional.of(policies.of(mx));
         }
         Question question = new Question(candidate, policies.wish());
         HostPolicy before = known.get(question);
-        if (before != null) {
-            return before;
+        return before != null ? Optional.of(before) : ask(question, policies, mx, cancellation);
+    }
+
+    private Optional<HostPolicy> ask(Question question, HostPolicies policies, MxHost mx, Cancellation cancellation) {
+        CompletableFuture<Optional<HostPolicy>> answer = new CompletableFuture<>();
+        Runnable giveUp = () -> answer.complete(Optional.empty());
+        try (Cancellation.Watch _ = cancellation.watch(giveUp, giveUp)) {
+            Thread.ofVirtual().name("policy").start(() -> {
+                try {
+                    HostPolicy found = policies.of(mx);
+                    if (found instanceof HostPolicy.Usable) {
+                        known.put(question, found, BURST);
+                    }
+                    answer.complete(Optional.of(found));
+                } catch (RuntimeException | Error bug) {
+                    answer.completeExceptionally(bug);
+                }
+            });
+            return Fiber.await(answer);
         }
-        HostPolicy found = Fiber.blocking(() -> policies.of(mx));
-        if (found instanceof HostPolicy.Usable) {
-            known.put(question, found, BURST);
-        }
-        return found;
     }
 }

@@ -169,7 +169,7 @@ final class Visit {
 
     private Attempt await(List<ReuseKey> keys, OutboundMessage message, CompletableFuture<Attempt> attempt) {
         try (Cancellation.Watch _ = cancellation.watch(
-                () -> engine.pool().cancel(keys, message), () -> attempt.complete(new Attempt.Abandoned()))) {
+                () -> engine.pool().cancel(keys, message), () -> engine.pool().abandon(keys, attempt))) {
             return Fiber.await(attempt);
         }
     }
@@ -283,9 +283,10 @@ final class Visit {
             Optional<ConnectPlan> more = plan.after(judged.judgement(), key, security);
             plan = more.orElse(plan);
             Next otherwise = judged.judgement() instanceof Judgement.Settled ? SETTLED : NEXT_ADDRESS;
-            RecipientResult result =
-                    isGivenUp(outcome) ? LocalResult.givenUp(judged.result(), cancellation) : judged.result();
-            ways.add(new Tried(result, more.isPresent() ? AGAIN : otherwise));
+            ways.add(
+                    isGivenUp(outcome)
+                            ? new Tried(LocalResult.givenUp(judged.result(), cancellation), SETTLED)
+                            : new Tried(judged.result(), more.isPresent() ? AGAIN : otherwise));
         }
         if (engine.options().session().acceptance() == Acceptance.ALL_RECIPIENTS
                 && !OutcomeJudge.wasSent(conversed.report())) {
@@ -303,7 +304,9 @@ final class Visit {
     }
 
     private boolean isGivenUp(RecipientOutcome outcome) {
-        return cancellation.isCancelled() && outcome.outcome() instanceof Outcome.Unanswered(Phase _, Cause.Stopped _);
+        return cancellation.isCancelled()
+                && outcome.outcome() instanceof Outcome.Unanswered(Phase _, Cause cause)
+                && (cause instanceof Cause.Stopped || cause instanceof Cause.LimitReached);
     }
 
     /// Where all must be accepted, none goes on without the others: not after one was refused for good, and not

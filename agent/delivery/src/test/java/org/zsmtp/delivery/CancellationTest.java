@@ -220,6 +220,22 @@ class CancellationTest {
         }
     }
 
+    /// No server can have it.
+    @Test
+    void abandonedMessageThatWaitsHasNotArrived() {
+        CountDownLatch tried = new CountDownLatch(1);
+        WellBehaved silent =
+                WellBehaved.smtp("mx.b.example").greetingWith(Reaction.silence().thenStall());
+        try (ScriptedServer server = ScriptedServer.behaving(silent);
+                EngineFixture engine = engine().listener(new Trying(tried)).routing(mx(server))) {
+            CompletableFuture<DeliveryReport> report = start(engine, mail("bob@b.example"));
+            pass(tried);
+            server.awaitConnections(1);
+            cancellation.abandon();
+            isCancelled(report);
+        }
+    }
+
     /// The server has no room for one of its recipients, who would have another transaction.
     @Test
     void abandonedMessageKeepsNobodyWaiting() {

@@ -42,7 +42,7 @@ class CauseTextTest {
                         new Cause.OwnName("me.example"),
                         "the server calls itself me.example, as this host does: mail would loop back to it"),
                 Arguments.of(new Cause.ContentUnreadable("gone"), "the message cannot be read: gone"),
-                Arguments.of(new Cause.LimitReached(), "the server takes no more messages on this connection"),
+                Arguments.of(new Cause.LimitReached(), "no more messages go over this connection"),
                 Arguments.of(new Cause.Stopped(), "the transport agent is stopping"));
     }
 

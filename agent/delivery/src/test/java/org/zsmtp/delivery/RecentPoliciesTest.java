@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.zsmtp.delivery.policy.DaneFinding;
 import org.zsmtp.delivery.policy.HostPolicy;
@@ -25,13 +26,19 @@ class RecentPoliciesTest {
     private final RecentPolicies recent = new RecentPolicies(() -> now);
     private DaneFinding finding = new DaneFinding.Insecure("not signed");
     private int questions;
+    private Runnable whenAsked = () -> {};
 
     private HostPolicy ask(TlsLevel level) {
-        HostPolicies policies = new HostPolicies(
+        return recent.of(policies(level), MX, new Cancellation()).orElseThrow();
+    }
+
+    private HostPolicies policies(TlsLevel level) {
+        return new HostPolicies(
                 new TlsPolicies(
                         (_, _) -> level,
                         (_, _) -> {
                             questions++;
+                            whenAsked.run();
                             return finding;
                         },
                         MtaSts.NONE),
@@ -39,7 +46,19 @@ class RecentPoliciesTest {
                 new Destination.RecipientDomain(Domain.parse("b.example")),
                 new Route(List.of(MX), true),
                 RequireTls.AS_POLICY);
-        return recent.of(policies, MX);
+    }
+
+    @Test
+    void nobodyWaitsForANameServerWhoHasCancelled() {
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        whenAsked = () -> {
+            cancellation.cancel();
+            assertThat(answered.join()).isTrue();
+        };
+        assertThat(recent.of(policies(new TlsLevel.DaneFirst(new TlsLevel.May())), MX, cancellation))
+                .isEmpty();
+        answered.complete(true);
     }
 
     @Test

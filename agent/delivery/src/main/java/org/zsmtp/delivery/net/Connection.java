@@ -68,6 +68,7 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
         private final int ordinal;
         private CompletableFuture<Attempt> next;
         private int reports;
+        private boolean abandoned;
 
         /// By id, the recipients that have no outcome yet.
         private final Map<Long, Recipient> open = new LinkedHashMap<>();
@@ -330,8 +331,9 @@ final class Connection implements SessionWatcher, ConnectionLoop.Member {
             if (!leaving && (outdated || (servedBefore && mayBeFull(report)))) {
                 leave();
             }
-            if (!answer.complete(conversed) && rest != null) {
-                // It was abandoned: nobody would have it proceed, and all behind it would wait.
+            one.abandoned |= !answer.complete(conversed);
+            if (one.abandoned && rest != null) {
+                // Nobody would have it proceed, and all behind it would wait.
                 handler.cancel(message);
             }
         }

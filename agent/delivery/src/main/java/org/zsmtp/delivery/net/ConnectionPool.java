@@ -148,6 +148,15 @@ public final class ConnectionPool implements AutoCloseable {
         home.loop().later(() -> home.cancel(same, message));
     }
 
+    /// Ends the wait for a message that was given to [#perform] and then cancelled, behind what its connection makes of
+    /// that. Does not wait.
+    ///
+    /// @param candidates those of [#perform]
+    /// @param attempt    becomes [Attempt.Abandoned], unless it has come
+    public void abandon(List<ReuseKey> candidates, CompletableFuture<Attempt> attempt) {
+        home(candidates).loop().later(() -> attempt.complete(new Attempt.Abandoned()));
+    }
+
     /// Opens a connection as for mail, and ends it again without any. It is shared with nothing.
     ///
     /// @param node     whose queue the server is asked to start (ETRN, RFC 1985); null for nobody's

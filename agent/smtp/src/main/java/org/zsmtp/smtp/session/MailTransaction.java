@@ -210,6 +210,11 @@ final class MailTransaction {
         return transfer.contentSent() && repliesDue > 0;
     }
 
+    /// Whether all content has gone out.
+    boolean hasSentContent() {
+        return transfer.contentSent();
+    }
+
     /// Whether the server can have this message: all of it was handed over to the system.
     boolean hasLeft() {
         return transfer.contentSent() && transfer.hasLeft();
@@ -368,7 +373,9 @@ final class MailTransaction {
     /// before, or another's. On a fresh one there was nothing else to refuse; but that is only believed where it is
     /// the server who ends the session, and not where the mail waits anyway.
     private boolean isUnproven(RecipientDialogue dialogue, Cause cause) {
-        boolean byUs = cause instanceof Cause.ContentUnreadable || cause instanceof Cause.Stopped;
+        boolean byUs = cause instanceof Cause.ContentUnreadable
+                || cause instanceof Cause.Stopped
+                || cause instanceof Cause.LimitReached;
         return (place == Place.LATER || byUs) && (isForGood(mailReply()) || isRefusedForGood(dialogue));
     }
 

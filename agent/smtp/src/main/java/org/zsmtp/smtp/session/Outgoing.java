@@ -107,14 +107,22 @@ final class Outgoing {
         return sending != null;
     }
 
-    /// Whether a part of this message, or all, has not begun.
-    boolean isQueued(OutboundMessage message) {
-        return queue.contains(message);
+    /// Gives up what has not begun of a message.
+    void withdraw(OutboundMessage message) {
+        if (queue.remove(message)) {
+            reports.giveUp(message, new Outcome.Untried(new Cause.LimitReached()), List.of(), capabilities);
+        }
     }
 
-    /// Whether a transaction of this message has begun, and not all of its content has gone out.
+    /// Whether no message waits or is being sent.
+    boolean isVacant() {
+        return queue.isEmpty() && sending == null;
+    }
+
+    /// Whether a transaction of this message has begun, and the server has not got all of its content.
     boolean isUnderway(OutboundMessage message) {
-        return open().stream().anyMatch(each -> each.whole() == message && !each.awaitsVerdict());
+        return unproven.holdsUnsent(message)
+                || open().stream().anyMatch(each -> each.whole() == message && !each.awaitsVerdict());
     }
 
     // ---- what to say ----------------------------------------------------------------------------------------------
@@ -329,7 +337,8 @@ final class Outgoing {
 
     /// Gives up transactions whose end of data was not sent; the others keep waiting for their replies.
     void giveUpUnlessInDoubt(Cause cause, Phase phase, List<Exchange> dialogue) {
-        givingUp = true;
+        // Where the client does not stop, they may have another transaction elsewhere.
+        givingUp = cause instanceof Cause.Stopped;
         List<MailTransaction> hopeless = new ArrayList<>(open());
         hopeless.removeIf(MailTransaction::awaitsVerdict);
         giveUp(hopeless, cause, phase, dialogue);

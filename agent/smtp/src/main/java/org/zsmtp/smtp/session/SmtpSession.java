@@ -55,6 +55,7 @@ public final class SmtpSession {
 
     private @Nullable Cause ended;
     private Stop stop = Stop.NO;
+    private Cause stoppedBy = new Cause.Stopped();
 
     private long replies;
 
@@ -157,14 +158,18 @@ public final class SmtpSession {
     /// Ends the session as soon as no message is in doubt: messages whose end of data has not been sent
     /// are given up, and the replies to the others are waited for.
     public void stop() {
-        if (ended != null || stop != Stop.NO) {
-            return;
+        if (ended == null && stop == Stop.NO) {
+            stop(new Cause.Stopped());
         }
+    }
+
+    private void stop(Cause why) {
+        stoppedBy = why;
         // The server may be reading content, of which QUIT would become a part; and the reply to NOOP is not worth
         // waiting for.
         boolean silent = outgoing.isSending() || inFlight.hindersLeave() || !outgoing.isEstablished();
         stop = silent ? Stop.SILENT : Stop.BY_QUIT;
-        outgoing.giveUpUnlessInDoubt(new Cause.Stopped(), waitingFor(), preamble());
+        outgoing.giveUpUnlessInDoubt(why, waitingFor(), preamble());
         if (silent) {
             stopWhenAnswered();
         } else {
@@ -172,19 +177,18 @@ public final class SmtpSession {
         }
     }
 
-    /// Gives up one message, unless all of it has been sent: then the replies to it are waited for. Of a message that
-    /// has begun nothing can be taken back but with the connection, so that the session ends: as [#leave] where the
-    /// message has not begun, else as [#stop], with those untried that have not begun either.
+    /// Gives up one message, unless all of it has been sent: then the replies to it are waited for. What has not begun
+    /// of it is taken out, and others go on. Of a transaction that has begun nothing can be taken back but with the
+    /// connection: the session ends, as by [#stop], and others that are not in doubt may go over another
+    /// ([Cause.LimitReached]).
     public void cancel(OutboundMessage message) {
         if (ended != null || stop != Stop.NO) {
             return;
         }
-        boolean underway = outgoing.isUnderway(message);
-        if (underway || outgoing.isQueued(message)) {
+        outgoing.withdraw(message);
+        if (outgoing.isUnderway(message) || (!outgoing.isEstablished() && outgoing.isVacant())) {
             outgoing.leave();
-            if (underway || !outgoing.isEstablished()) {
-                stop();
-            }
+            stop(new Cause.LimitReached());
         }
     }
 
@@ -457,7 +461,7 @@ public final class SmtpSession {
 
     private void stopWhenAnswered() {
         if (outgoing.open().stream().noneMatch(MailTransaction::awaitsVerdict)) {
-            end(new Ending.Broken(new Cause.Stopped()));
+            end(new Ending.Broken(stoppedBy));
         }
     }
 

@@ -67,6 +67,12 @@ final class Unproven {
         return entries.isEmpty();
     }
 
+    /// Whether one of them belongs to this message and had no content sent.
+    boolean holdsUnsent(OutboundMessage message) {
+        return entries.stream()
+                .anyMatch(entry -> entry.transaction.whole() == message && !entry.transaction.hasSentContent());
+    }
+
     /// Whether any proof is still to come.
     boolean wantsProof() {
         return entries.stream().anyMatch(entry -> entry.wanted != Proof.NONE);

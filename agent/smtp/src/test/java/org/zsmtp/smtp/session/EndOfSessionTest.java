@@ -95,24 +95,52 @@ class EndOfSessionTest {
                 assertThat(talk.closed).isTrue();
             }
             default -> {
-                assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(phase, new Cause.Stopped()));
+                assertThat(talk.outcome()).isEqualTo(new Outcome.Unanswered(phase, new Cause.LimitReached()));
                 assertThat(talk.closed).isTrue();
             }
         }
     }
 
     @Test
-    void cancellingAMessageThatHasNotBegunLeavesTheOneBeforeIt() {
+    void cancellingAMessageThatHasNotBegunChangesNothingForOthers() {
         Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1).submit("y\n", 1);
-        talk.flight();
+        talk.submit("z\n", 1).flight();
         talk.session.cancel(talk.submitted.get(1));
         talk.clientSays();
         assertThat(talk.reports).hasSize(1);
         assertThat(talk.outcome()).isEqualTo(new Outcome.Untried(new Cause.LimitReached()));
         talk.serverSays("250 ok").flight();
         talk.serverSays("250 ok").clientSays("DATA").serverSays("354 go").clientSays("x", ".");
-        talk.serverSays("250 queued").clientSays("QUIT");
+        talk.serverSays("250 queued");
+        assertThat(talk.flight()).startsWith("MAIL");
         assertThat(talk.outcomes(1)).containsExactly(new Outcome.Accepted(Reply.of(250, "queued")));
+    }
+
+    /// The session waits for a greeting on behalf of somebody else.
+    @Test
+    void cancellingOneOfTwoBeforeTheGreetingLeavesTheOther() {
+        Conversation talk = new Conversation(OPTIONS).submit("x\n", 1).submit("y\n", 1);
+        talk.session.cancel(talk.submitted.getFirst());
+        talk.clientSays();
+        assertThat(talk.closed).isFalse();
+        talk.session.cancel(talk.submitted.get(1));
+        talk.clientSays();
+        assertThat(talk.closed).isTrue();
+        assertThat(talk.reports).hasSize(2);
+    }
+
+    /// What has not been proven to be its own goes over another connection, and says nothing of a stop.
+    @Test
+    void cancellingAMessageDoesNotStopTheOneBeforeIt() {
+        Conversation talk = Conversation.established(OPTIONS).submit("x\n", 1).submit("y\n", 1);
+        talk.flight();
+        talk.serverSays("250 ok").flight();
+        talk.serverSays("550 no").clientSays("RSET").serverSays("250 ok").flight();
+        talk.session.cancel(talk.submitted.get(1));
+        talk.clientSays();
+        assertThat(talk.reports).hasSize(2);
+        assertThat(talk.outcomes(0)).doesNotContain(new Outcome.Unanswered(Phase.RCPT, new Cause.Stopped()));
+        assertThat(talk.closed).isTrue();
     }
 
     @Test

@@ -414,7 +414,8 @@ final class Laws {
                 verdict(part, recipient) == null || unproven || isSurprising(cause),
                 mailing,
                 "in doubt in spite of an answer");
-        require(!(cause instanceof Cause.Stopped) || unproven, mailing, "in doubt by " + cause);
+        boolean byUs = cause instanceof Cause.Stopped || cause instanceof Cause.LimitReached;
+        require(!byUs || unproven, mailing, "in doubt by " + cause);
         boolean amongReplies = rules.lmtp() && !client.answers(part.endAt).isEmpty();
         require(!(cause instanceof Cause.Closing) || amongReplies || unproven, mailing, "in doubt by " + cause);
         coverage.saw(Event.IN_DOUBT);
