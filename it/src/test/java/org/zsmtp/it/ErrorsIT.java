@@ -64,7 +64,7 @@ class ErrorsIT {
                 wrong(78, "file: there is no DS or DNSKEY record in it", "--trust-anchor=file"),
                 wrong(78, "missing: cannot be read: No such file or directory", "--trust-anchor=missing"),
                 wrong(78, "directory: is a directory", "--trust-anchor=directory"),
-                wrong(78, "missing: no such file", "--config=missing"),
+                wrong(78, "missing: cannot be read: No such file or directory", "--config=missing"),
                 wrong(78, "directory: is a directory", "--config=directory"),
                 wrong(78, "loop: cannot be read: Too many levels of symbolic links", "--config=loop"),
                 wrong(78, "settings:1: there is no option \"prot\"; did you mean port?", "--config=settings"),

@@ -11,7 +11,7 @@ import org.zsmtp.daemon.check.TlsCheck;
 import org.zsmtp.daemon.check.TlsChecker;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
-import org.zsmtp.daemon.options.Task;
+import org.zsmtp.daemon.options.Form;
 import org.zsmtp.delivery.HostProbe;
 import org.zsmtp.delivery.TransportOptions;
 import org.zsmtp.delivery.routing.Destination;
@@ -23,11 +23,11 @@ final class CheckTlsService {
     private static final int LINE = 79;
 
     private final AgentOptions options;
-    private final Task.CheckTls.Form form;
+    private final Form form;
     private final OutputStream page;
 
     /// @param page gets what is to be read
-    CheckTlsService(AgentOptions options, Task.CheckTls.Form form, OutputStream page) {
+    CheckTlsService(AgentOptions options, Form form, OutputStream page) {
         this.options = options;
         this.form = form;
         this.page = page;

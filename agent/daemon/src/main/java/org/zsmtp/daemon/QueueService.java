@@ -14,11 +14,13 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.zsmtp.daemon.options.AgentOptions;
+import org.zsmtp.daemon.options.Form;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.process.ProcessLife;
 import org.zsmtp.daemon.queue.DeadLocks;
 import org.zsmtp.daemon.queue.MessageStory;
 import org.zsmtp.daemon.queue.QueueListing;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.spool.SpoolDirectory;
 
 /// Shows what waits in a spool (`--list`), tells of one message (`--why`), and frees what dead processes have locked
@@ -66,7 +68,7 @@ final class QueueService {
             Console.say("zsmtp: " + denied.getFile() + ": permission denied: run this as root or as the spool's owner");
             return ExitStatus.NO_INPUT;
         } catch (IOException unreadable) {
-            Console.say("zsmtp: the spool cannot be read: " + unreadable.getMessage());
+            Console.say("zsmtp: the spool cannot be read: " + FileFailure.text(unreadable));
             return ExitStatus.NO_INPUT;
         }
     }
@@ -125,7 +127,7 @@ final class QueueService {
         Instant now = clock.instant();
         QueueListing listing =
                 new QueueListing(spool.get(), task.filter(), options.records().eventLog(), lives, now);
-        boolean whole = listing.print(task.json() ? QueueListing.Form.JSON : QueueListing.Form.PAGE, out);
+        boolean whole = listing.print(task.form(), out);
         out.flush();
         return whole ? ExitStatus.OK : ExitStatus.NO_INPUT;
     }
@@ -136,7 +138,7 @@ final class QueueService {
             return ExitStatus.NO_INPUT;
         }
         Optional<Path> log = options.records().eventLog();
-        QueueListing.Form form = task.json() ? QueueListing.Form.JSON : QueueListing.Form.PAGE;
+        Form form = task.form();
         MessageStory story = new MessageStory(spool.get(), task.asked(), log, lives, clock.instant(), form, out);
         int told = story.tell();
         out.flush();

@@ -3,7 +3,6 @@ package org.zsmtp.daemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.zsmtp.delivery.Secrets;
 import org.zsmtp.delivery.auth.Mechanisms;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.delivery.file.UnfitFileException;
 import org.zsmtp.smtp.auth.Credentials;
@@ -63,7 +63,7 @@ final class SecretsFile implements Secrets {
         } catch (UnfitFileException unfit) {
             return unknown(String.valueOf(unfit.getMessage()));
         } catch (IOException unreadable) {
-            return unknown("cannot be read");
+            return unknown("cannot be read: " + FileFailure.reason(unreadable));
         } catch (UnusableException why) {
             return unknown(String.valueOf(why.getMessage()));
         }
@@ -82,12 +82,8 @@ final class SecretsFile implements Secrets {
                     faults.add(file + ":" + number + ": " + why.getMessage());
                 }
             }
-        } catch (UnfitFileException unfit) {
-            faults.add(file + ": " + unfit.getMessage());
-        } catch (NoSuchFileException missing) {
-            faults.add(file + ": no such file");
         } catch (IOException unreadable) {
-            faults.add(file + ": cannot be read");
+            faults.add(FileFailure.unreadable(file, unreadable));
         }
         return faults;
     }

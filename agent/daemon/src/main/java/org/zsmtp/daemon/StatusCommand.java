@@ -36,7 +36,7 @@ final class StatusCommand {
     ExitStatus status(Task.Status task) throws IOException {
         List<Path> directories = where.all();
         OptionalLong number = task.number();
-        StatusPage page = switch (task.output()) {
+        StatusPage page = switch (task.form()) {
             case PAGE -> StatusPage.text(directories, number, PATIENCE);
             case JSON -> StatusPage.json(directories, number, PATIENCE);
         };

@@ -14,6 +14,7 @@ import org.zsmtp.daemon.job.MemoryBudget;
 import org.zsmtp.daemon.logs.AgentLogs;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.ConfigurationException;
+import org.zsmtp.daemon.options.Form;
 import org.zsmtp.daemon.options.HelpPage;
 import org.zsmtp.daemon.options.ResidentConfig;
 import org.zsmtp.daemon.options.Task;
@@ -100,7 +101,7 @@ public final class TransportAgent {
                 CommandStop.listen("the reports that are listed are whole", service::discard);
                 yield service.run();
             }
-            case Task.CheckTls(Task.CheckTls.Form form) -> {
+            case Task.CheckTls(Form form) -> {
                 CommandStop.listen(NO_MAIL);
                 yield new CheckTlsService(options, form, streams.toScheduler()).run();
             }

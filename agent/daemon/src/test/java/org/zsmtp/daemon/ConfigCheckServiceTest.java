@@ -57,7 +57,7 @@ class ConfigCheckServiceTest {
     @Test
     void aFileThatIsNamedMustBeThere() throws Exception {
         assertThat(check()).isEqualTo(ExitStatus.CONFIGURATION);
-        assertThat(lines()).startsWith(conf + ": no such file", NO_START);
+        assertThat(lines()).startsWith(conf + ": cannot be read: No such file or directory", NO_START);
     }
 
     @Test
@@ -106,7 +106,10 @@ class ConfigCheckServiceTest {
         Files.writeString(conf, "tls = " + settings + "\n");
         assertThat(check()).isEqualTo(ExitStatus.CONFIGURATION);
         assertThat(lines())
-                .contains(empty + ": no certificate is in it", TLS_WAITS, directory + "/absent.pem: no such file")
+                .contains(
+                        empty + ": no certificate is in it",
+                        TLS_WAITS,
+                        directory + "/absent.pem: cannot be read: No such file or directory")
                 .endsWith("3 faults in " + conf + " and what it names");
     }
 

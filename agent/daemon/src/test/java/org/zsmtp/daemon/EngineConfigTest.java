@@ -90,7 +90,7 @@ class EngineConfigTest {
         AgentOptions options =
                 AgentOptions.parse(List.of("--tls-policy", "/nonexistent/tls_policy", "-h", "me.example"));
         assertThat(EngineConfig.remarks(options))
-                .containsExactly("/nonexistent/tls_policy: no such file: all mail waits");
+                .containsExactly("/nonexistent/tls_policy: cannot be read: No such file or directory: all mail waits");
         try (MailTransport engine = EngineConfig.open(options, DeliveryListener.NONE)) {
             assertThat(engine).isInstanceOf(BrokenConfiguration.class);
         }
@@ -106,7 +106,8 @@ class EngineConfigTest {
                         zenv -> assertThat(zenv).startsWith("DEFCHARSET: "),
                         key -> assertThat(key).isEqualTo(tls + ":1: there is no key \"tls-magic\""),
                         missing -> assertThat(missing)
-                                .isEqualTo(tls + ": tls-cert-file: /nonexistent/c cannot be read:"
+                                .isEqualTo(tls
+                                        + ": tls-cert-file: /nonexistent/c: cannot be read: No such file or directory:"
                                         + " mail that needs TLS waits"));
     }
 

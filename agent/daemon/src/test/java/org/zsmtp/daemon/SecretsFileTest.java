@@ -100,7 +100,8 @@ class SecretsFileTest {
     void missingFileTellsNothing() {
         Path missing = directory.resolve("missing");
         assertThat(secrets(missing, "smtp").of("mx.example"))
-                .isEqualTo(new Answer.Unknown("the secrets file " + missing + " cannot be read"));
+                .isEqualTo(new Answer.Unknown(
+                        "the secrets file " + missing + " cannot be read: No such file or directory"));
         assertThat(secrets(directory, "smtp").of("mx.example")).isInstanceOf(Answer.Unknown.class);
     }
 

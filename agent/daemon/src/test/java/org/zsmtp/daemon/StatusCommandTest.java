@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zsmtp.daemon.logs.AgentLogs;
+import org.zsmtp.daemon.options.Form;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.record.JobFacts;
 import org.zsmtp.daemon.report.Finding;
@@ -81,7 +82,7 @@ class StatusCommandTest {
         agent.began(job);
         agent.trying(null, "mx.example.net", List.of(SERVER));
         ConversationListener conversation = agent.conversation(SERVER);
-        assertThat(status(OptionalLong.empty(), Task.Status.Output.PAGE)).isEqualTo(ExitStatus.OK);
+        assertThat(status(OptionalLong.empty(), Form.PAGE)).isEqualTo(ExitStatus.OK);
         assertThat(printed())
                 .startsWith("engine " + ProcessHandle.current().pid() + ": zsmtp (not packaged), up ")
                 .contains("; 2 agents, 1 job, 1 connection\n")
@@ -93,31 +94,31 @@ class StatusCommandTest {
         conversation.unreachable("no route");
         agent.connectFailed(SERVER, "no route");
         agent.ended(job);
-        status(OptionalLong.empty(), Task.Status.Output.PAGE);
+        status(OptionalLong.empty(), Form.PAGE);
         assertThat(printed()).contains("2 agents, 0 jobs, 0 connections\n").contains(" s ago, connect: no route\n");
     }
 
     @Test
     void anAgentsNumberFindsItsProcess() throws IOException {
-        assertThat(status(OptionalLong.of(4713), Task.Status.Output.JSON)).isEqualTo(ExitStatus.OK);
+        assertThat(status(OptionalLong.of(4713), Form.JSON)).isEqualTo(ExitStatus.OK);
         JsonNode json = new ObjectMapper().readTree(printed());
         assertThat(json).hasSize(1);
         assertThat(json.at("/0/agents")).hasSize(1);
         assertThat(json.at("/0/agents/0/pid").asInt()).isEqualTo(4713);
-        assertThat(status(OptionalLong.of(4715), Task.Status.Output.PAGE)).isEqualTo(ExitStatus.NO_INPUT);
+        assertThat(status(OptionalLong.of(4715), Form.PAGE)).isEqualTo(ExitStatus.NO_INPUT);
     }
 
     @Test
     void anAgentThatHasEndedIsNotShown() throws IOException {
         service.end(agent);
-        status(OptionalLong.empty(), Task.Status.Output.PAGE);
+        status(OptionalLong.empty(), Form.PAGE);
         assertThat(printed()).contains("; 1 agent, ").doesNotContain("4713");
     }
 
     @Test
     void withoutAnyProcessThereIsNothing() throws IOException {
         service.close();
-        assertThat(status(OptionalLong.empty(), Task.Status.Output.JSON)).isEqualTo(ExitStatus.OK);
+        assertThat(status(OptionalLong.empty(), Form.JSON)).isEqualTo(ExitStatus.OK);
         assertThat(new ObjectMapper().readTree(printed())).isEmpty();
     }
 
@@ -176,7 +177,7 @@ class StatusCommandTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
         try (StatusService another = StatusService.open("agent", where)) {
             another.begin(1, Optional.empty(), AgentLogs.none()).connectFailed(SERVER, "no route");
-            status(OptionalLong.empty(), Task.Status.Output.JSON);
+            status(OptionalLong.empty(), Form.JSON);
             assertThat(printed()).isEqualTo("[]\n");
         }
     }
@@ -191,7 +192,7 @@ class StatusCommandTest {
         return new StatusCommand(where, output);
     }
 
-    private ExitStatus status(OptionalLong number, Task.Status.Output form) throws IOException {
+    private ExitStatus status(OptionalLong number, Form form) throws IOException {
         return command().status(new Task.Status(number, form));
     }
 

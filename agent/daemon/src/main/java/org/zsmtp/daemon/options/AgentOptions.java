@@ -215,11 +215,10 @@ public record AgentOptions(
             if (host.isEmpty() && routing.destination().isEmpty()) {
                 throw new UsageException("--check-tls needs a host to check");
             }
-            return new Task.CheckTls(choices.has(Option.JSON) ? Task.CheckTls.Form.JSON : Task.CheckTls.Form.PAGE);
+            return new Task.CheckTls(form(choices));
         }
         if (choices.has(Option.STATUS)) {
-            return new Task.Status(
-                    number(host), choices.has(Option.JSON) ? Task.Status.Output.JSON : Task.Status.Output.PAGE);
+            return new Task.Status(number(host), form(choices));
         }
         if (choices.has(Option.METRICS)) {
             return new Task.Metrics();
@@ -311,14 +310,14 @@ public record AgentOptions(
         QueueFilter filter = QueueFilter.of(choices, host);
         return Optional.of(
                 switch (asked.getFirst()) {
-                    case LIST -> new Task.ListQueue(directory, filter, choices.has(Option.JSON));
+                    case LIST -> new Task.ListQueue(directory, filter, form(choices));
                     case FREE_LOCKS -> new Task.FreeLocks(directory, filter, !choices.has(Option.YES));
                     default -> {
                         if (host.isPresent()) {
                             throw new UsageException(
                                     "--why takes one argument: \"" + host.get() + "\" is a second one");
                         }
-                        yield new Task.Why(directory, choices.word(Option.WHY), choices.has(Option.JSON));
+                        yield new Task.Why(directory, choices.word(Option.WHY), form(choices));
                     }
                 });
     }
@@ -329,6 +328,10 @@ public record AgentOptions(
         } catch (DateTimeException notOne) {
             throw new IllegalArgumentException("must be a day such as 2026-03-01, not \"" + text + "\"", notOne);
         }
+    }
+
+    private static Form form(Choices choices) {
+        return choices.has(Option.JSON) ? Form.JSON : Form.PAGE;
     }
 
     private static String host(String value) throws UsageException {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,7 +14,6 @@ import org.zsmtp.daemon.options.Given.Place;
 import org.zsmtp.daemon.options.Option.Kind;
 import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
-import org.zsmtp.delivery.file.UnfitFileException;
 
 /// Reads a configuration file: lines `key = value`, where a key is the long name of an option. Blank lines are
 /// skipped, as are those whose first visible character is `#`. The file is UTF-8.
@@ -80,14 +78,10 @@ final class ConfigurationFile {
     private static String content(Path path) throws ConfigurationException {
         try {
             return text(path);
-        } catch (NoSuchFileException missing) {
-            throw new ConfigurationException(path + ": no such file");
         } catch (CharacterCodingException notUtf8) {
             throw new ConfigurationException(path + ": not UTF-8");
-        } catch (UnfitFileException unfit) {
-            throw new ConfigurationException(path + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
-            throw new ConfigurationException(path + ": cannot be read: " + FileFailure.reason(unreadable));
+            throw new ConfigurationException(FileFailure.unreadable(path, unreadable));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.Choices.Word;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
-import org.zsmtp.delivery.file.UnfitFileException;
 import org.zsmtp.delivery.routing.ConnectPath;
 import org.zsmtp.delivery.routing.Proxy;
 import org.zsmtp.delivery.routing.ProxyHeader;
@@ -54,10 +54,8 @@ final class ConnectPathConfig {
                         file + ": must have two lines, the user and the password, of at most 255 octets each");
             }
             return new Credentials(lines.get(0), lines.get(1));
-        } catch (UnfitFileException unfit) {
-            throw new ConfigurationException(file + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
-            throw new ConfigurationException(file + ": cannot be read");
+            throw new ConfigurationException(FileFailure.unreadable(file, unreadable));
         }
     }
 }

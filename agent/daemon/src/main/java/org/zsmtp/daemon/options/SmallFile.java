@@ -2,11 +2,9 @@ package org.zsmtp.daemon.options;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
-import org.zsmtp.delivery.file.UnfitFileException;
 
 /// Reads a file of the operator as a whole.
 final class SmallFile {
@@ -19,12 +17,8 @@ final class SmallFile {
     static String read(Path file) throws ConfigurationException {
         try {
             return new String(OrdinaryFile.read(file, LARGEST), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException missing) {
-            throw new ConfigurationException(file + ": no such file");
-        } catch (UnfitFileException unfit) {
-            throw new ConfigurationException(file + ": " + unfit.getMessage());
         } catch (IOException unreadable) {
-            throw new ConfigurationException(file + ": cannot be read: " + FileFailure.reason(unreadable));
+            throw new ConfigurationException(FileFailure.unreadable(file, unreadable));
         }
     }
 }

@@ -29,15 +29,13 @@ public sealed interface Task {
     ///
     /// @param spool  the POSTOFFICE or its transport directory
     /// @param filter which messages
-    /// @param json   whether as lines of JSON
-    record ListQueue(Path spool, QueueFilter filter, boolean json) implements Task {}
+    record ListQueue(Path spool, QueueFilter filter, Form form) implements Task {}
 
     /// Tell all that is known of a message.
     ///
     /// @param spool the POSTOFFICE or its transport directory
     /// @param asked a number, a path, a Message-ID or an address
-    /// @param json  whether as lines of JSON
-    record Why(Path spool, String asked, boolean json) implements Task {}
+    record Why(Path spool, String asked, Form form) implements Task {}
 
     /// Free recipients that dead processes have left locked.
     ///
@@ -60,30 +58,12 @@ public sealed interface Task {
             implements Task {}
 
     /// Check the transport security of the host of the options, or of their destination; send no mail.
-    record CheckTls(Form form) implements Task {
-
-        /// What is printed.
-        public enum Form {
-            /// A page for people.
-            PAGE,
-            /// An object of JSON.
-            JSON
-        }
-    }
+    record CheckTls(Form form) implements Task {}
 
     /// Print what the processes of this host do.
     ///
     /// @param number of the only process or agent that is asked for; empty for all
-    record Status(OptionalLong number, Output output) implements Task {
-
-        /// What is printed.
-        public enum Output {
-            /// A page for people.
-            PAGE,
-            /// An array of JSON objects.
-            JSON
-        }
-    }
+    record Status(OptionalLong number, Form form) implements Task {}
 
     /// Print what the processes of this host have counted, for Prometheus.
     record Metrics() implements Task {}

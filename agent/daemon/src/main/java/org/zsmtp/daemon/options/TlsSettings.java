@@ -1,6 +1,7 @@
 package org.zsmtp.daemon.options;
 
-import java.nio.file.Files;
+import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.security.TlsOptions;
 
 /// An operator's `smtp-tls.conf` (`-S`): lines of a key, and a value where the key has one. Letter case of keys does
@@ -139,11 +141,20 @@ public record TlsSettings(
         return values.entrySet().stream()
                 .filter(entry -> entry.getKey().kind == TlsKey.Kind.PATH && entry.getKey() != TlsKey.TLS_KEY_LOG_FILE)
                 .sorted(Map.Entry.comparingByKey())
-                .filter(entry -> !Files.isReadable(Path.of(entry.getValue())))
-                .map(entry -> new UsageException(
-                                file + ": " + entry.getKey().word() + ": " + entry.getValue() + " cannot be read")
-                        .reason())
+                .flatMap(entry -> unreadable(Path.of(entry.getValue()))
+                        .map(why ->
+                                new UsageException(file + ": " + entry.getKey().word() + ": " + why).reason())
+                        .stream())
                 .toList();
+    }
+
+    private static Optional<String> unreadable(Path named) {
+        try {
+            named.getFileSystem().provider().checkAccess(named, AccessMode.READ);
+            return Optional.empty();
+        } catch (IOException why) {
+            return Optional.of(FileFailure.unreadable(named, why));
+        }
     }
 
     private static @Nullable TlsKey key(String word) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
 import org.zsmtp.smtp.address.AddressLiteral;
 import org.zsmtp.smtp.mime.DefaultCharset;
@@ -87,8 +88,10 @@ public record Zenv(
             return of(text(Path.of(name)));
         } catch (NoSuchFileException missing) {
             return troubled("ZCONFIG names " + name + ", which does not exist");
-        } catch (IOException | InvalidPathException unreadable) {
-            return troubled("ZCONFIG names " + name + ", which cannot be read: " + unreadable.getMessage());
+        } catch (IOException unreadable) {
+            return troubled("ZCONFIG names " + name + ", which cannot be read: " + FileFailure.reason(unreadable));
+        } catch (InvalidPathException noPath) {
+            return troubled("ZCONFIG names " + name + ", which cannot be read: " + noPath.getMessage());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.zsmtp.daemon.options.Form;
 import org.zsmtp.spool.ControlFile;
 import org.zsmtp.spool.ControlFileReader;
 import org.zsmtp.spool.DiagnosticLines;
@@ -51,7 +52,7 @@ public final class MessageStory {
             Optional<Path> eventLog,
             LongPredicate lives,
             Instant now,
-            QueueListing.Form form,
+            Form form,
             Appendable out) {
         this.spool = spool;
         this.asked = new Asked(asked);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongPredicate;
+import org.zsmtp.daemon.options.Form;
 import org.zsmtp.daemon.options.QueueFilter;
 import org.zsmtp.spool.MalformedControlFile;
 import org.zsmtp.spool.SpoolDirectory;
@@ -17,14 +18,6 @@ public final class QueueListing {
     private final Optional<Path> eventLog;
     private final LongPredicate lives;
     private final Instant now;
-
-    /// How it is printed.
-    public enum Form {
-        /// A page for people.
-        PAGE,
-        /// Lines of JSON.
-        JSON
-    }
 
     /// @param eventLog tells of tries
     /// @param lives    whether there is such a process

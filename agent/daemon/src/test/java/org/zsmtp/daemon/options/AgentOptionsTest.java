@@ -138,9 +138,9 @@ class AgentOptionsTest {
     void theStatusIsThatOfAllOrOfOneNumber() throws UsageException {
         assertThat(parse("--status").task())
                 .isEqualTo(parse("--status", "all").task())
-                .isEqualTo(new Task.Status(OptionalLong.empty(), Task.Status.Output.PAGE));
+                .isEqualTo(new Task.Status(OptionalLong.empty(), Form.PAGE));
         assertThat(parse("--status", "--json", "4711").task())
-                .isEqualTo(new Task.Status(OptionalLong.of(4711), Task.Status.Output.JSON));
+                .isEqualTo(new Task.Status(OptionalLong.of(4711), Form.JSON));
         assertThatThrownBy(() -> parse("--status", "mx.example"))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--status takes the number of a process, or all, not \"mx.example\"");
@@ -457,7 +457,7 @@ class AgentOptionsTest {
     void theTasks() throws UsageException {
         assertThat(parse("--spool", "s", "--explain").task()).isEqualTo(new Task.Explain(Path.of("s")));
         assertThat(parse("--spool", "s", "--list", "--json").task())
-                .isEqualTo(new Task.ListQueue(Path.of("s"), QueueFilter.NONE, true));
+                .isEqualTo(new Task.ListQueue(Path.of("s"), QueueFilter.NONE, Form.JSON));
         assertThat(parse(
                                 "--spool=s",
                                 "--list",
@@ -479,10 +479,10 @@ class AgentOptionsTest {
                                 Optional.of(Duration.ofDays(14)),
                                 Optional.of(Duration.ofSeconds(90)),
                                 Optional.of("m")),
-                        false));
-        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17", false));
+                        Form.PAGE));
+        assertThat(parse("--spool", "s", "--why", "17").task()).isEqualTo(new Task.Why(Path.of("s"), "17", Form.PAGE));
         assertThat(parse("--spool", "s", "--why", "17", "--json").task())
-                .isEqualTo(new Task.Why(Path.of("s"), "17", true));
+                .isEqualTo(new Task.Why(Path.of("s"), "17", Form.JSON));
         assertThat(parse("--spool", "s", "--free-locks").task())
                 .isEqualTo(new Task.FreeLocks(Path.of("s"), QueueFilter.NONE, true));
         assertThat(parse("--spool", "s", "--free-locks", "--yes").task())

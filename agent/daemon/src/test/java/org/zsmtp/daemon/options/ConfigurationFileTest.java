@@ -106,7 +106,7 @@ class ConfigurationFileTest {
                 .isEqualTo(AgentOptions.defaults());
         assertThatThrownBy(() -> AgentOptions.parse(List.of("--config", missing.toString())))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("no such file");
+                .hasMessageContaining("cannot be read: No such file or directory");
         assertThatThrownBy(() -> AgentOptions.parse(List.of("--config", directory.toString())))
                 .isInstanceOf(ConfigurationException.class);
     }

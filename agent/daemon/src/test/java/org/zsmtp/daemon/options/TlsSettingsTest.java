@@ -147,7 +147,7 @@ class TlsSettingsTest {
     void aFileThatCannotBeReadMightDemandAnythingAndIsRefused() {
         assertThatThrownBy(() -> TlsSettings.read(directory.resolve("none")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("no such file");
+                .hasMessageContaining("cannot be read: No such file or directory");
         assertThatThrownBy(() -> TlsSettings.read(directory))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("is a directory");
@@ -162,6 +162,7 @@ class TlsSettingsTest {
                                 "tls-cert-file /nonexistent/c.pem\ntls-CAfile " + there + "\ntls-key-log-file " + log
                                         + "\n")
                         .missing())
-                .containsExactly("/etc/smtp-tls.conf: tls-cert-file: /nonexistent/c.pem cannot be read");
+                .containsExactly(
+                        "/etc/smtp-tls.conf: tls-cert-file: /nonexistent/c.pem: cannot be read: No such file or directory");
     }
 }

@@ -18,7 +18,6 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.delivery.file.OrdinaryFile;
-import org.zsmtp.delivery.file.UnfitFileException;
 
 /// The keys that are believed without a signature over them (RFC 4033 section 2), usually the root's.
 public final class TrustAnchors {
@@ -42,10 +41,8 @@ public final class TrustAnchors {
     public static TrustAnchors read(Path file) throws TrustAnchorException {
         try {
             return parse(new String(OrdinaryFile.read(file, LARGEST_FILE), StandardCharsets.ISO_8859_1));
-        } catch (UnfitFileException unfit) {
-            throw new TrustAnchorException(file + ": " + unfit.getMessage());
         } catch (IOException e) {
-            throw new TrustAnchorException(file + ": cannot be read: " + FileFailure.reason(e));
+            throw new TrustAnchorException(FileFailure.unreadable(file, e));
         } catch (TrustAnchorException e) {
             throw new TrustAnchorException(file + ": " + e.getMessage());
         }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.Path;
 import org.zsmtp.smtp.text.Printable;
 
 /// Why something could not be read or written, in the system's words (`strerror(3)`), which the JDK's exceptions
@@ -33,6 +34,14 @@ public final class FileFailure {
             default -> failure.getMessage() == null ? "Input/output error" : failure.getMessage();
         };
         return Printable.ascii(text, LONGEST);
+    }
+
+    /// That a file cannot be read, by name, and why.
+    ///
+    /// @return printable, in one line
+    public static String unreadable(Path file, IOException failure) {
+        return Printable.ascii(file.toString(), LONGEST) + ": "
+                + (failure instanceof UnfitFileException ? "" : "cannot be read: ") + reason(failure);
     }
 
     /// @return the same after the name of the file, where it is known

@@ -3,10 +3,8 @@ package org.zsmtp.delivery.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -35,13 +33,8 @@ final class OperatorFile {
     static byte[] read(Path file) throws TlsConfigurationException {
         try {
             return OrdinaryFile.read(file, LARGEST);
-        } catch (NoSuchFileException missing) {
-            throw new TlsConfigurationException(file + ": no such file", missing);
-        } catch (AccessDeniedException denied) {
-            throw new TlsConfigurationException(file + ": may not be read", denied);
         } catch (IOException unreadable) {
-            throw new TlsConfigurationException(
-                    file + ": cannot be read: " + FileFailure.reason(unreadable), unreadable);
+            throw new TlsConfigurationException(FileFailure.unreadable(file, unreadable), unreadable);
         }
     }
 
@@ -76,10 +69,8 @@ final class OperatorFile {
             for (Path file : files) {
                 all.addAll(certificatesIfAny(file));
             }
-        } catch (NoSuchFileException missing) {
-            throw new TlsConfigurationException(directory + ": no such directory", missing);
         } catch (IOException unreadable) {
-            throw new TlsConfigurationException(directory + ": cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new TlsConfigurationException(FileFailure.unreadable(directory, unreadable), unreadable);
         }
         return all;
     }

@@ -55,13 +55,15 @@ class TlsAccessTest {
     void aFileThatCannotBeUsedIsReadAgainAfter30SecondsAndNotBefore() throws Exception {
         TlsAccess access = access();
         Throwable first = catchThrowable(access::clients);
-        assertThat(first).isInstanceOf(TlsConfigurationException.class).hasMessage(file() + ": no such file");
+        assertThat(first)
+                .isInstanceOf(TlsConfigurationException.class)
+                .hasMessage(file() + ": cannot be read: No such file or directory");
 
         replaceFile();
         assertThatThrownBy(access::clients).isSameAs(first);
         now = START.plusSeconds(30).minusNanos(1);
         assertThatThrownBy(access::clients).isSameAs(first);
-        assertThat(access.trouble()).isEqualTo(file() + ": no such file");
+        assertThat(access.trouble()).isEqualTo(file() + ": cannot be read: No such file or directory");
 
         now = START.plusSeconds(30);
         assertThat(access.clients()).isNotNull();

@@ -291,7 +291,9 @@ class TlsClientsTest {
         Path missing = directory.resolve("missing.pem");
 
         assertRefused(new TlsOptions.Identity(nothing, identity.key(), null), "nothing.pem: no certificate is in it");
-        assertRefused(new TlsOptions.Identity(identity.certificates(), missing, null), "missing.pem: no such file");
+        assertRefused(
+                new TlsOptions.Identity(identity.certificates(), missing, null),
+                "missing.pem: cannot be read: No such file or directory");
         Files.writeString(nothing, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         assertRefused(
                 new TlsOptions.Identity(identity.certificates(), nothing, null),
@@ -299,7 +301,7 @@ class TlsClientsTest {
         assertThatThrownBy(() -> TlsClients.open(
                         TlsOptions.DEFAULTS.with(new Trust(Trust.SystemStore.IGNORED, List.of(missing), List.of()))))
                 .isInstanceOf(TlsConfigurationException.class)
-                .hasMessageContaining("missing.pem: no such file");
+                .hasMessageContaining("missing.pem: cannot be read: No such file or directory");
     }
 
     private void assertRefused(TlsOptions.Identity identity, String why) {
