@@ -100,18 +100,20 @@ public final class Cancellation {
             return;
         }
         long next = isCancelled() ? times.abandon() : times.cancel();
+        CompletableFuture<Void> due = new CompletableFuture<>();
         synchronized (this) {
-            if (uses > 0 && timer == null) {
-                timer = new CompletableFuture<Void>()
-                        .completeOnTimeout(null, Math.max(0, next - now), TimeUnit.NANOSECONDS);
-                var _ = timer.thenRun(() -> {
-                    synchronized (this) {
-                        timer = null;
-                    }
-                    keep(times);
-                });
+            if (uses == 0 || timer != null) {
+                return;
             }
+            timer = due;
         }
+        var _ = due.thenRun(() -> {
+            synchronized (this) {
+                timer = timer == due ? null : timer;
+            }
+            keep(times);
+        });
+        var _ = due.completeOnTimeout(null, Math.max(0, next - now), TimeUnit.NANOSECONDS);
     }
 
     /// Gives up all that is not in doubt. Returns without waiting.

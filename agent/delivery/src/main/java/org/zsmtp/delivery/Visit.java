@@ -168,8 +168,13 @@ final class Visit {
     }
 
     private Attempt await(List<ReuseKey> keys, OutboundMessage message, CompletableFuture<Attempt> attempt) {
-        try (Cancellation.Watch _ = cancellation.watch(
-                () -> engine.pool().cancel(keys, message), () -> engine.pool().abandon(keys, attempt))) {
+        Runnable cancel = () -> engine.pool().cancel(keys, message);
+        // Whoever cancels at the same time may not have said so to the connections yet.
+        Runnable abandon = () -> {
+            cancel.run();
+            engine.pool().abandon(keys, attempt);
+        };
+        try (Cancellation.Watch _ = cancellation.watch(cancel, abandon)) {
             return Fiber.await(attempt);
         }
     }
