@@ -5,11 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.activity.ActivityReport;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.queue.EventLogFiles;
@@ -26,8 +24,7 @@ final class ReportService {
     private final boolean showsProgress;
     private final InstantSource clock;
 
-    /// The file that is being written.
-    private volatile @Nullable Path unfinished;
+    private final UnfinishedFile unfinished = new UnfinishedFile();
 
     /// @param page gets the line that tells what was written
     ReportService(Task.Report task, OutputStream page) {
@@ -49,8 +46,9 @@ final class ReportService {
             return ExitStatus.USAGE;
         }
         // Made before reading, which may take long.
+        Path beside;
         try {
-            begin();
+            beside = begin();
         } catch (IOException refused) {
             return notWritten(refused);
         }
@@ -67,7 +65,8 @@ final class ReportService {
             }
             progressEnds();
             try {
-                end(report.page(clock.instant()));
+                Files.writeString(beside, report.page(clock.instant()), StandardCharsets.US_ASCII);
+                var _ = unfinished.finish(task.file());
             } catch (IOException refused) {
                 return notWritten(refused);
             }
@@ -102,35 +101,17 @@ final class ReportService {
     }
 
     /// It is not for everybody either: as the event log, it has what servers say of recipients.
-    private void begin() throws IOException {
+    private Path begin() throws IOException {
         Path file = OrdinaryFile.forReading(task.file().toAbsolutePath());
-        unfinished = Files.createTempFile(
+        return unfinished.begin(
                 file.getParent(),
-                ".new-",
                 ".html",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
     }
 
-    /// Renamed, so that whoever looks finds a complete page, the old one or the new one.
-    private void end(String html) throws IOException {
-        Path beside = unfinished;
-        if (beside != null) {
-            Files.writeString(beside, html, StandardCharsets.US_ASCII);
-            Files.move(beside, task.file(), StandardCopyOption.ATOMIC_MOVE);
-            unfinished = null;
-        }
-    }
-
-    /// Removes the file that is being written, where it is still there. From any thread.
+    /// Removes what is half written. From any thread.
     void discard() {
-        Path file = unfinished;
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException left) {
-                // Its name says that it is none.
-            }
-        }
+        unfinished.discard();
     }
 
     private void progress(int percent) {

@@ -6,14 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.zsmtp.daemon.options.AgentOptions;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.delivery.dns.DnsAnswer;
@@ -34,8 +32,7 @@ final class TlsReportService {
     private final InstantSource clock;
     private final OutputStream page;
 
-    /// The file that is being written.
-    private volatile @Nullable Path unfinished;
+    private final UnfinishedFile unfinished = new UnfinishedFile();
 
     /// @param page gets what is to be read
     TlsReportService(AgentOptions options, Task.ReportTls task, OutputStream page) {
@@ -121,28 +118,23 @@ final class TlsReportService {
         }
     }
 
-    /// Removes the file that is being written, where the process ends now. From any thread.
+    /// Removes what is half written, where the process ends now. From any thread.
     void discard() {
-        Path file = unfinished;
-        if (file != null) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException left) {
-                // It is not one that is read.
-            }
-        }
+        unfinished.discard();
     }
 
-    /// Written under another name and renamed, so that a program that sends reports finds complete ones.
+    /// A program that sends reports finds complete ones.
     private Path written(DomainReport report, DomainName sender, Path directory) throws IOException {
         String json = report.json(
                 task.organization().orElse(sender.text()), task.contact().orElse("postmaster@" + sender), sender);
         Path file = directory.resolve(report.fileName(sender));
-        Path beside = Files.createTempFile(directory, ".new-", "");
-        unfinished = beside;
+        Path beside = unfinished.begin(directory, "");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(beside))) {
             out.write(json.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException incomplete) {
+            unfinished.discard();
+            throw incomplete;
         }
-        return Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        return unfinished.finish(file);
     }
 }
