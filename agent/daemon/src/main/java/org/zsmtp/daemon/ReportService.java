@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.zsmtp.daemon.activity.ActivityReport;
 import org.zsmtp.daemon.options.Task;
 import org.zsmtp.daemon.queue.EventLogFiles;
@@ -104,7 +105,7 @@ final class ReportService {
     private Path begin() throws IOException {
         Path file = OrdinaryFile.forReading(task.file().toAbsolutePath());
         return unfinished.begin(
-                file.getParent(),
+                Objects.requireNonNullElse(file.getParent(), file),
                 ".html",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
     }

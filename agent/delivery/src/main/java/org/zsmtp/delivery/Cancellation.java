@@ -109,7 +109,9 @@ public final class Cancellation {
         }
         var _ = due.thenRun(() -> {
             synchronized (this) {
-                timer = timer == due ? null : timer;
+                if (timer != null && timer.isDone()) {
+                    timer = null;
+                }
             }
             keep(times);
         });

@@ -39,6 +39,8 @@ import org.zsmtp.smtp.session.Timeouts;
 import org.zsmtp.smtp.wire.HeloName;
 
 /// A connection that was opened beside another, which is gone before it has come up: mail depends on it now.
+// The answers are kept, and looked at together.
+@SuppressWarnings("FutureReturnValueIgnored")
 class PromotedConnectionTest {
     private static final int MESSAGES = 9;
     private static final ReuseKey KEY = ReuseKey.inClearText(
