@@ -67,7 +67,7 @@ class OperatorFileTest {
     @Test
     void aDirectoryThatIsNotThereIsNamed() {
         Path missing = directory.resolve("missing");
-        assertRefused(() -> OperatorFile.certificatesBelow(missing), missing + ": no such directory");
+        assertRefused(() -> OperatorFile.certificatesBelow(missing), missing + ": cannot be read: No such file or directory");
     }
 
     @Test
