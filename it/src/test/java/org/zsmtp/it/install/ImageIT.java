@@ -2,6 +2,7 @@ package org.zsmtp.it.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Bind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,7 +178,7 @@ class ImageIT {
     private static final class Ending extends StartupCheckStrategy {
 
         @Override
-        public StartupStatus checkStartupState(com.github.dockerjava.api.DockerClient client, String id) {
+        public StartupStatus checkStartupState(DockerClient client, String id) {
             return Boolean.TRUE.equals(getCurrentState(client, id).getRunning())
                     ? StartupStatus.NOT_YET_KNOWN
                     : StartupStatus.SUCCESSFUL;

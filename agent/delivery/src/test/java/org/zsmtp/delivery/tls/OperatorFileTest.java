@@ -67,7 +67,8 @@ class OperatorFileTest {
     @Test
     void aDirectoryThatIsNotThereIsNamed() {
         Path missing = directory.resolve("missing");
-        assertRefused(() -> OperatorFile.certificatesBelow(missing), missing + ": cannot be read: No such file or directory");
+        assertRefused(
+                () -> OperatorFile.certificatesBelow(missing), missing + ": cannot be read: No such file or directory");
     }
 
     @Test
