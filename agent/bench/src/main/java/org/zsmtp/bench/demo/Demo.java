@@ -53,7 +53,8 @@ public final class Demo {
             DemoSpool spool = new DemoSpool(postOffice, messages);
             out.printf(
                     Locale.ROOT,
-                    "A spool of %d messages for %d recipients at %d hosts; a name server, and mail servers on port %d.%n",
+                    "A spool of %d messages for %d recipients at %d hosts; a name server, and%n"
+                            + "mail servers on port %d.%n",
                     spool.messages(),
                     spool.recipients(),
                     DemoTown.HOSTS.size(),
@@ -81,8 +82,8 @@ public final class Demo {
                 "demo.sender.example",
                 "--dns",
                 dns.getAddress().getHostAddress() + ":" + dns.getPort());
-        out.println("The agent, as the scheduler spawns it: zsmtp "
-                + String.join(" ", command.subList(1, command.size())) + "\n");
+        out.println("The agent, as the scheduler spawns it:\n"
+                + Terminal.indented("zsmtp " + String.join(" ", command.subList(1, command.size()))) + "\n");
         DemoProgress progress = new DemoProgress(out, spool.recipients(), terminal);
         AgentLauncher launcher = AgentLauncher.socketPair(Launch.of(spool.transport(), command));
         long start = System.nanoTime();
@@ -108,7 +109,8 @@ public final class Demo {
         boolean right = taken == accepted && scheduler.violations().isEmpty() && status == 0;
         out.printf(
                 Locale.ROOT,
-                "%n%d recipients in %.1f seconds, start-up included. Reported as accepted: %d; taken by the servers: %d. %s%n",
+                "%n%d recipients in %.1f seconds, start-up included. Reported as accepted: %d;%n"
+                        + "taken by the servers: %d. %s%n",
                 scheduler.recipients().size(),
                 seconds,
                 accepted,

@@ -41,10 +41,9 @@ record DemoLetter(Path program, DemoTown town) {
                 "--port=" + town.port(),
                 "--from=demo@sender.example",
                 RECIPIENT);
-        out.printf(
-                Locale.ROOT,
-                "%nOne message more, by hand: printf 'Subject: two rolls, please\\n...' | zsend %s%n%n",
-                String.join(" ", options));
+        out.println("\nOne message more, by hand:\n"
+                + Terminal.indented("printf 'Subject: two rolls, please\\n...' | zsend " + String.join(" ", options))
+                + "\n");
         long before = town.taken(HOST.domain());
         long start = System.nanoTime();
         ProcessBuilder command = new ProcessBuilder(program.toString());

@@ -25,7 +25,7 @@ final class DemoTable {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%n%-17s %-28s %9s %8s %8s %9s%n",
+                "%n%-15s %-28s %8s %7s %8s %7s%n",
                 "host",
                 "what it is like",
                 "accepted",
@@ -35,7 +35,7 @@ final class DemoTable {
         for (DemoHost host : DemoTown.HOSTS) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%-17s %-28s %9d %8d %8d %9d%n",
+                    "%-15s %-28s %8d %7d %8d %7d%n",
                     host.domain(),
                     host.story(),
                     count(host, RecipientState.DELIVERED),
@@ -47,7 +47,8 @@ final class DemoTable {
         for (DemoHost host : DemoTown.HOSTS) {
             text.append("\n").append(host.domain()).append("\n");
             examples(host)
-                    .forEach((word, line) -> text.append("  ").append(line).append("\n"));
+                    .forEach(
+                            (word, line) -> text.append(Terminal.indented(line)).append("\n"));
         }
         return text.toString();
     }
