@@ -2,6 +2,7 @@ package org.zsmtp.bench.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,17 @@ public final class Demo {
 
     private static boolean run(Path agent, PrintStream out, boolean terminal, int messages) throws Exception {
         Path postOffice = Files.createTempDirectory("zsmtp-demo");
+        // Ctrl-C leaves nothing behind either.
+        Thread interrupted = new Thread(() -> {
+            try {
+                if (Files.exists(postOffice)) {
+                    delete(postOffice);
+                }
+            } catch (IOException | UncheckedIOException left) {
+                // The agent, which ends as well, has just written there.
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(interrupted);
         try (DemoTown town = new DemoTown()) {
             DemoSpool spool = new DemoSpool(postOffice, messages);
             out.printf(
