@@ -37,7 +37,7 @@ class CountersIT {
     private static final double MOST_WRITES = 7;
 
     /// A thread that has to wait for another, or for the server.
-    private static final double MOST_SWITCHES = 4;
+    private static final double MOST_SWITCHES = 3;
 
     @TempDir
     Path directory;
