@@ -1,5 +1,7 @@
 package org.zsmtp.daemon.options;
 
+import org.zsmtp.smtp.text.Paragraph;
+
 /// The text of `--help`.
 public final class HelpPage {
     private static final int WIDTH = 80;
@@ -40,8 +42,11 @@ public final class HelpPage {
                 page.append('\n');
                 column = 0;
             }
-            page.repeat(' ', MEANING_COLUMN - column);
-            appendWrapped(page, option.meaning());
+            page.repeat(' ', MEANING_COLUMN - column)
+                    .append(String.join(
+                            "\n" + " ".repeat(MEANING_COLUMN),
+                            Paragraph.lines(option.meaning(), WIDTH - MEANING_COLUMN)))
+                    .append('\n');
             if (option.needsValue() && !option.defaultValue().isEmpty()) {
                 page.repeat(' ', MEANING_COLUMN)
                         .append("(default: ")
@@ -83,22 +88,5 @@ public final class HelpPage {
                       --check-config: something is wrong
                  128+n  by hand at the second signal n, other commands at the first
                 """).toString();
-    }
-
-    /// Behind what stands there, further lines below it.
-    private static void appendWrapped(StringBuilder page, String meaning) {
-        int column = MEANING_COLUMN;
-        for (String word : meaning.split(" ", -1)) {
-            if (column > MEANING_COLUMN && column + 1 + word.length() > WIDTH) {
-                page.append('\n').repeat(' ', MEANING_COLUMN);
-                column = MEANING_COLUMN;
-            } else if (column > MEANING_COLUMN) {
-                page.append(' ');
-                column++;
-            }
-            page.append(word);
-            column += word.length();
-        }
-        page.append('\n');
     }
 }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.LongPredicate;
+import org.zsmtp.smtp.text.Paragraph;
 
 /// How numbers, times and long texts are written for people, in lines of eighty columns.
 final class Words {
@@ -67,20 +68,13 @@ final class Words {
         return "by process " + pid + (lives.test(pid) ? ", which lives" : ", which is dead (see --free-locks)");
     }
 
-    /// Breaks a text into lines at its blanks; a word that is longer than a line is cut through.
-    ///
     /// @param text printable
+    /// @return its lines, each behind a margin and ended with LF
     static String wrapped(String text, int indent) {
         String margin = " ".repeat(indent);
-        int room = COLUMNS - indent;
         StringBuilder out = new StringBuilder();
-        String left = text.strip();
-        while (left.length() > room) {
-            int blank = left.lastIndexOf(' ', room);
-            int end = blank > 0 ? blank : room;
-            out.append(margin).append(left.substring(0, end).stripTrailing()).append('\n');
-            left = left.substring(end).strip();
-        }
-        return out.append(margin).append(left).append('\n').toString();
+        Paragraph.lines(text, COLUMNS - indent)
+                .forEach(line -> out.append(margin).append(line).append('\n'));
+        return out.toString();
     }
 }
