@@ -32,9 +32,8 @@ import org.zsmtp.testkit.server.WellBehaved;
 import org.zsmtp.testkit.spool.SpoolMaker;
 
 /// Agents that go from host to host, as a scheduler sends them that has no more of them at a host than the host takes
-/// connections: nobody is ever refused one. A scheduler leaves an agent at a host while there is mail for it, so
-/// another
-/// agent comes there only with later mail: here, after three others have gone on.
+/// connections: nobody is ever refused one. A scheduler leaves an agent at a host while there is mail for it,
+/// so another agent comes there only with later mail: here, after three others have gone on.
 @Timeout(300)
 class ConnectionLimitIT {
 

@@ -153,7 +153,7 @@ class QueueServiceTest {
         assertThat(run("--list", "--event-log", postOffice.resolve("none").toString()))
                 .isEqualTo(ExitStatus.NO_INPUT);
         assertThat(text())
-                .contains("event log: " + postOffice, "none: no such file or directory")
+                .contains("event log: " + postOffice, "none: No such file or directory")
                 .contains(broken.jobPath() + ": not a control file: only 1 lines\n")
                 .contains("  message file: " + lost.jobPath() + " is missing\n")
                 .contains(link.jobPath() + ": not a regular file\n")

@@ -99,12 +99,13 @@ public final class Cancellation {
             abandon();
             return;
         }
-        long next = isCancelled() ? times.abandon() : times.cancel();
+        long next;
         CompletableFuture<Void> due = new CompletableFuture<>();
         synchronized (this) {
             if (uses == 0 || timer != null) {
                 return;
             }
+            next = reason == null ? times.cancel() : times.abandon();
             timer = due;
         }
         var _ = due.thenRun(() -> {
@@ -151,13 +152,17 @@ public final class Cancellation {
     }
 
     /// Whether deliveries with it are given up.
-    public synchronized boolean isCancelled() {
-        return reason != null;
+    public boolean isCancelled() {
+        return !reason().isEmpty();
     }
 
     /// @return why, in words; empty where it is not cancelled
     synchronized String reason() {
-        return reason == null ? "" : reason;
+        if (reason != null) {
+            return reason;
+        }
+        // Nobody watches the time where there is no delivery.
+        return deadline != null && System.nanoTime() - deadline.cancel() >= 0 ? deadline.reason() : "";
     }
 
     /// Something that is waited for.

@@ -118,7 +118,11 @@ final class Delivery implements Visit.Results {
                 for (MxHost mx = hosts.next();
                         mx != null && !left.isEmpty() && !cancellation.isCancelled();
                         mx = hosts.next()) {
-                    left = approach(mx, engine.recent().of(policies, mx, cancellation), left);
+                    Optional<HostPolicy> policy = engine.recent().of(policies, mx, cancellation);
+                    if (policy.isEmpty()) {
+                        break;
+                    }
+                    left = approach(mx, policy.get(), left);
                     if (left.stream().noneMatch(recipient -> wasConnected(recipient.id()))) {
                         hosts.unreached(mx);
                     }
@@ -146,11 +150,8 @@ final class Delivery implements Visit.Results {
     /// Tries a host if it may be tried.
     ///
     /// @return who is to try the next host
-    private List<Recipient> approach(MxHost mx, Optional<HostPolicy> policy, List<Recipient> recipients) {
-        if (policy.isEmpty()) {
-            return recipients;
-        }
-        return switch (policy.get()) {
+    private List<Recipient> approach(MxHost mx, HostPolicy policy, List<Recipient> recipients) {
+        return switch (policy) {
             case HostPolicy.Usable usable -> new Visit(mail, engine, cancellation, mx, usable, this).of(recipients);
             case HostPolicy.Unusable unusable -> {
                 engine.listener().forbidden(mail, mx.name(), unusable);

@@ -31,6 +31,8 @@ final class Diagnoses {
 
     private static final EnhancedStatusCode PROTOCOL = new EnhancedStatusCode(4, 5, 0);
 
+    private static final String POSSIBLE_DUPLICATE = "; the message may have arrived: possible duplicate";
+
     private final Timeouts timeouts;
 
     Diagnoses(Timeouts timeouts) {
@@ -72,6 +74,11 @@ final class Diagnoses {
         return cancelled.isEmpty()
                 ? Diagnosis.ours(NOT_ACCEPTING, Obstacle.STOP, "the transport agent is stopping")
                 : Diagnosis.ours(TOO_LATE, Obstacle.STOP, cancelled);
+    }
+
+    /// The delivery was given up while its message was in doubt.
+    static Diagnosis abandoned(String cancelled) {
+        return Diagnosis.ours(TOO_LATE, Obstacle.STOP, cancelled + POSSIBLE_DUPLICATE);
     }
 
     /// A fault of the program.
@@ -174,8 +181,7 @@ final class Diagnoses {
             case Outcome.Untried(Cause.Stopped _) -> "the transport agent is stopping";
             case Outcome.Untried _ -> "not tried: the connection ended before it was sent";
             case Outcome.InDoubt(Cause cause) ->
-                CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts)
-                        + "; the message may have arrived: possible duplicate";
+                CauseText.of(cause, Phase.END_OF_DATA.words(), timeouts) + POSSIBLE_DUPLICATE;
             case Outcome.Withheld(Recipient refused, Reply reply) ->
                 "not sent: another recipient was refused (<"
                         + refused.forwardPath().text() + ">: " + reply.code() + " " + String.join(" ", reply.lines())

@@ -51,7 +51,7 @@ final class LocalResult {
                 recipient,
                 new Verdict.Delayed(Scope.SESSION, Delay.IN_DOUBT),
                 null,
-                Diagnoses.stopping(cancellation.reason() + "; the message may have arrived: possible duplicate"));
+                Diagnoses.abandoned(cancellation.reason()));
     }
 
     /// A fault of the program: some of the mail may have gone out.

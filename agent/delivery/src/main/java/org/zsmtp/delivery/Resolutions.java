@@ -5,9 +5,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.zsmtp.delivery.cache.ExpiringMap;
-import org.zsmtp.delivery.fiber.Fiber;
 import org.zsmtp.delivery.routing.Destination;
 import org.zsmtp.delivery.routing.Router;
 import org.zsmtp.delivery.routing.RoutingResult;
@@ -23,17 +21,9 @@ final class Resolutions {
 
     private static final int MOST = 1000;
 
-    private static final class Question {
-        private final CompletableFuture<Optional<RoutingResult>> answer = new CompletableFuture<>();
-
-        private void giveUp() {
-            answer.complete(Optional.empty());
-        }
-    }
-
     private final Router router;
     private final ExpiringMap<Destination, RoutingResult> routes;
-    private final Set<Question> pending = new HashSet<>();
+    private final Set<Question<RoutingResult>> pending = new HashSet<>();
     private boolean stopped;
 
     Resolutions(Router router, InstantSource clock) {
@@ -44,7 +34,7 @@ final class Resolutions {
     /// @return empty where it was stopped, or is cancelled, before an answer came
     Optional<RoutingResult> route(Destination destination, Cancellation cancellation) {
         RoutingResult known = routes.get(destination);
-        Question question = new Question();
+        Question<RoutingResult> question = new Question<>();
         synchronized (this) {
             if (stopped) {
                 return Optional.empty();
@@ -54,9 +44,8 @@ final class Resolutions {
             }
             pending.add(question);
         }
-        try (Cancellation.Watch _ = cancellation.watch(question::giveUp, question::giveUp)) {
-            Thread.ofVirtual().name("route").start(() -> ask(destination, question));
-            return Fiber.await(question.answer);
+        try {
+            return question.ask("route", () -> found(destination), cancellation);
         } finally {
             synchronized (this) {
                 pending.remove(question);
@@ -64,16 +53,12 @@ final class Resolutions {
         }
     }
 
-    private void ask(Destination destination, Question question) {
-        try {
-            RoutingResult found = router.route(destination);
-            if (found instanceof RoutingResult.Routed) {
-                routes.put(destination, found, BURST);
-            }
-            question.answer.complete(Optional.of(found));
-        } catch (RuntimeException | Error bug) {
-            question.answer.completeExceptionally(bug);
+    private RoutingResult found(Destination destination) {
+        RoutingResult found = router.route(destination);
+        if (found instanceof RoutingResult.Routed) {
+            routes.put(destination, found, BURST);
         }
+        return found;
     }
 
     synchronized void stop() {

@@ -49,9 +49,8 @@ public final class UnixDatagramSocket {
     private static final MethodHandle CLOSE =
             CCalls.function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
-    /// As for a channel of the JDK that is left open. A call might hand a number that another file has since to a
-    /// sender
-    /// who comes late; this waits until there is no sender.
+    /// As for a channel of the JDK that is left open. A call might hand a number that another file has since to
+    /// a sender who comes late; this waits until there is no sender.
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final int descriptor;

@@ -2,8 +2,6 @@ package org.zsmtp.daemon.queue;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import org.zsmtp.delivery.file.FileFailure;
 import org.zsmtp.smtp.text.Printable;
 import org.zsmtp.spool.MalformedControlFile;
@@ -19,8 +17,6 @@ public final class ReadFailure {
     public static String text(Exception failure) {
         String text = switch (failure) {
             case AccessDeniedException _ -> "permission denied: run this as root or as the spool's owner";
-            case NoSuchFileException _ -> "no such file or directory";
-            case NotDirectoryException _ -> "not a directory";
             case SpoolFileException refused -> String.valueOf(refused.getMessage());
             case MalformedControlFile broken -> "not a control file: " + broken.getMessage();
             case IOException other -> FileFailure.reason(other);

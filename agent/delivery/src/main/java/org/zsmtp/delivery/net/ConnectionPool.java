@@ -137,9 +137,8 @@ public final class ConnectionPool implements AutoCloseable {
                 home.loop(), () -> home.submit(queued), queued.attempt(), new Attempt.Stopped(), Attempt.Broken::new);
     }
 
-    /// Gives up a message that was given to [#perform], unless a server has all of it: no connection takes it then, or
-    /// the
-    /// one that has it ends. Its future is completed as soon as that is so. Does not wait.
+    /// Gives up a message that was given to [#perform], unless a server has all of it: no connection takes it
+    /// then, or the one that has it ends. Its future is completed as soon as that is so. Does not wait.
     ///
     /// @param candidates those of [#perform]
     public void cancel(List<ReuseKey> candidates, OutboundMessage message) {

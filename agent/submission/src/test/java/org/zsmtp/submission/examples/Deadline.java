@@ -12,9 +12,9 @@ final class Deadline {
     private Deadline() {}
 
     // begin deadline
-    /// Where a server has all of it at noon, its reply is waited for five minutes more.
-    static DeliveryReport sendBefore(Duration noon, MailTransport transport, MailObject mail, Destination to) {
-        Cancellation deadline = Cancellation.after(noon, Duration.ofMinutes(5));
+    /// Where a server has all of it when the time is over, its reply is waited for five minutes more.
+    static DeliveryReport sendBefore(Duration time, MailTransport transport, MailObject mail, Destination to) {
+        Cancellation deadline = Cancellation.after(time, Duration.ofMinutes(5));
         return transport.deliver(mail, to, deadline, result -> {});
     }
     // end
